@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,11 +62,12 @@ class ChartTest {
           bus: nats
           nats: {url: "tls://nats-1:4222,tls://nats-2:4222", user: hubs, secret: nats, caSecret: nats-ca}
           metrics: {secret: metrics}
-          settings: {CHATOPS_METRIC_RETENTION: P14D, CHATOPS_LIMITS_SERVERS_PER_ADMIN: 20000}
+          settings: {CHATOPS_METRIC_RETENTION: P14D, CHATOPS_LIMITS_REQUESTS_PER_MINUTE: 10000000}
           service: {annotations: {example.org/a: b}}
           ingress: {enabled: true, className: nginx, tlsSecret: hub-tls, annotations: {example.org/c: d}}
           autoscaling: {enabled: true, minReplicas: 3, maxReplicas: 9, agentsPerHub: 12000}
           antiAffinity: preferred
+          upgrade: rolling
           podAnnotations: {example.org/e: f}
           nodeSelector: {kubernetes.io/arch: amd64}
           tolerations: [{key: monitoring, operator: Exists, effect: NoSchedule}]
@@ -151,7 +155,8 @@ class ChartTest {
         .containsEntry("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
         .containsEntry("CHATOPS_NATS_URL", "tls://nats-1:4222,tls://nats-2:4222")
         .containsEntry("CHATOPS_NATS_USER", "hubs")
-        .containsEntry("CHATOPS_LIMITS_SERVERS_PER_ADMIN", "20000")
+        .containsEntry("CHATOPS_METRIC_RETENTION", "P14D")
+        .containsEntry("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000")
         .containsEntry("CHATOPS_METRICS_TOKEN", "secret metrics/token");
     Ingress ingress = the(Ingress.class, objects);
     assertThat(ingress.getSpec().getRules().get(0).getHost()).isEqualTo("hub.example.org");
@@ -161,6 +166,21 @@ class ChartTest {
         .isEqualTo(hubs.getMetadata().getName());
     assertThat(scaler.getSpec().getMetrics().get(0).getPods().getTarget().getAverageValue())
         .hasToString("12000");
+  }
+
+  @Test
+  void hubsOfTwoVersionsRunTogetherOnlyOnDemand() throws IOException {
+    DeploymentStrategy usual = the(Deployment.class, render(LEAST)).getSpec().getStrategy();
+    DeploymentStrategy rolling =
+        the(Deployment.class, render(LEAST, "upgrade: rolling")).getSpec().getStrategy();
+
+    assertThat(usual.getType()).isEqualTo("Recreate");
+    assertThat(usual.getRollingUpdate()).isNull();
+    assertThat(rolling.getType()).isEqualTo("RollingUpdate");
+    assertThat(rolling.getRollingUpdate().getMaxSurge().getIntVal())
+        .as("no second hub fits on a node")
+        .isZero();
+    assertThat(rolling.getRollingUpdate().getMaxUnavailable().getIntVal()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -253,6 +273,7 @@ class ChartTest {
         "publicUrl: hub.example.org",
         "publicUrl: null",
         "replicas: 0",
+        "upgrade: some",
         "bus: kafka",
         "image: {tags: 1.2.3}",
         "database: {url: \"jdbc:mysql://database/chatops\", secret: chatops-database}",
@@ -266,6 +287,22 @@ class ChartTest {
     assertThatThrownBy(() -> render(LEAST, wrong))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("don't meet the specifications of the schema");
+  }
+
+  /** The last variable of one name would count. */
+  @Test
+  void settingsDoNotReplaceWhatTheChartSets() throws IOException {
+    Set<String> own = new TreeSet<>(environment(pod(MOST).getContainers().get(0)).keySet());
+    own.removeAll(Set.of("CHATOPS_METRIC_RETENTION", "CHATOPS_LIMITS_REQUESTS_PER_MINUTE"));
+    own.add("CHATOPS_DATA_DIR");
+
+    assertThat(own)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            name ->
+                assertThatThrownBy(() -> render(LEAST, "settings: {" + name + ": x}"))
+                    .as(name)
+                    .hasMessageContaining("don't meet the specifications of the schema"));
   }
 
   @ParameterizedTest

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,13 @@ class ComposeFileTest {
   private static final Path PAGE = Path.of("../../docs/scaling.md");
   private static final Set<String> HUBS = Set.of("hub-1", "hub-2", "hub-3");
   private static final Set<String> NATS = Set.of("nats-1", "nats-2", "nats-3");
+  private static final Set<String> ETCD = Set.of("etcd-1", "etcd-2", "etcd-3");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
 
   /** What a run of a program ended with, and all that it said. */
   private record Ended(int code, String output) {}
+
+  private static final int ANYBODY = -1;
 
   private static Map<?, ?> compose = Map.of();
 
@@ -53,8 +58,91 @@ class ComposeFileTest {
             "--file=" + COMPOSE,
             "config");
     assertThat(read.code()).as(read.output()).isZero();
-    LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(200).build();
-    compose = (Map<?, ?>) new Load(settings).loadFromString(read.output());
+    compose = yaml(read.output());
+  }
+
+  /** Docker looks for a Dockerfile where the file names none. */
+  @Test
+  void everyImageThatIsBuiltHasItsDescription() {
+    List<Path> descriptions =
+        services().values().stream()
+            .filter(service -> service.containsKey("build"))
+            .map(service -> part(service, "build"))
+            .map(build -> Path.of(text(build, "context"), text(build, "dockerfile")))
+            .toList();
+
+    assertThat(descriptions).hasSize(3).allSatisfy(file -> assertThat(file).isRegularFile());
+  }
+
+  @Test
+  void theSettingsOfThePageAreThereForEveryLaterCommand() throws Exception {
+    Matcher first = Pattern.compile("(?m)^echo .* > \\.env$").matcher(Files.readString(PAGE));
+    assertThat(first.find()).isTrue();
+    assertThat(Files.readString(COMPOSE)).contains("#   " + first.group());
+    Files.copy(COMPOSE, home.resolve("compose.yaml"));
+
+    Ended written = run(Map.of(), "sh", "-c", "cd \"$0\" && " + first.group(), home.toString());
+    Ended read =
+        run(Map.of(), "docker", "compose", "--project-directory=" + home, "config", "--quiet");
+
+    assertThat(written.code()).as(written.output()).isZero();
+    assertThat(read.code()).as(read.output()).isZero();
+  }
+
+  /** Patroni writes several times a second, and etcd keeps each for ever unless it is told. */
+  @Test
+  void etcdForgetsWhatWasReplaced() {
+    for (String etcd : ETCD) {
+      assertThat(environment(etcd).get("ETCD_AUTO_COMPACTION_MODE")).isEqualTo("periodic");
+      assertThat(environment(etcd).get("ETCD_AUTO_COMPACTION_RETENTION")).isEqualTo("1h");
+    }
+  }
+
+  @Test
+  void haproxyHasMemoryAndFilesForTheConnectionsThatItTakes() throws IOException {
+    long connections = number("haproxy.cfg", "maxconn (\\d+)");
+    long ofOneAddress = number("haproxy.cfg", "sc0_conn_cur gt (\\d+)");
+    long files = Long.parseLong(text(part(service("haproxy"), "ulimits"), "nofile"));
+
+    assertThat(connections * 41 * 1024 + 30 * 1024 * 1024)
+        .isLessThanOrEqualTo(Long.parseLong(text(service("haproxy"), "mem_limit")));
+    assertThat(2 * connections + 1000).isLessThan(files);
+    assertThat(ofOneAddress).isLessThan(connections / 2);
+  }
+
+  @Test
+  void oneAddressLeavesPlacesAtTheHubsForOthers() throws IOException {
+    long ofOneAddress = number("haproxy.cfg", "sc1_conn_cur gt (\\d+)");
+
+    for (String hub : HUBS) {
+      // All come from haproxy's address.
+      assertThat(environment(hub).get("CHATOPS_LIMITS_CONNECTIONS_PER_ADDRESS"))
+          .isEqualTo(environment(hub).get("CHATOPS_LIMITS_CONNECTIONS"));
+      assertThat(ofOneAddress)
+          .isLessThan(Long.parseLong(text(environment(hub), "CHATOPS_LIMITS_CONNECTIONS")) / 2);
+    }
+  }
+
+  /** By SIGTERM, which is the default, NATS closes what is open without a word. */
+  @Test
+  void natsSaysFarewellBeforeItStops() {
+    for (String nats : NATS) {
+      assertThat(service(nats).get("stop_signal")).as(nats).isEqualTo("SIGUSR2");
+    }
+  }
+
+  @Test
+  void patroniCopiesAtOnceAndKeepsItsTimes() throws IOException {
+    Map<?, ?> patroni = yaml(Files.readString(FILES.resolve("database/patroni.yml")));
+    Map<?, ?> times = part(part(patroni, "bootstrap"), "dcs");
+
+    assertThat(part(patroni, "postgresql").get("basebackup"))
+        .isEqualTo(List.of(Map.of("checkpoint", "fast")));
+    // Else Patroni shortens them by itself.
+    assertThat(
+            Integer.parseInt(text(times, "loop_wait"))
+                + 2 * Integer.parseInt(text(times, "retry_timeout")))
+        .isLessThanOrEqualTo(Integer.parseInt(text(times, "ttl")));
   }
 
   @Test
@@ -62,7 +150,7 @@ class ComposeFileTest {
     Ended read = run(Map.of(), "docker", "compose", "--file=" + COMPOSE, "config", "--quiet");
 
     assertThat(read.code()).isNotZero();
-    assertThat(read.output()).contains("CHATOPS_PUBLIC_URL", "set it to the address");
+    assertThat(read.output()).contains("CHATOPS_PUBLIC_URL", "set it in .env");
   }
 
   @Test
@@ -165,9 +253,8 @@ class ComposeFileTest {
   void haproxyAndNatsNameTheServicesOfTheFile() throws IOException {
     assertThat(named("haproxy.cfg", "server (\\S+) \\1:8080")).isEqualTo(HUBS);
     assertThat(named("nats.conf", "\"tls://(\\S+):6222\"")).isEqualTo(NATS);
-    assertThat(named("database/patroni.yml", "(etcd-\\d):2379"))
-        .isEqualTo(Set.of("etcd-1", "etcd-2", "etcd-3"));
-    assertThat(services().keySet()).containsAll(HUBS).containsAll(NATS);
+    assertThat(named("database/patroni.yml", "(etcd-\\d):2379")).isEqualTo(ETCD);
+    assertThat(services().keySet()).containsAll(HUBS).containsAll(NATS).containsAll(ETCD);
   }
 
   @Test
@@ -222,6 +309,53 @@ class ComposeFileTest {
                   ? "r--r--r--"
                   : name.equals("database_password") ? "r--r-----" : "r--------");
     }
+  }
+
+  /** Only root can give files away. */
+  @Test
+  void everyServiceReadsTheSecretsThatItGets() throws Exception {
+    Path secrets = home.resolve("secrets");
+    run(
+        Map.of("CHATOPS_SECRETS", secrets.toString()),
+        FILES.resolve("make-secrets").toString(),
+        "hub.example.org");
+    assumeTrue(Files.getAttribute(home, "unix:uid").equals(0), "this is not root");
+    int ofHubs = (int) number("../images/hub/Containerfile", "USER (\\d+)");
+    int ofDatabases = (int) number("database/Containerfile", "useradd --uid (\\d+)");
+
+    for (String name : services().keySet()) {
+      Map<?, ?> service = service(name);
+      if (service.get("secrets") instanceof List<?> wanted) {
+        int user =
+            HUBS.contains(name)
+                ? ofHubs
+                : service.get("user") instanceof String given
+                    ? Integer.parseInt(given.replaceFirst(":.*", ""))
+                    : ofDatabases;
+        for (Object each : wanted) {
+          String secret = text((Map<?, ?>) each, "source");
+          Path declared = Path.of(text(part(part(compose, "secrets"), secret), "file"));
+          Path file = secrets.resolve(String.valueOf(declared.getFileName()));
+          assertThat(readers(file)).as("%s of %s", secret, name).containsAnyOf(user, ANYBODY);
+        }
+      }
+    }
+  }
+
+  /** The numbers of the user and the group that may read a file, or {@link #ANYBODY}. */
+  private static List<Integer> readers(Path file) throws IOException {
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+    List<Integer> readers = new ArrayList<>();
+    if (rights.contains(PosixFilePermission.OWNER_READ)) {
+      readers.add((Integer) Files.getAttribute(file, "unix:uid"));
+    }
+    if (rights.contains(PosixFilePermission.GROUP_READ)) {
+      readers.add((Integer) Files.getAttribute(file, "unix:gid"));
+    }
+    if (rights.contains(PosixFilePermission.OTHERS_READ)) {
+      readers.add(ANYBODY);
+    }
+    return readers;
   }
 
   @Test
@@ -280,6 +414,21 @@ class ComposeFileTest {
 
   private static Map<?, ?> environment(String service) {
     return part(service(service), "environment");
+  }
+
+  private static Map<?, ?> yaml(String text) {
+    LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(200).build();
+    return (Map<?, ?>) new Load(settings).loadFromString(text);
+  }
+
+  private static long number(String file, String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(FILES.resolve(file)));
+    assertThat(matcher.find()).as("%s in %s", pattern, file).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static String text(Map<?, ?> of, String name) {
+    return String.valueOf(Objects.requireNonNull(of.get(name), name));
   }
 
   private static Map<?, ?> part(Map<?, ?> of, String name) {
