@@ -1,27 +1,47 @@
 package io.chatops.app.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +61,12 @@ class ClusterIT {
 
   /** An address of the documentation's networks, at which nobody is. */
   private static final String ELSEWHERE = "203.0.113.9";
+
+  /** From where the clients of haproxy come; hubs are asked by haproxy from 127.0.0.1. */
+  private static final String CLIENT = "127.0.0.2";
+
+  /** What one address may have under way here; in the file it is more. */
+  private static final int MOST_REQUESTS = 3;
 
   @TempDir Path home;
   private final InstantSource clock = InstantSource.system();
@@ -77,7 +103,7 @@ class ClusterIT {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub(1, postgresql, nats.get(0));
         HubProcess two = hub(2, postgresql, nats.get(1))) {
-      startHaproxy(one, two);
+      startHaproxy(one.base().getPort(), two.base().getPort(), HubProcess.freePort());
       await("haproxy", "Server hubs/hub-2 is DOWN");
       assertThat(through().get("/health/live").statusCode()).as("without any hub").isEqualTo(503);
 
@@ -116,15 +142,16 @@ class ClusterIT {
           Await.until("the agent is out", Duration.ofSeconds(5), () -> !revoked.isConnected());
         }
 
-        assertThat(addressOfASessionThatClaims(ELSEWHERE)).isEqualTo("127.0.0.1");
+        assertThat(addressOfASession()).isEqualTo(CLIENT);
 
+        int lossesBefore = timesSaid("haproxy", "Server hubs/hub-1 is DOWN");
         one.kill();
         for (int i = 0; i < 10; i++) {
           assertThat(through().get("/health/ready").statusCode())
               .as("request %d after the loss of a hub", i)
               .isEqualTo(200);
         }
-        await("haproxy", "Server hubs/hub-1 is DOWN");
+        await("haproxy", "Server hubs/hub-1 is DOWN", lossesBefore + 1);
         Await.until(
             "an agent has lost its hub",
             PATIENCE,
@@ -140,6 +167,90 @@ class ClusterIT {
     }
   }
 
+  @Test
+  void hubsHearFromHaproxyAloneWhoAsks() throws Exception {
+    try (HeldHub hub = new HeldHub()) {
+      startHaproxyBefore(hub);
+
+      String heard =
+          through()
+              .header("X-Forwarded-For", ELSEWHERE)
+              .header("X-Forwarded-Host", ELSEWHERE)
+              .header("X-Forwarded-Prefix", ELSEWHERE)
+              .header("X-Forwarded-Proto", "http")
+              .header("Forwarded", "for=" + ELSEWHERE)
+              .get("/")
+              .asString();
+
+      assertThat(heard)
+          .containsIgnoringCase("X-Forwarded-For=[" + CLIENT + "]")
+          .containsIgnoringCase("X-Forwarded-Proto=[https]")
+          .doesNotContain(ELSEWHERE);
+    }
+  }
+
+  @Test
+  void hubsDoNotWaitForABodyThatDoesNotCome() throws Exception {
+    try (HeldHub hub = new HeldHub()) {
+      startHaproxyBefore(hub);
+
+      String answer;
+      try (Socket socket = trusting().createSocket("127.0.0.1", address.getPort())) {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket
+            .getOutputStream()
+            .write(
+                "POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+                    .getBytes(UTF_8));
+        answer = new String(socket.getInputStream().readNBytes(12), UTF_8);
+      }
+
+      assertThat(answer).isEqualTo("HTTP/1.1 408");
+      assertThat(hub.held()).isZero();
+    }
+  }
+
+  @Test
+  void oneAddressLeavesPlacesForAgentsAndForOthers() throws Exception {
+    ExecutorService askers = Executors.newFixedThreadPool(MOST_REQUESTS);
+    try (HeldHub hub = new HeldHub()) {
+      startHaproxyBefore(hub);
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < MOST_REQUESTS; i++) {
+        answers.add(askers.submit(() -> through().get("/slow").statusCode()));
+      }
+      Await.until("all wait", PATIENCE, () -> hub.held() == MOST_REQUESTS);
+
+      assertThat(through().get("/").statusCode()).as("one more").isEqualTo(429);
+      assertThat(through().get("/api/v1/agents/ws").statusCode()).as("an agent").isEqualTo(200);
+      assertThat(from("127.0.0.3").get("/").statusCode()).as("somebody else").isEqualTo(200);
+
+      hub.release();
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(200);
+      }
+    } finally {
+      askers.shutdownNow();
+    }
+  }
+
+  @Test
+  void natsSaysFarewellByTheSignalOfTheFile() throws Exception {
+    startNats();
+    Matcher signal =
+        Pattern.compile("(?s)x-nats:.*?stop_signal: SIG(\\w+)")
+            .matcher(Files.readString(FILES.resolve("compose.yaml")));
+    assertThat(signal.find()).isTrue();
+
+    Process sent =
+        new ProcessBuilder("kill", "-" + signal.group(1), String.valueOf(programs.get(0).pid()))
+            .start();
+
+    assertThat(sent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    // It may have ended already, as nobody is connected.
+    Await.until("nats-1 leaves", PATIENCE, () -> timesSaid("nats-1", "lame duck") == 1);
+  }
+
   private HubProcess hub(int number, EmbeddedDatabase postgresql, int nats) throws IOException {
     String name = "hub-" + number;
     return HubProcess.in(Files.createDirectories(home.resolve(name)))
@@ -151,7 +262,7 @@ class ClusterIT {
         .with("CHATOPS_PUBLIC_URL", address.toString())
         .with("CHATOPS_METRICS_TOKEN", METRICS_TOKEN)
         .with("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
-        .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.0/24")
+        .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1/32")
         .with("CHATOPS_BUS", "nats")
         .with("CHATOPS_NATS_URL", "tls://localhost:" + nats)
         .with("CHATOPS_NATS_CA_FILE", secrets.resolve("nats-ca.pem").toString())
@@ -159,16 +270,25 @@ class ClusterIT {
         .with("CHATOPS_NATS_PASSWORD_FILE", secrets.resolve(name + "-nats_password").toString());
   }
 
-  private void startHaproxy(HubProcess one, HubProcess two) throws IOException {
+  /** Starts haproxy, whose two other hubs are not there. */
+  private void startHaproxyBefore(HeldHub hub) throws Exception {
+    startHaproxy(HubProcess.freePort(), HubProcess.freePort(), hub.port());
+    await("haproxy", "Server hubs/hub-1 is DOWN");
+    await("haproxy", "Server hubs/hub-2 is DOWN");
+  }
+
+  private void startHaproxy(int one, int two, int three) throws IOException {
     String file =
         Files.readString(FILES.resolve("haproxy.cfg"))
             .replaceAll("maxconn \\d+", "maxconn 1000")
+            .replaceAll("sc1_conn_cur gt \\d+", "sc1_conn_cur gt " + MOST_REQUESTS)
+            .replace("timeout http-request 10s", "timeout http-request 2s")
             .replace("bind :8443", "bind 127.0.0.1:" + address.getPort())
             .replace("bind 127.0.0.1:8404", "bind 127.0.0.1:" + HubProcess.freePort())
             .replace("/run/secrets/", secrets + "/")
-            .replace("hub-1:8080", "127.0.0.1:" + one.base().getPort())
-            .replace("hub-2:8080", "127.0.0.1:" + two.base().getPort())
-            .replace("hub-3:8080", "127.0.0.1:" + HubProcess.freePort());
+            .replace("hub-1:8080", "127.0.0.1:" + one)
+            .replace("hub-2:8080", "127.0.0.1:" + two)
+            .replace("hub-3:8080", "127.0.0.1:" + three);
     Path changed = Files.writeString(home.resolve("haproxy.cfg"), file);
     run("haproxy", "/usr/sbin/haproxy", "-W", "-db", "-f", changed.toString());
   }
@@ -218,14 +338,21 @@ class ClusterIT {
 
   /** Waits until a program has said something. */
   private void await(String name, String words) throws Exception {
+    await(name, words, 1);
+  }
+
+  private void await(String name, String words, int times) throws Exception {
     Await.until(
         name + " says: " + words,
         PATIENCE,
         () -> {
-          String said = Files.readString(log(name));
-          assertThat(programs).as(said).allMatch(Process::isAlive);
-          return said.contains(words);
+          assertThat(programs).as(Files.readString(log(name))).allMatch(Process::isAlive);
+          return timesSaid(name, words) >= times;
         });
+  }
+
+  private int timesSaid(String name, String words) throws IOException {
+    return Files.readString(log(name)).split(Pattern.quote(words), -1).length - 1;
   }
 
   private static int agentsAt(HubProcess hub) {
@@ -243,12 +370,10 @@ class ClusterIT {
         .orElseThrow();
   }
 
-  /** Returns the address of a session whose requests say that they come from somewhere else. */
-  private String addressOfASessionThatClaims(String elsewhere) {
+  /** Returns the address from which somebody signed in, as the hub shows it. */
+  private String addressOfASession() throws UnknownHostException {
     Response registered =
         through()
-            .header("X-Forwarded-For", elsewhere)
-            .header("Forwarded", "for=" + elsewhere)
             .contentType(ContentType.JSON)
             .body(
                 Map.of(
@@ -262,10 +387,94 @@ class ClusterIT {
     return through().auth().oauth2(token).get("/api/v1/auth/sessions").path("data[0].address");
   }
 
-  private RequestSpecification through() {
+  private RequestSpecification through() throws UnknownHostException {
+    return from(CLIENT);
+  }
+
+  /** A client of haproxy with an address of its own, which haproxy itself has not. */
+  private RequestSpecification from(String client) throws UnknownHostException {
+    HttpClientConfig bound =
+        HttpClientConfig.httpClientConfig()
+            .setParam("http.route.local-address", InetAddress.getByName(client));
     return RestAssured.given()
+        .config(RestAssuredConfig.config().httpClient(bound))
         .relaxedHTTPSValidation()
         .baseUri(address.toString())
         .urlEncodingEnabled(false);
+  }
+
+  /** Makes connections that accept the certificate of {@code make-secrets}. */
+  private SSLSocketFactory trusting() throws Exception {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    String pem = Files.readString(secrets.resolve("hub.pem"));
+    byte[] certificate = pem.substring(pem.indexOf("-----BEGIN CERT")).getBytes(UTF_8);
+    trusted.setCertificateEntry(
+        "hub",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(certificate)));
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+
+  /**
+   * What is ready as a hub, tells the headers that it got, and keeps whoever asks for {@code /slow}
+   * until it is told to answer.
+   */
+  private static final class HeldHub implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger held = new AtomicInteger();
+    private final HttpServer server;
+
+    HeldHub() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      if (exchange.getRequestURI().getPath().equals("/slow")) {
+        held.incrementAndGet();
+        awaitRelease();
+      }
+      byte[] headers = exchange.getRequestHeaders().entrySet().toString().getBytes(UTF_8);
+      exchange.sendResponseHeaders(200, headers.length);
+      exchange.getResponseBody().write(headers);
+      exchange.close();
+    }
+
+    private void awaitRelease() {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    int port() {
+      return server.getAddress().getPort();
+    }
+
+    /** Returns how many have asked for what is slow. */
+    int held() {
+      return held.get();
+    }
+
+    void release() {
+      release.countDown();
+    }
+
+    @Override
+    public void close() {
+      release();
+      server.stop(0);
+      threads.shutdownNow();
+    }
   }
 }
