@@ -13,7 +13,7 @@ final class BrowserProbe {
 
   private final SimulatedAgent agent;
   private final LoadStatistics statistics;
-  private final CompletableFuture<Void> signedIn = new CompletableFuture<>();
+  private final CompletableFuture<WebSocket> signedIn = new CompletableFuture<>();
 
   private BrowserProbe(SimulatedAgent agent, LoadStatistics statistics) {
     this.agent = agent;
@@ -25,7 +25,7 @@ final class BrowserProbe {
    *
    * @return completes when the hub has accepted the token
    */
-  static CompletableFuture<Void> open(
+  static CompletableFuture<WebSocket> open(
       Vertx vertx, URI hub, String token, SimulatedAgent agent, LoadStatistics statistics) {
     BrowserProbe probe = new BrowserProbe(agent, statistics);
     WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions());
@@ -38,15 +38,15 @@ final class BrowserProbe {
   }
 
   private void begin(WebSocket socket, String token) {
-    socket.textMessageHandler(this::received);
+    socket.textMessageHandler(text -> received(socket, text));
     socket.writeTextMessage("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
   }
 
-  private void received(String text) {
+  private void received(WebSocket socket, String text) {
     long now = System.nanoTime();
     if (!signedIn.isDone()) {
       if (text.contains("\"auth_success\"")) {
-        signedIn.complete(null);
+        signedIn.complete(socket);
       } else {
         signedIn.completeExceptionally(new IllegalStateException(text));
       }

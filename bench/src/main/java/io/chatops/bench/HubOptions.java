@@ -1,18 +1,12 @@
 package io.chatops.bench;
 
-import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for starting the hub under test; shared by all commands. */
-final class HubOptions {
-  @Option(
-      names = "--heap",
-      defaultValue = "512m",
-      description = "the hub's -Xmx (default: ${DEFAULT-VALUE})")
-  String heap = "512m";
-
+/** The options for starting the hub under test; shared by all commands with one hub. */
+final class HubOptions extends HubProgram {
   @Option(
       names = "--storage",
       defaultValue = "embedded",
@@ -33,25 +27,18 @@ final class HubOptions {
       defaultValue = "${env:CHATOPS_DATABASE_PASSWORD}")
   @Nullable String databasePassword;
 
-  @Option(
-      names = "--jvm",
-      description = "another option for the hub, e.g. --jvm=-XX:+UseSerialGC; repeatable")
-  List<String> jvm = List.of();
-
-  @Option(names = "--java", description = "the hub's java (default: the one that runs this)")
-  Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-
-  @Option(
-      names = "--hub",
-      defaultValue = "server-app/target/quarkus-app",
-      description = "the packaged hub, or a native one (default: ${DEFAULT-VALUE})")
-  Path hub = Path.of("server-app/target/quarkus-app");
-
-  @Option(
-      names = "--work-dir",
-      description = "where a folder for this run is made (default: the system's temporary folder)")
-  Path workDir = Path.of(System.getProperty("java.io.tmpdir"));
-
-  @Option(names = "--keep", description = "keep that folder: data, log and GC log of the hub")
-  boolean keep;
+  /** The settings of the hub that tell where it keeps its data. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(Map.of("CHATOPS_STORAGE", storage));
+    if (databaseUrl != null) {
+      settings.put("CHATOPS_DATABASE_URL", databaseUrl);
+    }
+    if (databaseUser != null) {
+      settings.put("CHATOPS_DATABASE_USER", databaseUser);
+    }
+    if (databasePassword != null) {
+      settings.put("CHATOPS_DATABASE_PASSWORD", databasePassword);
+    }
+    return settings;
+  }
 }

@@ -2,8 +2,6 @@ package io.chatops.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,17 +23,20 @@ final class HubUnderTest implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 20;
 
-  private final HubOptions options;
+  private final HubProgram options;
   private final Path home;
+  private final Map<String, String> settings;
   private final URI base;
   private Process process;
   private long startedNanos;
   private Duration startTime = Duration.ZERO;
   private boolean closed;
 
-  private HubUnderTest(HubOptions options, Path home, URI base) throws IOException {
+  private HubUnderTest(HubProgram options, Path home, Map<String, String> settings, URI base)
+      throws IOException {
     this.options = options;
     this.home = home;
+    this.settings = settings;
     this.base = base;
     this.startedNanos = System.nanoTime();
     this.process = launch();
@@ -44,13 +45,20 @@ final class HubUnderTest implements AutoCloseable {
 
   /** Starts a hub with an empty data directory and waits until it is ready. */
   static HubUnderTest start(HubOptions options) throws IOException, InterruptedException {
-    Path home = options.workDir.resolve("chatops-bench-" + ProcessHandle.current().pid());
+    return start(options, folder(options), options.settings());
+  }
+
+  /** The folder of a run. */
+  static Path folder(HubProgram options) {
+    return options.workDir.resolve("chatops-bench-" + ProcessHandle.current().pid());
+  }
+
+  /** The same in a folder, with settings that tell where it keeps its data, and others. */
+  static HubUnderTest start(HubProgram options, Path home, Map<String, String> settings)
+      throws IOException, InterruptedException {
     Files.createDirectories(home);
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
-    HubUnderTest hub = new HubUnderTest(options, home, URI.create("http://127.0.0.1:" + port));
+    URI base = URI.create("http://127.0.0.1:" + PeerProcess.freePort());
+    HubUnderTest hub = new HubUnderTest(options, home, settings, base);
     hub.awaitReady();
     return hub;
   }
@@ -175,7 +183,6 @@ final class HubUnderTest implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("hub.log").toFile()));
     Map<String, String> environment = builder.environment();
-    environment.put("CHATOPS_STORAGE", options.storage);
     environment.put("CHATOPS_HOST", "127.0.0.1");
     environment.put("CHATOPS_PORT", Integer.toString(base.getPort()));
     environment.put("CHATOPS_DATA_DIR", dataDir().toString());
@@ -185,15 +192,7 @@ final class HubUnderTest implements AutoCloseable {
     environment.put("CHATOPS_LIMITS_SERVERS_PER_USER", "1000000");
     environment.put("CHATOPS_LIMITS_SERVERS_PER_ADMIN", "1000000");
     environment.put("CHATOPS_ACCESS_TOKEN_LIFETIME", "PT3H"); // filling takes its time
-    if (options.databaseUrl != null) {
-      environment.put("CHATOPS_DATABASE_URL", options.databaseUrl);
-    }
-    if (options.databaseUser != null) {
-      environment.put("CHATOPS_DATABASE_USER", options.databaseUser);
-    }
-    if (options.databasePassword != null) {
-      environment.put("CHATOPS_DATABASE_PASSWORD", options.databasePassword);
-    }
+    environment.putAll(settings);
     return builder.start();
   }
 

@@ -3,6 +3,7 @@ package io.chatops.bench;
 import io.chatops.bench.AgentFleet.Pace;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.WebSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
     },
     subcommands = {
       AgentCostCommand.class,
+      ClusterCommand.class,
       CommandsCommand.class,
       DashboardCommand.class,
       FloodCommand.class,
@@ -206,7 +208,7 @@ public final class LoadGenerator implements Callable<Integer> {
   private void watch(
       Vertx vertx, HubUnderTest hub, HubApi api, AgentFleet fleet, LoadStatistics statistics)
       throws Exception {
-    List<CompletableFuture<Void>> opened = new ArrayList<>();
+    List<CompletableFuture<WebSocket>> opened = new ArrayList<>();
     for (int i = 0; i < Math.min(browsers, agents); i++) {
       opened.add(
           BrowserProbe.open(vertx, hub.base(), api.token(), fleet.agents().get(i), statistics));

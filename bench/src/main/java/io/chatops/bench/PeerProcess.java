@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A store that is one process with an HTTP interface, on a free port of the loopback address. */
+/** A program that is one process with an HTTP interface, on a free port of the loopback address. */
 final class PeerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -34,17 +34,14 @@ final class PeerProcess implements AutoCloseable {
 
   /** The arguments of a program that is to listen there. */
   interface Arguments {
-    List<String> listeningOn(String address);
+    List<String> listeningOn(String address) throws IOException;
   }
 
   /** Starts a program and waits until a path of it answers. */
   static PeerProcess start(Path program, Path folder, String readyPath, Arguments arguments)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = freePort();
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments.listeningOn("127.0.0.1:" + port));
     Process process =
@@ -62,6 +59,17 @@ final class PeerProcess implements AutoCloseable {
       Thread.sleep(50);
     }
     return started;
+  }
+
+  /** A port of the loopback address that nobody uses now. */
+  static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  URI base() {
+    return base;
   }
 
   long pid() {

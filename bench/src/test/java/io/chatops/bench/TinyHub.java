@@ -19,6 +19,7 @@ final class TinyHub implements AutoCloseable {
     server =
         vertx
             .createHttpServer()
+            .requestHandler(request -> request.response().end()) // it is ready
             .webSocketHandler(this::accept)
             .listen(0, "127.0.0.1")
             .toCompletionStage()

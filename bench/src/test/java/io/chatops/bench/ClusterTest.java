@@ -1,0 +1,101 @@
+package io.chatops.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.ClusterCommand.Span;
+import io.chatops.bench.HubCluster.Cpu;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  @Timeout(60)
+  void sharesAgentsEvenlyAmongHubs() throws Exception {
+    boolean isInstalled = Files.exists(Path.of("/usr/sbin/haproxy"));
+    assumeTrue(isInstalled || System.getenv("CI") != null, "haproxy is missing");
+    List<AgentIdentity> identities =
+        IntStream.range(0, 6).mapToObj(i -> new AgentIdentity("server-" + i, "key")).toList();
+    ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);
+    try (TinyHub one = new TinyHub(vertx);
+        TinyHub two = new TinyHub(vertx);
+        TinyHub three = new TinyHub(vertx)) {
+      List<TinyHub> hubs = List.of(one, two, three);
+      try (PeerProcess haproxy =
+          HubCluster.startHaproxy(folder, hubs.stream().map(TinyHub::base).toList())) {
+        Pace pace = new Pace.ClosedLoop(1, 5);
+        AgentFleet.Plan plan =
+            new AgentFleet.Plan(haproxy.base(), identities, frames, pace, identities.size());
+        LoadStatistics statistics = new LoadStatistics();
+        try (AgentFleet fleet =
+            new AgentFleet(vertx, plan, statistics, agent -> agent.lastSequence() * 5_000)) {
+          fleet.start();
+          fleet.connect(100).get(20, TimeUnit.SECONDS);
+          while (fleet.ask(statistics::snapshot).acknowledged() < 30) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+      Set<String> all = new HashSet<>();
+      for (TinyHub hub : hubs) {
+        Set<String> servers = serversOf(hub);
+        assertThat(servers).hasSize(2);
+        all.addAll(servers);
+      }
+      assertThat(all).hasSize(6);
+    }
+  }
+
+  @Test
+  void tellsTheReportsThatACoreOfAllHubsDoes() {
+    Cpu used =
+        new Cpu(List.of(16.0, 27.0), 9, 4, 6, 8).since(new Cpu(List.of(10.0, 23.0), 8, 2, 3, 4));
+
+    assertThat(used).isEqualTo(new Cpu(List.of(6.0, 4.0), 1, 2, 3, 4));
+    assertThat(new Span(20, used, 50_000, 0).reportsPerCore()).isEqualTo(5_000);
+  }
+
+  @Test
+  void tellsWhatAFrameCostsBeyondAllElse() {
+    Span before = new Span(10, new Cpu(List.of(1.5, 0.5), 2, 0, 0, 0), 0, 0);
+    Span after = new Span(5, new Cpu(List.of(0.25, 0.25), 1, 0, 0, 0), 0, 0);
+    Span with = new Span(20, new Cpu(List.of(3.0, 1.5), 4, 1, 0, 0), 0, 2_000);
+
+    assertThat(with.microsPerFrame(before, after, used -> used.hubs().get(0)))
+        .isCloseTo(500, within(0.001));
+    assertThat(with.microsPerFrame(before, after, used -> used.hubs().get(1)))
+        .isCloseTo(250, within(0.001));
+    assertThat(with.microsPerFrame(before, after, Cpu::database)).isZero();
+    assertThat(with.microsPerFrame(before, after, Cpu::nats)).isCloseTo(500, within(0.001));
+  }
+
+  private static Set<String> serversOf(TinyHub hub) {
+    Set<String> servers = new HashSet<>();
+    for (String frame : hub.frames) {
+      servers.add(new JsonObject(frame).getJsonObject("data").getString("server_id"));
+    }
+    return servers;
+  }
+}
