@@ -125,12 +125,22 @@ class ClusterIT {
       try (DrivenAgent agent = new DrivenAgent(address, first);
           DrivenAgent other = new DrivenAgent(address, second)) {
         for (DrivenAgent each : List.of(agent, other)) {
+          each.answer(
+              "commands:any",
+              "execute_command",
+              "{\"type\":\"command_result\",\"request_id\":\"%s\",\"data\":{\"exit_code\":0,\"ended\":\"exited\"}}");
           each.connect();
           each.report(clock.instant(), 20);
         }
         assertThat(List.of(agentsAt(one), agentsAt(two)))
             .as("agents go where there are fewest connections")
             .containsExactly(1, 1);
+        for (HubClient client : List.of(atOne, atTwo)) {
+          for (HubClient.Registered server : List.of(first, second)) {
+            // A hub knows within some seconds which agents others have.
+            Await.until("a hub acts on a host", PATIENCE, () -> runs(client, server));
+          }
+        }
 
         HubClient.Registered third = atOne.newServer();
         try (DrivenAgent revoked = new DrivenAgent(address, third)) {
@@ -360,6 +370,11 @@ class ClusterIT {
     Matcher agents = Pattern.compile("(?m)^chatops_agents_connected (\\d+)").matcher(metrics);
     assertThat(agents.find()).as(metrics).isTrue();
     return Integer.parseInt(agents.group(1));
+  }
+
+  private static boolean runs(HubClient client, HubClient.Registered server) {
+    String command = "{\"command\":\"true\"}";
+    return client.ask("POST", "/commands/" + server.serverId(), command).status() == 200;
   }
 
   private static String keyOf(HubClient client, HubClient.Registered server) {
