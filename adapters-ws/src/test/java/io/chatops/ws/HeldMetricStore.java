@@ -6,6 +6,7 @@ import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -135,7 +136,7 @@ public final class HeldMetricStore implements MetricStore {
   }
 
   @Override
-  public void maintain() {
-    store.maintain();
+  public boolean maintain(int callers, Duration period) {
+    return store.maintain(callers, period);
   }
 }

@@ -70,6 +70,15 @@ public abstract class MetricStoreContract {
   }
 
   @Test
+  void isMaintainedAgainOnceThatIsDue() {
+    store().maintain();
+
+    assertThat(store().maintain(1, Duration.ofHours(1))).isTrue();
+    assertThat(store().maintain(1, Duration.ofHours(1))).as("not due").isFalse();
+    assertThat(store().maintain(1, Duration.ZERO)).as("at any time").isTrue();
+  }
+
+  @Test
   void keepsEveryMetricToItsScale() {
     Samples.Builder samples = new Samples.Builder();
     for (Metric metric : Metric.values()) {

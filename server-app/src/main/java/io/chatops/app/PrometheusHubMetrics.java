@@ -196,7 +196,7 @@ final class PrometheusHubMetrics implements HubMetrics {
       gauge(
           all,
           "chatops_store_compaction_lag_seconds",
-          "Since the last whole turn of compaction of this hub began",
+          "Since this hub last began to compact",
           lag.toSeconds());
     }
     summary(

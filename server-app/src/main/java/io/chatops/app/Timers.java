@@ -7,6 +7,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LoadVitals;
@@ -19,15 +20,17 @@ import io.chatops.nativememory.StartPages;
 import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The hub's work by the clock, on a thread of its own; and on another the upkeep of the metrics,
+ * The hub's work by the clock, on a thread of its own; and on others the upkeep of the metrics,
  * which takes minutes where there are thousands of servers.
  */
 final class Timers {
@@ -36,16 +39,27 @@ final class Timers {
   /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
+  /** The time until the upkeep of a server's metrics is due again. */
+  private static final Duration UPKEEP_PERIOD = Duration.ofMinutes(10);
+
+  /** Soon, since hubs that were down have some catching up to do; and a hub may have died. */
+  private static final Duration LOOK_FOR_UPKEEP = Duration.ofSeconds(30);
+
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   // On its own: other hubs must not wait for the storage.
   private final ScheduledExecutorService requests = oneThread("answers-to-hubs");
-  private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
+  private final List<ScheduledExecutorService> metricUpkeep =
+      Stream.generate(() -> oneThread("metric-upkeep"))
+          .limit(upkeepThreads(Runtime.getRuntime().availableProcessors()))
+          .toList();
+  private final ScheduledExecutorService upkeep = metricUpkeep.get(0);
   private final ScheduledExecutorService processLists = oneThread("process-lists");
   private final AgentPresence presence;
   private final LatestReports latest;
   private final ServerRepository servers;
   private final SessionRepository sessions;
   private final MetricStore metrics;
+  private final Ownership ownership;
   private final OldRecords oldRecords;
   private final ServerLog log;
   private final RunCommand runCommand;
@@ -74,6 +88,7 @@ final class Timers {
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
+    this.ownership = shared.ownership();
     this.oldRecords = oldRecords;
     this.log = shared.log();
     this.runCommand = runCommand;
@@ -108,13 +123,14 @@ final class Timers {
     // one is written.
     every(Duration.ofSeconds(1), "store the latest reports", inShares(300, latest::writeBack));
     untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
-    // Soon, since a hub that was down has some catching up to do.
-    every(
-        upkeep,
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(10),
-        "compact and drop metrics",
-        metrics::maintain);
+    for (ScheduledExecutorService thread : metricUpkeep) {
+      every(
+          thread,
+          LOOK_FOR_UPKEEP,
+          LOOK_FOR_UPKEEP,
+          "compact and drop metrics",
+          this::maintainMetrics);
+    }
     every(
         upkeep,
         Duration.ofMinutes(1),
@@ -147,7 +163,8 @@ final class Timers {
     executor.shutdown();
     processLists.shutdown();
     requests.shutdownNow();
-    upkeep.shutdownNow(); // whatever it is at is done by the next start
+    // Whatever they are at is done by another hub, or by the next start.
+    metricUpkeep.forEach(ScheduledExecutorService::shutdownNow);
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
         executor.shutdownNow();
@@ -166,6 +183,22 @@ final class Timers {
   private static Runnable inShares(int count, Consumer<Share> task) {
     AtomicReference<Share> share = new AtomicReference<>(new Share(0, count));
     return () -> task.accept(share.getAndUpdate(Share::next));
+  }
+
+  /**
+   * Returns the number of threads that do the upkeep of metrics: two from eight processors on, as
+   * reports need most of them. No more, as each takes one of the hub's connections for minutes.
+   */
+  static int upkeepThreads(int processors) {
+    return processors < 8 ? 1 : 2;
+  }
+
+  /** Does what is due, as long as there is any that no other hub or thread is at. */
+  private void maintainMetrics() {
+    boolean isMore = true;
+    while (isMore && !upkeep.isShutdown()) {
+      isMore = metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD);
+    }
   }
 
   private void storeLastSeen() {

@@ -169,6 +169,8 @@ class OldRecordsTest {
     public void refresh(ServerId server) {}
 
     @Override
-    public void maintain() {}
+    public boolean maintain(int callers, Duration period) {
+      return false;
+    }
   }
 }

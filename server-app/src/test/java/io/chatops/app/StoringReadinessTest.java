@@ -244,8 +244,8 @@ class StoringReadinessTest {
     }
 
     @Override
-    public void maintain() {
-      stored.maintain();
+    public boolean maintain(int callers, Duration period) {
+      return stored.maintain(callers, period);
     }
   }
 }

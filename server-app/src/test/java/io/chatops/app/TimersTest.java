@@ -3,6 +3,7 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,12 @@ class TimersTest {
     thread.shutdown();
     assertThat(thread.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     assertThat(turns).hasValue(3);
+  }
+
+  @Test
+  void leavesMostProcessorsToReports() {
+    assertThat(List.of(1, 2, 7, 8, 64).stream().map(Timers::upkeepThreads))
+        .containsExactly(1, 1, 1, 2, 2);
   }
 
   @Test

@@ -58,22 +58,30 @@ final class DayRollup {
   }
 
   /**
-   * Sums up every past day that is due. Repeatable, and may be interrupted at any point.
+   * Sums up every past day of some servers that is due. Repeatable, and may be interrupted at any
+   * point.
    *
    * @param connection must not be in autocommit mode
    */
-  void run(Connection connection, Instant now) throws SQLException {
+  void run(Connection connection, List<ServerRange> servers, Instant now) throws SQLException {
     Instant last = now.minus(GRACE).truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
-    Set<Due> failed = new HashSet<>();
     ColumnCodec codec = new ColumnCodec();
-    List<Due> due = due(connection, last, failed);
+    for (ServerRange range : servers) {
+      sumUp(connection, range, last, codec);
+    }
+  }
+
+  private void sumUp(Connection connection, ServerRange servers, Instant last, ColumnCodec codec)
+      throws SQLException {
+    Set<Due> failed = new HashSet<>();
+    List<Due> due = due(connection, servers, last, failed);
     while (!due.isEmpty()) {
       for (Due one : due) {
         if (!attempt(connection, one, codec)) {
           failed.add(one);
         }
       }
-      due = due(connection, last, failed);
+      due = due(connection, servers, last, failed);
     }
   }
 
@@ -167,15 +175,18 @@ final class DayRollup {
     }
   }
 
-  private static List<Due> due(Connection connection, Instant last, Set<Due> failed)
+  private static List<Due> due(
+      Connection connection, ServerRange servers, Instant last, Set<Due> failed)
       throws SQLException {
     List<Due> due = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT day, server_id FROM metric_rollup_due WHERE day <= ? ORDER BY day, server_id"
-                + " LIMIT ?")) {
+            "SELECT day, server_id FROM metric_rollup_due"
+                + " WHERE day <= ? AND server_id BETWEEN ? AND ? ORDER BY day, server_id LIMIT ?")) {
       select.setObject(1, StoredTime.of(last));
-      select.setInt(2, DAYS_PER_QUERY + failed.size());
+      select.setObject(2, servers.from());
+      select.setObject(3, servers.to());
+      select.setInt(4, DAYS_PER_QUERY + failed.size());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Due one = new Due(StoredTime.read(rows, 1), rows.getObject(2, UUID.class));

@@ -4,9 +4,7 @@ import io.chatops.core.metric.StorageTier;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,14 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The regular maintenance of stored metrics, by one hub at a time. It creates partitions in
- * advance, compacts hours, sums up days, and drops what is older than its retention, partition by
- * partition.
+ * The regular maintenance of stored metrics, in shares that hubs divide among themselves. It
+ * creates partitions in advance, compacts hours, sums up days, and drops what is older than its
+ * retention, partition by partition.
  */
 final class MetricMaintenance {
-  /** The advisory lock of the hub that does the maintenance. */
-  private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
-
   /**
    * The number of hours for which partitions are created in advance: more than the time between two
    * runs.
@@ -45,37 +40,29 @@ final class MetricMaintenance {
     }
   }
 
-  /** Takes the lock for the maintenance; returns false if another hub has it. */
-  static boolean tryLock(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT pg_try_advisory_lock(" + MAINTENANCE_LOCK + ")")) {
-      return rows.next() && rows.getBoolean(1);
-    }
-  }
-
-  /** Releases the lock, also after a failure. */
-  static void unlock(Connection connection) throws SQLException {
-    if (!connection.getAutoCommit()) {
-      connection.rollback(); // a failed transaction would refuse the unlock, too
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
-    }
+  /**
+   * Does what is to be done for each server of some shares. Repeatable, and may be interrupted at
+   * any point.
+   *
+   * @param connection must not be in autocommit mode; it has the shares
+   * @param now the time from the clock
+   */
+  void runForEach(Connection connection, UpkeepShares shares, Instant now) throws SQLException {
+    reports.ensure(connection, hoursFrom(now));
+    new ReportCompaction(reports, raw, unreadable).run(connection, shares.ranges(), now);
+    new DayRollup(sums, unreadable).run(connection, shares.ranges(), now);
   }
 
   /**
-   * Runs all of it. Repeatable, and may be interrupted at any point.
+   * Does all of it, for these shares and for all servers at once.
    *
-   * @param connection must not be in autocommit mode; the caller holds the lock
-   * @param now the time from the clock
    * @param retentionNow the time from {@link RetentionClock}
    */
-  void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
+  void run(Connection connection, UpkeepShares shares, Instant now, Instant retentionNow)
+      throws SQLException {
     try {
-      reports.ensure(connection, hoursFrom(now));
-      new ReportCompaction(reports, raw, unreadable).run(connection, now);
-      new DayRollup(sums, unreadable).run(connection, now);
+      runForEach(connection, shares, now);
+      new ReportCompaction(reports, raw, unreadable).dropEmpty(connection, now);
       ServerData.deleteRemoved(connection);
     } catch (SQLException e) {
       // If the disk is full, only dropping data can help.
@@ -87,7 +74,25 @@ final class MetricMaintenance {
       }
       throw e;
     }
-    dropOld(connection, retentionNow, firstRawDay(retentionNow));
+    Instant first = firstRawDay(retentionNow);
+    dropOld(
+        connection,
+        retentionNow,
+        shares.areAll() ? first : earlier(first, sparedFrom(connection, first)));
+  }
+
+  /**
+   * Others may be about to sum up days that are too old, such as after all hubs were off for long.
+   * They have another day for it, in which each share has many turns.
+   */
+  private static Instant sparedFrom(Connection connection, Instant first) throws SQLException {
+    Instant due = DayRollup.firstDue(connection);
+    Instant last = first.minus(1, ChronoUnit.DAYS);
+    return due == null ? first : due.isBefore(last) ? last : due;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /**

@@ -194,6 +194,13 @@ public final class Partitions {
     }
   }
 
+  /** Returns true if a partition has no rows at this moment. */
+  boolean isEmpty(Connection connection, Found partition) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return isEmpty(statement, partition);
+    }
+  }
+
   /** Uses the key, because a table whose rows were all deleted takes long to scan. */
   private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
     try (ResultSet rows =

@@ -67,6 +67,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final SlowWork slowReading;
   private final SlowWork slowMaintenance;
   private volatile @Nullable Instant compactedAt;
+  private volatile @Nullable Instant countedAt;
   private final ReportWriter writer;
   private final Thread writerThread;
 
@@ -219,19 +220,19 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   @Override
-  public void maintain() {
-    Instant now = clock.instant();
-    transactions.run(
+  public boolean maintain(int callers, Duration period) {
+    return transactions.run(
         connection -> {
-          if (!MetricMaintenance.tryLock(connection)) {
-            return false; // another hub does it
+          boolean isAny;
+          try (UpkeepShares taken =
+              UpkeepShares.take(connection, callers, period, UpkeepShares.HUNG_AFTER)) {
+            isAny = !taken.isEmpty();
+            if (isAny) {
+              maintain(connection, taken, clock.instant());
+            }
           }
-          try {
-            maintain(connection, now);
-            return true;
-          } finally {
-            MetricMaintenance.unlock(connection);
-          }
+          countSpace(connection, period);
+          return isAny;
         });
   }
 
@@ -250,22 +251,46 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         });
   }
 
-  private void maintain(Connection connection, Instant now) throws SQLException {
+  private void maintain(Connection connection, UpkeepShares taken, Instant now)
+      throws SQLException {
     boolean whole = room.isLeft();
     long begin = System.nanoTime();
-    Instant retentionNow = retentionClock.advance(connection);
+    if (taken.haveAllServers()) {
+      maintainAllServers(connection, taken, now, whole);
+    } else if (whole) {
+      maintenance.runForEach(connection, taken, now);
+    }
     if (whole) {
-      maintenance.run(connection, now, retentionNow);
-      LabelDictionary.forgetUnused(
-          connection, retentionNow, retentionNow.minus(settings.tenMinuteRetention()));
       compactedAt = now;
       statistics.maintenances.increment();
       statistics.maintenanceNanos.add(System.nanoTime() - begin);
+    }
+    slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
+  }
+
+  private void maintainAllServers(
+      Connection connection, UpkeepShares taken, Instant now, boolean whole) throws SQLException {
+    taken.allServersDone();
+    Instant retentionNow = retentionClock.advance(connection);
+    if (whole) {
+      maintenance.run(connection, taken, now, retentionNow);
+      LabelDictionary.forgetUnused(
+          connection, retentionNow, retentionNow.minus(settings.tenMinuteRetention()));
     } else {
       maintenance.makeRoom(connection, retentionNow);
     }
+  }
+
+  /** Each hub counts for itself what others have compacted, and follows the retention. */
+  private void countSpace(Connection connection, Duration period) throws SQLException {
+    Instant now = clock.instant();
+    Instant last = countedAt;
+    if (last != null && !now.isBefore(last) && now.isBefore(last.plus(period))) {
+      return;
+    }
+    retentionClock.load(connection);
     shares.count(connection, now);
-    slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
+    countedAt = now;
   }
 
   /** Returns the counters, for the hub's own metrics. */

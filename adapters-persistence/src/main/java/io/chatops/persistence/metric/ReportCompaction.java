@@ -77,26 +77,51 @@ final class ReportCompaction {
   }
 
   /**
-   * Compacts every past hour. Repeatable, and may be interrupted at any point.
+   * Compacts every past hour of some servers. Repeatable, and may be interrupted at any point.
    *
    * @param connection must not be in autocommit mode
    */
-  void run(Connection connection, Instant now) throws SQLException {
+  void run(Connection connection, List<ServerRange> servers, Instant now) throws SQLException {
     ColumnCodec codec = new ColumnCodec();
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE))) {
-      compact(connection, hour.name(), codec);
+      compact(connection, hour.name(), servers, codec);
     }
+    connection.commit();
+  }
+
+  /** Drops the partitions of past hours of which nothing is left. */
+  void dropEmpty(Connection connection, Instant now) throws SQLException {
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
-      if (nextServer(connection, hour.name(), null) == null
-          && !reports.dropIfEmpty(connection, hour)) {
+      if (reports.isEmpty(connection, hour) && !reports.dropIfEmpty(connection, hour)) {
         break; // it is still being read, or a report arrived this moment: next time
       }
     }
     connection.commit();
   }
 
-  private void compact(Connection connection, String table, ColumnCodec codec) throws SQLException {
-    UUID server = nextServer(connection, table, null);
+  private void compact(
+      Connection connection, String table, List<ServerRange> servers, ColumnCodec codec)
+      throws SQLException {
+    try {
+      for (ServerRange range : servers) {
+        compact(connection, table, range, codec);
+      }
+    } catch (SQLException e) {
+      if (!isGone(e)) {
+        throw e;
+      }
+      connection.rollback(); // nothing was left in it, and another hub has dropped it
+    }
+  }
+
+  /** Returns true if a table is not there any more. */
+  private static boolean isGone(Exception e) {
+    return e instanceof SQLException failure && "42P01".equals(failure.getSQLState());
+  }
+
+  private void compact(Connection connection, String table, ServerRange servers, ColumnCodec codec)
+      throws SQLException {
+    UUID server = nextServer(connection, table, servers);
     while (server != null) {
       try {
         while (moveSome(connection, table, server, codec)) {
@@ -105,6 +130,9 @@ final class ReportCompaction {
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         StorageFailure.requireThere(e);
+        if (isGone(e)) {
+          throw e;
+        }
         connection.rollback();
         chunks.forget();
         LOG.log(
@@ -112,7 +140,7 @@ final class ReportCompaction {
             "Reports of server " + server + " in " + table + " cannot be compacted; they stay",
             e);
       }
-      server = nextServer(connection, table, server);
+      server = nextServer(connection, table, servers.after(server));
     }
   }
 
@@ -180,17 +208,15 @@ final class ReportCompaction {
     throw why;
   }
 
-  private static @Nullable UUID nextServer(
-      Connection connection, String table, @Nullable UUID before) throws SQLException {
+  private static @Nullable UUID nextServer(Connection connection, String table, ServerRange servers)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT server_id FROM "
                 + table
-                + (before == null ? "" : " WHERE server_id > ?")
-                + " ORDER BY server_id LIMIT 1")) {
-      if (before != null) {
-        select.setObject(1, before);
-      }
+                + " WHERE server_id BETWEEN ? AND ? ORDER BY server_id LIMIT 1")) {
+      select.setObject(1, servers.from());
+      select.setObject(2, servers.to());
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getObject(1, UUID.class) : null;
       }

@@ -565,6 +565,11 @@ public final class Ownership implements Whereabouts {
     return !others.isEmpty();
   }
 
+  /** Returns the number of hubs that live, this one included. */
+  public int hubsAlive() {
+    return 1 + (int) others.keySet().stream().filter(this::lives).count();
+  }
+
   /** Forgets a removed server. */
   public void forget(ServerId serverId) {
     owned.remove(serverId);

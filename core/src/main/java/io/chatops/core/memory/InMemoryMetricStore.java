@@ -47,6 +47,7 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
   private final Duration retention;
   private final Map<ServerId, ServerReports> servers = new ConcurrentHashMap<>();
   private final RemovedServers removed = new RemovedServers();
+  private Instant upkeepDueAt = Instant.MIN;
 
   private record Key(Instant at, long sequence) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -208,9 +209,15 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
   }
 
   @Override
-  public void maintain() {
+  public synchronized boolean maintain(int callers, Duration period) {
+    Instant now = clock.instant();
+    if (!period.isZero() && now.isBefore(upkeepDueAt)) {
+      return false;
+    }
     Instant keptFrom = keptFrom();
     servers.values().forEach(reports -> reports.dropBefore(keptFrom));
+    upkeepDueAt = now.plus(period);
+    return true;
   }
 
   @Override

@@ -472,6 +472,19 @@ class TwoHubsTest {
   }
 
   @Test
+  void aHubThatIsOverHasNoPartOfWhatIsDividedAmongHubs() {
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(2);
+    Hub three = new Hub("hub-3:8080");
+    live(Duration.ofSeconds(3), one, two, three);
+    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(3);
+
+    live(Duration.ofSeconds(21), one);
+
+    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(1);
+  }
+
+  @Test
   void aHubThatKnowsOfNoOtherIsNeverCutOff() {
     two.shared.ownership().stop();
     live(Duration.ofSeconds(3), one);

@@ -290,7 +290,9 @@ class IngestReportTest {
     public void refresh(ServerId id) {}
 
     @Override
-    public void maintain() {}
+    public boolean maintain(int callers, Duration period) {
+      return false;
+    }
   }
 
   private MetricReport report(long sequence, long seconds) {

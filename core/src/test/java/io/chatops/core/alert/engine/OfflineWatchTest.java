@@ -99,7 +99,9 @@ class OfflineWatchTest {
     public void refresh(ServerId serverId) {}
 
     @Override
-    public void maintain() {}
+    public boolean maintain(int callers, Duration period) {
+      return false;
+    }
   }
 
   private OfflineWatch watch() {
