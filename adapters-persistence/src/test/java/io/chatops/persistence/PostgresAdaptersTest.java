@@ -1,10 +1,13 @@
 package io.chatops.persistence;
 
+import io.chatops.core.hub.Chores;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.persistence.hub.PostgresChores;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
 import io.chatops.persistence.metric.PostgresStorageMeter;
+import io.chatops.testkit.ChoresContract;
 import io.chatops.testkit.HistoryContract;
 import io.chatops.testkit.MetricStoreContract;
 import io.chatops.testkit.StorageMeterContract;
@@ -53,6 +56,20 @@ class PostgresAdaptersTest {
     @AfterEach
     void close() {
       opened.forEach(PostgresMetricStore::close);
+    }
+  }
+
+  @Nested
+  class ChoresOfHubs extends ChoresContract {
+    private final DataSource empty;
+
+    ChoresOfHubs(TestDatabase.Running database) {
+      this.empty = database.emptyDataSource();
+    }
+
+    @Override
+    protected Chores chores() {
+      return new PostgresChores(empty);
     }
   }
 

@@ -7,6 +7,7 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
+import io.chatops.core.hub.Chores;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -80,6 +81,14 @@ class InMemoryAdaptersTest {
     @Override
     protected SigningKeyRepository repository() {
       return repository;
+    }
+  }
+
+  @Nested
+  class ChoresOfHubs extends ChoresContract {
+    @Override
+    protected Chores chores() {
+      return newStorage().chores();
     }
   }
 

@@ -7,6 +7,8 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
+import io.chatops.core.hub.Chores;
+import io.chatops.core.hub.Chores.Chore;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
@@ -45,6 +47,8 @@ final class Timers {
   /** Soon, since hubs that were down have some catching up to do; and a hub may have died. */
   private static final Duration LOOK_FOR_UPKEEP = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_FOR_CHORES = Duration.ofMinutes(5);
+
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   // On its own: other hubs must not wait for the storage.
   private final ScheduledExecutorService requests = oneThread("answers-to-hubs");
@@ -59,6 +63,7 @@ final class Timers {
   private final ServerRepository servers;
   private final SessionRepository sessions;
   private final MetricStore metrics;
+  private final Chores chores;
   private final Ownership ownership;
   private final OldRecords oldRecords;
   private final ServerLog log;
@@ -88,6 +93,7 @@ final class Timers {
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
+    this.chores = storage.chores();
     this.ownership = shared.ownership();
     this.oldRecords = oldRecords;
     this.log = shared.log();
@@ -134,18 +140,18 @@ final class Timers {
     every(
         upkeep,
         Duration.ofMinutes(1),
-        Duration.ofHours(1),
+        LOOK_FOR_CHORES,
         "drop old commands, log entries, alerts and audit events",
-        oldRecords::delete);
+        once(Chore.OLD_RECORDS, Duration.ofHours(1), oldRecords::delete));
     // Each server's every 20 s, so that each minute has one whatever the pace of reports.
     Duration part = Duration.ofSeconds(1);
     every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
     every(
         processLists,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(30),
+        LOOK_FOR_CHORES,
+        LOOK_FOR_CHORES,
         "move old process lists",
-        processTops::maintain);
+        once(Chore.PROCESS_LISTS, Duration.ofMinutes(30), processTops::maintain));
     every(
         Duration.ofHours(6),
         "forget sessions that are long over",
@@ -199,6 +205,15 @@ final class Timers {
     while (isMore && !upkeep.isShutdown()) {
       isMore = metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD);
     }
+  }
+
+  /** Does it if no other hub has in this period. */
+  private Runnable once(Chore chore, Duration period, Runnable task) {
+    return () -> {
+      if (chores.take(chore, period)) {
+        task.run();
+      }
+    };
   }
 
   private void storeLastSeen() {

@@ -10,6 +10,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.Chores;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
@@ -36,6 +37,8 @@ public interface Storage extends AutoCloseable {
   ServerRepository servers();
 
   AgentDirectory agentDirectory();
+
+  Chores chores();
 
   AuditTrail auditTrail();
 
