@@ -608,20 +608,28 @@ END $$;
 CREATE OR REPLACE FUNCTION chatops_history.newest_reports()
 RETURNS TABLE (
   server_id uuid, "time" timestamptz, metric text, label text, value double precision)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.id, m.collected_at, n.path, l.value, p.value / n.scale::double precision
-  FROM public.server s
-  CROSS JOIN LATERAL (
-    SELECT r.collected_at, r.payload FROM public.metric_report r
-    WHERE r.server_id = s.id ORDER BY r.collected_at DESC, r.sequence DESC LIMIT 1) AS m
-  CROSS JOIN LATERAL (
-    SELECT DISTINCT ON (f.metric, f.label) f.metric, f.label, f.value
-    FROM chatops_history.read_payload(s.id, m.collected_at, m.payload)
-      WITH ORDINALITY AS f (metric, label, value, place)
-    ORDER BY f.metric, f.label, f.place) AS p
-  JOIN public.metric_name n ON n.id = p.metric
-  LEFT JOIN public.metric_label l ON l.id = p.label
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  one record;
+  newest record;
+BEGIN
+  -- One query for each server, answered from the end of its part of the index. A single query would
+  -- need a lateral LIMIT, which cannot be sent to the shards of a distributed table.
+  FOR one IN SELECT s.id FROM public.server s LOOP
+    SELECT r.collected_at, r.payload INTO newest FROM public.metric_report r
+      WHERE r.server_id = one.id ORDER BY r.collected_at DESC, r.sequence DESC LIMIT 1;
+    CONTINUE WHEN NOT FOUND;
+    RETURN QUERY
+      SELECT one.id, newest.collected_at, n.path, l.value, p.value / n.scale::double precision
+      FROM (
+        SELECT DISTINCT ON (f.metric, f.label) f.metric, f.label, f.value
+        FROM chatops_history.read_payload(one.id, newest.collected_at, newest.payload)
+          WITH ORDINALITY AS f (metric, label, value, place)
+        ORDER BY f.metric, f.label, f.place) AS p
+      JOIN public.metric_name n ON n.id = p.metric
+      LEFT JOIN public.metric_label l ON l.id = p.label;
+  END LOOP;
+END $$;
 
 CREATE OR REPLACE VIEW chatops_history.latest AS SELECT * FROM chatops_history.newest_reports();
 

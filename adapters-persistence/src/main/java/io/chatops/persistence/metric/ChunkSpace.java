@@ -29,20 +29,19 @@ final class ChunkSpace {
         connection.prepareStatement(
             """
             INSERT INTO metric_space
-            SELECT ?, ?, ?, count(*) FILTER (WHERE part = 0),
+            SELECT ?, server_id, ?, count(*) FILTER (WHERE part = 0),
               CASE WHEN count(value_count) = count(*) THEN sum(value_count) END,
               sum(octet_length(header) + octet_length(data)), min(starts_at), max(starts_at)
-            FROM %s WHERE server_id = ? AND starts_at >= ? AND starts_at < ?
+            FROM %s WHERE server_id = ? AND starts_at >= ? AND starts_at < ? GROUP BY server_id
             ON CONFLICT (tier, server_id, period) DO UPDATE SET
               chunks = excluded.chunks, value_count = excluded.value_count, bytes = excluded.bytes,
               first_at = excluded.first_at, last_at = excluded.last_at"""
                 .formatted(table))) {
       upsert.setString(1, tier.wireName());
-      upsert.setObject(2, server);
-      upsert.setObject(3, StoredTime.of(width.start(period)));
-      upsert.setObject(4, server);
-      upsert.setObject(5, StoredTime.of(width.start(period)));
-      upsert.setObject(6, StoredTime.of(width.start(period + 1)));
+      upsert.setObject(2, StoredTime.of(width.start(period)));
+      upsert.setObject(3, server);
+      upsert.setObject(4, StoredTime.of(width.start(period)));
+      upsert.setObject(5, StoredTime.of(width.start(period + 1)));
       upsert.executeUpdate();
     }
   }

@@ -127,9 +127,10 @@ final class OwnerShares {
     try (PreparedStatement select =
             connection.prepareStatement(
                 """
-                SELECT s.id, s.owner_id, u.role = 'ADMIN',
-                  (SELECT sum(m.bytes) FROM metric_space m WHERE m.server_id = s.id)
-                FROM server s JOIN users u ON u.id = s.owner_id""");
+                SELECT s.id, s.owner_id, u.role = 'ADMIN', m.bytes
+                FROM server s JOIN users u ON u.id = s.owner_id
+                LEFT JOIN (SELECT server_id, sum(bytes) AS bytes FROM metric_space GROUP BY server_id)
+                  AS m ON m.server_id = s.id""");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         ServerId server = new ServerId(rows.getObject(1, UUID.class));

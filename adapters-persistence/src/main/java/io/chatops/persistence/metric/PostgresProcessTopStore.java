@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -29,11 +30,9 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
   /** The number of servers moved in one transaction: about 18 MB. */
   private static final int SERVERS_AT_ONCE = 500;
 
-  // The lock on the server's row makes a removal wait; otherwise it would fail the whole batch.
   private static final String SAVE =
       """
-      INSERT INTO process_top_minute (server_id, minute, entry)
-      SELECT id, ?, ? FROM server WHERE id = ? FOR KEY SHARE
+      INSERT INTO process_top_minute (server_id, minute, entry) VALUES (?, ?, ?)
       ON CONFLICT DO NOTHING""";
 
   private static final String FIND =
@@ -80,12 +79,16 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
         tops.stream().sorted(Comparator.comparing(top -> top.serverId().value())).toList();
     transactions.run(
         connection -> {
+          Set<ServerId> present =
+              PresentServers.lock(connection, ordered.stream().map(ProcessTop::serverId).toList());
           try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             for (ProcessTop top : ordered) {
-              save.setObject(1, StoredTime.of(top.minute()));
-              save.setBytes(2, ProcessTopCodec.encode(top));
-              save.setObject(3, top.serverId().value());
-              save.addBatch();
+              if (present.contains(top.serverId())) {
+                save.setObject(1, top.serverId().value());
+                save.setObject(2, StoredTime.of(top.minute()));
+                save.setBytes(3, ProcessTopCodec.encode(top));
+                save.addBatch();
+              }
             }
             return save.executeBatch();
           }

@@ -11,15 +11,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The last report of each server in PostgreSQL. */
 public final class PostgresReportSnapshots implements ReportSnapshots {
-  // The lock on the server's row makes a removal wait; otherwise it would fail the whole batch.
   private static final String SAVE =
       """
-      INSERT INTO report_snapshot AS present (server_id, collected_at, document)
-      SELECT id, ?, ? FROM server WHERE id = ? FOR KEY SHARE
+      INSERT INTO report_snapshot AS present (server_id, collected_at, document) VALUES (?, ?, ?)
       ON CONFLICT (server_id) DO UPDATE
         SET collected_at = excluded.collected_at, document = excluded.document
         WHERE present.collected_at <= excluded.collected_at""";
@@ -41,12 +40,16 @@ public final class PostgresReportSnapshots implements ReportSnapshots {
             .toList();
     transactions.run(
         connection -> {
+          Set<ServerId> present =
+              PresentServers.lock(connection, ordered.stream().map(Snapshot::serverId).toList());
           try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             for (Snapshot snapshot : ordered) {
-              save.setObject(1, StoredTime.of(snapshot.collectedAt()));
-              save.setBytes(2, bytes(snapshot.document()));
-              save.setObject(3, snapshot.serverId().value());
-              save.addBatch();
+              if (present.contains(snapshot.serverId())) {
+                save.setObject(1, snapshot.serverId().value());
+                save.setObject(2, StoredTime.of(snapshot.collectedAt()));
+                save.setBytes(3, bytes(snapshot.document()));
+                save.addBatch();
+              }
             }
             return save.executeBatch();
           }

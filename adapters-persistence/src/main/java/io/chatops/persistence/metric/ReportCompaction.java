@@ -249,14 +249,19 @@ final class ReportCompaction {
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM "
-                + table
-                + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
-                + table
-                + " WHERE server_id = ? ORDER BY collected_at, sequence LIMIT ?))"
-                + " RETURNING collected_at, sequence, payload")) {
+            // By the key, up to the last row of so many: a row's place (ctid) means nothing in
+            // shards.
+            """
+            DELETE FROM %1$s WHERE server_id = ? AND (collected_at, sequence) <= (
+              SELECT collected_at, sequence FROM (
+                SELECT collected_at, sequence FROM %1$s WHERE server_id = ?
+                ORDER BY collected_at, sequence LIMIT ?) AS next
+              ORDER BY collected_at DESC, sequence DESC LIMIT 1)
+            RETURNING collected_at, sequence, payload"""
+                .formatted(table))) {
       delete.setObject(1, server);
-      delete.setInt(2, limit);
+      delete.setObject(2, server);
+      delete.setInt(3, limit);
       List<Row> taken = new ArrayList<>();
       try (ResultSet rows = delete.executeQuery()) {
         while (rows.next()) {
