@@ -65,7 +65,7 @@ public final class Hub {
                 () -> {});
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
-          OwnDatabase.check(datasource);
+          OwnDatabase.check(datasource, settings.databaseLayout().ofDatabase());
           run(datasource, settings.drainTime().plus(STOP_PATIENCE), () -> {});
         }
         case EMBEDDED -> runEmbedded(settings);

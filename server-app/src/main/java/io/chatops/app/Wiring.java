@@ -147,7 +147,7 @@ class Wiring {
     return switch (settings.storage()) {
       case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
-        OwnDatabase.migrate(flyway.get());
+        OwnDatabase.migrate(flyway.get(), settings.databaseLayout().ofDatabase());
         yield PostgresStorage.open(
             records.get(),
             dataSource.get(),
@@ -158,7 +158,8 @@ class Wiring {
                     settings.metricRetentionTenMinutes(),
                     Runtime.getRuntime().maxMemory())
                 .withRetentionStep(RETENTION_STEP)
-                .withBudgets(budgets(settings.limits())),
+                .withBudgets(budgets(settings.limits()))
+                .withLayout(settings.databaseLayout().ofDatabase()),
             diskRoom());
       }
     };

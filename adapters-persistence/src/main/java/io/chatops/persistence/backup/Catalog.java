@@ -36,7 +36,10 @@ final class Catalog {
     }
   }
 
-  /** Returns the names of all tables, each after those that it refers to. */
+  /**
+   * Returns the names of all tables, each after those that it refers to; and those of servers after
+   * the servers, since tables in shards refer to nothing.
+   */
   static List<String> names(Connection connection) throws SQLException {
     Map<String, Set<String>> referredTo = new LinkedHashMap<>();
     for (List<String> row : rows(connection, "SELECT c.relname " + TABLES + " ORDER BY 1")) {
@@ -47,9 +50,12 @@ final class Catalog {
             connection,
             """
             SELECT f.relname, t.relname FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
-              JOIN pg_class t ON t.oid = k.confrelid WHERE k.contype = 'f' AND f.oid <> t.oid""")) {
+              JOIN pg_class t ON t.oid = k.confrelid WHERE k.contype = 'f' AND f.oid <> t.oid
+            UNION ALL SELECT c.relname, 'server' FROM pg_class c JOIN pg_attribute a
+              ON a.attrelid = c.oid AND a.attname = 'server_id'
+              WHERE c.relnamespace = 'public'::regnamespace""")) {
       Set<String> before = referredTo.get(row.get(0));
-      if (before != null) {
+      if (before != null && referredTo.containsKey(row.get(1))) {
         before.add(row.get(1));
       }
     }

@@ -1,5 +1,6 @@
 package io.chatops.persistence.backup;
 
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.schema.SchemaVersion;
 import java.io.EOFException;
@@ -25,16 +26,23 @@ public final class Restore {
   private static final int LARGEST_DOCUMENT = 16 << 20;
 
   private final DataSource database;
+  private final DatabaseLayout layout;
   private final Consumer<String> progress;
   private final Consumer<String> keys;
 
   /**
+   * @param layout of the database from then on
    * @param progress receives a line for each table that has rows
    * @param keys receives the text of the key file, if the backup has one, just before the commit;
    *     what it throws ends the restore
    */
-  public Restore(DataSource database, Consumer<String> progress, Consumer<String> keys) {
+  public Restore(
+      DataSource database,
+      DatabaseLayout layout,
+      Consumer<String> progress,
+      Consumer<String> keys) {
     this.database = database;
+    this.layout = layout;
     this.progress = progress;
     this.keys = keys;
   }
@@ -60,7 +68,7 @@ public final class Restore {
       Target target = new Target(connection);
       target.requireUnused(replace);
       BackupDocument document = description(zip);
-      target.make(document);
+      target.make(document, layout);
       return content(zip, input, document, target);
     } catch (SQLException e) {
       throw new BackupException("The database refused the backup: " + e.getMessage(), e);

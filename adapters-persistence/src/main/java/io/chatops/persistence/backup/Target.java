@@ -1,5 +1,6 @@
 package io.chatops.persistence.backup;
 
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaVersion;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -123,12 +124,13 @@ final class Target {
   }
 
   /** Makes the tables as they were when the backup was taken. */
-  void make(BackupDocument document) throws SQLException, BackupException {
+  void make(BackupDocument document, DatabaseLayout layout) throws SQLException, BackupException {
     execute(DROP_ALL);
     for (int version = 1; version <= document.schemaVersion(); version++) {
       execute(SchemaVersion.script(version));
     }
     execute(HISTORY);
+    layout.apply(connection);
     List<String> known = Catalog.names(connection);
     for (Catalog.Table table : document.tables()) {
       if (!known.contains(table.name())

@@ -6,6 +6,7 @@ import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.metric.HighWaterMarks.Mark;
 import io.chatops.persistence.metric.codec.PayloadCodec;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.sql.StoredText;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
@@ -43,6 +44,7 @@ final class GroupTransaction {
   private final RemovedServers removed;
   private final WriterStatistics statistics;
   private final SlowWork slowCommits;
+  private final DatabaseLayout layout;
   private final PayloadCodec codec = new PayloadCodec();
 
   /** The bytes of a row besides its payload, including its index entry. */
@@ -57,7 +59,8 @@ final class GroupTransaction {
       HighWaterMarks marks,
       RemovedServers removed,
       WriterStatistics statistics,
-      SlowWork slowCommits) {
+      SlowWork slowCommits,
+      DatabaseLayout layout) {
     this.dictionary = dictionary;
     this.shares = shares;
     this.partitions = partitions;
@@ -65,6 +68,7 @@ final class GroupTransaction {
     this.removed = removed;
     this.statistics = statistics;
     this.slowCommits = slowCommits;
+    this.layout = layout;
   }
 
   /**
@@ -110,7 +114,11 @@ final class GroupTransaction {
     LabelDictionary.share(connection, shared);
     insertAll(connection, fresh, payloads);
     if (!reached.isEmpty()) {
-      HighWaterMarks.write(connection, reached);
+      if (layout == DatabaseLayout.CITUS) {
+        ShardInserts.marks(connection, reached);
+      } else {
+        HighWaterMarks.write(connection, reached);
+      }
     }
     long beforeCommit = System.nanoTime();
     connection.commit();
@@ -225,7 +233,7 @@ final class GroupTransaction {
   }
 
   /** Inserts the fresh reports; those that another hub has stored meanwhile become duplicates. */
-  private static void insertAll(Connection connection, List<PendingReport> fresh, byte[][] payloads)
+  private void insertAll(Connection connection, List<PendingReport> fresh, byte[][] payloads)
       throws SQLException {
     List<PendingReport> rest = fresh;
     byte[][] restPayloads = payloads;
@@ -247,8 +255,11 @@ final class GroupTransaction {
     }
   }
 
-  private static int insert(Connection connection, List<PendingReport> reports, byte[][] payloads)
+  private int insert(Connection connection, List<PendingReport> reports, byte[][] payloads)
       throws SQLException {
+    if (layout == DatabaseLayout.CITUS) {
+      return ShardInserts.reports(connection, reports, payloads);
+    }
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO metric_report (server_id, collected_at, sequence, payload) SELECT server, "

@@ -1,5 +1,6 @@
 package io.chatops.persistence.metric;
 
+import io.chatops.persistence.schema.DatabaseLayout;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param closingPatience the time that closing waits for an unavailable database
  * @param retentionStep the maximum advance of {@link RetentionClock} per maintenance run, so that a
  *     clock that leaps ahead does not drop everything at once
+ * @param layout that of the database
  */
 public record MetricStoreSettings(
     Duration retention,
@@ -26,7 +28,8 @@ public record MetricStoreSettings(
     int groupReports,
     StoreBudgets budgets,
     Duration closingPatience,
-    Duration retentionStep) {
+    Duration retentionStep,
+    DatabaseLayout layout) {
 
   /** The shortest retention: a day must be over and summed up before its reports are dropped. */
   public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
@@ -62,7 +65,8 @@ public record MetricStoreSettings(
         1_000,
         StoreBudgets.DEFAULTS,
         Duration.ofSeconds(10),
-        ANY_STEP);
+        ANY_STEP,
+        DatabaseLayout.PLAIN);
   }
 
   /** Returns the same settings with another {@link #retentionStep}. */
@@ -76,7 +80,8 @@ public record MetricStoreSettings(
         groupReports,
         budgets,
         closingPatience,
-        step);
+        step,
+        layout);
   }
 
   /** Returns the same settings with other budgets. */
@@ -90,7 +95,23 @@ public record MetricStoreSettings(
         groupReports,
         others,
         closingPatience,
-        retentionStep);
+        retentionStep,
+        layout);
+  }
+
+  /** Returns the same settings for a database of another layout. */
+  public MetricStoreSettings withLayout(DatabaseLayout other) {
+    return new MetricStoreSettings(
+        retention,
+        minuteRetention,
+        tenMinuteRetention,
+        queueReports,
+        queueBytes,
+        groupReports,
+        budgets,
+        closingPatience,
+        retentionStep,
+        other);
   }
 
   Duration retention(Tier tier) {

@@ -32,17 +32,6 @@ public final class PostgresStorageMeter implements StorageMeter {
   /** A day's growth is estimated from the servers that added data in this time. */
   private static final Duration PRESENT = Duration.ofDays(3);
 
-  private static final String SIZES =
-      """
-      SELECT p.tier, coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS bytes,
-        CASE WHEN bool_and(c.reltuples >= 0 OR pg_relation_size(c.oid) = 0)
-          THEN sum(greatest(c.reltuples, 0))::bigint END AS about_rows
-      FROM (VALUES ('recent', 'metric_report'), ('raw', 'metric_chunk_raw'),
-        ('minute', 'metric_chunk_1m'), ('ten_minutes', 'metric_chunk_10m')) AS p (tier, name)
-      CROSS JOIN LATERAL pg_partition_tree(p.name::regclass) AS t
-      JOIN pg_class c ON c.oid = t.relid
-      GROUP BY p.tier""";
-
   private static final String CHUNKS =
       """
       SELECT server_id, tier, sum(bytes)::bigint AS bytes, sum(chunks)::bigint AS chunks,
@@ -52,23 +41,6 @@ public final class PostgresStorageMeter implements StorageMeter {
         coalesce(sum(bytes) FILTER (WHERE last_at >= ?), 0)::bigint AS present_bytes,
         coalesce(sum(chunks) FILTER (WHERE last_at >= ?), 0)::bigint AS present_chunks
       FROM metric_space GROUP BY server_id, tier""";
-
-  // The index begins with the server, so its servers are found by skipping from one to the next,
-  // and then the first and last report of each. A plain min and max would read every report.
-  private static final String RECENT =
-      """
-      WITH RECURSIVE reporting AS (
-        (SELECT server_id FROM metric_report ORDER BY server_id LIMIT 1)
-        UNION ALL
-        SELECT (SELECT m.server_id FROM metric_report m WHERE m.server_id > r.server_id
-          ORDER BY m.server_id LIMIT 1)
-        FROM reporting r WHERE r.server_id IS NOT NULL)
-      SELECT min(oldest.collected_at) AS first, max(newest.collected_at) AS last
-      FROM reporting r
-      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
-        WHERE m.server_id = r.server_id ORDER BY m.collected_at LIMIT 1) AS oldest
-      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
-        WHERE m.server_id = r.server_id ORDER BY m.collected_at DESC LIMIT 1) AS newest""";
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -195,9 +167,9 @@ public final class PostgresStorageMeter implements StorageMeter {
     }
   }
 
-  private static Map<StorageTier, Tables> readTables(Connection connection) throws SQLException {
+  private Map<StorageTier, Tables> readTables(Connection connection) throws SQLException {
     Map<StorageTier, Tables> tables = new EnumMap<>(StorageTier.class);
-    try (PreparedStatement select = connection.prepareStatement(SIZES);
+    try (PreparedStatement select = connection.prepareStatement(settings.layout().sizes());
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         tables.put(
@@ -208,8 +180,8 @@ public final class PostgresStorageMeter implements StorageMeter {
     return tables;
   }
 
-  private static Span readRecent(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(RECENT);
+  private Span readRecent(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(settings.layout().reportTimes());
         ResultSet row = select.executeQuery()) {
       row.next();
       return new Span(StoredTime.readOrNull(row, "first"), StoredTime.readOrNull(row, "last"));

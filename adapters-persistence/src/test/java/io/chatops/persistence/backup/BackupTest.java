@@ -3,7 +3,9 @@ package io.chatops.persistence.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.persistence.CitusDoubles;
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.schema.SchemaVersion;
 import java.io.ByteArrayInputStream;
@@ -114,6 +116,27 @@ class BackupTest {
   }
 
   @Test
+  void takesDataIntoTheLayoutOfCitusAndBack() throws Exception {
+    PGSimpleDataSource shards = server.blankDataSource();
+    CitusDoubles.install(server, shards);
+    PGSimpleDataSource plain = server.blankDataSource();
+
+    new Restore(shards, DatabaseLayout.CITUS, line -> {}, keys -> {})
+        .run(open(backup(true, null), null), false);
+
+    assertThat(CitusDoubles.distributed(shards)).isNotEmpty();
+    assertThat(Databases.rows(shards)).isEqualTo(Databases.rows(source));
+
+    ByteArrayOutputStream back = new ByteArrayOutputStream();
+    new BackupWriter(shards, "1.2.3", InstantSource.system(), line -> {})
+        .write(new BackupWriter.Extent(true, null, null), back);
+    restore(plain, back.toByteArray(), null, false);
+
+    assertThat(Databases.rows(plain)).isEqualTo(Databases.rows(source));
+    assertThat(Databases.definitions(plain)).isEqualTo(Databases.definitions(source));
+  }
+
+  @Test
   void refusesADatabaseWithAccountsUnlessItIsToBeReplaced() throws Exception {
     byte[] backup = backup(true, null);
     DataSource target = server.emptyDataSource();
@@ -213,7 +236,7 @@ class BackupTest {
 
     assertThatThrownBy(
             () ->
-                new Restore(target, line -> {}, keys -> {})
+                new Restore(target, DatabaseLayout.PLAIN, line -> {}, keys -> {})
                     .run(BackupInput.of(crashing, null), true))
         .isInstanceOf(BackupException.class);
 
@@ -278,6 +301,7 @@ class BackupTest {
             () ->
                 new Restore(
                         target,
+                        DatabaseLayout.PLAIN,
                         line -> {},
                         text -> {
                           keys.add(text);
@@ -302,7 +326,8 @@ class BackupTest {
   private static Restore.Restored restore(
       DataSource target, byte[] backup, @Nullable String passphrase, boolean replace)
       throws IOException {
-    return new Restore(target, line -> {}, keys -> {}).run(open(backup, passphrase), replace);
+    return new Restore(target, DatabaseLayout.PLAIN, line -> {}, keys -> {})
+        .run(open(backup, passphrase), replace);
   }
 
   private static BackupInput open(byte[] backup, @Nullable String passphrase) throws IOException {

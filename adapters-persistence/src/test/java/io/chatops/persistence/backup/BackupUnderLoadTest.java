@@ -3,6 +3,7 @@ package io.chatops.persistence.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -66,7 +67,7 @@ class BackupUnderLoadTest {
     over.set(true);
     load.get();
 
-    new Restore(target, line -> {}, keys -> {})
+    new Restore(target, DatabaseLayout.PLAIN, line -> {}, keys -> {})
         .run(BackupInput.of(new ByteArrayInputStream(file.toByteArray()), null), false);
 
     try (Connection restored = target.getConnection();

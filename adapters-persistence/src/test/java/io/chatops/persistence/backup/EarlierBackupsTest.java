@@ -3,6 +3,7 @@ package io.chatops.persistence.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaVersion;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +54,9 @@ class EarlierBackupsTest {
 
     Restore.Restored restored;
     try (InputStream in = Files.newInputStream(backup)) {
-      restored = new Restore(target, line -> {}, keys -> {}).run(BackupInput.of(in, null), false);
+      restored =
+          new Restore(target, DatabaseLayout.PLAIN, line -> {}, keys -> {})
+              .run(BackupInput.of(in, null), false);
     }
     TestDatabase.migrate(target);
 

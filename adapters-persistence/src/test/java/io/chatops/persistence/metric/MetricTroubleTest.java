@@ -24,6 +24,7 @@ import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -554,7 +555,8 @@ class MetricTroubleTest {
         100,
         new StoreBudgets(newLabels, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
         closingPatience,
-        Duration.ofDays(10_000));
+        Duration.ofDays(10_000),
+        DatabaseLayout.PLAIN);
   }
 
   private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {

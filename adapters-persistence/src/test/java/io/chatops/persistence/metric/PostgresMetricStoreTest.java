@@ -17,6 +17,7 @@ import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -362,7 +363,8 @@ class PostgresMetricStoreTest {
         100,
         StoreBudgets.DEFAULTS.withNewLabelsPerDay(5),
         closingPatience,
-        Duration.ofDays(10_000));
+        Duration.ofDays(10_000),
+        DatabaseLayout.PLAIN);
   }
 
   private PostgresMetricStore open() {

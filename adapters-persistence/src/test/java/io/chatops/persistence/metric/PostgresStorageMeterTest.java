@@ -10,7 +10,9 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.StorageTier;
 import io.chatops.core.metric.StorageUsage;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.CitusDoubles;
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,11 +40,13 @@ class PostgresStorageMeterTest {
   private final Instant noon = clock.instant();
   private final ServerId serverId = ServerId.random();
   private final Reports reports = Reports.of(serverId, "boot");
+  private final TestDatabase.Running database;
   private final PGSimpleDataSource dataSource;
   private final PostgresMetricStore store;
   private final PostgresStorageMeter meter;
 
   PostgresStorageMeterTest(TestDatabase.Running database) {
+    this.database = database;
     // Its own database: all of it is measured.
     this.dataSource = database.emptyDataSource();
     this.store = PostgresMetricStore.start(dataSource, clock, SETTINGS);
@@ -72,6 +76,7 @@ class PostgresStorageMeterTest {
     clock.advance(Duration.ofDays(2));
     store.maintain();
     assertSpaceIsExact();
+    assertCitusMeasuresTheSame();
     // A late report adds a part, and the day is summed up again.
     await(store.append(Reports.of(serverId, "spool").cpu(1, noon.plusSeconds(2), 1)));
     store.maintain();
@@ -211,5 +216,20 @@ class PostgresStorageMeterTest {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** All but the number of rows, which only the workers know. */
+  private void assertCitusMeasuresTheSame() {
+    CitusDoubles.install(database, dataSource);
+    StorageUsage plain = meter.measure();
+    StorageUsage shards =
+        new PostgresStorageMeter(dataSource, clock, SETTINGS.withLayout(DatabaseLayout.CITUS))
+            .measure();
+
+    assertThat(plain.bytes()).isPositive();
+    assertThat(shards.servers()).isEqualTo(plain.servers());
+    assertThat(shards.tiers())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("rows")
+        .isEqualTo(plain.tiers());
   }
 }

@@ -76,7 +76,8 @@ final class ConfigCheck implements Callable<Integer> {
       switch (settings.storage()) {
         case MEMORY -> {}
         case POSTGRESQL -> {
-          OwnDatabase.check(StartupSettings.datasource(settings));
+          OwnDatabase.check(
+              StartupSettings.datasource(settings), settings.databaseLayout().ofDatabase());
           checkContent(HubDatabase.own(settings), settings);
         }
         case EMBEDDED -> {

@@ -38,7 +38,8 @@ final class HubDatabase {
     return switch (settings.storage()) {
       case MEMORY -> throw keptInMemory();
       case POSTGRESQL -> {
-        OwnDatabase.check(StartupSettings.datasource(settings));
+        OwnDatabase.check(
+            StartupSettings.datasource(settings), settings.databaseLayout().ofDatabase());
         yield deed.apply(own(settings));
       }
       case EMBEDDED -> {

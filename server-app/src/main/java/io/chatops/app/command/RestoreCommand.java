@@ -76,7 +76,12 @@ final class RestoreCommand extends SettledCommand {
           ofHub.useAlone(
               database -> {
                 try {
-                  return new Restore(database, progress(), keys::putBack).run(backup, replace);
+                  return new Restore(
+                          database,
+                          settings.databaseLayout().ofDatabase(),
+                          progress(),
+                          keys::putBack)
+                      .run(backup, replace);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

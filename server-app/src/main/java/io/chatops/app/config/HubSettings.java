@@ -1,5 +1,6 @@
 package io.chatops.app.config;
 
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -33,6 +34,18 @@ public interface HubSettings {
   enum OwnTls {
     OFF,
     SELF_SIGNED
+  }
+
+  /** The place of the tables in a database of yours. */
+  enum Layout {
+    PLAIN,
+    /** Measurements in shards on the workers of Citus. */
+    CITUS;
+
+    /** Returns it as the adapters take it. */
+    public DatabaseLayout ofDatabase() {
+      return DatabaseLayout.valueOf(name());
+    }
   }
 
   /** The technology by which several hubs tell each other at once what they did. */
@@ -69,6 +82,10 @@ public interface HubSettings {
 
   /** The file whose only line is the password, in place of the password. */
   Optional<String> databasePasswordFile();
+
+  /** The place of the tables in that database. */
+  @WithDefault("plain")
+  Layout databaseLayout();
 
   @WithDefault("none")
   Bus bus();

@@ -1,5 +1,7 @@
 package io.chatops.app.config;
 
+import io.chatops.persistence.schema.DatabaseLayout;
+import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.schema.SchemaVersion;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
@@ -37,8 +39,9 @@ public final class OwnDatabase {
    * Throws {@link SettingsException} when the database cannot be used.
    *
    * @param datasource as {@link StartupSettings#datasource} gives it
+   * @param layout as the settings name it
    */
-  public static void check(Map<String, String> datasource) {
+  public static void check(Map<String, String> datasource, DatabaseLayout layout) {
     String url = String.valueOf(datasource.get("quarkus.datasource.jdbc.url"));
     // The rest may hold a password.
     String where = url.replaceFirst("\\?.*", "");
@@ -62,6 +65,9 @@ public final class OwnDatabase {
           connection.getMetaData().getDatabaseProductVersion());
       requireSessions(connection, other, where);
       requireSchema(connection, where);
+      layout.require(connection);
+    } catch (SchemaException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       throw new SettingsException(
           "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
@@ -77,9 +83,10 @@ public final class OwnDatabase {
    * Waits for an embedded database to start, and brings the schema up to date. Throws {@link
    * SettingsException}, before anything is changed, when the database is read-only, or another
    * version of ChatOps made it that this one does not follow, and {@link
-   * io.chatops.persistence.schema.SchemaException} when a newer one made it.
+   * io.chatops.persistence.schema.SchemaException} when a newer one made it, or it has another
+   * layout.
    */
-  public static void migrate(Flyway flyway) {
+  public static void migrate(Flyway flyway, DatabaseLayout layout) {
     StartingDatabase.await();
     requireWritable(flyway.getConfiguration().getDataSource());
     // Flyway itself would take a newer schema for good.
@@ -100,6 +107,7 @@ public final class OwnDatabase {
               + " CHATOPS_DATA_DIR) or a new database (chatops.database-url,"
               + " CHATOPS_DATABASE_URL)");
     }
+    layout.apply(flyway.getConfiguration().getDataSource());
   }
 
   private static void requireWritable(DataSource database) {

@@ -47,6 +47,7 @@ final class SettingRules {
     RULES.put("chatops.database-user", ANY);
     RULES.put("chatops.database-password", ANY);
     RULES.put("chatops.database-password-file", ANY);
+    RULES.put("chatops.database-layout", oneOf(HubSettings.Layout.values()));
     RULES.put("chatops.bus", oneOf(HubSettings.Bus.values()));
     RULES.put(
         "chatops.nats.url",

@@ -122,6 +122,22 @@ public final class StartupSettings {
           "chatops.database-url (CHATOPS_DATABASE_URL) is not used with chatops.storage=embedded: set"
               + " chatops.storage=postgresql (CHATOPS_STORAGE), or unset the address");
     }
+    if (settings.databaseLayout() == HubSettings.Layout.CITUS
+        && settings.storage() != HubSettings.Storage.POSTGRESQL) {
+      faults.add(
+          "chatops.database-layout=citus (CHATOPS_DATABASE_LAYOUT) is for a database of yours, with"
+              + " chatops.storage=postgresql (CHATOPS_STORAGE): set that, or unset the layout");
+    }
+    if (settings.databaseLayout() == HubSettings.Layout.CITUS
+        && settings
+            .databaseUrl()
+            .filter(url -> url.contains("loadBalanceHosts=true"))
+            .isPresent()) {
+      faults.add(
+          "chatops.database-layout=citus needs the coordinator on each connection: leave"
+              + " loadBalanceHosts out of chatops.database-url (CHATOPS_DATABASE_URL), and name no"
+              + " worker in it");
+    }
     faults.addAll(BusRules.faults(settings));
     if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
       throw new SettingsException(

@@ -10,6 +10,7 @@ import io.chatops.core.notify.Secret;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.persistence.metric.StoreBudgets;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -118,6 +119,7 @@ class HubSettingsTest {
             entry("chatops.public-url", "ftp://files"),
             entry("chatops.allowed-hosts", "https://hub.lan"),
             entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
+            entry("chatops.database-layout", "heap"),
             entry("chatops.bus", "carrier-pigeon"),
             entry("chatops.nats.url", "nats://hub:s3cret@127.0.0.1:4222"),
             entry("chatops.mail.port", "70000"),
@@ -200,6 +202,29 @@ class HubSettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("not both")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void takesALayoutForADatabaseOfYoursAlone() {
+    assertThat(with(Map.of()).databaseLayout()).isEqualTo(HubSettings.Layout.PLAIN);
+    assertThat(
+            with(Map.of(
+                    "chatops.storage", "postgresql",
+                    "chatops.database-url", "postgresql://127.0.0.1/chatops",
+                    "chatops.database-layout", "citus"))
+                .databaseLayout()
+                .ofDatabase())
+        .isEqualTo(DatabaseLayout.CITUS);
+
+    refuses(Map.of("chatops.database-layout", "citus"), "CHATOPS_STORAGE");
+    refuses(
+        Map.of(
+            "chatops.storage", "postgresql",
+            "chatops.database-url", "postgresql://a,b/chatops?loadBalanceHosts=true",
+            "chatops.database-layout", "citus"),
+        "name no worker");
+    refuses(
+        Map.of("chatops.storage", "memory", "chatops.database-layout", "citus"), "CHATOPS_STORAGE");
   }
 
   @Test

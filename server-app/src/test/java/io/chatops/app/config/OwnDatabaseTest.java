@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,22 @@ class OwnDatabaseTest {
   }
 
   @Test
+  void refusesALayoutThatTheDatabaseDoesNotHave() {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
+      assertThatThrownBy(
+              () ->
+                  OwnDatabase.check(
+                      Map.of(
+                          "quarkus.datasource.jdbc.url", server.jdbcUrl(),
+                          "quarkus.datasource.username", server.user(),
+                          "quarkus.datasource.password", server.password()),
+                      DatabaseLayout.CITUS))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContainingAll("CHATOPS_DATABASE_LAYOUT", "CREATE EXTENSION citus");
+    }
+  }
+
+  @Test
   void passesOverHostsThatAreDownOrSilent() throws Exception {
     try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {});
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -68,7 +85,7 @@ class OwnDatabaseTest {
     try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("data"), step -> {})) {
       flyway(server).locations("filesystem:" + unreleased).load().migrate();
 
-      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
           .isInstanceOf(SettingsException.class)
           .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
     }
@@ -83,7 +100,7 @@ class OwnDatabaseTest {
         statement.execute("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on");
       }
 
-      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
           .isInstanceOf(SettingsException.class)
           .hasMessageContainingAll("read-only", "CHATOPS_DATABASE_URL");
     }
@@ -92,14 +109,14 @@ class OwnDatabaseTest {
   @Test
   void refusesASchemaOfANewerVersion() throws Exception {
     try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      OwnDatabase.migrate(flyway(server).load());
+      OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
       try (Connection connection =
               DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
           Statement statement = connection.createStatement()) {
         statement.execute("UPDATE flyway_schema_history SET version = '99' WHERE version = '1'");
       }
 
-      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
           .isInstanceOf(SchemaException.class)
           .hasMessageContaining("version 99, made by a newer ChatOps");
     }
@@ -108,8 +125,8 @@ class OwnDatabaseTest {
   @Test
   void bringsANewDatabaseUpToDateOnce() {
     try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      OwnDatabase.migrate(flyway(server).load());
-      OwnDatabase.migrate(flyway(server).load());
+      OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
+      OwnDatabase.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
 
       assertThat(flyway(server).load().info().pending()).isEmpty();
     }
@@ -126,7 +143,8 @@ class OwnDatabaseTest {
         statement.execute("ALTER ROLE CURRENT_USER SET idle_in_transaction_session_timeout = '1s'");
       }
 
-      OwnDatabase.migrate(flyway(server).locations("filesystem:" + slow).load());
+      OwnDatabase.migrate(
+          flyway(server).locations("filesystem:" + slow).load(), DatabaseLayout.PLAIN);
 
       assertThat(flyway(server).locations("filesystem:" + slow).load().info().applied()).hasSize(1);
     }
@@ -155,6 +173,7 @@ class OwnDatabaseTest {
         Map.of(
             "quarkus.datasource.jdbc.url", url,
             "quarkus.datasource.username", user,
-            "quarkus.datasource.password", password));
+            "quarkus.datasource.password", password),
+        DatabaseLayout.PLAIN);
   }
 }

@@ -1,0 +1,19 @@
+package io.chatops.persistence;
+
+import io.chatops.persistence.schema.DatabaseLayout;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The contracts of measurements in the layout for Citus. */
+class CitusAdaptersTest extends MetricContracts {
+  CitusAdaptersTest(TestDatabase.Running database) {
+    super(laidOut(database), DatabaseLayout.CITUS);
+  }
+
+  private static DataSource laidOut(TestDatabase.Running database) {
+    PGSimpleDataSource dataSource = database.emptyDataSource();
+    CitusDoubles.install(database, dataSource);
+    DatabaseLayout.CITUS.apply(dataSource);
+    return dataSource;
+  }
+}
