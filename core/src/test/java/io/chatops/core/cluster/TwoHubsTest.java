@@ -1574,6 +1574,55 @@ class TwoHubsTest {
   }
 
   @Test
+  void reportsThatAreSentAgainToAFormerHubAreNoClockThatWasSetBack() {
+    one.watch(above(MetricType.CPU, 50, Duration.ZERO, null, Duration.ofMinutes(5)));
+    one.signIn();
+    reportFor(Duration.ofSeconds(21), one);
+    two.signIn();
+    two.report(60);
+    live(Duration.ofSeconds(3), one, two);
+    two.report(10);
+    Instant quietUntil = clock.instant().plus(Duration.ofMinutes(5));
+    reportFor(Duration.ofSeconds(90), two);
+    MetricReport breach = two.next(60);
+    assertThat(two.alerts.engine().evaluate(breach)).isCompleted();
+    live(Duration.ofSeconds(3), one, two);
+    MetricReport calm = two.next(10);
+    assertThat(two.alerts.engine().evaluate(calm)).isCompleted();
+    live(Duration.ofSeconds(3), one, two);
+
+    one.signIn();
+    assertThat(one.alerts.engine().evaluate(receivedNow(breach))).isCompleted();
+    assertThat(one.alerts.engine().evaluate(receivedNow(calm))).isCompleted();
+    reportFor(Duration.between(clock.instant(), quietUntil.minusSeconds(3)), one);
+    one.report(60);
+
+    assertThat(alerts()).hasSize(1);
+    live(Duration.ofSeconds(3), one, two);
+    one.report(60);
+    assertThat(alerts()).hasSize(2);
+  }
+
+  /** An agent at this hub reports that all is well, at its pace. */
+  private void reportFor(Duration time, Hub hub) {
+    for (long i = 0; i < time.toSeconds(); i += 3) {
+      hub.report(10);
+      live(Duration.ofSeconds(3), one, two);
+    }
+  }
+
+  private MetricReport receivedNow(MetricReport report) {
+    return new MetricReport(
+        report.serverId(),
+        report.bootId(),
+        report.sequence(),
+        report.collectedAt(),
+        clock.instant(),
+        report.samples(),
+        report.document());
+  }
+
+  @Test
   void aHostsClockThatWasSetBackAtTheOtherHubShortensNoDuration() {
     one.watch(above(MetricType.CPU, 90, Duration.ofSeconds(60), null));
     hostAhead = Duration.ofSeconds(40);

@@ -128,8 +128,10 @@ final class ReportOrder {
   private boolean isSteady(Instant at, Instant came) {
     Instant collected = collectedBefore.get();
     Instant previous = cameBefore.get();
+    // A stay elsewhere tells nothing of its pace: beside it, a spool's few seconds are nothing.
     boolean keepsStep =
-        collected != null
+        !isTakenOver
+            && collected != null
             && previous != null
             && at.isAfter(collected)
             && isAlike(Duration.between(collected, at), Duration.between(previous, came));
