@@ -3,16 +3,21 @@ package io.chatops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +28,10 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class NatsServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
+
+  /** Below the ports that Linux gives to who asks for any, so that nobody has it after a kill. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000, 19_000));
 
   private final Path directory;
   private final int port;
@@ -37,14 +46,36 @@ public final class NatsServer implements AutoCloseable {
   public NatsServer(Path directory, String configuration) throws IOException {
     this.directory = directory;
     this.configuration = configuration;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = probe.getLocalPort();
+    this.port = freePort();
+  }
+
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        assertThat(port).as("a free port").isLessThan(20_000);
+      }
     }
   }
 
   /** Starts one that asks for no login. */
   public static NatsServer started(Path directory) throws IOException {
     return new NatsServer(directory, "").start();
+  }
+
+  /** Starts three that pass on to each other what they are told, as a cluster. */
+  public static List<NatsServer> startedMesh(Path directory) throws IOException {
+    List<Integer> ports = List.of(freePort(), freePort(), freePort());
+    String routes =
+        ports.stream().map(port -> "nats://127.0.0.1:" + port).collect(Collectors.joining(", "));
+    List<NatsServer> mesh = new ArrayList<>();
+    for (int port : ports) {
+      String cluster = "cluster { name: mesh, listen: \"127.0.0.1:%d\", routes: [%s] }\n";
+      mesh.add(new NatsServer(directory, cluster.formatted(port, routes)).start());
+    }
+    return List.copyOf(mesh);
   }
 
   public String url() {

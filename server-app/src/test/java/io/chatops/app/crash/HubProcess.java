@@ -105,7 +105,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   public boolean isAlive() {
-    return running().isAlive();
+    return process != null && process.isAlive();
   }
 
   /** Starts the hub and waits until it is ready. */

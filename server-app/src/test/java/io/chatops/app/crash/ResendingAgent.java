@@ -31,7 +31,7 @@ public final class ResendingAgent {
   private final Vertx vertx;
   private final Context loop;
   private final WebSocketClient client;
-  private final URI hub;
+  private final List<URI> hubs;
   private final HubClient.Registered server;
   private final InstantSource clock;
   private final int credit;
@@ -40,7 +40,9 @@ public final class ResendingAgent {
   private final Map<Long, Long> times = new TreeMap<>();
   private final ConcurrentSkipListSet<Long> acknowledgedTimes = new ConcurrentSkipListSet<>();
   private @Nullable WebSocket socket;
-  private boolean signedIn;
+  private volatile int hub;
+  private volatile boolean signedIn;
+  private volatile @Nullable String output;
   private long sequence;
   private long lastMillis;
   private volatile boolean collecting = true;
@@ -59,13 +61,19 @@ public final class ResendingAgent {
   /** The same, through an address that is not a hub's own, such as a balancer's. */
   ResendingAgent(
       Vertx vertx, URI hub, HubClient.Registered server, InstantSource clock, int credit) {
+    this(vertx, List.of(hub), server, clock, credit);
+  }
+
+  /** The same; whenever it is not connected it tries the next of these hubs, in turn. */
+  ResendingAgent(
+      Vertx vertx, List<URI> hubs, HubClient.Registered server, InstantSource clock, int credit) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.hub = hub;
+    this.hubs = List.copyOf(hubs);
     this.client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions()
-                .setSsl(this.hub.getScheme().equals("https"))
+                .setSsl(this.hubs.get(0).getScheme().equals("https"))
                 .setTrustAll(true)
                 .setVerifyHost(false));
     this.server = server;
@@ -79,6 +87,21 @@ public final class ResendingAgent {
     for (int i = reports; i > 0; i--) {
       collect(now - i * 1_000L);
     }
+  }
+
+  /** Ends each command with this output from now on; before it is started. */
+  void runCommands(String output) {
+    this.output = output;
+  }
+
+  /** Returns the hub at which it is signed in, or tries to. */
+  URI hub() {
+    return hubs.get(hub);
+  }
+
+  /** Returns true while it is signed in. */
+  boolean isSignedIn() {
+    return signedIn;
   }
 
   void start() {
@@ -137,12 +160,13 @@ public final class ResendingAgent {
       return;
     }
     client
-        .connect(hub.getPort(), hub.getHost(), "/api/v1/agents/ws")
+        .connect(hub().getPort(), hub().getHost(), "/api/v1/agents/ws")
         .onSuccess(this::begin)
         .onFailure(refused -> connectLater());
   }
 
   private void connectLater() {
+    hub = (hub + 1) % hubs.size();
     vertx.setTimer(RECONNECT_MILLIS, timer -> connect());
   }
 
@@ -161,7 +185,9 @@ public final class ResendingAgent {
             + server.apiKey()
             + "\",\"protocol_version\":1,\"agent\":{\"boot_id\":\""
             + bootId
-            + "\",\"capabilities\":[]}}");
+            + "\",\"capabilities\":["
+            + (output == null ? "" : "\"commands:any\"")
+            + "]}}");
   }
 
   private void received(WebSocket connection, String text) {
@@ -180,10 +206,21 @@ public final class ResendingAgent {
       if (unacknowledged.remove(acknowledged) != null) {
         acknowledgedTimes.add(times.get(acknowledged));
       }
+    } else if (type.equals("execute_command") && output != null) {
+      run(connection, message.get("request_id").asText(), output);
     }
     while (collecting && unacknowledged.size() < credit) {
       connection.writeTextMessage(collect(clock.millis()));
     }
+  }
+
+  private static void run(WebSocket connection, String requestId, String output) {
+    connection.writeTextMessage(
+        "{\"type\":\"command_output\",\"request_id\":\"%s\",\"stream\":\"stdout\",\"data\":\"%s\"}"
+            .formatted(requestId, output));
+    connection.writeTextMessage(
+        "{\"type\":\"command_result\",\"request_id\":\"%s\",\"data\":{\"exit_code\":0,\"ended\":\"exited\"}}"
+            .formatted(requestId));
   }
 
   private String collect(long millis) {
