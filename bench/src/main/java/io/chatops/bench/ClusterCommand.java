@@ -92,7 +92,7 @@ final class ClusterCommand implements Callable<Integer> {
   private boolean isRight = true;
 
   /**
-   * What happened in a measured time.
+   * The work of a measured time.
    *
    * @param used processor seconds
    * @param frames that reached pages

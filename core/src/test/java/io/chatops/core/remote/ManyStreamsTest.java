@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What many streams, and large ones, leave to others between two hubs. */
+/** Many streams between two hubs, and large ones, beside which others have their place. */
 class ManyStreamsTest {
   private static final ContainerRef NGINX = new ContainerRef("nginx");
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);

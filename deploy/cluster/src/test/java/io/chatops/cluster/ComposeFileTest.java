@@ -37,7 +37,7 @@ class ComposeFileTest {
   private static final Set<String> ETCD = Set.of("etcd-1", "etcd-2", "etcd-3");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
 
-  /** What a run of a program ended with, and all that it said. */
+  /** The end of a program, and all that it said. */
   private record Ended(int code, String output) {}
 
   private static final int ANYBODY = -1;

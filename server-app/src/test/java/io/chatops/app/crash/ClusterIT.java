@@ -65,7 +65,7 @@ class ClusterIT {
   /** From where the clients of haproxy come; hubs are asked by haproxy from 127.0.0.1. */
   private static final String CLIENT = "127.0.0.2";
 
-  /** What one address may have under way here; in the file it is more. */
+  /** The requests that one address may have under way here; in the file it is more. */
   private static final int MOST_REQUESTS = 3;
 
   @TempDir Path home;
@@ -437,8 +437,8 @@ class ClusterIT {
   }
 
   /**
-   * What is ready as a hub, tells the headers that it got, and keeps whoever asks for {@code /slow}
-   * until it is told to answer.
+   * A server that is ready as a hub, tells the headers that it got, and keeps whoever asks for
+   * {@code /slow} until it is told to answer.
    */
   private static final class HeldHub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
