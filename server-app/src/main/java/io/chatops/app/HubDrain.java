@@ -32,6 +32,7 @@ class HubDrain {
   private final HubSockets sockets;
   private final Duration over;
   private final LongSupplier nanoTime;
+  private final Runnable lastQuestions;
 
   /** Absent: this hub serves. Only the thread of the steps changes it. */
   private volatile @Nullable Departure departure;
@@ -52,7 +53,21 @@ class HubDrain {
 
   @Inject
   HubDrain(SharedState shared, HubSockets sockets, HubSettings settings) {
-    this(shared.ownership(), sockets, settings.drainTime(), System::nanoTime);
+    this(
+        shared.ownership(),
+        sockets,
+        settings.drainTime(),
+        System::nanoTime,
+        shared.bus().state().isPresent() ? HubDrain::awaitLastQuestions : () -> {});
+  }
+
+  /** Other hubs read twice who has which agent; until then they ask this one for it. */
+  private static void awaitLastQuestions() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Ownership.TURN.multipliedBy(2).toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -60,12 +75,19 @@ class HubDrain {
    *
    * @param over the time in which all are asked to go
    * @param nanoTime like {@link System#nanoTime}
+   * @param lastQuestions waits until no other hub asks this one for an agent that has left
    */
-  HubDrain(Ownership ownership, HubSockets sockets, Duration over, LongSupplier nanoTime) {
+  HubDrain(
+      Ownership ownership,
+      HubSockets sockets,
+      Duration over,
+      LongSupplier nanoTime,
+      Runnable lastQuestions) {
     this.ownership = ownership;
     this.sockets = sockets;
     this.over = over;
     this.nanoTime = nanoTime;
+    this.lastQuestions = lastQuestions;
   }
 
   /** Returns true if everybody is to use another hub. */
@@ -134,10 +156,12 @@ class HubDrain {
     try {
       steps.submit(this::followNow).get();
       Departure present = departure;
-      if (present != null
-          && !present.over.await(
-              over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
+      if (present != null) {
+        if (!present.over.await(
+            over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
+        }
+        lastQuestions.run();
       }
     } catch (ExecutionException e) {
       LOG.log(Level.WARNING, "Could not send agents and browsers to other hubs", e);

@@ -14,9 +14,11 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -35,12 +37,14 @@ class HubDrainTest {
       new Ownership(directory, "hub-1:8080", InstantSource.system(), nanoTime::get);
   private final Group agents = new Group();
   private final Group browsers = new Group();
+  private final Queue<Boolean> leftAtTheLastQuestions = new ConcurrentLinkedQueue<>();
   private final HubDrain drain =
       new HubDrain(
           ownership,
           new HubSockets(agents, browsers, new Group(), new Group()),
           OVER,
-          nanoTime::get);
+          nanoTime::get,
+          () -> leftAtTheLastQuestions.add(agents.open.isEmpty()));
 
   /** Sockets that close when they are asked to. */
   private static final class Group implements SocketGroup {
@@ -153,6 +157,7 @@ class HubDrainTest {
 
     assertThat(agents.open).isEmpty();
     assertThat(browsers.open).isEmpty();
+    assertThat(leftAtTheLastQuestions).containsExactly(true);
     ownership.renew();
     assertThat(directory.renew(other, "hub-2:8080", false).others())
         .allMatch(AgentDirectory.Hub::draining);
@@ -172,6 +177,7 @@ class HubDrainTest {
 
     assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
     assertThat(agents.open).hasSize(1);
+    assertThat(leftAtTheLastQuestions).isEmpty();
   }
 
   @Test
