@@ -46,8 +46,16 @@ public final class LinkedHubBus implements HubBus {
 
   private static final long ROOM_FOR_FAILURES = 2L << 20;
 
-  /** The most hints, and the most questions, of one other hub that are not over: 25 s of 800. */
-  private static final int MOST_SEEN = 20_000;
+  /** The most hints of one other hub that are not over: 40 s of 500. */
+  private static final int MOST_SEEN_HINTS = 20_000;
+
+  /**
+   * The most questions of one other hub that are not over: 25 s of 4,000. All users share them, so
+   * they are more than streams and actions of many ask for.
+   */
+  private static final int MOST_SEEN_QUESTIONS = 100_000;
+
+  private static final Duration FORGET_EVERY = Duration.ofSeconds(1);
 
   /** More than the clocks of two hubs differ. */
   private static final Duration SKEW = Duration.ofSeconds(10);
@@ -75,8 +83,11 @@ public final class LinkedHubBus implements HubBus {
   /** Counts hints and echoes. */
   private final AtomicLong hintsSaid = new AtomicLong();
 
-  private final SeenMessages seenHints = new SeenMessages(MOST_SEEN);
-  private final SeenMessages seenQuestions = new SeenMessages(MOST_SEEN);
+  /** Only the thread of the ticks uses it. */
+  private Instant forgetAt = Instant.MIN;
+
+  private final SeenMessages seenHints = new SeenMessages(MOST_SEEN_HINTS);
+  private final SeenMessages seenQuestions = new SeenMessages(MOST_SEEN_QUESTIONS);
   private final Mailbox<Leaving> outgoing;
   private final Mailbox<Hint> hints;
   private final ScheduledExecutorService ticks =
@@ -168,8 +179,12 @@ public final class LinkedHubBus implements HubBus {
 
   private void lookAround() {
     questions.expire();
-    seenHints.forget(clock.instant());
-    seenQuestions.forget(clock.instant());
+    Instant now = clock.instant();
+    if (!now.isBefore(forgetAt)) {
+      forgetAt = now.plus(FORGET_EVERY);
+      seenHints.forget(now);
+      seenQuestions.forget(now);
+    }
     if (isMissedDue() && hints.isEmpty()) {
       var unused = offer(new Hint(self, null));
     }

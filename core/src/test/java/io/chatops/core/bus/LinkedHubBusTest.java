@@ -537,20 +537,20 @@ class LinkedHubBusTest {
   void answersThatItHasTooMuchToDoWhenTooManyQuestionsAreNotOver() throws Exception {
     listener.isSilent = true;
     Instant over = clock.instant().plus(LIMIT);
-    for (int number = 1; number <= 20_000; number++) {
+    for (int number = 1; number <= 100_000; number++) {
       wire.ends().received(question(self, number, over));
     }
     assertThat(wire.sent).isEmpty();
 
-    wire.ends().received(question(self, 20_001, over));
+    wire.ends().received(question(self, 100_001, over));
 
     BusFrame refusal = read(wire.takes());
     assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
     assertThat(BusFailures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
-    assertThat(listener.asked).isEqualTo(20_000);
-    BusFrame another = new BusFrame(Kind.QUESTION, self, 20_001, over, text("abc"));
+    assertThat(listener.asked).isEqualTo(100_000);
+    BusFrame another = new BusFrame(Kind.QUESTION, self, 100_001, over, text("abc"));
     wire.ends().received(new PlainBusSeal(HubId.random()).seal(another.bytes()));
-    assertThat(listener.asked).isEqualTo(20_001);
+    assertThat(listener.asked).isEqualTo(100_001);
   }
 
   private static Reason failure(CompletionStage<byte[]> answer) throws Exception {
