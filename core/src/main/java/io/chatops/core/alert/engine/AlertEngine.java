@@ -278,8 +278,16 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     List<AlertId> some = untold.stream().limit(TOLD_AT_ONCE).toList();
     if (!some.isEmpty()) {
       List<Alert> stored = alerts.find(some);
-      stored.forEach(alert -> following.forEach(one -> one.onChangeElsewhere(alert)));
+      stored.forEach(alert -> following.forEach(one -> tellElsewhere(one, alert)));
       some.forEach(untold::remove);
+    }
+  }
+
+  private static void tellElsewhere(AlertListener listener, Alert alert) {
+    try {
+      listener.onChangeElsewhere(alert);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A change at another hub was not told, id=" + alert.id(), e);
     }
   }
 
