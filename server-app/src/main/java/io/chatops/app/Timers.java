@@ -200,9 +200,11 @@ final class Timers {
   }
 
   /** Does what is due, as long as there is any that no other hub or thread is at. */
+  /** Ends after a period at the latest, since the deletion of old records waits for this thread. */
   private void maintainMetrics() {
+    long begun = System.nanoTime();
     boolean isMore = true;
-    while (isMore && !upkeep.isShutdown()) {
+    while (isMore && !upkeep.isShutdown() && System.nanoTime() - begun < UPKEEP_PERIOD.toNanos()) {
       isMore = metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD);
     }
   }

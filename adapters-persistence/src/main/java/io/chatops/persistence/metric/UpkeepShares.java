@@ -84,8 +84,14 @@ final class UpkeepShares implements AutoCloseable {
    */
   static UpkeepShares take(Connection connection, int callers, Duration period, Duration hungAfter)
       throws SQLException {
-    Set<Integer> locked = lock(connection, (COUNT + callers - 1) / callers, seconds(period));
-    connection.commit();
+    Set<Integer> locked;
+    try {
+      locked = lock(connection, (COUNT + callers - 1) / callers, seconds(period));
+      connection.commit();
+    } catch (SQLException e) {
+      unlockAll(connection, e);
+      throw e;
+    }
     UpkeepShares shares = new UpkeepShares(connection, period, locked);
     if (!locked.isEmpty()) {
       try {
@@ -97,6 +103,17 @@ final class UpkeepShares implements AutoCloseable {
       }
     }
     return shares;
+  }
+
+  /** The statement may have failed after some locks, which outlive its transaction. */
+  private static void unlockAll(Connection connection, SQLException why) {
+    try (Statement unlock = connection.createStatement()) {
+      connection.rollback();
+      unlock.execute("SELECT pg_advisory_unlock_all()");
+      connection.commit();
+    } catch (SQLException e) {
+      why.addSuppressed(e); // the session is lost, and its locks with it
+    }
   }
 
   private void begin(Duration hungAfter) throws SQLException {

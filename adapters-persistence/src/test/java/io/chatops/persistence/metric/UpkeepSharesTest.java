@@ -91,6 +91,27 @@ class UpkeepSharesTest {
   }
 
   @Test
+  void areGivenBackWhenNotAllCouldBeLocked() throws SQLException {
+    execute("CREATE SCHEMA failing");
+    execute(
+        """
+        CREATE FUNCTION failing.pg_try_advisory_lock(locks int, share int) RETURNS boolean
+        LANGUAGE plpgsql AS $$ BEGIN
+          IF share = 5 THEN RAISE 'out of shared memory'; END IF;
+          RETURN pg_catalog.pg_try_advisory_lock(locks, share);
+        END $$""");
+    Connection failing = connect();
+    try (Statement statement = failing.createStatement()) {
+      statement.execute("SET search_path = failing, pg_catalog, public");
+    }
+    failing.commit();
+
+    assertThatThrownBy(() -> take(failing, 1, HOUR)).hasMessageContaining("out of shared memory");
+
+    assertThat(take(connect(), 1, HOUR).areAll()).isTrue();
+  }
+
+  @Test
   void areDueAgainAfterThePeriod() throws SQLException {
     Connection connection = connect();
     take(connection, 1, HOUR).close();
