@@ -73,6 +73,7 @@ class TwoHubsTest {
   private final Instant start = clock.instant();
   private Duration set = Duration.ZERO;
   private Duration hostAhead = Duration.ZERO;
+  private String boot = "boot";
   private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
   private final Actor ada =
       new Actor(UserId.random(), "ada", Role.USER, SessionId.random(), "192.0.2.7");
@@ -220,7 +221,7 @@ class TwoHubsTest {
   private MetricReport reportOf(ServerId serverId, double cpu) {
     return new MetricReport(
         serverId,
-        "boot",
+        boot,
         ++sequence,
         clock.instant().plus(hostAhead),
         clock.instant(),
@@ -1620,6 +1621,23 @@ class TwoHubsTest {
         clock.instant(),
         report.samples(),
         report.document());
+  }
+
+  @Test
+  void aHostThatComesBackWithItsClockHoursBehindIsWatchedOnceItsPaceIsKnown() {
+    one.watch(above(MetricType.CPU, 50));
+    one.signIn();
+    reportFor(Duration.ofSeconds(21), one);
+    boot = "another boot";
+    hostAhead = Duration.ofHours(-3);
+    two.signIn();
+    reportFor(Duration.ofSeconds(21), two);
+
+    one.signIn();
+    reportFor(Duration.ofSeconds(15), one);
+    one.report(60);
+
+    assertThat(alerts()).hasSize(1);
   }
 
   @Test

@@ -44,6 +44,7 @@ final class ReportOrder {
   private final LastTime collectedBefore = new LastTime();
   private int inStep;
   private boolean isTakenOver;
+  private boolean isPaceUnknown;
 
   /** The highest sequence of a start, in place for the same reason as {@link LastTime}. */
   private static final class Highest {
@@ -76,6 +77,7 @@ final class ReportOrder {
   void heardElsewhere(@Nullable Instant at) {
     heardBefore = later(heardBefore, at);
     isTakenOver = true;
+    isPaceUnknown = true;
   }
 
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
@@ -130,11 +132,12 @@ final class ReportOrder {
     Instant previous = cameBefore.get();
     // A stay elsewhere tells nothing of its pace: beside it, a spool's few seconds are nothing.
     boolean keepsStep =
-        !isTakenOver
+        !isPaceUnknown
             && collected != null
             && previous != null
             && at.isAfter(collected)
             && isAlike(Duration.between(collected, at), Duration.between(previous, came));
+    isPaceUnknown = false;
     inStep = keepsStep ? Math.min(inStep + 1, STEADY) : 0;
     collectedBefore.set(at);
     cameBefore.set(came);
