@@ -84,7 +84,7 @@ public final class LinkedHubBus implements HubBus {
   private final AtomicLong hintsSaid = new AtomicLong();
 
   /** Only the thread of the ticks uses it. */
-  private Instant forgetAt = Instant.MIN;
+  private long forgetDue;
 
   private final SeenMessages seenHints = new SeenMessages(MOST_SEEN_HINTS);
   private final SeenMessages seenQuestions = new SeenMessages(MOST_SEEN_QUESTIONS);
@@ -145,6 +145,7 @@ public final class LinkedHubBus implements HubBus {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.missedDue = nanoTime.getAsLong();
+    this.forgetDue = nanoTime.getAsLong();
     this.lateWarning = new RareWarning(nanoTime);
     this.unreadableWarning = new RareWarning(nanoTime);
     this.echoes = new Echoes(nanoTime);
@@ -179,11 +180,11 @@ public final class LinkedHubBus implements HubBus {
 
   private void lookAround() {
     questions.expire();
-    Instant now = clock.instant();
-    if (!now.isBefore(forgetAt)) {
-      forgetAt = now.plus(FORGET_EVERY);
-      seenHints.forget(now);
-      seenQuestions.forget(now);
+    long now = nanoTime.getAsLong();
+    if (now - forgetDue >= 0) {
+      forgetDue = now + FORGET_EVERY.toNanos();
+      seenHints.forget(clock.instant());
+      seenQuestions.forget(clock.instant());
     }
     if (isMissedDue() && hints.isEmpty()) {
       var unused = offer(new Hint(self, null));
