@@ -161,7 +161,9 @@ class HubDrain {
             over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
         }
-        lastQuestions.run();
+        if (present == departure) { // else nobody else is there any more
+          lastQuestions.run();
+        }
       }
     } catch (ExecutionException e) {
       LOG.log(Level.WARNING, "Could not send agents and browsers to other hubs", e);
