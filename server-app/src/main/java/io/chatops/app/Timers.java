@@ -199,8 +199,10 @@ final class Timers {
     return processors < 8 ? 1 : 2;
   }
 
-  /** Does what is due, as long as there is any that no other hub or thread is at. */
-  /** Ends after a period at the latest, since the deletion of old records waits for this thread. */
+  /**
+   * Does what is due, as long as there is any that no other hub or thread is at. Ends after a period
+   * at the latest, since the deletion of old records waits for this thread.
+   */
   private void maintainMetrics() {
     long begun = System.nanoTime();
     boolean isMore = true;

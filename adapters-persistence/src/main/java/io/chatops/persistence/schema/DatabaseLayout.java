@@ -100,8 +100,8 @@ public enum DatabaseLayout {
     if (this == CITUS && !isTrue(connection, "citus_is_coordinator()")) {
       throw new SchemaException(
           "The database of chatops.database-url (CHATOPS_DATABASE_URL) is a worker of Citus, which"
-              + " has none of the tables without shards; name the coordinator. See"
-              + " docs/scaling.md");
+              + " has none of the tables without shards: name the coordinator. Or it is a"
+              + " coordinator that has no workers yet: citus_add_node. See docs/scaling.md");
     }
     DatabaseLayout found = of(connection);
     if (this == PLAIN && found == CITUS) {

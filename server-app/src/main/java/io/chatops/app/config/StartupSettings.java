@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -131,7 +132,7 @@ public final class StartupSettings {
     if (settings.databaseLayout() == HubSettings.Layout.CITUS
         && settings
             .databaseUrl()
-            .filter(url -> url.contains("loadBalanceHosts=true"))
+            .filter(url -> url.toLowerCase(Locale.ROOT).contains("loadbalancehosts=true"))
             .isPresent()) {
       faults.add(
           "chatops.database-layout=citus needs the coordinator on each connection: leave"
