@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -28,8 +29,8 @@ final class PostgresBinaries {
   /** The version of the artifacts, used in the directory's name. */
   static final String VERSION = "18.4.0";
 
-  /** The number by which Java's message names the error ETXTBSY of Linux. */
-  private static final String TEXT_FILE_BUSY = "error=26,";
+  /** The number of the error ETXTBSY of Linux, in the messages of JDK 17 and of later ones. */
+  private static final Pattern TEXT_FILE_BUSY = Pattern.compile("error(=|: )26\\b");
 
   private static final Map<String, String> ARCHIVE_OF_MACHINE =
       Map.of(
@@ -132,7 +133,7 @@ final class PostgresBinaries {
             .start();
         return;
       } catch (IOException e) {
-        if (attempt == 100 || !String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY)) {
+        if (attempt == 100 || !TEXT_FILE_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
           throw e;
         }
         pause.run();
