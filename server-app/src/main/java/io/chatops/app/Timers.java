@@ -200,8 +200,8 @@ final class Timers {
   }
 
   /**
-   * Does what is due, as long as there is any that no other hub or thread is at. Ends after a period
-   * at the latest, since the deletion of old records waits for this thread.
+   * Does what is due, as long as there is any that no other hub or thread is at. Ends after a
+   * period at the latest, since the deletion of old records waits for this thread.
    */
   private void maintainMetrics() {
     long begun = System.nanoTime();
