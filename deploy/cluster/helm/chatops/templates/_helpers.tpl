@@ -18,6 +18,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
+{{- define "chatops.checkedSetting" -}}
+{{- if hasPrefix "CHATOPS_TLS" . }}
+{{- fail (printf "leave %s out: Kubernetes asks the hubs by http whether they are well, and would stop them again and again. Give the certificate to the Ingress (ingress.tlsSecret) or to a proxy before the Service" .) }}
+{{- end }}
+{{- end }}
+
 {{- define "chatops.closed" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true

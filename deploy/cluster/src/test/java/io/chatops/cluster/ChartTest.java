@@ -32,6 +32,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,7 @@ class ChartTest {
           nats: {url: "tls://nats-1:4222,tls://nats-2:4222", user: hubs, secret: nats, caSecret: nats-ca}
           metrics: {secret: metrics}
           settings: {CHATOPS_METRIC_RETENTION: P14D, CHATOPS_LIMITS_REQUESTS_PER_MINUTE: 10000000}
+          secretSettings: {CHATOPS_MAIL_PASSWORD: {secret: mail, key: password}}
           service: {annotations: {example.org/a: b}}
           ingress: {enabled: true, className: nginx, tlsSecret: hub-tls, annotations: {example.org/c: d}}
           autoscaling: {enabled: true, minReplicas: 3, maxReplicas: 9, agentsPerHub: 12000}
@@ -157,7 +160,8 @@ class ChartTest {
         .containsEntry("CHATOPS_NATS_USER", "hubs")
         .containsEntry("CHATOPS_METRIC_RETENTION", "P14D")
         .containsEntry("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000")
-        .containsEntry("CHATOPS_METRICS_TOKEN", "secret metrics/token");
+        .containsEntry("CHATOPS_METRICS_TOKEN", "secret metrics/token")
+        .containsEntry("CHATOPS_MAIL_PASSWORD", "secret mail/password");
     Ingress ingress = the(Ingress.class, objects);
     assertThat(ingress.getSpec().getRules().get(0).getHost()).isEqualTo("hub.example.org");
     assertThat(ingress.getSpec().getTls().get(0).getHosts()).containsExactly("hub.example.org");
@@ -278,8 +282,12 @@ class ChartTest {
         "image: {tags: 1.2.3}",
         "database: {url: \"jdbc:mysql://database/chatops\", secret: chatops-database}",
         "secretsKey: {secret: null}",
-        "settings: {CHATOPS_DATABASE_PASSWORD: of-mine}",
+        "settings: {CHATOPS_MAIL_PASSWORD: of-mine}",
         "settings: {PATH: /bin}",
+        "secretSettings: {CHATOPS_MAIL_PASSWORD: of-mine}",
+        "secretSettings: {CHATOPS_MAIL_PASSWORD: {secret: mail}}",
+        "secretSettings: {CHATOPS_DATABASE_PASSWORD: {secret: mail, key: password}}",
+        "secretSettings: {PATH: {secret: mail, key: password}}",
         "terminationGracePeriodSeconds: 5",
         "replica: 3"
       })
@@ -293,16 +301,52 @@ class ChartTest {
   @Test
   void settingsDoNotReplaceWhatTheChartSets() throws IOException {
     Set<String> own = new TreeSet<>(environment(pod(MOST).getContainers().get(0)).keySet());
-    own.removeAll(Set.of("CHATOPS_METRIC_RETENTION", "CHATOPS_LIMITS_REQUESTS_PER_MINUTE"));
+    own.removeAll(
+        Set.of(
+            "CHATOPS_METRIC_RETENTION",
+            "CHATOPS_LIMITS_REQUESTS_PER_MINUTE",
+            "CHATOPS_MAIL_PASSWORD"));
     own.add("CHATOPS_DATA_DIR");
 
     assertThat(own)
         .hasSizeGreaterThan(15)
         .allSatisfy(
-            name ->
-                assertThatThrownBy(() -> render(LEAST, "settings: {" + name + ": x}"))
-                    .as(name)
-                    .hasMessageContaining("don't meet the specifications of the schema"));
+            name -> {
+              for (String wrong :
+                  List.of(
+                      "settings: {" + name + ": x}",
+                      "secretSettings: {" + name + ": {secret: mail, key: password}}")) {
+                assertThatThrownBy(() -> render(LEAST, wrong))
+                    .as(wrong)
+                    .hasMessageContaining("don't meet the specifications of the schema");
+              }
+            });
+  }
+
+  /** By https alone, no probe would find a hub well. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "settings: {CHATOPS_TLS: self-signed}",
+        "settings: {CHATOPS_TLS_CERTIFICATE: /run/tls/tls.crt}",
+        "secretSettings: {CHATOPS_TLS_KEY: {secret: tls, key: tls.key}}"
+      })
+  void hubsSpeakHttpAsTheirProbesDo(String tls) {
+    assertThatThrownBy(() -> render(LEAST, tls))
+        .hasMessageContaining("leave CHATOPS_TLS")
+        .hasMessageContaining("by http")
+        .hasMessageContaining("ingress.tlsSecret");
+  }
+
+  @Test
+  void aSettingComesFromOnePlace() {
+    assertThatThrownBy(
+            () ->
+                render(
+                    LEAST,
+                    "settings: {CHATOPS_MAIL_USERNAME: ada}",
+                    "secretSettings: {CHATOPS_MAIL_USERNAME: {secret: mail, key: user}}"))
+        .hasMessageContaining("CHATOPS_MAIL_USERNAME is in settings and in secretSettings");
   }
 
   @ParameterizedTest
@@ -310,6 +354,21 @@ class ChartTest {
       strings = {"bus: nats", "{bus: nats, nats: {url: \"nats://nats:4222\", user: hubs}}"})
   void whatBelongsTogetherIsAskedFor(String half) {
     assertThatThrownBy(() -> render(LEAST, half)).hasMessageContaining("must be set with");
+  }
+
+  @Test
+  void theValuesOfThePageMakeHubs() throws IOException {
+    Matcher values =
+        Pattern.compile("(?s)```yaml\n# hubs.yaml\n(.*?)```")
+            .matcher(Files.readString(Path.of("../../docs/scaling.md")));
+    assertThat(values.find()).isTrue();
+
+    Container hub = pod(values.group(1)).getContainers().get(0);
+
+    assertThat(hub.getImage()).startsWith("registry.example.org/chatops-hub:");
+    assertThat(environment(hub))
+        .containsEntry("CHATOPS_MAIL_USERNAME", "hubs")
+        .containsEntry("CHATOPS_MAIL_PASSWORD", "secret chatops-mail/password");
   }
 
   @Test
