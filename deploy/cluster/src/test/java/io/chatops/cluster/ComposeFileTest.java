@@ -89,6 +89,56 @@ class ComposeFileTest {
     assertThat(read.code()).as(read.output()).isZero();
   }
 
+  @Test
+  void theCommandsOfThePageNameServicesNetworksAndProgramsThatAreThere() throws IOException {
+    String page = Files.readString(PAGE);
+    String section =
+        page.substring(page.indexOf("### With compose"), page.indexOf("### With Helm"));
+
+    assertThat(matches("\\b((?:hub|nats|etcd|database)-\\d)\\b", section))
+        .containsAll(HUBS)
+        .isSubsetOf(services().keySet());
+    assertThat(matches("\\bchatops-cluster_(\\w+)", section))
+        .hasSizeGreaterThan(1)
+        .isSubsetOf(part(compose, "networks").keySet().stream().map(String::valueOf).toList());
+    assertThat(text(compose, "name")).isEqualTo("chatops-cluster");
+    assertThat(Files.readString(Path.of("../images/hub/Containerfile")))
+        .contains("ENTRYPOINT [\"" + matches("exec hub-1 (\\S+)", section).iterator().next());
+  }
+
+  @Test
+  void theFileOfThePageHandsTheTokenToEachHubAndTakesNothingAway() throws Exception {
+    Matcher file =
+        Pattern.compile("(?s)```yaml\n# compose.override.yaml\n(.*?)```")
+            .matcher(Files.readString(PAGE));
+    assertThat(file.find()).isTrue();
+    Path override = Files.writeString(home.resolve("compose.override.yaml"), file.group(1));
+
+    Ended read =
+        run(
+            Map.of(
+                "CHATOPS_PUBLIC_URL",
+                "https://hub.example.org",
+                "CHATOPS_ALLOWED_HOSTS",
+                "hub-1,hub-2,hub-3",
+                "CHATOPS_METRICS_TOKEN",
+                "metrics-token-of-this-test"),
+            "docker",
+            "compose",
+            "--file=" + COMPOSE,
+            "--file=" + override,
+            "config");
+
+    assertThat(read.code()).as(read.output()).isZero();
+    Map<?, ?> services = part(yaml(read.output()), "services");
+    for (String hub : HUBS) {
+      Map<Object, Object> wanted = new HashMap<>(environment(hub));
+      wanted.put("CHATOPS_ALLOWED_HOSTS", "hub-1,hub-2,hub-3");
+      wanted.put("CHATOPS_METRICS_TOKEN", "metrics-token-of-this-test");
+      assertThat(part(part(services, hub), "environment")).isEqualTo(wanted);
+    }
+  }
+
   /** Patroni writes several times a second, and etcd keeps each for ever unless it is told. */
   @Test
   void etcdForgetsWhatWasReplaced() {
@@ -376,8 +426,12 @@ class ComposeFileTest {
   }
 
   private static Set<String> named(String file, String pattern) throws IOException {
+    return matches(pattern, Files.readString(FILES.resolve(file)));
+  }
+
+  private static Set<String> matches(String pattern, String text) {
     Set<String> names = new TreeSet<>();
-    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(FILES.resolve(file)));
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
     while (matcher.find()) {
       names.add(matcher.group(1));
     }
