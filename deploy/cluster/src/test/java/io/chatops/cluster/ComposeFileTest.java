@@ -409,6 +409,47 @@ class ComposeFileTest {
   }
 
   @Test
+  void aReleaseHasAllFilesThatTheComposeFileReadsAndTheChartOfItsVersion() throws Exception {
+    Path folder = home.resolve("chatops-cluster-1.2.3");
+
+    Ended staged = run(Map.of(), FILES.resolve("stage").toString(), "1.2.3", folder.toString());
+
+    assertThat(staged.code()).as(staged.output()).isZero();
+    Ended read =
+        run(
+            Map.of("CHATOPS_PUBLIC_URL", "https://hub.example.org"),
+            "docker",
+            "compose",
+            "--file=" + folder.resolve("compose.yaml"),
+            "config");
+    assertThat(read.code()).as(read.output()).isZero();
+    Map<?, ?> moved = yaml(read.output());
+    for (Object config : part(moved, "configs").values()) {
+      assertThat(Path.of(text((Map<?, ?>) config, "file"))).startsWith(folder).isRegularFile();
+    }
+    Map<?, ?> database = part(part(moved, "services"), "database-1");
+    Path context = Path.of(text(part(database, "build"), "context"));
+    for (String copied : matches("([a-z.-]+)", copyOf(context))) {
+      assertThat(context.resolve(copied)).isRegularFile();
+    }
+    assertThat(folder.resolve("make-secrets")).isExecutable();
+    Map<?, ?> chart = yaml(Files.readString(folder.resolve("helm/chatops/Chart.yaml")));
+    assertThat(text(chart, "version")).isEqualTo("1.2.3");
+    assertThat(text(chart, "appVersion")).isEqualTo("1.2.3");
+    assertThat(folder.resolve("helm/chatops/templates/_helpers.tpl")).isRegularFile();
+    assertThat(folder.resolve("src")).as("the tests").doesNotExist();
+  }
+
+  /** The files that the image of the database copies from its folder. */
+  private static String copyOf(Path context) throws IOException {
+    Matcher copy =
+        Pattern.compile("(?m)^COPY (.*) /etc/patroni/$")
+            .matcher(Files.readString(context.resolve("Containerfile")));
+    assertThat(copy.find()).isTrue();
+    return copy.group(1);
+  }
+
+  @Test
   void theScriptRefusesANameThatIsNone() throws Exception {
     for (String[] words : List.of(new String[0], new String[] {"a b"}, new String[] {"$(id)"})) {
       Path secrets = home.resolve("none");
