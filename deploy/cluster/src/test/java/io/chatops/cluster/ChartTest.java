@@ -339,6 +339,16 @@ class ChartTest {
   }
 
   @Test
+  void theIngressHasTheHubsAtNoPath() throws IOException {
+    assertThatThrownBy(() -> render(MOST, "publicUrl: https://hub.example.org/hub"))
+        .hasMessageContaining("https://hub.example.org/hub has a path");
+    assertThat(render(MOST, "publicUrl: https://hub.example.org/")).containsKey("Ingress");
+    assertThat(render(LEAST, "publicUrl: https://hub.example.org/hub"))
+        .as("a proxy of yours takes it off")
+        .containsKey("Deployment");
+  }
+
+  @Test
   void aSettingComesFromOnePlace() {
     assertThatThrownBy(
             () ->
