@@ -27,7 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -199,15 +201,27 @@ final class Timers {
     return processors < 8 ? 1 : 2;
   }
 
-  /**
-   * Does what is due, as long as there is any that no other hub or thread is at. Ends after a
-   * period at the latest, since the deletion of old records waits for this thread.
-   */
+  /** Does what is due, as long as there is any that no other hub or thread is at. */
   private void maintainMetrics() {
-    long begun = System.nanoTime();
+    whileMoreIsDue(
+        () ->
+            !upkeep.isShutdown()
+                && metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD),
+        System::nanoTime);
+  }
+
+  /**
+   * Does upkeep again until no more is due. Ends after a period at the latest, since the deletion
+   * of old records waits for this thread.
+   *
+   * @param maintain does some, and returns true if more may be due
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  static void whileMoreIsDue(BooleanSupplier maintain, LongSupplier nanoTime) {
+    long begun = nanoTime.getAsLong();
     boolean isMore = true;
-    while (isMore && !upkeep.isShutdown() && System.nanoTime() - begun < UPKEEP_PERIOD.toNanos()) {
-      isMore = metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD);
+    while (isMore && nanoTime.getAsLong() - begun < UPKEEP_PERIOD.toNanos()) {
+      isMore = maintain.getAsBoolean();
     }
   }
 

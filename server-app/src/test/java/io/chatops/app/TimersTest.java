@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,31 @@ class TimersTest {
   void leavesMostProcessorsToReports() {
     assertThat(List.of(1, 2, 7, 8, 64).stream().map(Timers::upkeepThreads))
         .containsExactly(1, 1, 1, 2, 2);
+  }
+
+  @Test
+  void letsOtherWorkInAfterTenMinutesOfUpkeepWithoutAnEnd() throws Exception {
+    AtomicLong nanos = new AtomicLong(17);
+    BooleanSupplier endless =
+        () -> {
+          turns.incrementAndGet();
+          nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
+          return true;
+        };
+    CountDownLatch others = new CountDownLatch(1);
+
+    thread.execute(() -> Timers.whileMoreIsDue(endless, nanos::get));
+    thread.execute(others::countDown);
+
+    assertThat(others.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(turns).hasValue(10);
+  }
+
+  @Test
+  void doesUpkeepUntilNoMoreIsDue() {
+    Timers.whileMoreIsDue(() -> turns.incrementAndGet() < 3, () -> 0);
+
+    assertThat(turns).hasValue(3);
   }
 
   @Test

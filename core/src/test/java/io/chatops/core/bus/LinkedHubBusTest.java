@@ -554,6 +554,30 @@ class LinkedHubBusTest {
     assertThat(listener.asked).isEqualTo(100_001);
   }
 
+  @Test
+  void forgetsTheQuestionsThatAreOverOnceASecond() throws Exception {
+    listener.isSilent = true;
+    for (int number = 1; number <= 100_000; number++) {
+      wire.ends().received(question(self, number, clock.instant().plus(LIMIT)));
+    }
+    clock.advance(LIMIT.plus(Duration.ofMinutes(1)));
+    Instant over = clock.instant().plus(LIMIT);
+    CompletionStage<byte[]> moment = bus.ask(other, new byte[0], Duration.ofMillis(999));
+    assertThat(read(wire.takes()).kind()).isEqualTo(Kind.QUESTION);
+    pass(Duration.ofMillis(999));
+    assertThat(failure(moment)).isEqualTo(Reason.LATE); // the bus has looked at the time
+    wire.ends().received(question(self, 100_001, over));
+    assertThat(BusFailures.read(read(wire.takes()).payload()).reason()).isEqualTo(Reason.FULL);
+
+    pass(Duration.ofMillis(1));
+    for (int number = 100_002; listener.asked == 100_000; number++) { // with its next look
+      wire.ends().received(question(self, number, over));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    assertThat(listener.asked).isEqualTo(100_001);
+  }
+
   private static Reason failure(CompletionStage<byte[]> answer) throws Exception {
     try {
       byte[] unexpected = answer.toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
@@ -85,6 +86,15 @@ final class AlertFixture {
   }
 
   private AlertEngine start() {
+    return start(open, told::add);
+  }
+
+  /** Starts another hub on the same storage, which tells these. */
+  AlertEngine startAnother(AlertListener... listeners) {
+    return start(new OpenAlerts(), listeners);
+  }
+
+  private AlertEngine start(OpenAlerts known, AlertListener... listeners) {
     AlertEngine started =
         new AlertEngine(
             alerts,
@@ -97,8 +107,8 @@ final class AlertFixture {
                         change.kind(),
                         change.alert().ownerId(),
                         clock.instant())),
-            open,
-            List.of(told::add),
+            known,
+            List.of(listeners),
             owner -> {},
             (serverId, names) -> services.add(String.join(",", names)),
             Whereabouts.LONE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertLog;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.HealthNews;
@@ -110,6 +111,41 @@ class AlertNewsTest {
     live.onChange(changes.get(0));
     live.unsubscribe(hub.server.id(), watcher);
     live.onChange(changes.get(1));
+
+    assertThat(heard).containsExactly("WARNING");
+  }
+
+  /** Shows what other hubs change. */
+  private record Page(Consumer<Alert> shows) implements AlertListener {
+    @Override
+    public void onChange(AlertChange change) {}
+
+    @Override
+    public boolean followsOtherHubs() {
+      return true;
+    }
+
+    @Override
+    public void onChangeElsewhere(Alert alert) {
+      shows.accept(alert);
+    }
+  }
+
+  @Test
+  void oneThatFailsKeepsNoChangeOfAnotherHubFromTheNext() {
+    AlertEngine another =
+        hub.startAnother(
+            new Page(
+                alert -> {
+                  throw new IllegalStateException("it cannot be shown");
+                }),
+            new Page(alert -> heard.add(alert.severity().name())));
+    hub.watch(AlertFixture.details(MetricType.CPU, null, Comparison.GT, 50, 0, null, 0));
+    hub.cpu(60);
+
+    another.readOpenAlerts();
+    assertThat(heard).containsExactly("WARNING");
+    another.readOpenAlerts(); // which goes on, and repeats nothing
 
     assertThat(heard).containsExactly("WARNING");
   }
