@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The health of a server, as a check has just found it. */
 @Schema(name = "ServerHealth")
 public record HealthResponse(
-    ServerStatus status,
+    @Schema(description = ServerResponse.STATUS) ServerStatus status,
     @Schema(
             description =
                 "The worst severity of its active alerts alone: a server that was never heard has"

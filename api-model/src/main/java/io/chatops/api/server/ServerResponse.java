@@ -23,7 +23,7 @@ public record ServerResponse(
     @Schema(type = SchemaType.OBJECT, description = "The owner's own data") @JsonRawValue
         String metadata,
     List<String> tags,
-    ServerStatus status,
+    @Schema(description = STATUS) ServerStatus status,
     @Schema(
             description =
                 "The worst severity of its active alerts alone: a server that was never heard has"
@@ -37,6 +37,11 @@ public record ServerResponse(
         @Nullable AgentResponse agent,
     Instant createdAt,
     Instant updatedAt) {
+  static final String STATUS =
+      "`online`: its agent was heard within three report intervals and 30 s, 45 s by default."
+          + " `offline`: for longer it was not, or it said goodbye. `unknown`: it was never heard, or"
+          + " its hub ended or has just started and it is not back yet: some 45 s after a hub started"
+          + " or took the server over it is `offline`";
 
   /** The description that an agent gave of itself. */
   @Schema(name = "Agent")

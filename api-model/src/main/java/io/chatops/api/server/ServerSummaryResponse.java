@@ -23,7 +23,7 @@ public record ServerSummaryResponse(
     @Schema(examples = "web-1") String name,
     @Schema(nullable = true, examples = "web-1.example.org") @Nullable String host,
     List<String> tags,
-    ServerStatus status,
+    @Schema(description = ServerResponse.STATUS) ServerStatus status,
     @Schema(
             description =
                 "The worst severity of its active alerts alone: a server that was never heard has"
