@@ -39,6 +39,9 @@ final class ClusterCommand implements Callable<Integer> {
   /** Hubs send each other the news of a server ten times a second at most. */
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(125);
 
+  /** All hubs end at once, and no agent needs to go to another. */
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(1);
+
   @Mixin private HubProgram hub = new HubProgram();
   @Mixin private PayloadOptions payload = new PayloadOptions();
 
@@ -147,7 +150,8 @@ final class ClusterCommand implements Callable<Integer> {
 
   private void closedLoop(Vertx vertx, int size) throws Exception {
     Progress.say("Hubs: %d", size);
-    try (HubCluster cluster = HubCluster.start(hub, size, size == 1 ? "none" : "nats")) {
+    try (HubCluster cluster =
+        HubCluster.start(hub, size, size == 1 ? "none" : "nats", DRAIN_TIME)) {
       HubApi api = HubApi.register(cluster.hub(0).base());
       List<AgentIdentity> identities = api.createAgents(agents);
       api.createThresholds(THRESHOLDS, identities);
@@ -180,7 +184,7 @@ final class ClusterCommand implements Callable<Integer> {
 
   private void watched(Vertx vertx, String bus) throws Exception {
     Progress.say("Pages at two hubs, %s", bus);
-    try (HubCluster cluster = HubCluster.start(hub, 2, bus)) {
+    try (HubCluster cluster = HubCluster.start(hub, 2, bus, DRAIN_TIME)) {
       URI withAgents = cluster.hub(0).base();
       HubApi api = HubApi.register(withAgents);
       List<AgentIdentity> identities = api.createAgents(pages);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,8 +60,9 @@ final class HubCluster implements AutoCloseable {
    * Starts all of it, with an empty database, and waits until each hub is ready.
    *
    * @param bus as in CHATOPS_BUS
+   * @param drainTime in which a hub that is stopped sends its agents away
    */
-  static HubCluster start(HubProgram options, int size, String bus)
+  static HubCluster start(HubProgram options, int size, String bus, Duration drainTime)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(HubUnderTest.folder(options));
     Deque<Runnable> ends = new ArrayDeque<>();
@@ -75,7 +77,7 @@ final class HubCluster implements AutoCloseable {
       settings.put("CHATOPS_DATABASE_PASSWORD", database.password());
       settings.put("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString());
       settings.put("CHATOPS_BUS", bus);
-      settings.put("CHATOPS_DRAIN_TIME", "PT1S"); // all of them end
+      settings.put("CHATOPS_DRAIN_TIME", drainTime.toString());
       PeerProcess nats = null;
       if (bus.equals("nats")) {
         String port = Integer.toString(PeerProcess.freePort());

@@ -165,9 +165,14 @@ final class HubUnderTest implements AutoCloseable {
 
   /** Stops the hub and its database; nothing happens when it is stopped already. */
   void stop() {
+    stop(Duration.ofSeconds(30));
+  }
+
+  /** Stops it, and kills it when it is not done after so long. */
+  void stop(Duration patience) {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

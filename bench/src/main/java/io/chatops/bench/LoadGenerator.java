@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       ClusterCommand.class,
       CommandsCommand.class,
       DashboardCommand.class,
+      DrainCommand.class,
       FloodCommand.class,
       HistoryCommand.class,
       PeersCommand.class,
