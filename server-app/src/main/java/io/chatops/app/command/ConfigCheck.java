@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
@@ -31,11 +32,14 @@ import picocli.CommandLine.Spec;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Reads all settings, and asks the database and the key file, as a start of the hub does.",
-      "Prints each fault, and each name that is no setting; exit code 2 if there is any. It starts"
-          + " and changes nothing, and runs beside the hub."
+      "Prints each fault, and each name that is no setting; exit code 2 if there is any. Else it"
+          + " tells which database it asked. It starts and changes nothing, and runs beside the hub."
     })
 final class ConfigCheck implements Callable<Integer> {
   private final List<String> faults = new ArrayList<>();
+
+  /** The sentence about the database: without the settings of a hub, it is not that hub's. */
+  private String asked = "";
 
   @Spec private CommandSpec spec;
 
@@ -59,6 +63,7 @@ final class ConfigCheck implements Callable<Integer> {
     if (!faults.isEmpty()) {
       return HubExitCode.USAGE;
     }
+    spec.commandLine().getOut().println(Printable.line(asked));
     spec.commandLine().getOut().println("The configuration is fine");
     return HubExitCode.OK;
   }
@@ -74,14 +79,17 @@ final class ConfigCheck implements Callable<Integer> {
   private void checkStorage(HubSettings settings) {
     try {
       switch (settings.storage()) {
-        case MEMORY -> {}
+        case MEMORY -> asked = "There is no database: the data are in memory";
         case POSTGRESQL -> {
-          OwnDatabase.check(
-              StartupSettings.datasource(settings), settings.databaseLayout().ofDatabase());
+          Map<String, String> datasource = StartupSettings.datasource(settings);
+          asked = "The database is yours, at " + OwnDatabase.place(datasource);
+          OwnDatabase.check(datasource, settings.databaseLayout().ofDatabase());
           checkContent(HubDatabase.own(settings), settings);
         }
         case EMBEDDED -> {
           Path directory = Path.of(settings.dataDir());
+          Path files = directory.resolve("database");
+          asked = embedded(files, false);
           if (!Files.isDirectory(directory)) {
             return; // made at the first start
           }
@@ -93,6 +101,7 @@ final class ConfigCheck implements Callable<Integer> {
           }
           DatabaseLogin running = DatabaseLogin.ofRunning(directory).orElse(null);
           if (running != null) {
+            asked = embedded(files, true);
             checkContent(HubDatabase.of(running), settings);
           } else if (Files.exists(StartupSettings.secretsKeyFile(settings))) {
             new KeyFile(StartupSettings.secretsKeyFile(settings)).check();
@@ -105,6 +114,16 @@ final class ConfigCheck implements Callable<Integer> {
         | SecretKeyException e) {
       faults.add(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String embedded(Path files, boolean runs) {
+    String place = "The database is the hub's own, in " + files.toAbsolutePath().normalize();
+    if (!Files.isDirectory(files)) {
+      return place
+          + ": there is none yet, and a first start makes it. If the hub has one, run this with the"
+          + " hub's settings";
+    }
+    return runs ? place : place + ", which no hub runs, so its tables were not asked";
   }
 
   private static void checkContent(DataSource database, HubSettings settings) {

@@ -43,8 +43,7 @@ public final class OwnDatabase {
    */
   public static void check(Map<String, String> datasource, DatabaseLayout layout) {
     String url = String.valueOf(datasource.get("quarkus.datasource.jdbc.url"));
-    // The rest may hold a password.
-    String where = url.replaceFirst("\\?.*", "");
+    String where = place(datasource);
     PGSimpleDataSource database = new PGSimpleDataSource();
     try {
       database.setURL(url);
@@ -77,6 +76,15 @@ public final class OwnDatabase {
               + ". "
               + remedy(e));
     }
+  }
+
+  /**
+   * Returns the address of the database without its parameters, which may hold a password.
+   *
+   * @param datasource as {@link StartupSettings#datasource} gives it
+   */
+  public static String place(Map<String, String> datasource) {
+    return String.valueOf(datasource.get("quarkus.datasource.jdbc.url")).replaceFirst("\\?.*", "");
   }
 
   /**

@@ -21,13 +21,21 @@ class AdministrationIT {
   @Test
   void administersAHubThatRunsAndOneThatDoesNot() throws Exception {
     try (HubProcess hub = HubProcess.in(home).with("CHATOPS_REGISTRATION", "closed")) {
+      Path database = hub.dataDir().resolve("database");
       assertThat(hub.run("health").code()).isEqualTo(1);
+      assertThat(hub.run("config", "check").output())
+          .isEqualTo(
+              "The database is the hub's own, in %s: there is none yet, and a first start makes it. If the hub has one, run this with the hub's settings\nThe configuration is fine\n"
+                  .formatted(database));
       hub.start();
 
       Ended health = hub.run("health");
       assertThat(health.output()).isEqualTo("ready\n");
       assertThat(health.code()).isZero();
-      assertThat(hub.run("config", "check").output()).isEqualTo("The configuration is fine\n");
+      assertThat(hub.run("config", "check").output())
+          .isEqualTo(
+              "The database is the hub's own, in %s\nThe configuration is fine\n"
+                  .formatted(database));
 
       Ended first =
           hub.given(FIRST, "create-user", "ada", "--email=ada@example.org", "--password-stdin");
@@ -79,6 +87,10 @@ class AdministrationIT {
 
       Ended stopped = hub.given(FIRST, "reset-password", "bob", "--password-stdin");
       assertThat(stopped.output()).endsWith("The password of bob is set; sessions ended: 1\n");
+      assertThat(hub.run("config", "check").output())
+          .isEqualTo(
+              "The database is the hub's own, in %s, which no hub runs, so its tables were not asked\nThe configuration is fine\n"
+                  .formatted(database));
     }
   }
 

@@ -29,7 +29,7 @@ class OwnDatabaseIT {
       try (HubProcess hub =
           HubProcess.in(home)
               .with("CHATOPS_STORAGE", "postgresql")
-              .with("CHATOPS_DATABASE_URL", url)
+              .with("CHATOPS_DATABASE_URL", url + "?ApplicationName=perhaps-a-secret")
               .with("CHATOPS_DATABASE_USER", server.user())
               .with("CHATOPS_DATABASE_PASSWORD", server.password())) {
         hub.start();
@@ -47,6 +47,8 @@ class OwnDatabaseIT {
         }
 
         assertThat(client.rawHistory(host.serverId(), sent)).isEqualTo(sent);
+        assertThat(hub.run("config", "check").output())
+            .isEqualTo("The database is yours, at " + url + "\nThe configuration is fine\n");
       }
     }
   }
