@@ -24,6 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,6 +62,8 @@ class ClusterIT {
   private static final Path FILES = Path.of("../deploy/cluster").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String METRICS_TOKEN = "metrics-token-of-this-test";
+
+  private static final String PASSWORD = "password-of-this-test";
 
   /** An address of the documentation's networks, at which nobody is. */
   private static final String ELSEWHERE = "203.0.113.9";
@@ -259,6 +265,53 @@ class ClusterIT {
     assertThat(sent.waitFor(10, TimeUnit.SECONDS)).isTrue();
     // It may have ended already, as nobody is connected.
     Await.until("nats-1 leaves", PATIENCE, () -> timesSaid("nats-1", "lame duck") == 1);
+  }
+
+  @Test
+  void theDatabaseLetsInHubsAndReadersOfHistoryAlone() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {})) {
+      try (Connection superuser =
+              DriverManager.getConnection(
+                  postgresql.jdbcUrl(), "postgres", postgresql.superuserPassword());
+          Statement statement = superuser.createStatement()) {
+        // The role of readers is there, as first-start makes it.
+        statement.execute(
+            "CREATE ROLE grafana LOGIN PASSWORD '%s' IN ROLE chatops_reader".formatted(PASSWORD));
+        statement.execute("CREATE ROLE somebody LOGIN PASSWORD '%s'".formatted(PASSWORD));
+        Files.write(home.resolve("db/database/pg_hba.conf"), rulesOfTheDatabase());
+        statement.execute("SELECT pg_reload_conf()");
+      }
+
+      Await.until(
+          "the rules count", PATIENCE, () -> !isLetIn(postgresql.jdbcUrl(), "somebody", PASSWORD));
+      assertThat(isLetIn(postgresql.jdbcUrl(), postgresql.user(), postgresql.password())).isTrue();
+      assertThat(isLetIn(postgresql.jdbcUrl(), "grafana", PASSWORD)).isTrue();
+      String other = postgresql.jdbcUrl().replaceFirst("/chatops\\b", "/postgres");
+      assertThat(isLetIn(other, "grafana", PASSWORD)).as("in another database").isFalse();
+    }
+  }
+
+  private static List<String> rulesOfTheDatabase() throws IOException {
+    List<String> rules =
+        Pattern.compile("(?m)^    - ((?:local|host) .+)$")
+            .matcher(Files.readString(FILES.resolve("database/patroni.yml")))
+            .results()
+            .map(rule -> rule.group(1))
+            .toList();
+    assertThat(rules).hasSizeGreaterThan(3);
+    return rules;
+  }
+
+  private static boolean isLetIn(String url, String user, String password) throws SQLException {
+    try (Connection login = DriverManager.getConnection(url, user, password)) {
+      return login.isValid(5);
+    } catch (SQLException e) {
+      if (!"28000".equals(e.getSQLState())) {
+        throw e;
+      }
+      assertThat(e.getMessage()).contains("no pg_hba.conf entry");
+      return false;
+    }
   }
 
   private HubProcess hub(int number, EmbeddedDatabase postgresql, int nats) throws IOException {
