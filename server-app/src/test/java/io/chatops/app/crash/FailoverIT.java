@@ -87,6 +87,7 @@ class FailoverIT {
       }
       site.startKilledNode();
       findsThePrimaryAmongItsHosts(site);
+      readsAtAStandbyAmongItsHostsOnDemand(site);
     }
   }
 
@@ -94,6 +95,25 @@ class FailoverIT {
     try (HubProcess hub = hub("other", site.urlOfBothNodes())) {
       hub.start();
       HubClient.register(hub).newServer();
+    }
+  }
+
+  private void readsAtAStandbyAmongItsHostsOnDemand(PatroniSite site) throws Exception {
+    String url = site.urlOfBothNodes() + "?targetServerType=preferPrimary";
+    try (HubProcess hub = hub("reading", url)) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      HubClient.Registered host = client.newServer();
+
+      site.killPrimary();
+      Await.until(
+          "the hub is at the standby",
+          PATIENCE,
+          () -> rename(client, host).body().toString().contains("read-only"));
+      assertThat(client.ask("GET", "/servers/" + host.serverId()).status()).isEqualTo(200);
+      assertThat(site.hasPrimary()).isFalse();
+
+      Await.until("the hub stores again", PATIENCE, () -> rename(client, host).status() == 200);
     }
   }
 

@@ -110,13 +110,15 @@ final class PatroniSite implements AutoCloseable {
     primary().kill();
   }
 
-  /** Starts the node that was killed, and waits until it is a standby. */
+  /** Starts the node that was killed, and waits until it is a synchronous standby. */
   void startKilledNode() throws Exception {
     for (Node node : nodes) {
       if (node.isKilled()) {
         node.start();
         Await.until(
-            "the killed node is a standby", PATIENCE, () -> status(node.rest, "/replica") == 200);
+            "the killed node is a synchronous standby",
+            PATIENCE,
+            () -> status(node.rest, "/synchronous") == 200);
       }
     }
   }
