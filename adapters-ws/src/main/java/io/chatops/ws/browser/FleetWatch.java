@@ -8,6 +8,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.fleet.FleetCounts;
 import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.fleet.ServerSummary;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,23 +80,18 @@ public final class FleetWatch {
   }
 
   /**
-   * Shows what changed since the last turn; blocking. A failure for one owner, such as a damaged
-   * row, keeps nothing from the others; it is thrown at the end. A storage that is away ends the
-   * turn at once.
+   * Shows what changed since the last turn; blocking. Other hubs are asked once for the servers of
+   * all owners, so a slow one delays a turn by a second, however many owners watch. A failure for
+   * one owner, such as a damaged row, keeps nothing from the others; it is thrown at the end. A
+   * storage that is away ends the turn at once.
    */
   public void turn() {
+    List<OfOwner> watched = watched();
+    queries.refresh(watched.stream().flatMap(OfOwner::shownIds).toList());
     RuntimeException failure = null;
-    for (UserId owner : owners.keySet()) {
-      OfOwner servers =
-          owners.computeIfPresent(
-              owner,
-              (id, present) ->
-                  present.entering == 0 && present.watchers.isEmpty() ? null : present);
-      if (servers == null) {
-        continue;
-      }
+    for (OfOwner servers : watched) {
       try {
-        servers.look();
+        servers.look(queries::known);
       } catch (RuntimeException e) {
         failure = e;
         if (e instanceof ChatOpsException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
@@ -106,6 +104,23 @@ public final class FleetWatch {
     }
   }
 
+  /** Returns the owners that somebody watches, and forgets those that nobody does. */
+  private List<OfOwner> watched() {
+    List<OfOwner> watched = new ArrayList<>();
+    for (UserId owner : owners.keySet()) {
+      OfOwner servers =
+          owners.computeIfPresent(
+              owner,
+              (id, present) ->
+                  present.entering == 0 && present.watchers.isEmpty() ? null : present);
+      // One whose first browser is about to watch is not waited for.
+      if (servers != null && !servers.watchers.isEmpty()) {
+        watched.add(servers);
+      }
+    }
+    return watched;
+  }
+
   private final class OfOwner {
     private final UserId owner;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
@@ -113,7 +128,7 @@ public final class FleetWatch {
     /** How many are about to watch; guarded by the map. */
     private int entering;
 
-    private @Nullable Map<UUID, ServerSummaryResponse> shown;
+    private volatile @Nullable Map<UUID, ServerSummaryResponse> shown;
     private FleetCountsResponse counts = FleetCountsResponse.from(FleetCounts.of(List.of()));
     private byte @Nullable [] whole;
 
@@ -123,15 +138,22 @@ public final class FleetWatch {
 
     synchronized void begin(Watcher watcher) {
       // What is shown may be a turn old. A browser that has read the servers since would never hear
-      // that one of them was removed within that turn.
-      look();
+      // that one of them was removed within that turn. Values are as new as other browsers have.
+      look(shown == null ? queries::all : queries::known);
       watchers.add(watcher);
       watcher.onBegin(whole());
     }
 
-    synchronized void look() {
-      Map<UUID, ServerSummaryResponse> before = shown == null ? Map.of() : shown;
-      Map<UUID, ServerSummaryResponse> now = read();
+    /** Returns the servers that were shown last. */
+    private Stream<ServerId> shownIds() {
+      Map<UUID, ServerSummaryResponse> last = shown;
+      return last == null ? Stream.of() : last.keySet().stream().map(ServerId::new);
+    }
+
+    synchronized void look(Function<UserId, List<ServerSummary>> reading) {
+      Map<UUID, ServerSummaryResponse> last = shown;
+      Map<UUID, ServerSummaryResponse> before = last == null ? Map.of() : last;
+      Map<UUID, ServerSummaryResponse> now = read(reading);
       List<ServerSummaryResponse> changed = new ArrayList<>();
       for (ServerSummaryResponse server : now.values()) {
         if (!server.equals(before.get(server.id()))) {
@@ -147,8 +169,8 @@ public final class FleetWatch {
       watchers.forEach(watcher -> watcher.onChange(change, this::whole));
     }
 
-    private Map<UUID, ServerSummaryResponse> read() {
-      List<ServerSummary> all = queries.all(owner);
+    private Map<UUID, ServerSummaryResponse> read(Function<UserId, List<ServerSummary>> reading) {
+      List<ServerSummary> all = reading.apply(owner);
       Map<UUID, ServerSummaryResponse> now = new LinkedHashMap<>();
       for (ServerSummary summary : all) {
         ServerSummaryResponse server = ServerSummaryResponse.from(summary, null);
@@ -162,7 +184,8 @@ public final class FleetWatch {
     private byte[] whole() {
       byte[] made = whole;
       if (made == null) {
-        List<ServerSummaryResponse> all = shown == null ? List.of() : List.copyOf(shown.values());
+        Map<UUID, ServerSummaryResponse> last = shown;
+        List<ServerSummaryResponse> all = last == null ? List.of() : List.copyOf(last.values());
         made = BrowserMessages.of(new SummaryFrame(true, all, List.of(), counts));
         whole = made;
       }

@@ -105,11 +105,24 @@ public final class FleetQueries {
         wanted.stream().skip(offset).limit(limit).toList(), wanted.size(), FleetCounts.of(named));
   }
 
-  /** All servers of an owner, by name. */
+  /** All servers of an owner, by name. May wait a second for the hubs that have the agents. */
   public List<ServerSummary> all(UserId owner) {
     List<Server> all = servers.findByOwner(owner, null);
-    refresh.accept(all.stream().map(Server::id).toList());
+    refresh(all.stream().map(Server::id).toList());
     return all.stream().map(this::summary).toList();
+  }
+
+  /** As {@link #all}, with the values that this hub has already. */
+  public List<ServerSummary> known(UserId owner) {
+    return servers.findByOwner(owner, null).stream().map(this::summary).toList();
+  }
+
+  /**
+   * Brings the values of servers that other hubs have up to date. Waits for all these hubs
+   * together, and for a second at most.
+   */
+  public void refresh(Collection<ServerId> some) {
+    refresh.accept(some);
   }
 
   /**
