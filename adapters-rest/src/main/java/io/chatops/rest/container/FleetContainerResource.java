@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -59,9 +60,10 @@ public class FleetContainerResource {
   @Operation(
       summary = "The containers on all your servers",
       description =
-          "The containers in the last report of each server that has reported since the hub"
+          "The containers in the last report of each server that has reported since its hub"
               + " started; by name, then by the server's name. At most 20,000 containers are looked"
-              + " through; the message says how many servers were left out.")
+              + " through; the message says how many servers were left out, and of how many servers"
+              + " at other hubs nothing is known.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<FleetContainerResponse>> list(
@@ -91,11 +93,24 @@ public class FleetContainerResource {
                 q));
     return new Envelope<>(
         paging.pageOf(found.containers()).stream().map(FleetContainerResponse::from).toList(),
-        found.serversLeftOut() == 0
-            ? null
-            : found.serversLeftOut()
-                + " servers were left out, as there are too many containers; name servers with"
-                + " server_id",
+        message(found),
         paging.of(found.containers().size()));
+  }
+
+  private static @Nullable String message(ListFleetContainers.Found found) {
+    List<String> missing = new ArrayList<>();
+    if (found.serversLeftOut() > 0) {
+      missing.add(
+          found.serversLeftOut()
+              + " servers were left out, as there are too many containers; name servers with"
+              + " server_id");
+    }
+    if (found.serversUntold() > 0) {
+      missing.add(
+          found.serversUntold()
+              + " servers are missing, as this hub does not know their containers: their agents are"
+              + " connected to other hubs");
+    }
+    return missing.isEmpty() ? null : String.join(". ", missing);
   }
 }

@@ -50,7 +50,8 @@ public record ActionUseCases(
     CommandOutputs outputs = new CommandOutputs(owned, executions);
     return new ActionUseCases(
         new ListContainers(owned, shared.latest(), shared.reader()),
-        new ListFleetContainers(owned, shared.latest(), shared.reader()),
+        new ListFleetContainers(
+            owned, shared.latest(), shared.reader(), shared.containersElsewhere()),
         new ControlContainer(
             actions, gateway, ActionSlots.quartered(PER_SERVER, PER_USER, 1_000), blocking),
         // Fewer: each may hold some MiB of lines.

@@ -2,6 +2,7 @@ package io.chatops.core.assembly;
 
 import io.chatops.core.remote.HostRequests;
 import io.chatops.core.remote.LiveElsewhere;
+import io.chatops.core.remote.ServedLists;
 import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.remote.Verbs;
 import java.util.concurrent.Executor;
@@ -54,7 +55,12 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
             verbs,
             shared.storage().sessions(),
             shared.latest(),
-            shared.vitals(),
+            new ServedLists(
+                shared.vitals(),
+                shared.latest(),
+                shared.reader(),
+                shared.ownership(),
+                shared.clock()),
             shared.live(),
             shared.log(),
             shared.presence(),

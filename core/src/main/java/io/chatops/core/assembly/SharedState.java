@@ -16,6 +16,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.remote.ReportsElsewhere;
 import io.chatops.core.remote.ValuesElsewhere;
 import io.chatops.core.server.AgentReleases;
@@ -52,6 +53,7 @@ public record SharedState(
     LatestReports latest,
     LatestVitals vitals,
     ValuesElsewhere valuesElsewhere,
+    ContainersElsewhere containersElsewhere,
     DocumentReader reader,
     IngestProgress progress,
     AgentReleases releases) {
@@ -110,6 +112,7 @@ public record SharedState(
             latestReportsBytes),
         vitals,
         new ValuesElsewhere(vitals, ownership, linked, nanoTime),
+        new ContainersElsewhere(ownership, linked, nanoTime),
         reader,
         new IngestProgress(clock),
         releases);

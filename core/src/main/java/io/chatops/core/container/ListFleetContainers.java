@@ -10,6 +10,7 @@ import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the containers on all servers of an owner, by the reports that came since the hub started.
- * Reads them anew each time, so that nothing has to be kept for it.
+ * Lists the containers on all servers of an owner, by the reports that came since the hub with the
+ * agent started. Reads those of this hub anew each time, so that nothing has to be kept for it.
  */
 public final class ListFleetContainers {
   /** The most containers that are looked through for one list: some 10 MB. */
@@ -34,17 +35,44 @@ public final class ListFleetContainers {
   private final OwnedServers owned;
   private final LatestReports latest;
   private final DocumentReader reader;
+  private final OtherHubs others;
   private final int most;
 
-  public ListFleetContainers(OwnedServers owned, LatestReports latest, DocumentReader reader) {
-    this(owned, latest, reader, MOST);
+  public ListFleetContainers(
+      OwnedServers owned, LatestReports latest, DocumentReader reader, OtherHubs others) {
+    this(owned, latest, reader, others, MOST);
   }
 
-  ListFleetContainers(OwnedServers owned, LatestReports latest, DocumentReader reader, int most) {
+  ListFleetContainers(
+      OwnedServers owned, LatestReports latest, DocumentReader reader, OtherHubs others, int most) {
     this.owned = owned;
     this.latest = latest;
     this.reader = reader;
+    this.others = others;
     this.most = most;
+  }
+
+  /**
+   * The containers in the last report of a server.
+   *
+   * @param asOf the time of the report
+   */
+  public record Reported(Instant asOf, List<ReportedContainer> containers) {
+    public Reported {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /** The containers on servers that other hubs have. */
+  public interface OtherHubs {
+    /** Asks these hubs for what is not new. Blocks for a second at most. */
+    void refresh(Collection<ServerId> servers);
+
+    /** Returns what another hub has told; empty if none has the server, or it told of no report. */
+    Optional<Reported> find(ServerId serverId);
+
+    /** Returns true if another hub has the server, and has not told of it. */
+    boolean isUntold(ServerId serverId);
   }
 
   /**
@@ -58,6 +86,10 @@ public final class ListFleetContainers {
   public record Query(Set<ServerId> servers, @Nullable String state, @Nullable String text) {
     public Query {
       servers = Set.copyOf(servers);
+    }
+
+    private boolean concerns(Server server) {
+      return servers.isEmpty() || servers.contains(server.id());
     }
 
     private boolean matches(Server server, ReportedContainer container) {
@@ -86,46 +118,55 @@ public final class ListFleetContainers {
    * The containers that were found, by name, then by their server's name.
    *
    * @param serversLeftOut how many servers were not looked at, as there were too many containers
+   * @param serversUntold how many servers have agents at other hubs, which have not told of them
    */
-  public record Found(List<OfServer> containers, int serversLeftOut) {
+  public record Found(List<OfServer> containers, int serversLeftOut, int serversUntold) {
     public Found {
       containers = List.copyOf(containers);
     }
   }
 
-  /** Lists them; NOT_FOUND when one of the servers is not the actor's. Blocking. */
+  /**
+   * Lists them; NOT_FOUND when one of the servers is not the actor's. Blocking, for a second at
+   * most if another hub does not answer.
+   */
   public Found list(Actor actor, Query query) {
-    List<Server> servers = owned.all(actor);
+    List<Server> all = owned.all(actor);
     if (!query.servers().isEmpty()) {
       owned.requireAll(actor, query.servers());
     }
+    List<Server> servers = all.stream().filter(query::concerns).toList();
+    others.refresh(servers.stream().map(Server::id).toList());
     List<OfServer> found = new ArrayList<>();
     int seen = 0;
     int leftOut = 0;
+    int untold = 0;
     for (Server server : servers) {
-      Optional<Snapshot> report =
-          query.servers().isEmpty() || query.servers().contains(server.id())
-              ? latest.inMemory(server.id())
-              : Optional.empty();
-      if (report.isEmpty()) {
+      Optional<Snapshot> here = latest.inMemory(server.id());
+      Optional<Reported> there = here.isPresent() ? Optional.empty() : others.find(server.id());
+      if (here.isEmpty() && there.isEmpty()) {
+        untold += others.isUntold(server.id()) ? 1 : 0;
         continue;
       }
       if (seen >= most) {
         leftOut++;
         continue;
       }
-      List<ReportedContainer> containers =
-          reader.containers(report.get().document()).orElse(List.of());
-      seen += containers.size();
-      for (ReportedContainer container : containers) {
+      Reported reported = here.map(this::read).or(() -> there).orElseThrow();
+      seen += reported.containers().size();
+      for (ReportedContainer container : reported.containers()) {
         if (query.matches(server, container)) {
-          found.add(
-              new OfServer(server.id(), server.name(), report.get().collectedAt(), container));
+          found.add(new OfServer(server.id(), server.name(), reported.asOf(), container));
         }
       }
     }
     found.sort(BY_NAME);
-    return new Found(found, leftOut);
+    return new Found(found, leftOut, untold);
+  }
+
+  private Reported read(Snapshot report) {
+    return new Reported(
+        report.collectedAt(), reader.containers(report.document()).orElse(List.of()));
   }
 
   private static String folded(@Nullable String text) {

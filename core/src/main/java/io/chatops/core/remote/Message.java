@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages around requests and answers. A question opens a request, asks for the last report of
- * a server, for its news, or for the values of many, pulls the next pieces of an answer, or closes
- * it. Each answer has pieces, and says whether they were the last, or why there is none.
+ * a server, for its news, or for the values or containers of many, pulls the next pieces of an
+ * answer, or closes it. Each answer has pieces, and says whether they were the last, or why there
+ * is none.
  */
 final class Message {
   /** The most bytes of an answer in one message, so that what is around it fits, too. */
@@ -26,6 +27,7 @@ final class Message {
   static final int REPORT = 4;
   static final int WATCH = 5;
   static final int VALUES = 6;
+  static final int CONTAINERS = 7;
 
   static final int MORE = 1;
   static final int LAST = 2;
@@ -78,6 +80,14 @@ final class Message {
         .putByte(FORMAT)
         .putByte(VALUES)
         .putAll(servers, (out, wanted) -> wanted.write(out))
+        .toBytes();
+  }
+
+  static byte[] containers(List<ServerId> servers) {
+    return new WireWriter()
+        .putByte(FORMAT)
+        .putByte(CONTAINERS)
+        .putAll(servers, (out, serverId) -> out.putId(serverId.value()))
         .toBytes();
   }
 

@@ -8,9 +8,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.ServerLog;
-import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestReports;
-import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.remote.Message.Head;
 import io.chatops.core.remote.ServerValues.Wanted;
@@ -37,6 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class ServedRequests {
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
   private final LatestReports latest;
-  private final LatestVitals vitals;
+  private final ServedLists lists;
   private final LiveUpdates live;
   private final ServerLog log;
   private final ServerPresence presence;
@@ -95,7 +94,7 @@ public final class ServedRequests {
       Verbs verbs,
       SessionRepository sessions,
       LatestReports latest,
-      LatestVitals vitals,
+      ServedLists lists,
       LiveUpdates live,
       ServerLog log,
       ServerPresence presence,
@@ -108,7 +107,7 @@ public final class ServedRequests {
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
     this.latest = latest;
-    this.vitals = vitals;
+    this.lists = lists;
     this.live = live;
     this.log = log;
     this.presence = presence;
@@ -130,7 +129,16 @@ public final class ServedRequests {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in, over);
         case Message.REPORT -> report(from, new ServerId(lastId(in)));
-        case Message.VALUES -> values(from, in);
+        case Message.VALUES -> {
+          List<Wanted> wanted = in.getAll(Wanted::read);
+          in.end();
+          yield list(from, wanted.size(), () -> lists.values(wanted));
+        }
+        case Message.CONTAINERS -> {
+          List<ServerId> wanted = in.getAll(fields -> new ServerId(fields.getId()));
+          in.end();
+          yield list(from, wanted.size(), () -> lists.containers(wanted));
+        }
         case Message.WATCH -> watch(from, new ServerId(lastId(in)));
         case Message.PULL -> pull(from, lastId(in));
         case Message.CLOSE -> close(from, lastId(in));
@@ -265,11 +273,9 @@ public final class ServedRequests {
     return pull(from, outbox);
   }
 
-  /** Tells the values of those servers that this hub has. */
-  private CompletionStage<byte[]> values(HubId from, WireReader in) {
-    List<Wanted> wanted = in.getAll(Wanted::read);
-    in.end();
-    if (wanted.size() > ValuesElsewhere.MOST_SERVERS) {
+  /** Tells what a list shows of so many servers, which takes a while. */
+  private CompletionStage<byte[]> list(HubId from, int servers, Supplier<byte[]> answering) {
+    if (servers > Gathering.MOST_SERVERS) {
       return refused(RemoteFailures.otherVersion());
     }
     Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
@@ -281,7 +287,9 @@ public final class ServedRequests {
     try {
       executor.execute(
           () -> {
-            sendValues(wanted, outbox);
+            if (!outbox.answer(answering.get())) {
+              outbox.fail(RemoteFailures.tooMuch());
+            }
             outbox.serve();
           });
     } catch (RejectedExecutionException e) {
@@ -289,26 +297,6 @@ public final class ServedRequests {
       outbox.serve();
     }
     return answer;
-  }
-
-  private void sendValues(List<Wanted> wanted, Outbox outbox) {
-    WireWriter out = new WireWriter();
-    for (Wanted one : wanted) {
-      ServerId serverId = one.serverId();
-      if (whereabouts.elsewhere(serverId).isEmpty()) {
-        vitals
-            .find(serverId)
-            .map(found -> new ServerValues(serverId, found, one.withCpu() ? cpu(serverId) : null))
-            .ifPresent(values -> values.write(out));
-      }
-    }
-    if (!outbox.answer(out.toBytes())) {
-      outbox.fail(RemoteFailures.tooMuch());
-    }
-  }
-
-  private @Nullable CpuLine cpu(ServerId serverId) {
-    return vitals.cpu(serverId, LatestVitals.MOST_POINTS, clock.instant()).orElse(null);
   }
 
   /** The other hub has checked who watches, as with what it reads from the storage. */

@@ -85,6 +85,11 @@ final class WireWriter {
     return this;
   }
 
+  /** Returns the number of bytes so far. */
+  int size() {
+    return bytes.position();
+  }
+
   byte[] toBytes() {
     byte[] written = new byte[bytes.position()];
     bytes.duplicate().flip().get(written);

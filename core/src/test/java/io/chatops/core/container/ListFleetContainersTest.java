@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.container.ListFleetContainers.Found;
+import io.chatops.core.container.ListFleetContainers.OtherHubs;
 import io.chatops.core.container.ListFleetContainers.Query;
+import io.chatops.core.container.ListFleetContainers.Reported;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
@@ -22,7 +24,14 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +53,32 @@ class ListFleetContainersTest {
           new IngestProgress(world.clock),
           report -> CompletableFuture.completedFuture(null));
 
+  private final OtherHub other = new OtherHub();
+
+  /** Has what a test says. */
+  private static final class OtherHub implements OtherHubs {
+    private final Map<ServerId, Reported> reported = new HashMap<>();
+    private final Set<ServerId> untold = new HashSet<>();
+    private final List<ServerId> asked = new ArrayList<>();
+
+    @Override
+    public void refresh(Collection<ServerId> servers) {
+      asked.addAll(servers);
+    }
+
+    @Override
+    public Optional<Reported> find(ServerId serverId) {
+      return Optional.ofNullable(reported.get(serverId));
+    }
+
+    @Override
+    public boolean isUntold(ServerId serverId) {
+      return untold.contains(serverId);
+    }
+  }
+
   private Found list(@Nullable String state, @Nullable String text, ServerId... servers) {
-    return new ListFleetContainers(world.owned, latest, reader, 5)
+    return new ListFleetContainers(world.owned, latest, reader, other, 5)
         .list(world.ada, new Query(Set.of(servers), state, text));
   }
 
@@ -55,25 +88,7 @@ class ListFleetContainersTest {
         document ->
             Optional.of(
                 Stream.of(document.json().strip().split(" "))
-                    .map(
-                        name ->
-                            new ReportedContainer(
-                                name,
-                                name,
-                                "image-of-" + name,
-                                name.equals(name.toUpperCase(Locale.ROOT)) ? "exited" : null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null))
+                    .map(ListFleetContainersTest::container)
                     .toList());
     ingest
         .ingest(
@@ -86,6 +101,26 @@ class ListFleetContainersTest {
                 new Samples.Builder().build(),
                 ReportDocument.of(names.getBytes(StandardCharsets.UTF_8))))
         .join();
+  }
+
+  private static ReportedContainer container(String name) {
+    return new ReportedContainer(
+        name,
+        name,
+        "image-of-" + name,
+        name.equals(name.toUpperCase(Locale.ROOT)) ? "exited" : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Stream<String> names(Found found) {
@@ -134,11 +169,46 @@ class ListFleetContainersTest {
   }
 
   @Test
+  void listsThoseOfOtherHubsAmongTheOthersAndSaysOfHowManyServersItKnowsNothing() {
+    report(world.server, "web");
+    Instant asOf = world.clock.instant().minusSeconds(3);
+    other.reported.put(second, new Reported(asOf, List.of(container("cache"))));
+    other.untold.add(world.newServer());
+
+    Found found = list(null, null);
+
+    assertThat(names(found)).containsExactly("cache", "web");
+    assertThat(found.containers().get(0).serverId()).isEqualTo(second);
+    assertThat(found.containers().get(0).asOf()).isEqualTo(asOf);
+    assertThat(found.serversUntold()).isEqualTo(1);
+    assertThat(list(null, null, second).serversUntold()).isZero();
+  }
+
+  @Test
+  void asksOtherHubsForTheServersOfTheListAlone() {
+    assertThat(names(list(null, null, second))).isEmpty();
+
+    assertThat(other.asked).containsExactly(second);
+  }
+
+  @Test
+  void countsThoseOfOtherHubsAmongWhatItLooksThrough() {
+    for (int i = 0; i < 4; i++) {
+      other.reported.put(
+          world.newServer(),
+          new Reported(
+              world.clock.instant(), List.of(container("a"), container("b"), container("c"))));
+    }
+
+    assertThat(list(null, null).serversLeftOut()).isEqualTo(2);
+  }
+
+  @Test
   void listsNothingOfOthersAndNothingWithoutReports() {
     assertThat(list(null, null).containers()).isEmpty();
     report(world.server, "web");
 
-    ListFleetContainers bobs = new ListFleetContainers(world.owned, latest, reader);
+    ListFleetContainers bobs = new ListFleetContainers(world.owned, latest, reader, other);
     assertThat(bobs.list(world.bob, new Query(Set.of(), null, null)).containers()).isEmpty();
     assertFails(
         ErrorCode.NOT_FOUND,

@@ -92,6 +92,8 @@ class FormatTest {
     assertThat(hex(Message.watch(new ServerId(id)))).isEqualToIgnoringWhitespace("01 05" + idBytes);
     assertThat(hex(Message.values(List.of(new Wanted(new ServerId(id), true)))))
         .isEqualToIgnoringWhitespace("01 06 00000001" + idBytes + "01");
+    assertThat(hex(Message.containers(List.of(new ServerId(id)))))
+        .isEqualToIgnoringWhitespace("01 07 00000001" + idBytes);
     assertThat(hex(Message.more(id).toBytes())).isEqualToIgnoringWhitespace("01" + idBytes);
     assertThat(hex(Message.last(id).toBytes())).isEqualToIgnoringWhitespace("02" + idBytes);
     assertThat(hex(Message.failed(ChatOpsException.notFound("no"))))

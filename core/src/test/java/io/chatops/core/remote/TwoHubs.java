@@ -62,6 +62,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Two hubs on one storage and one bus: the agent of Ada's server is connected to one, and its host
@@ -415,6 +416,11 @@ final class TwoHubs implements AutoCloseable {
         .filter(event -> !event.action().wireName().startsWith("user."))
         .map(e -> e.action().wireName() + " " + e.outcome() + " " + e.target())
         .toList();
+  }
+
+  /** Returns the time that {@link #pass} lets go by. */
+  LongSupplier nanoTime() {
+    return nanos::get;
   }
 
   static <T> T get(CompletableFuture<T> future) throws Exception {

@@ -59,7 +59,7 @@ class ValuesElsewhereTest {
     assertThat(cpu(listed(hubs.asker))).isEqualTo(10);
     assertThat(received()).isEqualTo(received);
 
-    hubs.pass(ValuesElsewhere.AGE);
+    hubs.pass(Gathering.AGE);
 
     awaitCpu(20);
   }
@@ -77,13 +77,13 @@ class ValuesElsewhereTest {
     hubs.report(values(10));
     awaitCpu(10);
     hubs.report(values(20));
-    hubs.pass(ValuesElsewhere.AGE);
+    hubs.pass(Gathering.AGE);
 
     hubs.bus.cut();
     assertThat(cpu(listed(hubs.asker))).isEqualTo(10);
 
     hubs.mendBus();
-    hubs.pass(ValuesElsewhere.AGE);
+    hubs.pass(Gathering.AGE);
     awaitCpu(20);
   }
 
@@ -94,7 +94,7 @@ class ValuesElsewhereTest {
     assertThat(listed(hubs.asker).vitals()).isNull();
     assertThat(hubs.heldBack).hasSize(1);
 
-    hubs.pass(ValuesElsewhere.AGE);
+    hubs.pass(Gathering.AGE);
     assertThat(listed(hubs.asker).vitals()).isNull();
     assertThat(hubs.heldBack).hasSize(1);
 
@@ -112,7 +112,7 @@ class ValuesElsewhereTest {
         CompletableFuture.supplyAsync(() -> listed(hubs.asker));
     await(() -> hubs.heldBack.size() == 1);
 
-    hubs.pass(ValuesElsewhere.AGE);
+    hubs.pass(Gathering.AGE);
     assertThat(listed(hubs.asker).vitals()).isNull();
 
     assertThat(hubs.heldBack).hasSize(1);
@@ -135,7 +135,7 @@ class ValuesElsewhereTest {
   @Test
   void areOfABoundedNumberOfServers() throws Exception {
     List<Wanted> many = new ArrayList<>();
-    for (int i = 0; i <= ValuesElsewhere.MOST_SERVERS; i++) {
+    for (int i = 0; i <= Gathering.MOST_SERVERS; i++) {
       many.add(new Wanted(ServerId.random(), false));
     }
 

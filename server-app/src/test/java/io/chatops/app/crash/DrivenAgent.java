@@ -45,6 +45,7 @@ final class DrivenAgent implements AutoCloseable {
   private final BlockingQueue<JsonNode> requests = new LinkedBlockingQueue<>();
   private volatile @Nullable WebSocket socket;
   private long sequence;
+  private String containers = "null";
 
   DrivenAgent(HubProcess hub, HubClient.Registered server) {
     this(hub.base(), server);
@@ -70,6 +71,11 @@ final class DrivenAgent implements AutoCloseable {
   /** Allows this on its host. Before it connects. */
   void allow(String capability) {
     capabilities.add(capability);
+  }
+
+  /** Reports these containers from now on; none, as without Docker, until it is called. */
+  void runs(String json) {
+    containers = json;
   }
 
   /** Returns the next request of a type that is not answered by itself; leaves out others. */
@@ -148,8 +154,8 @@ final class DrivenAgent implements AutoCloseable {
     String report =
         """
         {"type":"metrics","data":{"server_id":"%s","timestamp":"%s","boot_id":"%s","sequence":%d,\
-        "cpu":{"usage_percent":%d,"cores":2}}}"""
-            .formatted(server.serverId(), at, bootId, sequence, cpuPercent);
+        "cpu":{"usage_percent":%d,"cores":2},"containers":%s}}"""
+            .formatted(server.serverId(), at, bootId, sequence, cpuPercent, containers);
     unacknowledged.put(sequence, report);
     WebSocket connection = socket;
     if (connection != null) {

@@ -50,6 +50,8 @@ class TwoHubsIT {
         Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
         assertThat(atOne.ask("GET", "/servers/" + server.serverId()).data().path("status"))
             .hasToString("\"online\"");
+        assertThat(atTwo.ask("GET", "/docker/containers").body().path("message").asText())
+            .contains("1 servers are missing");
         HubClient.Answer refused =
             atTwo.ask("POST", "/commands/" + server.serverId(), "{\"command\":\"uptime\"}");
         assertThat(refused.status()).isEqualTo(503);
@@ -366,10 +368,16 @@ class TwoHubsIT {
         DrivenPage page = DrivenPage.open(two, atTwo)) {
       agent.allow("commands:any");
       agent.allow("containers:read");
+      agent.runs("[{\"id\":\"c1\",\"name\":\"nginx\",\"state\":\"running\"}]");
       agent.connect();
       agent.report(clock.instant(), 11);
       Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
 
+      Await.until(
+          "the list of all containers has those of the other hub",
+          AT_ONCE,
+          () -> containers(atTwo).path(0).path("name").asText().equals("nginx"));
+      assertThat(containers(atTwo)).isEqualTo(containers(atOne));
       aRefusedFollowingAndThenOneThatIsFollowed(agent, server, page);
       aCommandIsFollowedAndCancelled(agent, server, page, atTwo);
       thePageShowsWhatTheAgentReports(agent, server, page);
@@ -574,6 +582,10 @@ class TwoHubsIT {
 
   private static String health(HubClient client, HubClient.Registered server) {
     return client.ask("GET", "/servers/" + server.serverId()).data().path("health_status").asText();
+  }
+
+  private static JsonNode containers(HubClient client) {
+    return client.ask("GET", "/docker/containers").data();
   }
 
   private static JsonNode alerts(HubClient client) {

@@ -1,0 +1,147 @@
+package io.chatops.core.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.bus.BusState;
+import io.chatops.core.bus.HubBus;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The questions about servers of many hubs. */
+class GatheringTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final Map<ServerId, HubId> hubs = new HashMap<>();
+  private final OtherHubs bus = new OtherHubs();
+  private final List<ServerId> asked = new ArrayList<>();
+  private final Gathering gathering =
+      new Gathering(new At(), Whereabouts.Elsewhere::isConnected, bus, nanos::get, new Subject());
+
+  /** Each server is at the hub that a test says. */
+  private final class At implements Whereabouts {
+    @Override
+    public Optional<Elsewhere> elsewhere(ServerId serverId) {
+      return Optional.ofNullable(hubs.get(serverId))
+          .map(hub -> new Elsewhere(hub, true, Link.CONNECTED, Instant.EPOCH));
+    }
+
+    @Override
+    public boolean isHere(ServerId serverId) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Long epoch(ServerId serverId) {
+      return null;
+    }
+
+    @Override
+    public Optional<Inherited> inherited(ServerId serverId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void linked(ServerId serverId, Link link) {}
+
+    @Override
+    public void doubt() {}
+
+    @Override
+    public boolean isCutOff() {
+      return false;
+    }
+  }
+
+  /** A bus on which nobody answers, unless a test says so. */
+  private static final class OtherHubs implements HubBus {
+    private final List<HubId> questions = new ArrayList<>();
+    private boolean isAnswered;
+
+    @Override
+    public void start(Listener listener) {}
+
+    @Override
+    public void publish(byte[] hint) {}
+
+    @Override
+    public CompletionStage<byte[]> ask(HubId hub, byte[] question, Duration limit) {
+      questions.add(hub);
+      return isAnswered
+          ? CompletableFuture.completedStage(Message.last(UUID.randomUUID()).toBytes())
+          : new CompletableFuture<>();
+    }
+
+    @Override
+    public Optional<BusState> state() {
+      return Optional.of(new BusState(true, Instant.EPOCH, null, 0, 0, 0, 0));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Subject implements Gathering.Subject {
+    @Override
+    public byte[] question(List<ServerId> servers) {
+      asked.addAll(servers);
+      return new byte[0];
+    }
+
+    @Override
+    public void take(WireReader answer) {}
+  }
+
+  @Test
+  void waitForAllHubsTogether() {
+    Collection<ServerId> servers = Stream.generate(() -> at(HubId.random())).limit(20).toList();
+    long begun = System.nanoTime();
+
+    gathering.refresh(servers);
+
+    assertThat(bus.questions).hasSize(20).doesNotHaveDuplicates();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Gathering.LIMIT, Gathering.LIMIT.multipliedBy(10));
+  }
+
+  @Test
+  void beginWithTheServersThatWereAskedForLongestAgo() {
+    bus.isAnswered = true;
+    HubId hub = HubId.random();
+    int most = Gathering.MOST_SERVERS * Gathering.MOST_QUESTIONS;
+    List<ServerId> servers = Stream.generate(() -> at(hub)).limit(most + 1).toList();
+
+    gathering.refresh(servers);
+    assertThat(bus.questions).hasSize(Gathering.MOST_QUESTIONS);
+    assertThat(asked).hasSize(most);
+    Set<ServerId> first = Set.copyOf(asked);
+    asked.clear();
+    nanos.addAndGet(Gathering.AGE.toNanos());
+    gathering.refresh(servers);
+
+    assertThat(first).doesNotContain(asked.get(0));
+    assertThat(asked).hasSize(most);
+  }
+
+  private ServerId at(HubId hub) {
+    ServerId serverId = ServerId.random();
+    hubs.put(serverId, hub);
+    return serverId;
+  }
+}
