@@ -33,6 +33,12 @@ public interface HubBus extends AutoCloseable {
     CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over);
 
     /**
+     * Frees what an answer was for that could not be sent, as too much waits; the other hub is told
+     * so. Must not block.
+     */
+    default void unsent(HubId to, byte[] answer) {}
+
+    /**
      * Reads from the storage what hints may have been lost about: the bus is there again, too many
      * hints came at once, or another hub lost some. Every five seconds at most, and again if it
      * throws. On the thread of {@link #heard}.

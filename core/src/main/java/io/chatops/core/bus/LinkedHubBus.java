@@ -551,21 +551,22 @@ public final class LinkedHubBus implements HubBus {
                   fail(from, question, Reason.FAILED);
                 } else if (bytes.length > LARGEST) {
                   fail(from, question, Reason.TOO_LARGE);
-                } else {
-                  reply(from, question, Kind.ANSWER, ByteBuffer.wrap(bytes));
+                } else if (!reply(from, question, Kind.ANSWER, ByteBuffer.wrap(bytes))) {
+                  fail(from, question, Reason.UNSENT);
+                  if (to != null) {
+                    to.unsent(from, bytes);
+                  }
                 }
               });
     }
 
     private void fail(HubId from, BusFrame question, Reason reason) {
-      reply(from, question, Kind.FAILURE, BusFailures.bytes(reason));
+      var unused = reply(from, question, Kind.FAILURE, BusFailures.bytes(reason));
     }
 
-    private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
-      BusFrame frame = new BusFrame(kind, to, question.number(), question.over(), payload);
-      if (!offer(null, frame) && kind == Kind.ANSWER) {
-        fail(to, question, Reason.UNSENT);
-      }
+    /** Returns false if there is no room for it. */
+    private boolean reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
+      return offer(null, new BusFrame(kind, to, question.number(), question.over(), payload));
     }
   }
 }

@@ -84,6 +84,11 @@ public final class HubNews implements HubBus.Listener {
   }
 
   @Override
+  public void unsent(HubId to, byte[] answer) {
+    requests.unsent(to, answer);
+  }
+
+  @Override
   public void missed() {
     recheck.run();
     engine.readThresholds();

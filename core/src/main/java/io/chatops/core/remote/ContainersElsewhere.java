@@ -62,9 +62,8 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
 
   @Override
   public Optional<Reported> find(ServerId serverId) {
-    return isElsewhere(serverId)
-        ? Optional.ofNullable(told.get(serverId)).map(Told::reported)
-        : Optional.empty();
+    Told known = isElsewhere(serverId) ? told.get(serverId) : null;
+    return known == null ? Optional.empty() : Optional.ofNullable(known.reported());
   }
 
   @Override

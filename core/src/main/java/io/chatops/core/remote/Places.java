@@ -8,8 +8,10 @@ enum Places {
   STREAM(32),
   /** The end of something that a person began. It does not wait behind requests, either. */
   CANCELLATION(Places.MOST_PER_HUB / 4),
-  /** News and last reports that a hub asks for by itself. */
-  NEWS(Places.MOST_PER_HUB);
+  /** News of a server that pages of a hub watch. */
+  NEWS(Places.MOST_PER_HUB),
+  /** Last reports and what lists show, which a hub asks for by itself. */
+  LOOK(Places.MOST_PER_HUB);
 
   /** The most of one kind that one hub has under way at the same time. */
   static final int MOST_PER_HUB = 500;

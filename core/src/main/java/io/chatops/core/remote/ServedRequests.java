@@ -18,27 +18,18 @@ import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what people ask for at other hubs, since this hub has the agent. The other hub says who
@@ -46,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * checks, limits and records are those of any request at this hub. Nothing goes on to a third hub.
  */
 public final class ServedRequests {
-  /** The most bytes of answers that wait to be pulled, of all hubs. */
-  static final long MOST_BYTES = 64L << 20;
-
   /** The longest wait of a request for its begin: beyond, nobody expects it any more. */
   static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
@@ -57,8 +45,6 @@ public final class ServedRequests {
    * moment, and clocks differ by as much.
    */
   static final Duration LAST_MOMENT = Duration.ofSeconds(5);
-
-  private static final Set<Places> STREAMS = EnumSet.of(Places.STREAM, Places.NEWS);
 
   private static final System.Logger LOG = System.getLogger(ServedRequests.class.getName());
 
@@ -74,11 +60,8 @@ public final class ServedRequests {
   private final LongSupplier nanoTime;
   private final Executor executor;
   private final Executor cancelling;
-  private final Map<HubId, Map<UUID, Outbox>> open = new ConcurrentHashMap<>();
+  private final Outboxes outboxes;
   private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
-  private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
-  private final Budget budget = new Budget(MOST_BYTES);
-  private final AnswerPace pace = new AnswerPace();
 
   /** A server that another hub watches. */
   private record Watched(HubId by, ServerId serverId) {}
@@ -116,6 +99,7 @@ public final class ServedRequests {
     this.nanoTime = nanoTime;
     this.executor = executor;
     this.cancelling = cancelling;
+    this.outboxes = new Outboxes(nanoTime);
   }
 
   /**
@@ -140,12 +124,25 @@ public final class ServedRequests {
           yield list(from, wanted.size(), () -> lists.containers(wanted));
         }
         case Message.WATCH -> watch(from, new ServerId(lastId(in)));
-        case Message.PULL -> pull(from, lastId(in));
-        case Message.CLOSE -> close(from, lastId(in));
+        case Message.PULL -> outboxes.pull(from, lastId(in));
+        case Message.CLOSE -> outboxes.close(from, lastId(in));
         default -> refused(RemoteFailures.otherVersion());
       };
+    } catch (ChatOpsException e) {
+      return refused(e);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return refused(RemoteFailures.otherVersion());
+    }
+  }
+
+  /**
+   * Gives up what an answer was for that could not be sent: the other hub was told so, and asks for
+   * no more. Never blocks.
+   */
+  public void unsent(HubId to, byte[] answer) {
+    WireReader in = new WireReader(answer);
+    if (in.getByte() == Message.MORE) {
+      outboxes.giveUp(to, in.getId());
     }
   }
 
@@ -161,47 +158,23 @@ public final class ServedRequests {
    * nobody pulls. Every {@link AnswerPace#GAP}.
    */
   public void turn() {
-    for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
-      attempt(next::close);
-    }
     news.values().forEach(NewsOfServer::endIfLeft);
-    pace.turn(streams());
-    long now = nanoTime.getAsLong();
-    all() // in order, or the same ones would have all that the pace allows
-        .map(each -> Map.entry(each.servedAt() - now, each))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(each -> attempt(each.getValue()::turn));
-    open.values().forEach(ofHub -> ofHub.values().removeIf(Outbox::isOver));
-    // A hub that asks at this moment puts its outboxes into the map that it finds or makes.
-    open.keySet()
-        .forEach(hub -> open.computeIfPresent(hub, (id, ofHub) -> ofHub.isEmpty() ? null : ofHub));
-  }
-
-  private static void attempt(Runnable deed) {
-    try {
-      deed.run();
-    } catch (RuntimeException e) { // of whatever fills it; the others go on
-      LOG.log(Level.ERROR, "A request of another hub could not be ended", e);
-    }
+    outboxes.turn();
   }
 
   /** Returns the number of bytes that wait to be pulled. */
   long held() {
-    return budget.held();
+    return outboxes.held();
   }
 
   /** Returns the number of open streams. */
   long streams() {
-    return all().filter(each -> STREAMS.contains(each.places())).count();
-  }
-
-  private Stream<Outbox> all() {
-    return open.values().stream().flatMap(ofHub -> ofHub.values().stream());
+    return outboxes.streams();
   }
 
   /** Returns the number of requests whose next piece other hubs wait for. */
   long pulling() {
-    return all().filter(Outbox::isPulled).count();
+    return outboxes.pulling();
   }
 
   private CompletionStage<byte[]> open(HubId from, Head head, WireReader in, Instant over) {
@@ -209,12 +182,8 @@ public final class ServedRequests {
     if (kind == null) {
       return refused(RemoteFailures.otherVersion());
     }
-    Outbox outbox = new Outbox(budget, pace, kind.places(), head.userId(), nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox);
-    if (refusal.isPresent()) {
-      return refused(refusal.get());
-    }
-    CompletionStage<byte[]> answer = pull(from, outbox);
+    Outbox outbox = outboxes.open(from, kind.places(), head.userId());
+    CompletionStage<byte[]> answer = outboxes.pull(from, outbox);
     long heardAt = nanoTime.getAsLong();
     try {
       executor(kind)
@@ -234,43 +203,12 @@ public final class ServedRequests {
     return kind.places() == Places.CANCELLATION ? cancelling : executor;
   }
 
-  /** Adds an outbox; returns why not if its user or its hub has as many of its kind as it may. */
-  private Optional<ChatOpsException> add(HubId from, Outbox outbox) {
-    @Nullable ChatOpsException[] refusal = new @Nullable ChatOpsException[1];
-    open.compute(
-        from,
-        (hub, present) -> {
-          Map<UUID, Outbox> ofHub = present == null ? new ConcurrentHashMap<>() : present;
-          refusal[0] = refusal(ofHub.values(), outbox);
-          if (refusal[0] == null) {
-            ofHub.put(outbox.ticket(), outbox);
-          }
-          return ofHub;
-        });
-    return Optional.ofNullable(refusal[0]);
-  }
-
-  private static @Nullable ChatOpsException refusal(Collection<Outbox> ofHub, Outbox next) {
-    Places places = next.places();
-    List<Outbox> alike = ofHub.stream().filter(each -> each.places() == places).toList();
-    if (alike.size() >= Places.MOST_PER_HUB) {
-      return RemoteFailures.tooMuch();
-    }
-    long ofUser = alike.stream().filter(each -> Objects.equals(each.user(), next.user())).count();
-    return ofUser < places.mostPerUser()
-        ? null
-        : RemoteFailures.tooMuchOfOneUser(places.mostPerUser());
-  }
-
   private CompletionStage<byte[]> report(HubId from, ServerId serverId) {
-    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
-    if (add(from, outbox).isPresent()
-        || !outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
-      outbox.close();
-      forget(from, outbox);
-      return refused(RemoteFailures.tooMuch());
+    Outbox outbox = outboxes.open(from, Places.LOOK, null);
+    if (!outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
+      outbox.fail(RemoteFailures.tooMuch());
     }
-    return pull(from, outbox);
+    return outboxes.pull(from, outbox);
   }
 
   /** Tells what a list shows of so many servers, which takes a while. */
@@ -278,12 +216,8 @@ public final class ServedRequests {
     if (servers > Gathering.MOST_SERVERS) {
       return refused(RemoteFailures.otherVersion());
     }
-    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox);
-    if (refusal.isPresent()) {
-      return refused(refusal.get());
-    }
-    CompletionStage<byte[]> answer = pull(from, outbox);
+    Outbox outbox = outboxes.open(from, Places.LOOK, null);
+    CompletionStage<byte[]> answer = outboxes.pull(from, outbox);
     try {
       executor.execute(
           () -> {
@@ -307,14 +241,9 @@ public final class ServedRequests {
     Watched watched = new Watched(from, serverId);
     NewsOfServer before = news.remove(watched);
     if (before != null) { // its hub has lost it
-      before.outbox().close();
-      forget(from, before.outbox());
+      outboxes.close(from, before.outbox());
     }
-    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox);
-    if (refusal.isPresent()) {
-      return refused(refusal.get());
-    }
+    Outbox outbox = outboxes.open(from, Places.NEWS, null);
     NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox);
     news.put(watched, ofServer);
     live.subscribe(serverId, ofServer);
@@ -326,42 +255,7 @@ public final class ServedRequests {
           news.remove(watched, ofServer);
         });
     ofServer.begin(latest, live, presence);
-    return pull(from, outbox);
-  }
-
-  private CompletionStage<byte[]> pull(HubId from, UUID ticket) {
-    Outbox outbox = open.getOrDefault(from, Map.of()).get(ticket);
-    return outbox == null ? refused(RemoteFailures.gaveUp()) : pull(from, outbox);
-  }
-
-  private CompletionStage<byte[]> pull(HubId from, Outbox outbox) {
-    return outbox
-        .pull()
-        .whenComplete(
-            (answer, failure) -> {
-              if (outbox.isOver()) {
-                forget(from, outbox);
-                if (outbox.isFilled()) {
-                  finished.add(outbox); // not now: what fills it may just have called
-                }
-              }
-            });
-  }
-
-  private CompletionStage<byte[]> close(HubId from, UUID ticket) {
-    Outbox outbox = open.getOrDefault(from, Map.of()).get(ticket);
-    if (outbox != null) {
-      outbox.close();
-      forget(from, outbox);
-    }
-    return CompletableFuture.completedFuture(Message.last(ticket).toBytes());
-  }
-
-  private void forget(HubId from, Outbox outbox) {
-    Map<UUID, Outbox> ofHub = open.get(from);
-    if (ofHub != null) {
-      ofHub.remove(outbox.ticket());
-    }
+    return outboxes.pull(from, outbox);
   }
 
   private static CompletionStage<byte[]> refused(ChatOpsException reason) {

@@ -12,6 +12,7 @@ import io.chatops.core.testing.PlainBusSeal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -131,6 +132,7 @@ class LinkedHubBusTest {
     private final AtomicInteger missed = new AtomicInteger();
     private volatile boolean fails;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final List<HubId> unsent = new ArrayList<>();
     private int asked;
     private boolean isSilent;
 
@@ -148,6 +150,12 @@ class LinkedHubBusTest {
       return isSilent
           ? new CompletableFuture<>()
           : CompletableFuture.completedStage(new byte[] {(byte) asked});
+    }
+
+    @Override
+    public void unsent(HubId to, byte[] answer) {
+      assertThat(answer).hasSize(1);
+      unsent.add(to);
     }
 
     @Override
@@ -497,6 +505,7 @@ class LinkedHubBusTest {
     }
 
     assertThat(listener.asked).isEqualTo(2_000);
+    assertThat(listener.unsent).hasSize(2_000).containsOnly(other);
     wire.gate.countDown();
     for (int i = 0; i < 1 + LinkedHubBus.MOST_WAITING; i++) {
       assertThat(read(wire.takes()).kind()).isEqualTo(Kind.HINT);

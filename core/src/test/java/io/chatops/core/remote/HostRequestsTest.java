@@ -535,7 +535,7 @@ class HostRequestsTest {
         follower.onLine(line);
       }
     }
-    assertThat(before).isGreaterThan(ServedRequests.MOST_BYTES - 100_000);
+    assertThat(before).isGreaterThan(Outboxes.MOST_BYTES - 100_000);
   }
 
   @Test

@@ -235,6 +235,25 @@ class ServedRequestsTest {
 
     assertThat(refusal(asked(other, watch)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(asked(other, health)).isNotDone();
+    WireReader report = new WireReader(get(asked(other, Message.report(hubs.server.id()))));
+    assertThat(report.getByte()).isEqualTo(Message.LAST);
+  }
+
+  @Test
+  void hasAPlaceAgainOnceItKnowsThatAnAnswerWasNotSent() throws Exception {
+    CompletableFuture<byte[]> first = asked(other, health);
+    for (int i = 1; i < Places.REQUEST.mostPerUser(); i++) {
+      assertThat(asked(other, health)).isNotDone();
+    }
+    assertThat(refusal(asked(other, health)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    hubs.live(Outbox.HOLD);
+
+    served.unsent(other, get(first)); // which says "not yet"
+
+    assertThat(asked(other, health)).isNotDone();
+    assertThat(refusal(asked(other, Message.pull(ticket(get(first))))))
+        .hasMessageContaining("gave the answer up");
+    served.unsent(other, Message.failed(RemoteFailures.tooMuch())); // of which nothing is left
   }
 
   @Test
