@@ -4,6 +4,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.notify.NotificationSender;
+import io.chatops.core.remote.ServedCounters;
 import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.limit.RateLimits;
@@ -42,6 +43,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final NotificationWork notifications;
   private final LongSupplier breachesLeftOut;
   private final HubBus bus;
+  private final Supplier<ServedCounters> served;
   private final @Nullable Supplier<MetricStoreCounters> store;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -49,6 +51,7 @@ final class PrometheusHubMetrics implements HubMetrics {
    * Gathers from these.
    *
    * @param breachesLeftOut how many breaches were not followed since the start
+   * @param served what was left undone for other hubs
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
    */
   PrometheusHubMetrics(
@@ -58,6 +61,7 @@ final class PrometheusHubMetrics implements HubMetrics {
       NotificationWork notifications,
       LongSupplier breachesLeftOut,
       HubBus bus,
+      Supplier<ServedCounters> served,
       @Nullable Supplier<MetricStoreCounters> store) {
     this.sockets = sockets;
     this.presence = presence;
@@ -65,6 +69,7 @@ final class PrometheusHubMetrics implements HubMetrics {
     this.notifications = notifications;
     this.breachesLeftOut = breachesLeftOut;
     this.bus = bus;
+    this.served = served;
     this.store = store;
   }
 
@@ -78,7 +83,7 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_breaches_left_out",
         "Breaches not followed, of servers with too many alerts",
         breachesLeftOut.getAsLong());
-    bus.state().ifPresent(state -> addBus(all, state));
+    bus.state().ifPresent(state -> addBus(all, state, served.get()));
     if (store != null) {
       addStore(all, store.get());
     }
@@ -155,7 +160,7 @@ final class PrometheusHubMetrics implements HubMetrics {
         notifications.unreadable());
   }
 
-  private static void addBus(MetricSnapshots.Builder all, BusState now) {
+  private static void addBus(MetricSnapshots.Builder all, BusState now, ServedCounters served) {
     gauge(all, "chatops_bus_connected", "0: the bus to other hubs is cut", now.connected() ? 1 : 0);
     gauge(
         all,
@@ -170,6 +175,16 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_bus_unreadable",
         "Messages of strangers, and of hubs of other keys or versions",
         now.unreadable());
+    counter(
+        all,
+        "chatops_bus_requests_refused",
+        "Requests of other hubs that were too many, or whose answers were too much",
+        served.requestsRefused());
+    counter(
+        all,
+        "chatops_bus_news_left_out",
+        "Reports and log entries that were too much for the pages of other hubs",
+        served.newsLeftOut());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {

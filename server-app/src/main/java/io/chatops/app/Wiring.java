@@ -127,7 +127,8 @@ class Wiring {
       SharedState shared,
       RateLimits limits,
       NotificationWork notifications,
-      AlertUseCases alerts) {
+      AlertUseCases alerts,
+      RemoteUseCases remote) {
     return new PrometheusHubMetrics(
         sockets,
         shared.presence(),
@@ -135,6 +136,7 @@ class Wiring {
         notifications,
         alerts.engine()::breachesLeftOut,
         shared.bus(),
+        remote.served()::counters,
         shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 

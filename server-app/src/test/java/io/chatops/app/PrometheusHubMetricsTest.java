@@ -16,6 +16,7 @@ import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.notify.NotificationLoop;
+import io.chatops.core.remote.ServedCounters;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.core.testing.RecordingAlertNotifier;
@@ -88,7 +89,14 @@ class PrometheusHubMetricsTest {
 
     String text =
         new PrometheusHubMetrics(
-                sockets, presence, limits, notifications, () -> 12, bus, () -> store)
+                sockets,
+                presence,
+                limits,
+                notifications,
+                () -> 12,
+                bus,
+                () -> new ServedCounters(21, 22),
+                () -> store)
             .text();
 
     assertThat(text.lines())
@@ -107,6 +115,8 @@ class PrometheusHubMetricsTest {
             "chatops_bus_since_timestamp_seconds " + (double) clock.instant().getEpochSecond(),
             "chatops_bus_lost_total 0.0",
             "chatops_bus_unreadable_total 0.0",
+            "chatops_bus_requests_refused_total 21.0",
+            "chatops_bus_news_left_out_total 22.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",
             "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
@@ -133,7 +143,14 @@ class PrometheusHubMetricsTest {
   void leavesOutTheStoreWhereThereIsNone() {
     String text =
         new PrometheusHubMetrics(
-                sockets, presence, limits, notifications, () -> 0, new LoneHubBus(), null)
+                sockets,
+                presence,
+                limits,
+                notifications,
+                () -> 0,
+                new LoneHubBus(),
+                () -> new ServedCounters(0, 0),
+                null)
             .text();
 
     assertThat(text)

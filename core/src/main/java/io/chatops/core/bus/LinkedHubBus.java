@@ -79,6 +79,7 @@ public final class LinkedHubBus implements HubBus {
   private final Incoming incoming = new Incoming();
   private final RareWarning lateWarning;
   private final RareWarning unreadableWarning;
+  private final RareWarning fullWarning;
 
   /** Counts hints and echoes. */
   private final AtomicLong hintsSaid = new AtomicLong();
@@ -148,6 +149,7 @@ public final class LinkedHubBus implements HubBus {
     this.forgetDue = nanoTime.getAsLong();
     this.lateWarning = new RareWarning(nanoTime);
     this.unreadableWarning = new RareWarning(nanoTime);
+    this.fullWarning = new RareWarning(nanoTime);
     this.echoes = new Echoes(nanoTime);
     this.standing = new Standing(false, clock.instant(), null);
     this.questions = new Questions(MOST_QUESTIONS, nanoTime);
@@ -286,9 +288,21 @@ public final class LinkedHubBus implements HubBus {
       fits = outgoing.offer(leaving, MOST_WAITING, MOST_WAITING_BYTES);
     }
     if (!fits && frame.kind() != Kind.ECHO) {
-      lost.increment();
+      full();
     }
     return fits;
+  }
+
+  /** Counts a message for which there is no room. */
+  private void full() {
+    lost.increment();
+    if (fullWarning.isDue()) {
+      LOG.log(
+          Level.WARNING,
+          "The bus is too slow for what hubs say, or another hub asks too much: a message was left"
+              + " out. Since the start {0} were lost",
+          lost.sum());
+    }
   }
 
   private void send(List<Leaving> queued) {
@@ -419,7 +433,8 @@ public final class LinkedHubBus implements HubBus {
 
     @Override
     public void lost() {
-      miss();
+      lost.increment();
+      missed.set(true);
     }
 
     @Override
@@ -476,12 +491,12 @@ public final class LinkedHubBus implements HubBus {
       }
       switch (seenHints.look(from, hint.number(), hint.over().plus(SKEW))) {
         case AGAIN -> unreadable.increment();
-        case FULL -> miss();
+        case FULL -> leaveOut();
         case FIRST -> {
           if (offer(new Hint(from, hint))) {
             received.increment();
           } else {
-            miss();
+            leaveOut();
           }
         }
       }
@@ -495,8 +510,8 @@ public final class LinkedHubBus implements HubBus {
       }
     }
 
-    private void miss() {
-      lost.increment();
+    private void leaveOut() {
+      full();
       missed.set(true);
     }
 
@@ -524,7 +539,10 @@ public final class LinkedHubBus implements HubBus {
       }
       switch (seenQuestions.look(from, question.number(), question.over().plus(SKEW))) {
         case AGAIN -> unreadable.increment();
-        case FULL -> fail(from, question, Reason.FULL);
+        case FULL -> {
+          full();
+          fail(from, question, Reason.FULL);
+        }
         case FIRST -> {
           received.increment();
           ask(from, question);

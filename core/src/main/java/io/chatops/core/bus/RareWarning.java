@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * The leave to log something that others can cause as often as they like: once a minute. Safe for
  * use by many threads.
  */
-final class RareWarning {
+public final class RareWarning {
   private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -19,13 +19,13 @@ final class RareWarning {
    *
    * @param nanoTime like {@link System#nanoTime}
    */
-  RareWarning(LongSupplier nanoTime) {
+  public RareWarning(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
 
   /** Returns true if it may be logged now, which counts. */
-  boolean isDue() {
+  public boolean isDue() {
     long now = nanoTime.getAsLong();
     long due = next.get();
     return now - due >= 0 && next.compareAndSet(due, now + PAUSE_NANOS);

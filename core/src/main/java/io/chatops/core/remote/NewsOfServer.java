@@ -37,11 +37,18 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   private final Whereabouts whereabouts;
   private final EventWriter events;
   private final Outbox outbox;
+  private final Overload overload;
 
-  NewsOfServer(ServerId serverId, Whereabouts whereabouts, Outbox outbox) {
+  /**
+   * Has sent nothing.
+   *
+   * @param overload counts what is left out
+   */
+  NewsOfServer(ServerId serverId, Whereabouts whereabouts, Outbox outbox, Overload overload) {
     this.serverId = serverId;
     this.whereabouts = whereabouts;
     this.outbox = outbox;
+    this.overload = overload;
     this.events = new EventWriter(outbox, MOST_ENTRIES);
   }
 
@@ -72,15 +79,15 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   }
 
   private void send(Instant collectedAt, ReportDocument document) {
-    var unused =
-        events.replace(
-            "report",
-            EventWriter.event(
-                REPORT,
-                out ->
-                    out.putInstant(collectedAt)
-                        .putRest(document.bytes(), document.offset(), document.length())),
-            false);
+    byte[] event =
+        EventWriter.event(
+            REPORT,
+            out ->
+                out.putInstant(collectedAt)
+                    .putRest(document.bytes(), document.offset(), document.length()));
+    if (!events.replace("report", event, false)) {
+      overload.newsLeftOut();
+    }
   }
 
   @Override
@@ -106,21 +113,23 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
     if (endIfLeft()) {
       return;
     }
-    var unused =
-        events.add(
-            EventWriter.event(
-                ENTRY,
-                out ->
-                    out.putId(entry.id().value())
-                        .putInstant(entry.at())
-                        .putText(entry.level().name())
-                        .putText(entry.source().name())
-                        .putOptional(entry.component(), WireWriter::putText)
-                        .putText(entry.message())
-                        .putAll(
-                            entry.details().entrySet(),
-                            (writer, detail) ->
-                                writer.putText(detail.getKey()).putText(detail.getValue()))));
+    byte[] event =
+        EventWriter.event(
+            ENTRY,
+            out ->
+                out.putId(entry.id().value())
+                    .putInstant(entry.at())
+                    .putText(entry.level().name())
+                    .putText(entry.source().name())
+                    .putOptional(entry.component(), WireWriter::putText)
+                    .putText(entry.message())
+                    .putAll(
+                        entry.details().entrySet(),
+                        (writer, detail) ->
+                            writer.putText(detail.getKey()).putText(detail.getValue())));
+    if (!events.add(event)) {
+      overload.newsLeftOut();
+    }
   }
 
   @Override

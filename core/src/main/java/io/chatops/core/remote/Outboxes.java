@@ -37,6 +37,7 @@ final class Outboxes {
 
   private static final System.Logger LOG = System.getLogger(Outboxes.class.getName());
 
+  private final Overload overload;
   private final LongSupplier nanoTime;
   private final Map<HubId, OfHub> open = new ConcurrentHashMap<>();
   private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
@@ -52,9 +53,11 @@ final class Outboxes {
   /**
    * Has none.
    *
+   * @param overload counts what is refused
    * @param nanoTime like {@link System#nanoTime}
    */
-  Outboxes(LongSupplier nanoTime) {
+  Outboxes(Overload overload, LongSupplier nanoTime) {
+    this.overload = overload;
     this.nanoTime = nanoTime;
   }
 
@@ -79,14 +82,14 @@ final class Outboxes {
     return Objects.requireNonNull(opened[0]);
   }
 
-  private static void refuse(Collection<Outbox> ofHub, Places places, @Nullable UserId user) {
+  private void refuse(Collection<Outbox> ofHub, Places places, @Nullable UserId user) {
     List<Outbox> alike = ofHub.stream().filter(each -> each.places() == places).toList();
     if (alike.size() >= Places.MOST_PER_HUB) {
-      throw RemoteFailures.tooMuch();
+      throw overload.refused(RemoteFailures.tooMuch());
     }
     if (alike.stream().filter(each -> Objects.equals(each.user(), user)).count()
         >= places.mostPerUser()) {
-      throw RemoteFailures.tooMuchOfOneUser(places.mostPerUser());
+      throw overload.refused(RemoteFailures.tooMuchOfOneUser(places.mostPerUser()));
     }
   }
 

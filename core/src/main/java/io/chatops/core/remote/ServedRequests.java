@@ -60,6 +60,7 @@ public final class ServedRequests {
   private final LongSupplier nanoTime;
   private final Executor executor;
   private final Executor cancelling;
+  private final Overload overload;
   private final Outboxes outboxes;
   private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
 
@@ -99,7 +100,8 @@ public final class ServedRequests {
     this.nanoTime = nanoTime;
     this.executor = executor;
     this.cancelling = cancelling;
-    this.outboxes = new Outboxes(nanoTime);
+    this.overload = new Overload(nanoTime);
+    this.outboxes = new Outboxes(overload, nanoTime);
   }
 
   /**
@@ -162,6 +164,11 @@ public final class ServedRequests {
     outboxes.turn();
   }
 
+  /** Returns how much this hub has left undone, as it was too much. */
+  public ServedCounters counters() {
+    return overload.counters();
+  }
+
   /** Returns the number of bytes that wait to be pulled. */
   long held() {
     return outboxes.held();
@@ -193,7 +200,7 @@ public final class ServedRequests {
                 outbox.serve();
               });
     } catch (RejectedExecutionException e) { // too many wait, or the hub stops
-      outbox.fail(RemoteFailures.tooMuch());
+      outbox.fail(overload.refused(RemoteFailures.tooMuch()));
       outbox.serve();
     }
     return answer;
@@ -206,7 +213,7 @@ public final class ServedRequests {
   private CompletionStage<byte[]> report(HubId from, ServerId serverId) {
     Outbox outbox = outboxes.open(from, Places.LOOK, null);
     if (!outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
-      outbox.fail(RemoteFailures.tooMuch());
+      outbox.fail(overload.refused(RemoteFailures.tooMuch()));
     }
     return outboxes.pull(from, outbox);
   }
@@ -222,12 +229,12 @@ public final class ServedRequests {
       executor.execute(
           () -> {
             if (!outbox.answer(answering.get())) {
-              outbox.fail(RemoteFailures.tooMuch());
+              outbox.fail(overload.refused(RemoteFailures.tooMuch()));
             }
             outbox.serve();
           });
     } catch (RejectedExecutionException e) {
-      outbox.fail(RemoteFailures.tooMuch());
+      outbox.fail(overload.refused(RemoteFailures.tooMuch()));
       outbox.serve();
     }
     return answer;
@@ -244,7 +251,7 @@ public final class ServedRequests {
       outboxes.close(from, before.outbox());
     }
     Outbox outbox = outboxes.open(from, Places.NEWS, null);
-    NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox);
+    NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox, overload);
     news.put(watched, ofServer);
     live.subscribe(serverId, ofServer);
     log.subscribe(serverId, ofServer);
@@ -271,7 +278,7 @@ public final class ServedRequests {
     if (nanoTime.getAsLong() - heardAt > MOST_WAIT.toNanos()
         || clock.instant().isAfter(over.minus(LAST_MOMENT))) {
       // The person may have been told to look, and has seen nothing.
-      outbox.fail(RemoteFailures.tooLate());
+      outbox.fail(overload.refused(RemoteFailures.tooLate()));
       return;
     }
     if (whereabouts.isCutOff()) {
@@ -351,15 +358,16 @@ public final class ServedRequests {
    * Leaves the answer to be sent. If something was changed, this never says that it may be tried
    * again.
    */
-  private static <A> void send(Verb<?, A> verb, A answer, boolean changes, Outbox outbox) {
+  private <A> void send(Verb<?, A> verb, A answer, boolean changes, Outbox outbox) {
     try {
       WireWriter out = new WireWriter();
       verb.writeAnswer(out, answer);
       if (!outbox.answer(out.toBytes())) {
         outbox.fail(
-            changes
-                ? RemoteFailures.doneWithoutAnswer(verb.name(answer))
-                : RemoteFailures.tooMuch());
+            overload.refused(
+                changes
+                    ? RemoteFailures.doneWithoutAnswer(verb.name(answer))
+                    : RemoteFailures.tooMuch()));
       }
     } catch (RuntimeException | Error e) {
       outbox.fail(reason(e, verb));

@@ -464,6 +464,8 @@ class LinkedHubBusTest {
     assertThat(failure(bus.ask(other, new byte[0], LIMIT))).isEqualTo(Reason.FULL);
 
     assertThat(state().lost()).isEqualTo(2);
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("too slow for what hubs say");
     wire.gate.countDown();
     for (int i = 0; i < 1 + LinkedHubBus.MOST_WAITING; i++) {
       assertThat(wire.takes().to()).isNull();
@@ -557,6 +559,8 @@ class LinkedHubBusTest {
     BusFrame refusal = read(wire.takes());
     assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
     assertThat(BusFailures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
+    assertThat(state().lost()).isEqualTo(1);
+    assertThat(warnings).hasSize(1);
     assertThat(listener.asked).isEqualTo(100_000);
     BusFrame another = new BusFrame(Kind.QUESTION, self, 100_001, over, text("abc"));
     wire.ends().received(new PlainBusSeal(HubId.random()).seal(another.bytes()));

@@ -517,6 +517,7 @@ class HostRequestsTest {
     LogLine line = new LogLine(null, null, "x".repeat(100_000));
     hubs.host.readings.get(0).answer().complete(new LogWindow(List.of(line), 0));
     assertThat(failure(() -> read).code()).isEqualTo(ErrorCode.RATE_LIMITED); // it changed nothing
+    assertThat(hubs.owner.remote.served().counters().requestsRefused()).isEqualTo(2);
   }
 
   /** Has hubs that pull nothing follow logs, until no line more fits. */

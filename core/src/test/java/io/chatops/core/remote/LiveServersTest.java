@@ -180,7 +180,8 @@ class LiveServersTest {
   @Test
   void tellTheNewestConditionHoweverManyEntriesWait() {
     Outbox outbox = new Outbox(new Budget(1 << 20), new AnswerPace(), Places.NEWS, null, () -> 0);
-    NewsOfServer news = new NewsOfServer(server, hubs.owner.shared.ownership(), outbox);
+    Overload overload = new Overload(() -> 0);
+    NewsOfServer news = new NewsOfServer(server, hubs.owner.shared.ownership(), outbox, overload);
     LogEntry large =
         new LogEntry(
             LogEntryId.random(),
@@ -191,9 +192,10 @@ class LiveServersTest {
             null,
             "x".repeat(10_000),
             new TreeMap<>());
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1_000; i++) {
       news.onEntry(large);
     }
+    assertThat(overload.counters().newsLeftOut()).isBetween(500L, 999L); // 256 KiB wait
     news.onStatus(condition(ServerStatus.ONLINE));
     news.onStatus(condition(ServerStatus.OFFLINE));
 

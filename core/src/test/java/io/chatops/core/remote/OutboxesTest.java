@@ -13,7 +13,7 @@ class OutboxesTest {
   private static final int LARGE = 16 << 20;
 
   private final AtomicLong nanos = new AtomicLong(Duration.ofDays(3).toNanos());
-  private final Outboxes outboxes = new Outboxes(nanos::get);
+  private final Outboxes outboxes = new Outboxes(new Overload(nanos::get), nanos::get);
   private final HubId one = HubId.random();
   private final HubId two = HubId.random();
 

@@ -146,6 +146,7 @@ class ServedRequestsTest {
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(refusal).hasMessageContaining("as many as one user may");
     assertThat(refusal.retryAfter()).isPresent();
+    assertThat(served.counters()).isEqualTo(new ServedCounters(1, 0));
     assertThat(refusal(asked(other, health(hubs.bob))).code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.NOT_FOUND);
 
@@ -163,6 +164,7 @@ class ServedRequestsTest {
     ChatOpsException refusal = refusal(asked(other, health));
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(refusal).hasMessageContaining("too much to do for other hubs");
+    assertThat(served.counters().requestsRefused()).isEqualTo(1);
     assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(asked(HubId.random(), health)).isNotDone();
   }
@@ -196,6 +198,7 @@ class ServedRequestsTest {
     ChatOpsException refusal = refusal(asked(other, health));
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(refusal).hasMessageContaining("too much to do for other hubs");
+    assertThat(served.counters().requestsRefused()).isEqualTo(1);
 
     // As far as the use case, which knows no such command.
     assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.NOT_FOUND);
