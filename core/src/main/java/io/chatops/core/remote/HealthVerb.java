@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Measures a round trip to the agent. */
-final class HealthVerb extends Verb<HealthVerb.Request, Optional<Duration>> {
+final class HealthVerb extends Verb<NoFields, Optional<Duration>> {
   private final CheckServerHealth use;
-
-  record Request() {}
 
   HealthVerb(CheckServerHealth use) {
     super(7);
@@ -19,11 +17,11 @@ final class HealthVerb extends Verb<HealthVerb.Request, Optional<Duration>> {
   }
 
   @Override
-  void write(WireWriter out, Request request) {}
+  void write(WireWriter out, NoFields request) {}
 
   @Override
-  Request read(WireReader in) {
-    return new Request();
+  NoFields read(WireReader in) {
+    return new NoFields();
   }
 
   @Override
@@ -37,7 +35,7 @@ final class HealthVerb extends Verb<HealthVerb.Request, Optional<Duration>> {
   }
 
   @Override
-  CompletableFuture<Optional<Duration>> local(Actor actor, ServerId serverId, Request request) {
+  CompletableFuture<Optional<Duration>> local(Actor actor, ServerId serverId, NoFields request) {
     return use.check(actor, serverId);
   }
 }

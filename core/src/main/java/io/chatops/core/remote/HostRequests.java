@@ -160,7 +160,7 @@ public final class HostRequests {
    * agent does not answer.
    */
   public CompletableFuture<Optional<Duration>> checkHealth(Actor actor, ServerId serverId) {
-    return ask(verbs.health(), actor, serverId, new HealthVerb.Request())
+    return ask(verbs.health(), actor, serverId, new NoFields())
         .exceptionallyCompose(
             failure ->
                 RemoteFailures.cause(failure) instanceof ChatOpsException known
@@ -171,7 +171,7 @@ public final class HostRequests {
 
   /** As {@link io.chatops.core.agent.UpdateAgent#update}. */
   public CompletableFuture<UpdateBegun> updateAgent(Actor actor, ServerId serverId) {
-    return ask(verbs.update(), actor, serverId, new UpdateVerb.Request());
+    return ask(verbs.update(), actor, serverId, new NoFields());
   }
 
   /**

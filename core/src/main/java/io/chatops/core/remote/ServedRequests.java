@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -50,11 +49,7 @@ public final class ServedRequests {
 
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
-  private final LatestReports latest;
   private final ServedLists lists;
-  private final LiveUpdates live;
-  private final ServerLog log;
-  private final ServerPresence presence;
   private final Whereabouts whereabouts;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -62,10 +57,7 @@ public final class ServedRequests {
   private final Executor cancelling;
   private final Overload overload;
   private final Outboxes outboxes;
-  private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
-
-  /** A server that another hub watches. */
-  private record Watched(HubId by, ServerId serverId) {}
+  private final ServedNews news;
 
   /**
    * Serves nothing yet.
@@ -90,11 +82,7 @@ public final class ServedRequests {
     this.kinds =
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
-    this.latest = latest;
     this.lists = lists;
-    this.live = live;
-    this.log = log;
-    this.presence = presence;
     this.whereabouts = whereabouts;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -102,6 +90,7 @@ public final class ServedRequests {
     this.cancelling = cancelling;
     this.overload = new Overload(nanoTime);
     this.outboxes = new Outboxes(overload, nanoTime);
+    this.news = new ServedNews(latest, live, log, presence, whereabouts, outboxes, overload);
   }
 
   /**
@@ -114,7 +103,7 @@ public final class ServedRequests {
     try {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in, over);
-        case Message.REPORT -> report(from, new ServerId(lastId(in)));
+        case Message.REPORT -> news.report(from, new ServerId(lastId(in)));
         case Message.VALUES -> {
           List<Wanted> wanted = in.getAll(Wanted::read);
           in.end();
@@ -125,7 +114,7 @@ public final class ServedRequests {
           in.end();
           yield list(from, wanted.size(), () -> lists.containers(wanted));
         }
-        case Message.WATCH -> watch(from, new ServerId(lastId(in)));
+        case Message.WATCH -> news.watch(from, new ServerId(lastId(in)));
         case Message.PULL -> outboxes.pull(from, lastId(in));
         case Message.CLOSE -> outboxes.close(from, lastId(in));
         default -> refused(RemoteFailures.otherVersion());
@@ -160,7 +149,7 @@ public final class ServedRequests {
    * nobody pulls. Every {@link AnswerPace#GAP}.
    */
   public void turn() {
-    news.values().forEach(NewsOfServer::endIfLeft);
+    news.turn();
     outboxes.turn();
   }
 
@@ -210,14 +199,6 @@ public final class ServedRequests {
     return kind.places() == Places.CANCELLATION ? cancelling : executor;
   }
 
-  private CompletionStage<byte[]> report(HubId from, ServerId serverId) {
-    Outbox outbox = outboxes.open(from, Places.LOOK, null);
-    if (!outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
-      outbox.fail(overload.refused(RemoteFailures.tooMuch()));
-    }
-    return outboxes.pull(from, outbox);
-  }
-
   /** Tells what a list shows of so many servers, which takes a while. */
   private CompletionStage<byte[]> list(HubId from, int servers, Supplier<byte[]> answering) {
     if (servers > Gathering.MOST_SERVERS) {
@@ -238,31 +219,6 @@ public final class ServedRequests {
       outbox.serve();
     }
     return answer;
-  }
-
-  /** The other hub has checked who watches, as with what it reads from the storage. */
-  private CompletionStage<byte[]> watch(HubId from, ServerId serverId) {
-    if (whereabouts.elsewhere(serverId).isPresent()) {
-      return refused(RemoteFailures.streamLost()); // two hubs must not watch each other
-    }
-    Watched watched = new Watched(from, serverId);
-    NewsOfServer before = news.remove(watched);
-    if (before != null) { // its hub has lost it
-      outboxes.close(from, before.outbox());
-    }
-    Outbox outbox = outboxes.open(from, Places.NEWS, null);
-    NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox, overload);
-    news.put(watched, ofServer);
-    live.subscribe(serverId, ofServer);
-    log.subscribe(serverId, ofServer);
-    outbox.onGone(
-        () -> {
-          live.unsubscribe(serverId, ofServer);
-          log.unsubscribe(serverId, ofServer);
-          news.remove(watched, ofServer);
-        });
-    ofServer.begin(latest, live, presence);
-    return outboxes.pull(from, outbox);
   }
 
   private static CompletionStage<byte[]> refused(ChatOpsException reason) {

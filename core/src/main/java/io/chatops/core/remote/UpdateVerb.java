@@ -7,10 +7,8 @@ import io.chatops.core.identity.ServerId;
 import java.util.concurrent.CompletableFuture;
 
 /** Has the agent update itself. */
-final class UpdateVerb extends Verb<UpdateVerb.Request, HostRequests.UpdateBegun> {
+final class UpdateVerb extends Verb<NoFields, HostRequests.UpdateBegun> {
   private final UpdateAgent use;
-
-  record Request() {}
 
   UpdateVerb(UpdateAgent use) {
     super(8);
@@ -18,11 +16,11 @@ final class UpdateVerb extends Verb<UpdateVerb.Request, HostRequests.UpdateBegun
   }
 
   @Override
-  void write(WireWriter out, Request request) {}
+  void write(WireWriter out, NoFields request) {}
 
   @Override
-  Request read(WireReader in) {
-    return new Request();
+  NoFields read(WireReader in) {
+    return new NoFields();
   }
 
   @Override
@@ -37,14 +35,14 @@ final class UpdateVerb extends Verb<UpdateVerb.Request, HostRequests.UpdateBegun
 
   @Override
   CompletableFuture<HostRequests.UpdateBegun> local(
-      Actor actor, ServerId serverId, Request request) {
+      Actor actor, ServerId serverId, NoFields request) {
     UpdateAgent.Begun begun = use.update(actor, serverId);
     return CompletableFuture.completedFuture(
         new HostRequests.UpdateBegun(begun.from().orElse(null), begun.to()));
   }
 
   @Override
-  AuditAction action(Request request) {
+  AuditAction action(NoFields request) {
     return AuditAction.AGENT_UPDATE;
   }
 }

@@ -69,8 +69,8 @@ class FormatTest {
     assertThat(bytes(verbs.look(), ID)).isEqualToIgnoringWhitespace("5: " + id);
     assertThat(bytes(verbs.processes(), new ProcessesVerb.Request(ListProcesses.Order.MEMORY, 5)))
         .isEqualToIgnoringWhitespace("6: 00000006 4d454d4f5259 00000005");
-    assertThat(bytes(verbs.health(), new HealthVerb.Request())).isEqualToIgnoringWhitespace("7: ");
-    assertThat(bytes(verbs.update(), new UpdateVerb.Request())).isEqualToIgnoringWhitespace("8: ");
+    assertThat(bytes(verbs.health(), new NoFields())).isEqualToIgnoringWhitespace("7: ");
+    assertThat(bytes(verbs.update(), new NoFields())).isEqualToIgnoringWhitespace("8: ");
     assertThat(bytes(verbs.followLogs(), new FollowLogs.Request(WEB, 5)))
         .isEqualToIgnoringWhitespace("20: 00000003 776562 00000005");
     assertThat(bytes(verbs.watchOutput(), ID)).isEqualToIgnoringWhitespace("21: " + id);

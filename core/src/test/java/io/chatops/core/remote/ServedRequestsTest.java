@@ -406,7 +406,7 @@ class ServedRequestsTest {
         new HealthVerb(hubs.owner.servers.checkServerHealth()),
         actor,
         hubs.server.id(),
-        new HealthVerb.Request());
+        new NoFields());
   }
 
   private static Actor somebody() {

@@ -1,0 +1,4 @@
+package io.chatops.core.remote;
+
+/** A request that says all by its number. */
+record NoFields() {}
