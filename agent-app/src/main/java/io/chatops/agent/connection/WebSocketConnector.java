@@ -41,6 +41,9 @@ public final class WebSocketConnector implements HubConnector {
   private static final int MESSAGE = 512;
   // A hub that pings but does not read gets no more pongs.
   private static final int MOST_WAITING_PONGS = 64;
+  // A hub under load takes a moment to answer the goodbye. Without its answer it may find the end
+  // of the connection before it has read why.
+  private static final int GOODBYE_SECONDS = 3;
 
   private final HubAddress hub;
   private final SSLSocketFactory sockets;
@@ -183,7 +186,7 @@ public final class WebSocketConnector implements HubConnector {
       }
       super.close(code, reason);
       try {
-        if (!ended.await(1, TimeUnit.SECONDS)) {
+        if (!ended.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
           closeConnection(code, reason);
         }
       } catch (InterruptedException e) {

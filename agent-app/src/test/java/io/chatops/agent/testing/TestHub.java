@@ -211,9 +211,16 @@ public final class TestHub {
       }
     }
 
+    // The answer to an agent that is gone already fails; what it said stands.
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason, boolean remote) {
+      socket.setAttachment(code);
+    }
+
     @Override
     public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-      closeCodes.add(code);
+      @Nullable Integer said = socket.getAttachment();
+      closeCodes.add(said == null ? code : said);
     }
 
     @Override
