@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class UpkeepKillTest {
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final int REPORTS = (int) Duration.ofDays(DAYS).dividedBy(INTERVAL);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final String RAW = "metric_chunk_raw";
   private static final String SUMS = "metric_chunk_10m";
@@ -158,16 +161,20 @@ class UpkeepKillTest {
         });
   }
 
+  /** Looks often, but leaves the processor to the work. */
   private void awaitCount(String what, LongPredicate wanted) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      try {
-        if (wanted.test(count(what))) {
-          return;
+      try (Connection connection = dataSource.getConnection()) {
+        while (System.nanoTime() < deadline) {
+          if (wanted.test(count(connection, what))) {
+            return;
+          }
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (SQLException e) {
         // PostgreSQL starts again after a kill; the deadline above ends this.
-        Thread.onSpinWait();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     throw new AssertionError("Not within " + PATIENCE + ": " + what + " has " + count(what));
@@ -230,13 +237,18 @@ class UpkeepKillTest {
       store.maintain();
     } catch (ChatOpsException | IllegalStateException e) {
       // The database went away; what is left is done the next time.
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
   private long count(String what) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
+    try (Connection connection = dataSource.getConnection()) {
+      return count(connection, what);
+    }
+  }
+
+  private static long count(Connection connection, String what) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + what)) {
       assertThat(rows.next()).isTrue();
       return rows.getLong(1);
@@ -298,7 +310,7 @@ class UpkeepKillTest {
       assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly)).contains(true);
       Objects.requireNonNull(hub).join();
       while (database.pid() == pid || !database.isRunning()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
