@@ -67,6 +67,7 @@ class FailoverIT {
           assertThat(acknowledged(loaded) - acknowledged)
               .isLessThanOrEqualTo(AGENTS * UNACKNOWLEDGED);
 
+          site.allowFailOver();
           Await.until("the hub stores again", PATIENCE, () -> rename(client, host).status() == 200);
           loaded.awaitAcknowledgements(50);
           HubClient.Answer answer = command.get(1, TimeUnit.MINUTES);
@@ -113,6 +114,7 @@ class FailoverIT {
       assertThat(client.ask("GET", "/servers/" + host.serverId()).status()).isEqualTo(200);
       assertThat(site.hasPrimary()).isFalse();
 
+      site.allowFailOver();
       Await.until("the hub stores again", PATIENCE, () -> rename(client, host).status() == 200);
     }
   }

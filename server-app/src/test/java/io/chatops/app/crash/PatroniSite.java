@@ -34,6 +34,7 @@ final class PatroniSite implements AutoCloseable {
   private final int haproxyPort = HubProcess.freePort();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Process> others = new ArrayList<>();
+  private List<Long> etcd = List.of();
 
   private PatroniSite(Path home) throws IOException {
     this.home = home;
@@ -61,7 +62,7 @@ final class PatroniSite implements AutoCloseable {
   private void start() throws Exception {
     String client = "http://127.0.0.1:" + etcdPort;
     String peer = "http://127.0.0.1:" + HubProcess.freePort();
-    others.add(
+    Process votes =
         run(
             "etcd",
             "/usr/bin/etcd",
@@ -71,7 +72,9 @@ final class PatroniSite implements AutoCloseable {
             "--advertise-client-urls=" + client,
             "--listen-peer-urls=" + peer,
             "--initial-advertise-peer-urls=" + peer,
-            "--initial-cluster=default=" + peer));
+            "--initial-cluster=default=" + peer);
+    etcd = List.of(votes.pid());
+    others.add(votes);
     Await.until("etcd is there", PATIENCE, () -> status(etcdPort, "/health") == 200);
     for (String name : List.of("node1", "node2")) {
       Node node = new Node(name);
@@ -105,9 +108,19 @@ final class PatroniSite implements AutoCloseable {
     return "postgresql://127.0.0.1:%d,127.0.0.1:%d/chatops".formatted(standby.port, primary.port);
   }
 
-  /** Kills the primary and its Patroni with SIGKILL, as if its machine were gone. */
+  /**
+   * Kills the primary and its Patroni with SIGKILL, as if its machine were gone. The standby waits
+   * for {@link #allowFailOver}, because it cannot vote.
+   */
   void killPrimary() throws Exception {
-    primary().kill();
+    Node primary = primary();
+    HubProcess.signal("STOP", etcd);
+    primary.kill();
+  }
+
+  /** Lets the standby become the primary. */
+  void allowFailOver() throws Exception {
+    HubProcess.signalLiving("CONT", etcd);
   }
 
   /** Starts the node that was killed, and waits until it is a synchronous standby. */
@@ -193,7 +206,8 @@ final class PatroniSite implements AutoCloseable {
       node.stop();
     }
     for (Process process : others) {
-      end(process);
+      // What was stopped does not hear SIGTERM.
+      process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 
