@@ -27,11 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real hub, a real agent and a real container engine, as a user sees them. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated
 class ActingOnAHostIT {
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(1);

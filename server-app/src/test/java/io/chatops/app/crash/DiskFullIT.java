@@ -19,14 +19,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Fills the disk under a loaded hub. Where a small disk can be mounted for it, that is filled; else
  * the hub is told to leave so much of the present one that a large file makes it full.
  */
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated
 class DiskFullIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long MEBIBYTE = 1 << 20;

@@ -20,12 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Strangers that use up all they can, against a hub with little memory. */
 @Timeout(300)
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated
 class ExhaustionIT {
   /** Not a bound that the hub promises: the machine that runs this may be busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);

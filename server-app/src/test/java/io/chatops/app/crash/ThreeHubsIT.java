@@ -28,11 +28,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three hubs with 300 agents, which report through all that happens to hubs and bus. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThreeHubsIT {
   private static final Duration PATIENCE = ThreeHubs.PATIENCE;
