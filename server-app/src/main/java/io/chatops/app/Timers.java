@@ -16,6 +16,7 @@ import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
+import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
@@ -76,6 +77,7 @@ final class Timers {
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
   private final RemoteUseCases remote;
+  private final ContainersElsewhere containersElsewhere;
   private final boolean hasBus;
   private final InstantSource clock;
 
@@ -106,6 +108,7 @@ final class Timers {
     this.credentials = credentials;
     this.browsers = browsers;
     this.remote = remote;
+    this.containersElsewhere = shared.containersElsewhere();
     this.hasBus = shared.bus().state().isPresent();
     this.clock = shared.clock();
   }
@@ -121,6 +124,7 @@ final class Timers {
       Duration gap = Duration.ofMillis(100);
       every(requests, gap, gap, "answer hubs that wait", remote.served()::turn);
       every(requests, second, second, "watch servers at other hubs", remote.live()::turn);
+      every(Duration.ofMinutes(1), "forget other hubs' containers", containersElsewhere::forget);
     }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(

@@ -87,8 +87,12 @@ public final class FleetWatch {
    */
   public void turn() {
     List<OfOwner> watched = watched();
-    queries.refresh(watched.stream().flatMap(OfOwner::shownIds).toList());
     RuntimeException failure = null;
+    try {
+      queries.refresh(watched.stream().flatMap(OfOwner::shownIds).toList());
+    } catch (RuntimeException e) {
+      failure = e; // what this hub has already is shown
+    }
     for (OfOwner servers : watched) {
       try {
         servers.look(queries::known);

@@ -57,6 +57,8 @@ public record SharedState(
     DocumentReader reader,
     IngestProgress progress,
     AgentReleases releases) {
+  /** Containers at other hubs take a sixth of what the newest reports may take. */
+  private static final int PARTS_OF_LATEST_REPORTS = 6;
 
   /**
    * Builds the state of a hub that has just started.
@@ -112,7 +114,8 @@ public record SharedState(
             latestReportsBytes),
         vitals,
         new ValuesElsewhere(vitals, ownership, linked, nanoTime),
-        new ContainersElsewhere(ownership, linked, nanoTime),
+        new ContainersElsewhere(
+            ownership, linked, nanoTime, latestReportsBytes / PARTS_OF_LATEST_REPORTS),
         reader,
         new IngestProgress(clock),
         releases);

@@ -7,16 +7,19 @@ import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.ServerId;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The containers on servers that other hubs have, for lists of those of all servers. Keeps what it
- * was told for a minute after somebody looked. Safe for use by many threads.
+ * was told for a minute, and the newest while there is room. Safe for use by many threads.
  */
 public final class ContainersElsewhere implements ListFleetContainers.OtherHubs {
   /** The most bytes of answers that are kept: some 100,000 containers. */
@@ -24,32 +27,41 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
 
   private final Whereabouts whereabouts;
   private final LongSupplier nanoTime;
-  private final Budget budget;
+  private final long mostBytes;
   private final Gathering gathering;
-  private final Map<ServerId, Told> told = new ConcurrentHashMap<>();
 
-  /**
-   * What the hub of a server has told.
-   *
-   * @param at the time, in nanoseconds
-   * @param bytes of the answer
-   * @param reported absent: the server has sent no report to that hub
-   */
-  private record Told(long at, int bytes, @Nullable Reported reported) {}
+  /** The last answers, the oldest first; guarded by this. */
+  private final Map<ServerId, Told> told = new LinkedHashMap<>();
+
+  private long held;
+
+  /** What the hub of a server has told. */
+  private static final class Told {
+    /** The time, in nanoseconds. */
+    private final long at;
+
+    /**
+     * As {@link ServerContainers} writes them, so that they take no more memory than is counted.
+     */
+    private final byte[] containers;
+
+    Told(long at, byte[] containers) {
+      this.at = at;
+      this.containers = containers;
+    }
+  }
 
   /**
    * Asks by this bus.
    *
    * @param nanoTime like {@link System#nanoTime}
+   * @param room for all answers, in bytes; 32 MiB are used at most
    */
-  public ContainersElsewhere(Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime) {
-    this(whereabouts, bus, nanoTime, MOST_BYTES);
-  }
-
-  ContainersElsewhere(Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime, long mostBytes) {
+  public ContainersElsewhere(
+      Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime, long room) {
     this.whereabouts = whereabouts;
     this.nanoTime = nanoTime;
-    this.budget = new Budget(mostBytes);
+    this.mostBytes = Math.min(room, MOST_BYTES);
     // Also while the agent is away: the hub that had it last has its last report.
     this.gathering = new Gathering(whereabouts, Elsewhere::hubLives, bus, nanoTime, new Subject());
   }
@@ -62,66 +74,89 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
 
   @Override
   public Optional<Reported> find(ServerId serverId) {
-    Told known = isElsewhere(serverId) ? told.get(serverId) : null;
-    return known == null ? Optional.empty() : Optional.ofNullable(known.reported());
+    byte[] known = isElsewhere(serverId) ? containers(serverId) : null;
+    return known == null
+        ? Optional.empty()
+        : Optional.ofNullable(ServerContainers.read(new WireReader(known)).reported());
   }
 
   @Override
   public boolean isUntold(ServerId serverId) {
-    return isElsewhere(serverId) && !told.containsKey(serverId);
+    return isElsewhere(serverId) && containers(serverId) == null;
+  }
+
+  /** Forgets what was told more than a minute ago; called every now and then. */
+  public synchronized void forget() {
+    long now = nanoTime.getAsLong();
+    Iterator<Told> oldest = told.values().iterator();
+    while (oldest.hasNext()) {
+      Told next = oldest.next();
+      if (now - next.at < AskTimes.FORGET.toNanos()) {
+        return;
+      }
+      held -= next.containers.length;
+      oldest.remove();
+    }
   }
 
   private boolean isElsewhere(ServerId serverId) {
     return whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives).isPresent();
   }
 
+  private synchronized byte @Nullable [] containers(ServerId serverId) {
+    Told known = told.get(serverId);
+    return known == null ? null : known.containers;
+  }
+
+  /** Returns when a server was told of; the smallest number if it is not known. */
+  private synchronized long toldAt(ServerId serverId) {
+    Told known = told.get(serverId);
+    return known == null ? Long.MIN_VALUE : known.at;
+  }
+
   /** Returns the bytes of the answers that are kept. */
-  long held() {
-    return budget.held();
+  synchronized long held() {
+    return held;
   }
 
-  private void keep(ServerContainers containers, int bytes) {
-    told.compute(
-        containers.serverId(),
-        (serverId, before) -> {
-          giveBack(before);
-          return budget.take(bytes)
-              ? new Told(nanoTime.getAsLong(), bytes, containers.reported())
-              : null;
-        });
-  }
-
-  private void forget() {
-    long now = nanoTime.getAsLong();
-    told.keySet()
-        .forEach(
-            serverId ->
-                told.computeIfPresent(
-                    serverId,
-                    (id, present) -> {
-                      if (now - present.at() < AskTimes.FORGET.toNanos()) {
-                        return present;
-                      }
-                      giveBack(present);
-                      return null;
-                    }));
-  }
-
-  private void giveBack(@Nullable Told gone) {
-    budget.giveBack(gone == null ? 0 : gone.bytes());
+  private synchronized void keep(ServerContainers containers, byte[] written) {
+    ServerId serverId = containers.serverId();
+    if (containers.reported() == null && told.containsKey(serverId)) {
+      return; // a hub that has just taken it: until its agent reports there, the last report counts
+    }
+    Told before = told.remove(serverId);
+    held += written.length - (before == null ? 0 : before.containers.length);
+    told.put(serverId, new Told(nanoTime.getAsLong(), written));
+    Iterator<Told> oldest = told.values().iterator();
+    while (held > mostBytes) {
+      held -= oldest.next().containers.length;
+      oldest.remove();
+    }
   }
 
   private final class Subject implements Gathering.Subject {
     @Override
+    public int mostServers() {
+      return ServedLists.MOST_WITH_CONTAINERS;
+    }
+
+    /** What was told longest ago comes first, as an answer may be full before its end. */
+    @Override
     public byte[] question(List<ServerId> servers) {
-      return Message.containers(servers);
+      return Message.containers(
+          servers.stream()
+              .sorted(Comparator.comparingLong(ContainersElsewhere.this::toldAt))
+              .toList());
     }
 
     @Override
-    public void take(WireReader answer) {
+    public void take(WireReader answer, Predicate<ServerId> isToldOf) {
       while (answer.hasMore()) {
         byte[] one = answer.getBytes();
-        keep(ServerContainers.read(new WireReader(one)), one.length);
+        ServerContainers containers = ServerContainers.read(new WireReader(one));
+        if (isToldOf.test(containers.serverId())) {
+          keep(containers, one);
+        }
       }
     }
   }

@@ -36,11 +36,11 @@ final class Gathering {
   /** The longest time that a list waits for other hubs. */
   static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** The most servers of one question. */
-  static final int MOST_SERVERS = 1_000;
-
   /** The most questions to one hub at once; of what is beyond, what is known is shown. */
   static final int MOST_QUESTIONS = 20;
+
+  /** The time for which somebody waits alone: a hub that is well answers within it. */
+  static final Duration USUAL = Duration.ofMillis(200);
 
   private final Whereabouts whereabouts;
   private final Predicate<Elsewhere> isAsked;
@@ -49,21 +49,33 @@ final class Gathering {
   private final LateHubs late;
   private final AskTimes asked;
 
-  /** The hubs that somebody waits for; others do not wait for them, too. */
-  private final Set<HubId> waitedFor = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanoTime;
+
+  /**
+   * The hubs that somebody waits for, and since when; others do not wait for one that seems to
+   * hang.
+   */
+  private final Map<HubId, Long> waitedFor = new ConcurrentHashMap<>();
 
   /** The thing that is asked for. */
   interface Subject {
+    /** Returns the most servers of one question. */
+    int mostServers();
+
     byte[] question(List<ServerId> servers);
 
     /**
      * Takes an answer. Throws a {@link BufferUnderflowException} or an {@link
      * IllegalArgumentException} if it cannot be read; what is known then stays.
+     *
+     * @param isToldOf true for the servers that the hub was asked for, and still has: what it tells
+     *     of others counts for nothing
      */
-    void take(WireReader answer);
+    void take(WireReader answer, Predicate<ServerId> isToldOf);
   }
 
-  private record Question(HubId hub, Fetch fetch, CompletableFuture<byte[]> answer) {}
+  private record Question(
+      HubId hub, Set<ServerId> servers, Fetch fetch, CompletableFuture<byte[]> answer) {}
 
   /**
    * Asks by this bus.
@@ -81,6 +93,7 @@ final class Gathering {
     this.isAsked = isAsked;
     this.bus = bus;
     this.subject = subject;
+    this.nanoTime = nanoTime;
     this.late = new LateHubs(nanoTime);
     this.asked = new AskTimes(nanoTime);
   }
@@ -102,8 +115,15 @@ final class Gathering {
     try {
       byHub.forEach(
           (hub, ofHub) -> {
-            if (!late.has(hub) && waitedFor.add(hub)) {
+            if (late.has(hub)) {
+              return;
+            }
+            long now = nanoTime.getAsLong();
+            Long since = waitedFor.putIfAbsent(hub, now);
+            if (since == null) {
               waiting.add(hub);
+            }
+            if (since == null || now - since < USUAL.toNanos()) {
               questions.addAll(ask(hub, due(ofHub)));
             }
           });
@@ -121,7 +141,7 @@ final class Gathering {
             .filter(each -> each.getKey() >= AGE.toNanos())
             // Or the same ones would be beyond the bound each time.
             .sorted(Map.Entry.<Long, ServerId>comparingByKey().reversed())
-            .limit((long) MOST_SERVERS * MOST_QUESTIONS)
+            .limit((long) subject.mostServers() * MOST_QUESTIONS)
             .map(Map.Entry::getValue)
             .toList();
     due.forEach(asked::note);
@@ -130,10 +150,11 @@ final class Gathering {
 
   private List<Question> ask(HubId hub, List<ServerId> due) {
     List<Question> questions = new ArrayList<>();
-    for (int from = 0; from < due.size(); from += MOST_SERVERS) {
-      List<ServerId> some = due.subList(from, Math.min(from + MOST_SERVERS, due.size()));
+    int most = subject.mostServers();
+    for (int from = 0; from < due.size(); from += most) {
+      List<ServerId> some = due.subList(from, Math.min(from + most, due.size()));
       Fetch fetch = new Fetch(bus, hub, LIMIT);
-      questions.add(new Question(hub, fetch, fetch.ask(subject.question(some))));
+      questions.add(new Question(hub, Set.copyOf(some), fetch, fetch.ask(subject.question(some))));
     }
     return questions;
   }
@@ -143,9 +164,12 @@ final class Gathering {
     for (Question question : questions) {
       try {
         long left = Math.max(0, end - System.nanoTime());
-        subject.take(new WireReader(question.answer.get(left, TimeUnit.NANOSECONDS)));
+        WireReader answer = new WireReader(question.answer.get(left, TimeUnit.NANOSECONDS));
+        subject.take(answer, serverId -> isToldOf(question, serverId));
       } catch (TimeoutException e) {
-        late.add(question.hub);
+        if (!question.fetch.isHeard()) { // else it lives, and has much to tell
+          late.add(question.hub);
+        }
         question.fetch.close();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof BusException lost && lost.reason() == Reason.LATE) {
@@ -159,5 +183,10 @@ final class Gathering {
         return;
       }
     }
+  }
+
+  private boolean isToldOf(Question question, ServerId serverId) {
+    return question.servers.contains(serverId)
+        && whereabouts.elsewhere(serverId).filter(at -> at.hub().equals(question.hub)).isPresent();
   }
 }

@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells other hubs what their lists show of the servers that this one has. */
 public final class ServedLists {
+  /** The most servers whose values one question asks for. */
+  static final int MOST_WITH_VALUES = 1_000;
+
+  /** The most servers whose containers one question asks for. */
+  static final int MOST_WITH_CONTAINERS = 100;
+
+  /** The most bytes that are told of containers at once, so that it is told within a second. */
+  static final int MOST_BYTES = 1 << 20;
+
+  /** The most of one server, some 1,500 containers: it takes nothing from the other ones. */
+  static final int MOST_BYTES_OF_SERVER = MOST_BYTES / 2;
+
   private final LatestVitals vitals;
   private final LatestReports latest;
   private final DocumentReader reader;
@@ -52,16 +64,19 @@ public final class ServedLists {
     return vitals.cpu(serverId, LatestVitals.MOST_POINTS, clock.instant()).orElse(null);
   }
 
-  /** Returns the containers of those servers that this hub has, as many as fit into one answer. */
+  /**
+   * Returns the containers of those servers that this hub has, as many as fit into one answer.
+   * Servers with far too many are left out.
+   */
   byte[] containers(List<ServerId> wanted) {
     WireWriter out = new WireWriter();
     for (ServerId serverId : wanted) {
       if (isHere(serverId)) {
         byte[] one = new ServerContainers(serverId, reported(serverId)).toBytes();
-        if (out.size() + Integer.BYTES + one.length > Fetch.MOST_BYTES) {
-          break;
+        if (one.length <= MOST_BYTES_OF_SERVER
+            && out.size() + Integer.BYTES + one.length <= MOST_BYTES) {
+          out.putBytes(one);
         }
-        out.putBytes(one);
       }
     }
     return out.toBytes();

@@ -107,12 +107,16 @@ public final class ServedRequests {
         case Message.VALUES -> {
           List<Wanted> wanted = in.getAll(Wanted::read);
           in.end();
-          yield list(from, wanted.size(), () -> lists.values(wanted));
+          yield list(
+              from, wanted.size() <= ServedLists.MOST_WITH_VALUES, () -> lists.values(wanted));
         }
         case Message.CONTAINERS -> {
           List<ServerId> wanted = in.getAll(fields -> new ServerId(fields.getId()));
           in.end();
-          yield list(from, wanted.size(), () -> lists.containers(wanted));
+          yield list(
+              from,
+              wanted.size() <= ServedLists.MOST_WITH_CONTAINERS,
+              () -> lists.containers(wanted));
         }
         case Message.WATCH -> news.watch(from, new ServerId(lastId(in)));
         case Message.PULL -> outboxes.pull(from, lastId(in));
@@ -199,19 +203,18 @@ public final class ServedRequests {
     return kind.places() == Places.CANCELLATION ? cancelling : executor;
   }
 
-  /** Tells what a list shows of so many servers, which takes a while. */
-  private CompletionStage<byte[]> list(HubId from, int servers, Supplier<byte[]> answering) {
-    if (servers > Gathering.MOST_SERVERS) {
+  /** Tells what a list shows of many servers, which takes a while. */
+  private CompletionStage<byte[]> list(HubId from, boolean isBounded, Supplier<byte[]> answering) {
+    if (!isBounded) {
       return refused(RemoteFailures.otherVersion());
     }
     Outbox outbox = outboxes.open(from, Places.LOOK, null);
     CompletionStage<byte[]> answer = outboxes.pull(from, outbox);
+    long heardAt = nanoTime.getAsLong();
     try {
       executor.execute(
           () -> {
-            if (!outbox.answer(answering.get())) {
-              outbox.fail(overload.refused(RemoteFailures.tooMuch()));
-            }
+            answer(outbox, heardAt, answering);
             outbox.serve();
           });
     } catch (RejectedExecutionException e) {
@@ -219,6 +222,24 @@ public final class ServedRequests {
       outbox.serve();
     }
     return answer;
+  }
+
+  /** Answers while the other hub waits for it; later, an answer would only take memory. */
+  private void answer(Outbox outbox, long heardAt, Supplier<byte[]> answering) {
+    try {
+      byte[] answer = isWaitedFor(heardAt) ? answering.get() : null;
+      if (answer == null || !isWaitedFor(heardAt)) {
+        outbox.fail(overload.refused(RemoteFailures.tooLate()));
+      } else if (!outbox.answer(answer)) {
+        outbox.fail(overload.refused(RemoteFailures.tooMuch()));
+      }
+    } catch (RuntimeException | Error e) { // or its place would be taken for long
+      outbox.fail(reason(e, "for a list"));
+    }
+  }
+
+  private boolean isWaitedFor(long heardAt) {
+    return nanoTime.getAsLong() - heardAt <= Gathering.LIMIT.toNanos();
   }
 
   private static CompletionStage<byte[]> refused(ChatOpsException reason) {
@@ -248,7 +269,7 @@ public final class ServedRequests {
         stream(stream, head, in, outbox);
       }
     } catch (RuntimeException | Error e) { // or the other hub would wait for ever
-      outbox.fail(reason(e, kind));
+      outbox.fail(reason(e, describe(kind)));
     }
   }
 
@@ -266,7 +287,7 @@ public final class ServedRequests {
                           if (failure == null) {
                             send(verb, answer, changes, outbox);
                           } else {
-                            outbox.fail(reason(failure, verb));
+                            outbox.fail(reason(failure, describe(verb)));
                           }
                         }));
   }
@@ -326,16 +347,20 @@ public final class ServedRequests {
                     : RemoteFailures.tooMuch()));
       }
     } catch (RuntimeException | Error e) {
-      outbox.fail(reason(e, verb));
+      outbox.fail(reason(e, describe(verb)));
     }
   }
 
-  private static ChatOpsException reason(Throwable failure, RequestKind<?> kind) {
+  private static String describe(RequestKind<?> kind) {
+    return "kind=" + kind.code();
+  }
+
+  private static ChatOpsException reason(Throwable failure, String what) {
     Throwable cause = RemoteFailures.cause(failure);
     if (cause instanceof ChatOpsException known) {
       return known;
     }
-    LOG.log(Level.ERROR, "A request of another hub failed, kind=" + kind.code(), cause);
+    LOG.log(Level.ERROR, "A request of another hub failed, " + what, cause);
     return new ChatOpsException(
         ErrorCode.AGENT_FAILED,
         "The hub that has this agent failed on this request, which may have been done; its log has"

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The values that lists show, of servers whose agents are connected to other hubs. Safe for use by
@@ -47,6 +48,11 @@ public final class ValuesElsewhere {
 
   private final class Subject implements Gathering.Subject {
     @Override
+    public int mostServers() {
+      return ServedLists.MOST_WITH_VALUES;
+    }
+
+    @Override
     public byte[] question(List<ServerId> servers) {
       return Message.values(servers.stream().map(this::wanted).toList());
     }
@@ -60,10 +66,12 @@ public final class ValuesElsewhere {
     }
 
     @Override
-    public void take(WireReader answer) {
+    public void take(WireReader answer, Predicate<ServerId> isToldOf) {
       while (answer.hasMore()) {
         ServerValues values = ServerValues.read(answer);
-        vitals.take(values.serverId(), values.vitals(), values.cpu());
+        if (isToldOf.test(values.serverId())) {
+          vitals.take(values.serverId(), values.vitals(), values.cpu());
+        }
       }
     }
   }

@@ -15,6 +15,7 @@ import io.chatops.core.metric.ReportedContainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,6 +143,33 @@ class ContainersElsewhereTest {
   }
 
   @Test
+  void leavesOutAServerWithFarTooManyAndCountsIt() {
+    hubs.report("web");
+    awaitNames("web");
+    int tooMany = ServedLists.MOST_BYTES_OF_SERVER / 16; // each takes more than that
+    hubs.report(String.join(" ", Collections.nCopies(tooMany, "web")));
+
+    await(
+        () -> {
+          hubs.pass(AskTimes.FORGET);
+          return list(hubs.asker).serversUntold() == 1;
+        });
+
+    assertThat(list(hubs.asker).containers()).isEmpty();
+  }
+
+  @Test
+  void keepsTheLastReportWhenItsNewHubHasNone() {
+    hubs.report("web");
+    awaitNames("web");
+
+    hubs.owner.shared.latest().letGo(List.of(server));
+    hubs.pass(Gathering.AGE);
+
+    assertThat(names(list(hubs.asker))).containsExactly("web");
+  }
+
+  @Test
   void tellsNothingOfAServerThatAnotherHubHas() throws Exception {
     hubs.report("web");
     assertThat(asked(List.of(server)).hasMore()).isTrue();
@@ -155,7 +183,7 @@ class ContainersElsewhereTest {
   @Test
   void tellsOfABoundedNumberOfServers() throws Exception {
     List<ServerId> many = new ArrayList<>();
-    for (int i = 0; i <= Gathering.MOST_SERVERS; i++) {
+    for (int i = 0; i <= ServedLists.MOST_WITH_CONTAINERS; i++) {
       many.add(ServerId.random());
     }
 

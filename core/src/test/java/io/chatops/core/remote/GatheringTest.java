@@ -21,16 +21,20 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The questions about servers of many hubs. */
 class GatheringTest {
+  private static final int AT_ONCE = 10;
+
   private final AtomicLong nanos = new AtomicLong();
   private final Map<ServerId, HubId> hubs = new HashMap<>();
   private final OtherHubs bus = new OtherHubs();
   private final List<ServerId> asked = new ArrayList<>();
+  private final List<ServerId> toldOf = new ArrayList<>();
   private final Gathering gathering =
       new Gathering(new At(), Whereabouts.Elsewhere::isConnected, bus, nanos::get, new Subject());
 
@@ -73,6 +77,7 @@ class GatheringTest {
   private static final class OtherHubs implements HubBus {
     private final List<HubId> questions = new ArrayList<>();
     private boolean isAnswered;
+    private Runnable onQuestion = () -> {};
 
     @Override
     public void start(Listener listener) {}
@@ -83,6 +88,7 @@ class GatheringTest {
     @Override
     public CompletionStage<byte[]> ask(HubId hub, byte[] question, Duration limit) {
       questions.add(hub);
+      onQuestion.run();
       return isAnswered
           ? CompletableFuture.completedStage(Message.last(UUID.randomUUID()).toBytes())
           : new CompletableFuture<>();
@@ -99,13 +105,20 @@ class GatheringTest {
 
   private final class Subject implements Gathering.Subject {
     @Override
+    public int mostServers() {
+      return AT_ONCE;
+    }
+
+    @Override
     public byte[] question(List<ServerId> servers) {
       asked.addAll(servers);
       return new byte[0];
     }
 
     @Override
-    public void take(WireReader answer) {}
+    public void take(WireReader answer, Predicate<ServerId> isToldOf) {
+      servers().filter(isToldOf).forEach(toldOf::add);
+    }
   }
 
   @Test
@@ -124,7 +137,7 @@ class GatheringTest {
   void beginWithTheServersThatWereAskedForLongestAgo() {
     bus.isAnswered = true;
     HubId hub = HubId.random();
-    int most = Gathering.MOST_SERVERS * Gathering.MOST_QUESTIONS;
+    int most = AT_ONCE * Gathering.MOST_QUESTIONS;
     List<ServerId> servers = Stream.generate(() -> at(hub)).limit(most + 1).toList();
 
     gathering.refresh(servers);
@@ -137,6 +150,42 @@ class GatheringTest {
 
     assertThat(first).doesNotContain(asked.get(0));
     assertThat(asked).hasSize(most);
+  }
+
+  @Test
+  void takeWhatAHubWasAskedForAndStillHas() {
+    bus.isAnswered = true;
+    HubId hub = HubId.random();
+    ServerId present = at(hub);
+    ServerId gone = at(hub);
+    at(hub); // nobody asks for it
+    bus.onQuestion = () -> hubs.put(gone, HubId.random());
+
+    gathering.refresh(List.of(present, gone));
+
+    assertThat(toldOf).containsExactly(present);
+  }
+
+  @Test
+  void waitForAHubThatOthersWaitForUnlessItSeemsToHang() {
+    HubId hub = HubId.random();
+    List<ServerId> servers = List.of(at(hub), at(hub), at(hub));
+    bus.onQuestion =
+        () -> {
+          bus.onQuestion = () -> {};
+          bus.isAnswered = true;
+          gathering.refresh(List.of(servers.get(1)));
+          nanos.addAndGet(Gathering.USUAL.toNanos());
+          gathering.refresh(List.of(servers.get(2)));
+        };
+
+    gathering.refresh(List.of(servers.get(0)));
+
+    assertThat(asked).containsExactly(servers.get(0), servers.get(1));
+  }
+
+  private Stream<ServerId> servers() {
+    return hubs.keySet().stream();
   }
 
   private ServerId at(HubId hub) {

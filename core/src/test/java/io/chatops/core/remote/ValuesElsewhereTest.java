@@ -135,7 +135,7 @@ class ValuesElsewhereTest {
   @Test
   void areOfABoundedNumberOfServers() throws Exception {
     List<Wanted> many = new ArrayList<>();
-    for (int i = 0; i <= Gathering.MOST_SERVERS; i++) {
+    for (int i = 0; i <= ServedLists.MOST_WITH_VALUES; i++) {
       many.add(new Wanted(ServerId.random(), false));
     }
 
