@@ -155,7 +155,7 @@ class ClusterIT {
           String key = keyOf(atOne, third);
           assertThat(withoutIt.ask("DELETE", "/api-keys/" + key).status()).isBetween(200, 299);
           // Without NATS it takes up to a minute.
-          Await.until("the agent is out", Duration.ofSeconds(5), () -> !revoked.isConnected());
+          Await.until("the agent is out", Duration.ofSeconds(15), () -> !revoked.isConnected());
         }
 
         assertThat(addressOfASession()).isEqualTo(CLIENT);
