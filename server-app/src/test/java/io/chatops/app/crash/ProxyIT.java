@@ -10,7 +10,6 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +39,7 @@ class ProxyIT {
   @Test
   void servesPagesSessionsAndSocketsBelowAPath() throws Exception {
     assumeTrue(Files.exists(NGINX) || System.getenv("CI") != null, "nginx is not installed");
-    int port = freePort();
+    int port = HubProcess.freePort();
     String origin = "https://127.0.0.1:" + port;
     try (HubProcess hub =
         HubProcess.in(home)
@@ -166,12 +165,6 @@ class ProxyIT {
       return connected.isConnected();
     } catch (ConnectException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 }
