@@ -12,12 +12,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Blows at random, one after the other: {@code -Dchaos.kills} of them, or 20, at the native hub if
  * {@code -Dhub.executable} names it. Runs only when asked for by name; {@code docs/reliability.md}
  * has the command. With {@code -Dchaos.seed} the same blows come again.
  */
+@Isolated
 class ChaosIT {
   private static final int AGENTS = 6;
   private static final Duration PACE = Duration.ofMillis(100);

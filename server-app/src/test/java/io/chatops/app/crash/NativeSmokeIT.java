@@ -18,11 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The native hub and the native agent together; run by the {@code native} profile only. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated
 class NativeSmokeIT {
   private static final Path AGENT =
       Path.of("../agent-app/target/chatops-agent-native").toAbsolutePath();
