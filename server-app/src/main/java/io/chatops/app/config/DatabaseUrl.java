@@ -26,12 +26,19 @@ final class DatabaseUrl {
   /**
    * Returns the address as the driver takes it.
    *
-   * @throws SettingsException if it asks for a standby, which takes no writes
+   * @throws SettingsException if it asks for a standby, which takes no writes, or has a login
+   *     before its parameters, where the driver takes none
    */
   static String forDriver(String setting) {
     String url = setting.startsWith("jdbc:") ? setting : "jdbc:" + setting;
     int end = url.indexOf('?');
     String place = end < 0 ? url : url.substring(0, end);
+    if (place.contains("@") || place.contains(";")) {
+      throw new SettingsException(
+          "chatops.database-url (CHATOPS_DATABASE_URL) has a login, or an @ or ; in a name: set"
+              + " chatops.database-user and chatops.database-password (CHATOPS_DATABASE_USER,"
+              + " CHATOPS_DATABASE_PASSWORD), and write %40 and %3B in names");
+    }
     Map<String, String> parameters = parameters(end < 0 ? "" : url.substring(end + 1));
     String roleOfLibpq = parameters.remove(ROLE_OF_LIBPQ);
     if (roleOfLibpq != null) {

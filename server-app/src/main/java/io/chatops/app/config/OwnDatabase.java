@@ -79,12 +79,14 @@ public final class OwnDatabase {
   }
 
   /**
-   * Returns the address of the database without its parameters, which may hold a password.
+   * Returns the address of the database without login and parameters, which may hold a password.
    *
    * @param datasource as {@link StartupSettings#datasource} gives it
    */
   public static String place(Map<String, String> datasource) {
-    return String.valueOf(datasource.get("quarkus.datasource.jdbc.url")).replaceFirst("\\?.*", "");
+    return String.valueOf(datasource.get("quarkus.datasource.jdbc.url"))
+        .replaceFirst("//[^/]*@", "//") // first, as a password may have a question mark
+        .replaceFirst("(?s)[?;\\r\\n].*", "");
   }
 
   /**

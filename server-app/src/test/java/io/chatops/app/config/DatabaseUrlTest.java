@@ -15,6 +15,23 @@ class DatabaseUrlTest {
     assertThat(DatabaseUrl.forDriver(url)).isEqualTo(url);
     assertThat(DatabaseUrl.forDriver("postgresql:///chatops"))
         .isEqualTo("jdbc:postgresql:///chatops");
+    assertThat(DatabaseUrl.forDriver("jdbc:postgresql://a/chatops?user=ada@example.org;x"))
+        .isEqualTo("jdbc:postgresql://a/chatops?user=ada@example.org;x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://chatops:hidden@a/chatops",
+        "jdbc:postgresql://hidden@a:5432,b:5432/chatops?ssl",
+        "postgresql://a/chatops;password=hidden"
+      })
+  void refusesALoginWithoutTellingIt(String url) {
+    assertThatThrownBy(() -> DatabaseUrl.forDriver(url))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "CHATOPS_DATABASE_URL", "CHATOPS_DATABASE_USER", "CHATOPS_DATABASE_PASSWORD")
+        .hasMessageNotContaining("hidden");
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnDatabaseTest {
   @TempDir Path home;
@@ -43,6 +45,23 @@ class OwnDatabaseTest {
     }
     refused("jdbc:postgresql://127.0.0.1:1/chatops", "chatops", "any")
         .hasMessageContainingAll("CHATOPS_DATABASE_URL", "127.0.0.1:1", "Start it first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/chatops?user=chatops&password=hidden",
+        "jdbc:postgresql://db/chatops?user=chatops\npassword=hidden",
+        "jdbc:postgresql://db/chatops\rpassword=hidden",
+        "jdbc:postgresql://db/chatops\npassword=hidden",
+        "jdbc:postgresql://db/chatops;password=hidden",
+        "jdbc:postgresql://chatops:hidden@db/chatops",
+        "jdbc:postgresql://chatops:hid@den@db/chatops?ssl",
+        "jdbc:postgresql://chatops:hid?den@db/chatops"
+      })
+  void tellsAPlaceWithoutALogin(String url) {
+    assertThat(OwnDatabase.place(Map.of("quarkus.datasource.jdbc.url", url)))
+        .isEqualTo("jdbc:postgresql://db/chatops");
   }
 
   @Test
