@@ -99,17 +99,20 @@ public class FleetContainerResource {
 
   private static @Nullable String message(ListFleetContainers.Found found) {
     List<String> missing = new ArrayList<>();
-    if (found.serversLeftOut() > 0) {
+    int leftOut = found.serversLeftOut();
+    if (leftOut > 0) {
       missing.add(
-          found.serversLeftOut()
-              + " servers were left out, as there are too many containers; name servers with"
-              + " server_id");
+          (leftOut == 1 ? "1 server was" : leftOut + " servers were")
+              + " left out, as there are too many containers; name servers with server_id");
     }
-    if (found.serversUntold() > 0) {
+    int untold = found.serversUntold();
+    if (untold > 0) {
       missing.add(
-          found.serversUntold()
-              + " servers are missing, as this hub does not know their containers: their agents are"
-              + " connected to other hubs");
+          untold == 1
+              ? "1 server is missing, as this hub does not know its containers: another hub has it"
+              : untold
+                  + " servers are missing, as this hub does not know their containers: other hubs"
+                  + " have them");
     }
     return missing.isEmpty() ? null : String.join(". ", missing);
   }

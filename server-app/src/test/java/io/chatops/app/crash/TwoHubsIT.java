@@ -51,7 +51,7 @@ class TwoHubsIT {
         assertThat(atOne.ask("GET", "/servers/" + server.serverId()).data().path("status"))
             .hasToString("\"online\"");
         assertThat(atTwo.ask("GET", "/docker/containers").body().path("message").asText())
-            .contains("1 servers are missing");
+            .contains("1 server is missing", "another hub has it");
         HubClient.Answer refused =
             atTwo.ask("POST", "/commands/" + server.serverId(), "{\"command\":\"uptime\"}");
         assertThat(refused.status()).isEqualTo(503);
