@@ -19,7 +19,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 {{- end }}
 
 {{- define "chatops.checkedSetting" -}}
-{{- if hasPrefix "CHATOPS_TLS" . }}
+{{- if regexMatch "^(CHATOPS_TLS|QUARKUS_TLS|QUARKUS_HTTP_(SSL|TLS|INSECURE))" . }}
 {{- fail (printf "leave %s out: Kubernetes asks the hubs by http whether they are well, and would stop them again and again. Give the certificate to the Ingress (ingress.tlsSecret) or to a proxy before the Service" .) }}
 {{- end }}
 {{- end }}

@@ -283,6 +283,9 @@ class ChartTest {
         "database: {url: \"jdbc:mysql://database/chatops\", secret: chatops-database}",
         "secretsKey: {secret: null}",
         "settings: {CHATOPS_MAIL_PASSWORD: of-mine}",
+        "settings: {CHATOPS_METRICS_SERVERS_TOKEN: of-mine}",
+        "settings: {QUARKUS_OIDC_CREDENTIALS_SECRET: of-mine}",
+        "settings: {QUARKUS_SOME_ACCESS_KEY: of-mine}",
         "settings: {PATH: /bin}",
         "secretSettings: {CHATOPS_MAIL_PASSWORD: of-mine}",
         "secretSettings: {CHATOPS_MAIL_PASSWORD: {secret: mail}}",
@@ -327,15 +330,24 @@ class ChartTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "settings: {CHATOPS_TLS: self-signed}",
-        "settings: {CHATOPS_TLS_CERTIFICATE: /run/tls/tls.crt}",
-        "secretSettings: {CHATOPS_TLS_KEY: {secret: tls, key: tls.key}}"
+        "CHATOPS_TLS",
+        "CHATOPS_TLS_CERTIFICATE",
+        "QUARKUS_TLS_KEY_STORE_PEM_0_CERT",
+        "QUARKUS_HTTP_SSL_PORT",
+        "QUARKUS_HTTP_TLS_CONFIGURATION_NAME",
+        "QUARKUS_HTTP_INSECURE_REQUESTS"
       })
-  void hubsSpeakHttpAsTheirProbesDo(String tls) {
-    assertThatThrownBy(() -> render(LEAST, tls))
-        .hasMessageContaining("leave CHATOPS_TLS")
-        .hasMessageContaining("by http")
-        .hasMessageContaining("ingress.tlsSecret");
+  void hubsSpeakHttpAsTheirProbesDo(String name) {
+    for (String tls :
+        List.of(
+            "settings: {" + name + ": x}",
+            "secretSettings: {" + name + ": {secret: tls, key: value}}")) {
+      assertThatThrownBy(() -> render(LEAST, tls))
+          .as(tls)
+          .hasMessageContaining("leave " + name + " out")
+          .hasMessageContaining("by http")
+          .hasMessageContaining("ingress.tlsSecret");
+    }
   }
 
   @Test
