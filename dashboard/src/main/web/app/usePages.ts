@@ -2,7 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/client.ts';
 
 /** What one call brings; without a cursor the next page is found by its offset. */
-export type Page<T> = { data: T[]; meta?: { total?: number; next_cursor?: string | null } };
+export type Page<T> = {
+  data: T[];
+  message?: string | null;
+  meta?: { total?: number; next_cursor?: string | null };
+};
 export type From = { offset?: number; cursor?: string };
 
 export type Pages<T> = {
@@ -10,6 +14,8 @@ export type Pages<T> = {
   rows: T[] | null;
   /** How many there are; null where the hub does not count them. */
   total: number | null;
+  /** What the hub says of the list, such as what is missing in it; null where it says nothing. */
+  message: string | null;
   error: unknown;
   isLoading: boolean;
   /** Fetches the next page; null at the end. */
@@ -19,7 +25,14 @@ export type Pages<T> = {
   change: (next: (rows: T[]) => T[]) => void;
 };
 
-type State<T> = { rows: T[] | null; total: number | null; next: From | null; error: unknown; isLoading: boolean };
+type State<T> = {
+  rows: T[] | null;
+  total: number | null;
+  message: string | null;
+  next: From | null;
+  error: unknown;
+  isLoading: boolean;
+};
 
 /**
  * Loads a list page by page: `usePages((from, limit, signal) => api('GET /alerts', { query: { ...from, limit }, signal }),
@@ -30,7 +43,14 @@ export function usePages<T>(
   dependencies: unknown[],
   size = 100,
 ): Pages<T> {
-  const [state, setState] = useState<State<T>>({ rows: null, total: null, next: null, error: null, isLoading: true });
+  const [state, setState] = useState<State<T>>({
+    rows: null,
+    total: null,
+    message: null,
+    next: null,
+    error: null,
+    isLoading: true,
+  });
   const [turn, setTurn] = useState(0);
   const rows = useRef(0);
   rows.current = state.rows?.length ?? 0;
@@ -62,6 +82,7 @@ export function usePages<T>(
   return {
     rows: state.rows,
     total: state.total,
+    message: state.message,
     error: state.error,
     isLoading: state.isLoading,
     more: state.next === null ? null : more,
@@ -75,7 +96,7 @@ function stateOf<T>(page: Page<T>, rows: T[], limit: number): State<T> {
   const isLast = total === null ? page.data.length < limit : rows.length >= total || page.data.length === 0;
   const cursor = page.meta?.next_cursor;
   const next = cursor === undefined ? isLast ? null : { offset: rows.length } : cursor === null ? null : { cursor };
-  return { rows, total, next, error: null, isLoading: false };
+  return { rows, total, message: page.message ?? null, next, error: null, isLoading: false };
 }
 
 function same(a: unknown[], b: unknown[]): boolean {

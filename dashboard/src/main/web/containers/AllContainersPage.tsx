@@ -8,7 +8,7 @@ import { acted } from '../server/containers/list.ts';
 import { serverList } from '../servers/list.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
-import { Button, Empty, ErrorNote, Search } from '../ui/index.ts';
+import { Button, Empty, ErrorNote, Note, Search } from '../ui/index.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
 import { FilterSelect } from '../ui/Select.tsx';
@@ -23,7 +23,7 @@ export default function AllContainersPage() {
   const q = useQuery('q');
   const server = useQuery('server');
   const state = STATES.find((one) => one === useQuery('state'));
-  const { rows, total, error, more, reload, change } = usePages<FleetContainer>(
+  const { rows, total, message, error, more, reload, change } = usePages<FleetContainer>(
     (from, limit, signal) =>
       api('GET /docker/containers', {
         query: {
@@ -73,6 +73,7 @@ export default function AllContainersPage() {
         <ServerFilter value={server} onChoose={(id) => changeQuery({ server: id }, 'push')} />
       </header>
       {error !== null && <ErrorNote error={error} onRetry={reload} />}
+      {message !== null && <Note health='warning'>{message}</Note>}
       {rows === null && error === null && <RowSkeleton rows={10} />}
       {rows !== null && rows.length > 0 && (
         <>
