@@ -16,7 +16,8 @@ public final class PostgresChores implements Chores {
       INSERT INTO upkeep_due AS present (chore, share, due_at)
       VALUES (?, 0, clock_timestamp() + make_interval(secs => ?))
       ON CONFLICT (chore, share) DO UPDATE SET due_at = excluded.due_at
-      WHERE present.due_at NOT BETWEEN clock_timestamp() AND excluded.due_at""";
+      WHERE present.due_at NOT BETWEEN clock_timestamp()
+        AND clock_timestamp() + make_interval(secs => ?)""";
 
   private final Transactions transactions;
 
@@ -31,6 +32,8 @@ public final class PostgresChores implements Chores {
           try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, chore.name());
             take.setDouble(2, period.toMillis() / 1_000.0);
+            // By the clock after a wait for the row: another hub may have moved it meanwhile.
+            take.setDouble(3, period.toMillis() / 1_000.0);
             return take.executeUpdate() == 1;
           }
         });
