@@ -7,7 +7,6 @@ import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.ServerId;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,12 +139,14 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
       return ServedLists.MOST_WITH_CONTAINERS;
     }
 
-    /** What was told longest ago comes first, as an answer may be full before its end. */
+    /** Puts those first that were told of longest ago, as an answer may be full before its end. */
     @Override
     public byte[] question(List<ServerId> servers) {
       return Message.containers(
           servers.stream()
-              .sorted(Comparator.comparingLong(ContainersElsewhere.this::toldAt))
+              .map(serverId -> Map.entry(toldAt(serverId), serverId)) // answers come meanwhile
+              .sorted(Map.Entry.comparingByKey())
+              .map(Map.Entry::getValue)
               .toList());
     }
 
