@@ -118,7 +118,7 @@ public final class ListFleetContainers {
    * The containers that were found, by name, then by their server's name.
    *
    * @param serversLeftOut how many servers were not looked at, as there were too many containers
-   * @param serversUntold how many servers have agents at other hubs, which have not told of them
+   * @param serversUntold how many servers other hubs have, which have not told of them
    */
   public record Found(List<OfServer> containers, int serversLeftOut, int serversUntold) {
     public Found {

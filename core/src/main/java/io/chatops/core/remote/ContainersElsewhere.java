@@ -34,7 +34,7 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
 
   private long held;
 
-  /** What the hub of a server has told. */
+  /** The last answer about a server. */
   private static final class Told {
     /** The time, in nanoseconds. */
     private final long at;

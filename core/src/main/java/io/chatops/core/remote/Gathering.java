@@ -57,7 +57,7 @@ final class Gathering {
    */
   private final Map<HubId, Long> waitedFor = new ConcurrentHashMap<>();
 
-  /** The thing that is asked for. */
+  /** A part of lists, such as values or containers, and how it is asked for. */
   interface Subject {
     /** Returns the most servers of one question. */
     int mostServers();

@@ -1,7 +1,7 @@
 package io.chatops.core.remote;
 
 /**
- * The things that a hub left undone for other hubs since its start, as its bounds were reached.
+ * Counts of what a hub left undone for other hubs since its start, as its bounds were reached.
  *
  * @param requestsRefused requests that were refused, or whose answers were left out
  * @param newsLeftOut reports and log entries that did not reach another hub's pages
