@@ -26,7 +26,7 @@ final class DiscordCall {
     embed.put("title", FittedText.fit(message.title(), LONGEST_TITLE, DiscordCall::escape));
     embed.put(
         "description", FittedText.fit(message.text(), LONGEST_DESCRIPTION, DiscordCall::escape));
-    embed.put("color", Tone.of(message).pick(RED, AMBER, GREEN));
+    embed.put("color", Urgency.of(message).pick(RED, AMBER, GREEN));
     embed.put("timestamp", message.createdAt().toString());
     if (message.link() != null) {
       embed.put("url", message.link().toString());

@@ -25,7 +25,8 @@ final class GotifyCall {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("title", FittedText.fit(message.title(), LONGEST_TITLE));
     body.put("message", FittedText.fit(message.text(), LONGEST_TEXT));
-    body.put("priority", priority == null ? Tone.of(message).pick(HIGH, NORMAL, NORMAL) : priority);
+    body.put(
+        "priority", priority == null ? Urgency.of(message).pick(HIGH, NORMAL, NORMAL) : priority);
     ObjectNode extras = body.putObject("extras");
     extras.putObject("client::display").put("contentType", "text/plain");
     if (message.link() != null) {

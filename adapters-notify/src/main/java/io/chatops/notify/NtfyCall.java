@@ -26,9 +26,9 @@ final class NtfyCall {
     body.put("message", fitBytes(message.text()));
     Integer priority = settings.priority();
     body.put(
-        "priority", priority == null ? Tone.of(message).pick(MAX, DEFAULT, DEFAULT) : priority);
+        "priority", priority == null ? Urgency.of(message).pick(MAX, DEFAULT, DEFAULT) : priority);
     body.putArray("tags")
-        .add(Tone.of(message).pick("rotating_light", "warning", "white_check_mark"));
+        .add(Urgency.of(message).pick("rotating_light", "warning", "white_check_mark"));
     if (message.link() != null) {
       body.put("click", message.link().toString());
     }

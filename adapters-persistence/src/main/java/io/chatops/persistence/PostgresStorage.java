@@ -10,7 +10,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
-import io.chatops.core.hub.Chores;
+import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
@@ -20,7 +20,7 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
-import io.chatops.persistence.hub.PostgresChores;
+import io.chatops.persistence.hub.PostgresBackgroundJobs;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
@@ -42,7 +42,7 @@ public record PostgresStorage(
     ApiKeyRepository apiKeys,
     ServerRepository servers,
     AgentDirectory agentDirectory,
-    Chores chores,
+    BackgroundJobs jobs,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -78,7 +78,7 @@ public record PostgresStorage(
         records.apiKeys(),
         records.servers(),
         records.agentDirectory(),
-        new PostgresChores(dataSource),
+        new PostgresBackgroundJobs(dataSource),
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),

@@ -118,10 +118,10 @@ class AbandonedTransactionsTest {
     assertEnds(() -> storage.agentDirectory().leave(two));
   }
 
-  private void assertEnds(Runnable deed) throws Exception {
+  private void assertEnds(Runnable action) throws Exception {
     transaction.rollback();
     transaction.begin();
-    deed.run();
+    action.run();
     try (Connection same = dataSource.getConnection();
         Statement statement = same.createStatement();
         ResultSet row = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {

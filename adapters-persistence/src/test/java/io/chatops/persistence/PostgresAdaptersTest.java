@@ -1,9 +1,9 @@
 package io.chatops.persistence;
 
-import io.chatops.core.hub.Chores;
-import io.chatops.persistence.hub.PostgresChores;
+import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.persistence.hub.PostgresBackgroundJobs;
 import io.chatops.persistence.schema.DatabaseLayout;
-import io.chatops.testkit.ChoresContract;
+import io.chatops.testkit.BackgroundJobsContract;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 
@@ -14,7 +14,7 @@ class PostgresAdaptersTest extends MetricContracts {
   }
 
   @Nested
-  class ChoresOfHubs extends ChoresContract {
+  class ChoresOfHubs extends BackgroundJobsContract {
     private final DataSource empty;
 
     ChoresOfHubs(TestDatabase.Running database) {
@@ -22,8 +22,8 @@ class PostgresAdaptersTest extends MetricContracts {
     }
 
     @Override
-    protected Chores chores() {
-      return new PostgresChores(empty);
+    protected BackgroundJobs jobs() {
+      return new PostgresBackgroundJobs(empty);
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.access.User;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
-import io.chatops.persistence.sql.OneColumn;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.chatops.testkit.SampleObjects;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -53,7 +53,8 @@ class QueryPlansTest {
   }
 
   private static void query() {
-    OneColumn.query(Panache.getSession(), "SELECT id FROM server WHERE id = :id", "id", UUID.class)
+    SingleColumnQuery.query(
+            Panache.getSession(), "SELECT id FROM server WHERE id = :id", "id", UUID.class)
         .setParameter("id", UUID.randomUUID())
         .getResultList();
   }

@@ -123,14 +123,14 @@ class AlertsTest {
     String path = path(raised());
     JsonNode before = user.get(path).data();
 
-    for (String deed : new String[] {"/acknowledge", "/resolve"}) {
+    for (String action : new String[] {"/acknowledge", "/resolve"}) {
       for (String comment : new String[] {"\"\"", "7", "\"a\\u0000b\"", "\"" + "x".repeat(1_001)}) {
         String body = "{\"comment\":" + comment + (comment.length() > 100 ? "\"}" : "}");
-        assertThat(user.post(path + deed, body).invalidFields())
-            .as(deed + " " + body.length())
+        assertThat(user.post(path + action, body).invalidFields())
+            .as(action + " " + body.length())
             .containsExactly("comment");
       }
-      assertThat(user.post(path + deed, "{").status()).isEqualTo(400);
+      assertThat(user.post(path + action, "{").status()).isEqualTo(400);
     }
 
     assertThat(user.get(path).data()).isEqualTo(before);

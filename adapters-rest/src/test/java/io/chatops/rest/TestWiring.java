@@ -38,8 +38,8 @@ import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.limit.LargeAnswers;
+import io.chatops.rest.security.HubOrigin;
 import io.chatops.rest.security.MetricsTokens;
-import io.chatops.rest.security.OwnAddress;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -156,8 +156,8 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  OwnAddress ownAddress() {
-    return new OwnAddress(PUBLIC_URL, List.of(LISTED_ORIGIN, "*"));
+  HubOrigin ownAddress() {
+    return new HubOrigin(PUBLIC_URL, List.of(LISTED_ORIGIN, "*"));
   }
 
   @Produces

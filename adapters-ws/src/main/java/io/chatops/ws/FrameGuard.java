@@ -25,7 +25,7 @@ final class FrameGuard {
   // The bytes of one read beyond the frame: headers and the beginning of the next frame.
   private static final int SLACK_BYTES = 64 * 1024;
 
-  private final HeldBytes.Holder held;
+  private final ConnectionMemoryBudget.Holder held;
   private final SocketCounters counters;
   private long limit;
   private long sinceFrame;
@@ -55,7 +55,7 @@ final class FrameGuard {
     void onViolation(Violation violation);
   }
 
-  private FrameGuard(Channel channel, String address, Entrance entrance) {
+  private FrameGuard(Channel channel, String address, EndpointLimits entrance) {
     this.limit = entrance.firstMessageBytes();
     this.held =
         entrance.unfinished().holder(address, () -> channel.eventLoop().execute(this::giveUp));
@@ -67,7 +67,7 @@ final class FrameGuard {
    *
    * @param address the peer's address
    */
-  static FrameGuard install(Channel channel, String address, Entrance entrance) {
+  static FrameGuard install(Channel channel, String address, EndpointLimits entrance) {
     FrameGuard guard = new FrameGuard(channel, address, entrance);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addFirst(guard.new Bytes());

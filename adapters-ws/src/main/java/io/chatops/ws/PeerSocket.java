@@ -33,7 +33,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private final SocketCounters counters;
   private final WaitingSockets.Place place;
   private final Listener listener;
-  private final Pulse pulse;
+  private final KeepAlive pulse;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private boolean known;
   private boolean open = true;
@@ -84,8 +84,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     this.counters = arrival.counters();
     this.listener = listener;
     this.place = arrival.place();
-    this.pulse = new Pulse(this);
-    every(silence.dividedBy(Pulse.CHECKS_IN_SILENCE), pulse::check);
+    this.pulse = new KeepAlive(this);
+    every(silence.dividedBy(KeepAlive.CHECKS_IN_SILENCE), pulse::check);
     connection.userData().put(PEER, this);
   }
 

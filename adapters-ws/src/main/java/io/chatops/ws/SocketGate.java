@@ -77,7 +77,7 @@ public class SocketGate implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    Entrance entrance = sockets.get().at(context.endpointId()).entrance();
+    EndpointLimits entrance = sockets.get().at(context.endpointId()).entrance();
     Refusal refusal = refusal(request);
     if (refusal != null) {
       refuse(request.response(), refusal, entrance);
@@ -106,7 +106,7 @@ public class SocketGate implements HttpUpgradeCheck {
     String origin = request.getHeader(HttpHeaderNames.ORIGIN);
     String endpoint = origin == null ? null : SocketPaths.endpointAt(request.path()).orElse(null);
     if (endpoint != null) {
-      Entrance entrance = sockets.get().at(endpoint).entrance();
+      EndpointLimits entrance = sockets.get().at(endpoint).entrance();
       if (!entrance.origins().allows(origin, request.getHeader(HttpHeaderNames.HOST))) {
         refuse(request.response(), FOREIGN_PAGE, entrance);
         return;
@@ -125,7 +125,7 @@ public class SocketGate implements HttpUpgradeCheck {
     }
   }
 
-  private static void answerPlainRequest(RoutingContext context, Entrance entrance) {
+  private static void answerPlainRequest(RoutingContext context, EndpointLimits entrance) {
     HttpServerRequest request = context.request();
     if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) != null) {
       context.next();
@@ -176,7 +176,8 @@ public class SocketGate implements HttpUpgradeCheck {
     return remote == null || remote.host() == null ? "unknown" : remote.host();
   }
 
-  private static void refuse(HttpServerResponse response, Refusal refusal, Entrance entrance) {
+  private static void refuse(
+      HttpServerResponse response, Refusal refusal, EndpointLimits entrance) {
     entrance.counters().upgradeRefused();
     refusal.headers().forEach((name, value) -> response.putHeader(name, value));
     // The details are our own texts and contain nothing to escape.

@@ -6,7 +6,7 @@ import java.util.Collection;
 
 /** The open sockets of one endpoint. */
 public interface SocketGroup {
-  Entrance entrance();
+  EndpointLimits entrance();
 
   /** Adds a connection that was just opened; called on its event loop. */
   void opened(WebSocketConnection connection);

@@ -17,19 +17,19 @@ import java.util.function.ToLongFunction;
 
 /**
  * Many agents on one event loop: connects them at a bounded rate, keeps them connected, and has
- * them report at a {@link Pace}. Its methods may be called from any thread.
+ * them report at a {@link ReadRateLimit}. Its methods may be called from any thread.
  */
 final class AgentFleet implements AutoCloseable {
   /** When agents report. */
-  sealed interface Pace {
+  sealed interface ReadRateLimit {
     /**
      * Each agent has {@code credit} reports unacknowledged at any time, until it has sent {@code
      * reports}.
      */
-    record ClosedLoop(int credit, long reports) implements Pace {}
+    record ClosedLoop(int credit, long reports) implements ReadRateLimit {}
 
     /** Each agent reports once in an interval; all of them evenly over it. */
-    record Interval(Duration length) implements Pace {}
+    record Interval(Duration length) implements ReadRateLimit {}
   }
 
   /** One loopback address has 28,000 ports for clients; half of that leaves room for others. */
@@ -46,7 +46,7 @@ final class AgentFleet implements AutoCloseable {
   private final Vertx vertx;
   private final Context loop;
   private final URI hub;
-  private final Pace pace;
+  private final ReadRateLimit pace;
   private final ToLongFunction<SimulatedAgent> clock;
   private final LoadStatistics statistics;
   private final int agentsPerAddress;
@@ -67,10 +67,15 @@ final class AgentFleet implements AutoCloseable {
       URI hub,
       List<AgentIdentity> identities,
       ReportFrames frames,
-      Pace pace,
+      ReadRateLimit pace,
       int logged,
       int agentsPerAddress) {
-    Plan(URI hub, List<AgentIdentity> identities, ReportFrames frames, Pace pace, int logged) {
+    Plan(
+        URI hub,
+        List<AgentIdentity> identities,
+        ReportFrames frames,
+        ReadRateLimit pace,
+        int logged) {
       this(hub, identities, frames, pace, logged, AGENTS_PER_ADDRESS);
     }
 
@@ -147,7 +152,7 @@ final class AgentFleet implements AutoCloseable {
     loop.runOnContext(
         nothing -> {
           reporting = true;
-          if (pace instanceof Pace.Interval interval) {
+          if (pace instanceof ReadRateLimit.Interval interval) {
             startInterval(interval.length().toNanos());
           } else {
             agents.forEach(this::fill);
@@ -239,7 +244,7 @@ final class AgentFleet implements AutoCloseable {
   }
 
   private void fill(SimulatedAgent agent) {
-    if (pace instanceof Pace.ClosedLoop closed) {
+    if (pace instanceof ReadRateLimit.ClosedLoop closed) {
       while (reporting
           && agent.isReady()
           && agent.unacknowledged() < closed.credit()

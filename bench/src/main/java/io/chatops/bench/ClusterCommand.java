@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.chatops.bench.HubCluster.Cpu;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -155,7 +155,7 @@ final class ClusterCommand implements Callable<Integer> {
       HubApi api = HubApi.register(cluster.hub(0).base());
       List<AgentIdentity> identities = api.createAgents(agents);
       api.createThresholds(THRESHOLDS, identities);
-      Pace pace = new Pace.ClosedLoop(credit, Long.MAX_VALUE);
+      ReadRateLimit pace = new ReadRateLimit.ClosedLoop(credit, Long.MAX_VALUE);
       LoadStatistics statistics = new LoadStatistics();
       try (AgentFleet fleet = fleet(vertx, cluster.address(), identities, pace, 0, statistics)) {
         Span span = measure(cluster, fleet, statistics, statistics);
@@ -188,7 +188,7 @@ final class ClusterCommand implements Callable<Integer> {
       URI withAgents = cluster.hub(0).base();
       HubApi api = HubApi.register(withAgents);
       List<AgentIdentity> identities = api.createAgents(pages);
-      Pace pace = new Pace.Interval(BETWEEN_REPORTS);
+      ReadRateLimit pace = new ReadRateLimit.Interval(BETWEEN_REPORTS);
       LoadStatistics statistics = new LoadStatistics();
       try (AgentFleet fleet = fleet(vertx, withAgents, identities, pace, pages, statistics)) {
         LoadStatistics here = new LoadStatistics();
@@ -228,7 +228,7 @@ final class ClusterCommand implements Callable<Integer> {
       Vertx vertx,
       URI address,
       List<AgentIdentity> identities,
-      Pace pace,
+      ReadRateLimit pace,
       int logged,
       LoadStatistics statistics)
       throws Exception {

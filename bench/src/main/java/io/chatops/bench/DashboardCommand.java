@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.chatops.core.identity.ServerId;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -119,7 +119,7 @@ final class DashboardCommand implements Callable<Integer> {
 
   private AgentFleet fleet(Vertx vertx, HubUnderTest hub, List<AgentIdentity> identities)
       throws Exception {
-    Pace pace = new Pace.Interval(Duration.ofSeconds(5));
+    ReadRateLimit pace = new ReadRateLimit.Interval(Duration.ofSeconds(5));
     InstantSource clock = InstantSource.system();
     return new AgentFleet(
         vertx,

@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -84,7 +84,7 @@ final class DrainCommand implements Callable<Integer> {
               cluster.address(),
               api.createAgents(agents),
               payload.frames(),
-              new Pace.Interval(Duration.ofSeconds(interval)),
+              new ReadRateLimit.Interval(Duration.ofSeconds(interval)),
               0);
       try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
         fleet.connect(CONNECTIONS_PER_SECOND).get(10 + agents / 100, TimeUnit.SECONDS);

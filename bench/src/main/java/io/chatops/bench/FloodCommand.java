@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,7 +69,7 @@ final class FloodCommand implements Callable<Integer> {
               hub.base(),
               identities.subList(0, honest),
               frames,
-              new Pace.Interval(Duration.ofSeconds(1)),
+              new ReadRateLimit.Interval(Duration.ofSeconds(1)),
               honest);
       try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
         fleet.connect(100).get(30, TimeUnit.SECONDS);

@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.chatops.core.identity.ServerId;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -94,7 +94,7 @@ final class HistoryCommand implements Callable<Integer> {
               hub.base(),
               identities,
               payload.frames(),
-              new Pace.Interval(Duration.ofSeconds(interval)),
+              new ReadRateLimit.Interval(Duration.ofSeconds(interval)),
               0);
       try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
         fleet.connect(500).get(60, TimeUnit.SECONDS);

@@ -78,29 +78,29 @@ final class HistoryFiller implements AutoCloseable {
 
   /** Lets all these servers report until then. */
   void fillTo(Instant end, Map<ServerId, ReportSource> servers) {
-    Instant nextUpkeep = clock.instant().plus(UPKEEP_EVERY);
+    Instant nextMaintenance = clock.instant().plus(UPKEEP_EVERY);
     while (clock.instant().isBefore(end)) {
       long began = System.nanoTime();
       servers.forEach(this::append);
       clock.advance(interval);
-      boolean due = !clock.instant().isBefore(nextUpkeep);
+      boolean due = !clock.instant().isBefore(nextMaintenance);
       if (due || waiting.size() >= APPENDED_AT_ONCE) {
         awaitAppended();
       }
       appendNanos += System.nanoTime() - began;
       if (due) {
-        upkeep();
-        nextUpkeep = clock.instant().plus(UPKEEP_EVERY);
+        maintenance();
+        nextMaintenance = clock.instant().plus(UPKEEP_EVERY);
       }
     }
     awaitAppended();
-    upkeep();
+    maintenance();
   }
 
-  /** Lets time pass without reports, and does the upkeep then. */
+  /** Lets time pass without reports, and does the maintenance then. */
   void passTime(Duration length) {
     clock.advance(length);
-    upkeep();
+    maintenance();
   }
 
   long reports() {
@@ -140,7 +140,7 @@ final class HistoryFiller implements AutoCloseable {
     waiting.clear();
   }
 
-  private void upkeep() {
+  private void maintenance() {
     long began = System.nanoTime();
     store.maintain();
     upkeepNanos += System.nanoTime() - began;

@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocket;
@@ -142,10 +142,10 @@ public final class LoadGenerator implements Callable<Integer> {
       api.createThresholds(thresholds, identities);
       LoadStatistics statistics = new LoadStatistics();
       ReportFrames frames = payload.frames();
-      Pace pace =
+      ReadRateLimit pace =
           interval == null
-              ? new Pace.ClosedLoop(credit, Long.MAX_VALUE)
-              : new Pace.Interval(Duration.ofNanos((long) (interval * 1e9)));
+              ? new ReadRateLimit.ClosedLoop(credit, Long.MAX_VALUE)
+              : new ReadRateLimit.Interval(Duration.ofNanos((long) (interval * 1e9)));
       int logged = Math.max(verify, browsers);
       AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, pace, logged);
       InstantSource clock = InstantSource.system();

@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class SoakCommand implements Callable<Integer> {
       HubApi api = HubApi.register(hub.base());
       List<AgentIdentity> identities = api.createAgents(agents);
       LoadStatistics statistics = new LoadStatistics();
-      Pace pace = new Pace.Interval(Duration.ofNanos((long) (interval * 1e9)));
+      ReadRateLimit pace = new ReadRateLimit.Interval(Duration.ofNanos((long) (interval * 1e9)));
       AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, payload.frames(), pace, 0);
       InstantSource clock = InstantSource.system();
       try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {

@@ -80,7 +80,7 @@ final class SpaceCommand implements Callable<Integer> {
     }
     table.add(
         "took, wall time a report",
-        "storing %.0f us, upkeep %.0f us",
+        "storing %.0f us, maintenance %.0f us",
         filler.appendMicrosPerReport(),
         filler.upkeepMicrosPerReport());
   }

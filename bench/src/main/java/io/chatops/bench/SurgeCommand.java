@@ -1,6 +1,6 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class SurgeCommand implements Callable<Integer> {
                   hub.base(),
                   identities,
                   payload.frames(),
-                  new Pace.ClosedLoop(WINDOW, reports),
+                  new ReadRateLimit.ClosedLoop(WINDOW, reports),
                   Math.min(10, agents))
               .fromAddressesOf(AGENTS_PER_ADDRESS);
       long start = InstantSource.system().millis() - Duration.ofSeconds(5L * reports).toMillis();

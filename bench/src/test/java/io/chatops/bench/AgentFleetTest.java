@@ -2,7 +2,7 @@ package io.chatops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class AgentFleetTest {
 
   @Test
   void sendsAndCountsEachReportOnceInTheClosedLoop() throws Exception {
-    try (AgentFleet fleet = fleet(3, new Pace.ClosedLoop(4, 50))) {
+    try (AgentFleet fleet = fleet(3, new ReadRateLimit.ClosedLoop(4, 50))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 150);
@@ -54,7 +54,7 @@ class AgentFleetTest {
 
   @Test
   void spreadsReportsOverTheInterval() throws Exception {
-    try (AgentFleet fleet = fleet(4, new Pace.Interval(Duration.ofMillis(40)))) {
+    try (AgentFleet fleet = fleet(4, new ReadRateLimit.Interval(Duration.ofMillis(40)))) {
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       fleet.start();
       await(fleet, 40);
@@ -72,7 +72,7 @@ class AgentFleetTest {
   @Test
   void sendsTheSameBytesAgainAfterItsConnectionBroke() throws Exception {
     hub.dropConnectionAt(20);
-    try (AgentFleet fleet = fleet(1, new Pace.ClosedLoop(5, 40))) {
+    try (AgentFleet fleet = fleet(1, new ReadRateLimit.ClosedLoop(5, 40))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 40);
@@ -87,7 +87,7 @@ class AgentFleetTest {
   @Test
   void tellsWhenAReportIsAcknowledgedTwice() throws Exception {
     hub.acknowledge(2);
-    try (AgentFleet fleet = fleet(1, new Pace.ClosedLoop(1, 10))) {
+    try (AgentFleet fleet = fleet(1, new ReadRateLimit.ClosedLoop(1, 10))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 10);
@@ -96,7 +96,7 @@ class AgentFleetTest {
     }
   }
 
-  private AgentFleet fleet(int agents, Pace pace) {
+  private AgentFleet fleet(int agents, ReadRateLimit pace) {
     List<AgentIdentity> identities =
         IntStream.range(0, agents).mapToObj(i -> new AgentIdentity("server-" + i, "key")).toList();
     ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);

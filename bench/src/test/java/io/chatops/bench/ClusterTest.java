@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.chatops.bench.ClusterCommand.Span;
 import io.chatops.bench.HubCluster.Cpu;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ class ClusterTest {
       List<TinyHub> hubs = List.of(one, two, three);
       try (PeerProcess haproxy =
           HubCluster.startHaproxy(folder, hubs.stream().map(TinyHub::base).toList())) {
-        Pace pace = new Pace.ClosedLoop(1, 5);
+        ReadRateLimit pace = new ReadRateLimit.ClosedLoop(1, 5);
         AgentFleet.Plan plan =
             new AgentFleet.Plan(haproxy.base(), identities, frames, pace, identities.size());
         LoadStatistics statistics = new LoadStatistics();

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.chatops.bench.AgentFleet.Pace;
+import io.chatops.bench.AgentFleet.ReadRateLimit;
 import io.chatops.core.metric.Metric;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class RecordingTest {
               hub.base(),
               List.of(new AgentIdentity("server", "key")),
               frames,
-              new Pace.ClosedLoop(2, 6),
+              new ReadRateLimit.ClosedLoop(2, 6),
               1);
       LoadStatistics statistics = new LoadStatistics();
       try (AgentFleet fleet =

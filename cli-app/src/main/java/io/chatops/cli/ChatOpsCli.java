@@ -1,7 +1,7 @@
 package io.chatops.cli;
 
+import io.chatops.cli.command.CliEnvironment;
 import io.chatops.cli.command.ClientCommand;
-import io.chatops.cli.command.Surroundings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -16,7 +16,7 @@ public final class ChatOpsCli {
   public static void main(String[] words) {
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
-    CommandLine command = ClientCommand.commandLine(Surroundings.ofThisProcess());
+    CommandLine command = ClientCommand.commandLine(CliEnvironment.ofThisProcess());
     int code = command.setOut(out).setErr(err).execute(words);
     out.flush();
     err.flush();

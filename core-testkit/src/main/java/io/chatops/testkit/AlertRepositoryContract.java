@@ -312,7 +312,7 @@ public abstract class AlertRepositoryContract {
               SampleAlerts.open(owner.id(), key, NOW));
 
       List<SaveOutcome> outcomes =
-          Together.run(
+          ConcurrentStart.run(
               4, number -> () -> save(rivals.get(number), Kind.OPENED, none(key), notice()));
 
       assertThat(outcomes).containsOnlyOnce(SAVED);
@@ -331,7 +331,7 @@ public abstract class AlertRepositoryContract {
       }
 
       List<Integer> saved =
-          Together.run(
+          ConcurrentStart.run(
               4,
               number ->
                   () -> {

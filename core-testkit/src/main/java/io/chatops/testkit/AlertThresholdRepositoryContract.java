@@ -128,7 +128,7 @@ public abstract class AlertThresholdRepositoryContract {
   void losesNoChangeWhenSeveralComeAtOnce() {
     AlertThreshold threshold = added(lasting(Duration.ZERO), NOW);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -227,7 +227,7 @@ public abstract class AlertThresholdRepositoryContract {
   @Test
   void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
     List<Boolean> added =
-        Together.run(
+        ConcurrentStart.run(
             4, number -> () -> thresholds().add(threshold(owner.id(), bare(null), NOW), 1));
 
     assertThat(added).containsOnlyOnce(true);

@@ -103,7 +103,7 @@ public abstract class ApiKeyRepositoryContract {
 
   @Test
   void addsASecretOnceWhenItComesSeveralTimesAtOnce() {
-    List<Boolean> added = Together.run(4, i -> () -> keys().add(sameSecret(), 9));
+    List<Boolean> added = ConcurrentStart.run(4, i -> () -> keys().add(sameSecret(), 9));
 
     assertThat(added).containsOnly(true);
     assertThat(keys().findByServer(server.id())).hasSize(1);
@@ -148,7 +148,7 @@ public abstract class ApiKeyRepositoryContract {
   @Test
   void addsNoMoreActiveKeysThanAServerMayHaveWhenSeveralComeAtOnce() {
     List<Boolean> added =
-        Together.run(
+        ConcurrentStart.run(
             4, i -> () -> keys().add(SampleObjects.apiKey(server.id(), owner.id(), NOW), 2));
 
     assertThat(added).filteredOn(done -> done).hasSize(2);
@@ -214,7 +214,7 @@ public abstract class ApiKeyRepositoryContract {
   void tellsOneOfManyThatItRevoked() {
     keys().add(key);
 
-    List<Boolean> revoked = Together.run(4, number -> () -> keys().revoke(key.id(), NOW));
+    List<Boolean> revoked = ConcurrentStart.run(4, number -> () -> keys().revoke(key.id(), NOW));
 
     assertThat(revoked).filteredOn(done -> done).hasSize(1);
   }

@@ -109,7 +109,7 @@ public abstract class AuditTrailContract {
   void losesNoneOfTheEventsThatAreAddedUpAtOnce() {
     AuditEvent event = event(NOW, AuditAction.SERVER_REMOVE, serverId);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -225,7 +225,7 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void showsAUserOwnDeedsAndWhatConcernsTheirObjects() {
+  void showsAUserOwnActionsAndWhatConcernsTheirObjects() {
     UserId owner = UserId.random();
     AuditEvent by = named(NOW, actorName);
     AuditEvent about =
@@ -314,11 +314,11 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void countsTheRefusalsOfStrangersForNobodysOwnDeeds() {
+  void countsTheRefusalsOfStrangersForNobodysOwnActions() {
     Instant old = NOW.minus(Duration.ofDays(400));
-    AuditEvent deed = about(old, actor, Outcome.ALLOWED);
+    AuditEvent action = about(old, actor, Outcome.ALLOWED);
     AuditEvent ofAgent = about(old.plusSeconds(1), null, Outcome.ALLOWED);
-    trail().append(deed);
+    trail().append(action);
     trail().append(ofAgent);
     AuditEvent newest = ofAgent;
     for (int i = 2; i < 5; i++) {
@@ -329,7 +329,7 @@ public abstract class AuditTrailContract {
     trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 1, 100_000);
 
     assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .containsExactly(newest, ofAgent, deed);
+        .containsExactly(newest, ofAgent, action);
   }
 
   private AuditEvent about(Instant at, @Nullable UserId by, Outcome outcome) {
@@ -350,7 +350,7 @@ public abstract class AuditTrailContract {
 
   @Test
   void losesNoEventWhenSeveralAppendAtOnce() {
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {

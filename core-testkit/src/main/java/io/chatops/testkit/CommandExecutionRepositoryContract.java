@@ -127,7 +127,7 @@ public abstract class CommandExecutionRepositoryContract {
     CommandExecution queued = added(queued(NOW));
 
     List<Boolean> taken =
-        Together.run(4, number -> () -> executions().end(completed(queued), AMPLE));
+        ConcurrentStart.run(4, number -> () -> executions().end(completed(queued), AMPLE));
 
     assertThat(taken).containsOnlyOnce(true);
   }

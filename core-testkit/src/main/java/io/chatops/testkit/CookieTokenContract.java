@@ -8,7 +8,7 @@ import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SessionRepository.Rotation;
 import io.chatops.core.access.SessionRepository.RotationOutcome;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.access.User;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public abstract class CookieTokenContract {
   private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
   private static final SessionClient IN_BODY = SessionClient.unnamed("192.0.2.7");
   private static final SessionClient IN_COOKIE =
-      new SessionClient(TokenPlace.COOKIE, "192.0.2.7", "Mozilla/5.0");
+      new SessionClient(TokenStorage.COOKIE, "192.0.2.7", "Mozilla/5.0");
 
   private final User user = SampleObjects.user();
   private final SecretHash token = SampleObjects.secretHash();
@@ -120,7 +120,7 @@ public abstract class CookieTokenContract {
   void replacesATokenInACookieForAllThatBringItAtOnce() {
     Session browser = addBrowser(token);
 
-    List<Rotation> rotations = Together.run(4, number -> () -> rotate(token, NOW));
+    List<Rotation> rotations = ConcurrentStart.run(4, number -> () -> rotate(token, NOW));
 
     assertThat(rotations).extracting(Rotation::outcome).containsOnly(RotationOutcome.ROTATED);
     assertThat(sessions().findLive(browser.id(), NOW)).isPresent();

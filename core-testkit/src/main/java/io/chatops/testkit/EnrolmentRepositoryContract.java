@@ -78,7 +78,7 @@ public abstract class EnrolmentRepositoryContract {
     enrolments().replaceCode(code);
 
     List<Boolean> given =
-        Together.run(
+        ConcurrentStart.run(
             4,
             number ->
                 () ->
@@ -192,7 +192,8 @@ public abstract class EnrolmentRepositoryContract {
     EnrolmentToken token = added(token(false, 2, NOW));
 
     List<Boolean> admitted =
-        Together.run(4, number -> () -> enrolments().admit(token.hash(), host(), NOW).isPresent());
+        ConcurrentStart.run(
+            4, number -> () -> enrolments().admit(token.hash(), host(), NOW).isPresent());
 
     assertThat(admitted).filteredOn(done -> done).hasSize(2);
     assertThat(uses(token)).isEqualTo(2);
@@ -203,7 +204,7 @@ public abstract class EnrolmentRepositoryContract {
     EnrolmentToken token = added(token(true, null, NOW));
     NewHost host = host();
 
-    List<HostClaimId> ids = Together.run(4, number -> () -> admitted(token, host, NOW).id());
+    List<HostClaimId> ids = ConcurrentStart.run(4, number -> () -> admitted(token, host, NOW).id());
 
     assertThat(ids).containsOnly(ids.get(0));
     assertThat(uses(token)).isEqualTo(1);
@@ -347,7 +348,8 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   private HostClaim admitted(EnrolmentToken token, NewHost host, Instant now) {
-    Optional<EnrolmentRepository.Admission> admission = enrolments().admit(token.hash(), host, now);
+    Optional<EnrolmentRepository.AuthenticationHandshake> admission =
+        enrolments().admit(token.hash(), host, now);
     assertThat(admission).isPresent();
     assertThat(admission.get().token().id()).isEqualTo(token.id());
     return admission.get().claim();

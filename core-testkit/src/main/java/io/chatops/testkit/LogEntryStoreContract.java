@@ -213,7 +213,7 @@ public abstract class LogEntryStoreContract {
 
   @Test
   void losesNoEntryWhenSeveralAppendAtOnce() {
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {

@@ -266,7 +266,7 @@ public abstract class MetricStoreContract {
   @Test
   void storesEachReportOnceWhenSeveralSendTheSame() {
     List<List<AppendOutcome>> outcomes =
-        Together.run(
+        ConcurrentStart.run(
             4,
             thread ->
                 () -> {

@@ -73,7 +73,7 @@ public abstract class NoteRepositoryContract {
 
   @Test
   void addsNoMoreThanMayBeHoweverManyComeAtOnce() {
-    List<Boolean> added = Together.run(4, number -> () -> notes().add(note(NOW), 2));
+    List<Boolean> added = ConcurrentStart.run(4, number -> () -> notes().add(note(NOW), 2));
 
     assertThat(added).filteredOn(each -> each).hasSize(2);
     assertThat(all()).hasSize(2);

@@ -90,7 +90,7 @@ public abstract class NotificationChannelRepositoryContract {
     Duration first = Duration.ofMinutes(5);
     channels().update(channel.id(), before -> repeating(before, first), NOW);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -160,7 +160,8 @@ public abstract class NotificationChannelRepositoryContract {
   @Test
   void takesNoMoreThanMayBeHoweverManyComeAtOnce() {
     List<Boolean> added =
-        Together.run(6, number -> () -> channels().add(SampleChannels.channel(owner.id(), NOW), 3));
+        ConcurrentStart.run(
+            6, number -> () -> channels().add(SampleChannels.channel(owner.id(), NOW), 3));
 
     assertThat(added).filteredOn(taken -> taken).hasSize(3);
     assertThat(channels().findByOwner(owner.id())).hasSize(3);

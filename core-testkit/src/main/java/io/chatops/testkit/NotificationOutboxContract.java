@@ -183,7 +183,7 @@ public abstract class NotificationOutboxContract {
     OutboxNotice notice = noticeOf(alert, AlertChange.Kind.OPENED, NOW);
 
     List<Boolean> taken =
-        Together.run(
+        ConcurrentStart.run(
             4,
             number ->
                 () ->
@@ -297,7 +297,7 @@ public abstract class NotificationOutboxContract {
     List<Entry> entries = alerts.stream().map(a -> entry(a, Kind.OPENED)).toList();
 
     // Neither waits for the other for ever, and neither fails.
-    Together.run(
+    ConcurrentStart.run(
         2,
         number ->
             () ->

@@ -71,7 +71,7 @@ public abstract class NotificationRepositoryContract {
       added(ChannelId.random(), NOW);
     }
 
-    List<Optional<Notification>> claimed = Together.run(6, number -> () -> claim(NOW));
+    List<Optional<Notification>> claimed = ConcurrentStart.run(6, number -> () -> claim(NOW));
 
     assertThat(claimed.stream().flatMap(Optional::stream).map(Notification::id))
         .hasSizeLessThanOrEqualTo(4)

@@ -80,7 +80,7 @@ public abstract class ServerRepositoryContract {
 
   @Test
   void addsAServerOnceWhenItComesSeveralTimesAtOnce() {
-    assertThat(Together.run(4, i -> () -> servers().add(server, 1))).containsOnly(true);
+    assertThat(ConcurrentStart.run(4, i -> () -> servers().add(server, 1))).containsOnly(true);
     servers().update(server.id(), before -> details("renamed"), NOW);
 
     assertThat(servers().add(server, 1)).isTrue();
@@ -93,7 +93,8 @@ public abstract class ServerRepositoryContract {
   @Test
   void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
     List<Boolean> added =
-        Together.run(4, i -> () -> servers().add(SampleObjects.server(owner.id(), "web"), 2));
+        ConcurrentStart.run(
+            4, i -> () -> servers().add(SampleObjects.server(owner.id(), "web"), 2));
 
     assertThat(added).filteredOn(done -> done).hasSize(2);
     assertThat(servers().findByOwner(owner.id(), null)).hasSize(2);
@@ -279,7 +280,7 @@ public abstract class ServerRepositoryContract {
   void losesNoUpdateWhenSeveralWriteAtOnce() {
     servers().add(server);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -302,7 +303,7 @@ public abstract class ServerRepositoryContract {
     servers().add(server);
     servers().update(server.id(), before -> at(1), NOW);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {

@@ -9,7 +9,7 @@ import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SessionRepository.Rotation;
 import io.chatops.core.access.SessionRepository.RotationOutcome;
 import io.chatops.core.access.SessionRepository.SignedIn;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
@@ -54,7 +54,7 @@ public abstract class SessionRepositoryContract {
   @Test
   void keepsAwkwardWordsOfAClient() {
     SessionClient client =
-        new SessionClient(TokenPlace.COOKIE, "fe80::1%eth0", SampleObjects.AWKWARD_TEXT);
+        new SessionClient(TokenStorage.COOKIE, "fe80::1%eth0", SampleObjects.AWKWARD_TEXT);
     Session awkward = SampleObjects.session(user.id(), client);
     sessions().add(awkward, second);
 
@@ -98,7 +98,7 @@ public abstract class SessionRepositoryContract {
   @Test
   void rotatesAToken() {
     Instant expiry = LATER.plus(Duration.ofDays(30));
-    SessionClient elsewhere = new SessionClient(TokenPlace.BODY, "2001:db8::7", "curl/8.5");
+    SessionClient elsewhere = new SessionClient(TokenStorage.BODY, "2001:db8::7", "curl/8.5");
     Session renewed =
         new Session(
             session.id(),
@@ -146,7 +146,7 @@ public abstract class SessionRepositoryContract {
   @Test
   void rotatesOnceAndEndsTheSessionWhenATokenIsUsedTwiceAtOnce() {
     List<Rotation> rotations =
-        Together.run(2, number -> () -> rotate(first, SampleObjects.secretHash(), NOW));
+        ConcurrentStart.run(2, number -> () -> rotate(first, SampleObjects.secretHash(), NOW));
 
     assertThat(rotations)
         .extracting(Rotation::outcome)

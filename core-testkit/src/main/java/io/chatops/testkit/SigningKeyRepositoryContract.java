@@ -33,7 +33,8 @@ public abstract class SigningKeyRepositoryContract {
   void givesTheSameKeyToAllWhoComeFirst() {
     SigningKeyRepository repository = repository();
     List<List<SigningKey>> found =
-        Together.run(6, number -> () -> repository.findOrAdd(key("key " + number, NOW), EVER));
+        ConcurrentStart.run(
+            6, number -> () -> repository.findOrAdd(key("key " + number, NOW), EVER));
 
     assertThat(found).allSatisfy(keys -> assertThat(keys).hasSize(1).isEqualTo(found.get(0)));
   }
@@ -45,7 +46,7 @@ public abstract class SigningKeyRepositoryContract {
     repository.findOrAdd(old, EVER);
 
     List<List<SigningKey>> found =
-        Together.run(
+        ConcurrentStart.run(
             6,
             number -> () -> repository.findOrAdd(key("key " + number, NOW.plusSeconds(60)), NOW));
 

@@ -60,7 +60,7 @@ public abstract class UserRepositoryContract {
   void givesTheFirstRoleOnceWhenManyRegisterAtOnce() {
     UserRepository users = emptyRepository();
     List<User> all =
-        Together.run(
+        ConcurrentStart.run(
             8,
             number ->
                 () -> {
@@ -129,7 +129,7 @@ public abstract class UserRepositoryContract {
   @Test
   void letsOneOfManyHaveAnEmail() {
     List<SaveOutcome> outcomes =
-        Together.run(
+        ConcurrentStart.run(
             6,
             number ->
                 () -> {
@@ -209,7 +209,7 @@ public abstract class UserRepositoryContract {
   void losesNoChangeWhenSeveralComeAtOnce() {
     add(user.withProfile(user.email(), user.username(), ""));
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -263,7 +263,7 @@ public abstract class UserRepositoryContract {
   void savesOneOfSeveralPreferencesThatComeAtOnce() {
     add(user);
 
-    Together.run(
+    ConcurrentStart.run(
         4,
         number ->
             () -> {
@@ -323,7 +323,7 @@ public abstract class UserRepositoryContract {
     }
 
     List<StandingOutcome> outcomes =
-        Together.run(
+        ConcurrentStart.run(
             6, number -> () -> users.changeStanding(admins.get(number).id(), User::inactive));
 
     assertThat(outcomes).filteredOn(StandingOutcome.LAST_ADMIN::equals).hasSize(1);

@@ -7,7 +7,7 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
-import io.chatops.core.hub.Chores;
+import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -85,10 +85,10 @@ class InMemoryAdaptersTest {
   }
 
   @Nested
-  class ChoresOfHubs extends ChoresContract {
+  class ChoresOfHubs extends BackgroundJobsContract {
     @Override
-    protected Chores chores() {
-      return newStorage().chores();
+    protected BackgroundJobs jobs() {
+      return newStorage().jobs();
     }
   }
 

@@ -13,7 +13,7 @@ import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.bus.LoneHubBus;
-import io.chatops.core.cluster.HubNews;
+import io.chatops.core.cluster.HintListener;
 import io.chatops.core.identity.HubId;
 import io.chatops.persistence.hub.NotifyLink;
 import io.chatops.persistence.secret.HubSeal;
@@ -63,7 +63,7 @@ final class BusWiring {
   }
 
   /** Returns what follows the news of other hubs, and answers them. */
-  static HubNews news(
+  static HintListener news(
       SharedState shared,
       AccessUseCases access,
       AlertUseCases alerts,
@@ -71,7 +71,7 @@ final class BusWiring {
       RateLimits limits,
       BrowserSockets browsers,
       RemoteUseCases remote) {
-    return new HubNews(
+    return new HintListener(
         shared.presence(),
         browsers::closeSession,
         hub.knownServers(),

@@ -1,8 +1,8 @@
 package io.chatops.app;
 
 import io.chatops.app.command.HubCommand;
+import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.HubSettings;
-import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartingDatabase;
 import io.chatops.app.config.StartupSettings;
@@ -65,7 +65,7 @@ public final class Hub {
                 () -> {});
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
-          OwnDatabase.check(datasource, settings.databaseLayout().ofDatabase());
+          DatabaseSetup.check(datasource, settings.databaseLayout().ofDatabase());
           run(datasource, settings.drainTime().plus(STOP_PATIENCE), () -> {});
         }
         case EMBEDDED -> runEmbedded(settings);

@@ -38,7 +38,7 @@ class HubLease {
       HubUseCases hub,
       HubSockets sockets,
       HubDrain drain,
-      ArrivalsThread arrivals,
+      OwnershipThread arrivals,
       HubSettings settings) {
     this(
         shared.ownership(),

@@ -9,7 +9,7 @@ import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
-import io.chatops.core.cluster.HubNews;
+import io.chatops.core.cluster.HintListener;
 import io.chatops.core.storage.Storage;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.HubSockets;
@@ -33,13 +33,13 @@ class Lifecycle {
   private final ActionWork actionWork;
   private final OtherHubsWork otherHubsWork;
   private final Timers timers;
-  private final AlertUpkeep alerts;
+  private final AlertMaintenance alerts;
   private final NotificationWork notifications;
   private final FleetTimer fleet;
   private final HubLease lease;
   private final HubDrain drain;
   private final HubBus bus;
-  private final HubNews news;
+  private final HintListener news;
 
   Lifecycle(
       SharedState shared,
@@ -54,7 +54,7 @@ class Lifecycle {
       AlertUseCases alertUseCases,
       HubUseCases hub,
       RateLimits limits,
-      AlertUpkeep alerts,
+      AlertMaintenance alerts,
       NotificationWork notifications,
       FleetTimer fleet,
       KeyRing keys,
@@ -87,7 +87,7 @@ class Lifecycle {
 
   void start(@Observes Router router) {
     // Not earlier: Quarkus has set up its logging by now.
-    EndWithoutMemory endWithoutMemory = EndWithoutMemory.ofThisProcess();
+    ExitOnOutOfMemory endWithoutMemory = ExitOnOutOfMemory.ofThisProcess();
     Logger.getLogger("").addHandler(endWithoutMemory);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> {

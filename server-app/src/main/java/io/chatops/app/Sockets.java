@@ -85,7 +85,7 @@ class Sockets {
       HubUseCases hub,
       BrowserSockets browserSockets,
       FleetWatch fleet) {
-    AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
+    AllowedOrigins origins = OriginFilter.allowedOrigins(settings);
     AgentSignIn signIn =
         new AgentSignIn(
             access.authenticateApiKey(),

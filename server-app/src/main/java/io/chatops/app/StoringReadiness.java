@@ -1,7 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.persistence.metric.StoreTrouble;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,17 +26,17 @@ class StoringReadiness implements HealthCheck {
 
   private final IngestProgress progress;
   private final StoreState store;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
 
   @Inject
   StoringReadiness(IngestProgress progress, StoreState store, SharedState shared) {
     this(progress, store, shared.ownership());
   }
 
-  StoringReadiness(IngestProgress progress, StoreState store, Whereabouts whereabouts) {
+  StoringReadiness(IngestProgress progress, StoreState store, AgentLocations locations) {
     this.progress = progress;
     this.store = store;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
   }
 
   @Override
@@ -58,7 +58,7 @@ class StoringReadiness implements HealthCheck {
                   + "; agents keep their reports and send them then")
           .build();
     }
-    if (whereabouts.isCutOff()) {
+    if (locations.isCutOff()) {
       return response
           .down()
           .withData("problem", "this hub cannot renew its lease in the database")

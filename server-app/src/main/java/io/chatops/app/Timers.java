@@ -7,8 +7,8 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
-import io.chatops.core.hub.Chores;
-import io.chatops.core.hub.Chores.Chore;
+import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.core.hub.BackgroundJobs.Job;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The hub's work by the clock, on a thread of its own; and on others the upkeep of the metrics,
- * which takes minutes where there are thousands of servers.
+ * The hub's work by the clock, on a thread of its own; and on others the maintenance of the
+ * metrics, which takes minutes where there are thousands of servers.
  */
 final class Timers {
   private static final Logger LOG = Logger.getLogger(Timers.class);
@@ -44,7 +44,7 @@ final class Timers {
   /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
-  /** The time until the upkeep of a server's metrics is due again. */
+  /** The time until the maintenance of a server's metrics is due again. */
   private static final Duration UPKEEP_PERIOD = Duration.ofMinutes(10);
 
   /** Soon, since hubs that were down have some catching up to do; and a hub may have died. */
@@ -55,18 +55,18 @@ final class Timers {
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   // On its own: other hubs must not wait for the storage.
   private final ScheduledExecutorService requests = oneThread("answers-to-hubs");
-  private final List<ScheduledExecutorService> metricUpkeep =
-      Stream.generate(() -> oneThread("metric-upkeep"))
+  private final List<ScheduledExecutorService> metricMaintenance =
+      Stream.generate(() -> oneThread("metric-maintenance"))
           .limit(upkeepThreads(Runtime.getRuntime().availableProcessors()))
           .toList();
-  private final ScheduledExecutorService upkeep = metricUpkeep.get(0);
+  private final ScheduledExecutorService maintenance = metricMaintenance.get(0);
   private final ScheduledExecutorService processLists = oneThread("process-lists");
   private final AgentPresence presence;
   private final LatestReports latest;
   private final ServerRepository servers;
   private final SessionRepository sessions;
   private final MetricStore metrics;
-  private final Chores chores;
+  private final BackgroundJobs jobs;
   private final Ownership ownership;
   private final OldRecords oldRecords;
   private final ServerLog log;
@@ -97,7 +97,7 @@ final class Timers {
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
-    this.chores = storage.chores();
+    this.jobs = storage.jobs();
     this.ownership = shared.ownership();
     this.oldRecords = oldRecords;
     this.log = shared.log();
@@ -134,8 +134,9 @@ final class Timers {
     // Each server's every five minutes. The shares are small, as reports wait for the disk while
     // one is written.
     every(Duration.ofSeconds(1), "store the latest reports", inShares(300, latest::writeBack));
-    untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
-    for (ScheduledExecutorService thread : metricUpkeep) {
+    untilDone(
+        maintenance, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
+    for (ScheduledExecutorService thread : metricMaintenance) {
       every(
           thread,
           LOOK_FOR_UPKEEP,
@@ -144,11 +145,11 @@ final class Timers {
           this::maintainMetrics);
     }
     every(
-        upkeep,
+        maintenance,
         Duration.ofMinutes(1),
         LOOK_FOR_CHORES,
         "drop old commands, log entries, alerts and audit events",
-        once(Chore.OLD_RECORDS, Duration.ofHours(1), oldRecords::delete));
+        once(Job.OLD_RECORDS, Duration.ofHours(1), oldRecords::delete));
     // Each server's every 20 s, so that each minute has one whatever the pace of reports.
     Duration part = Duration.ofSeconds(1);
     every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
@@ -157,7 +158,7 @@ final class Timers {
         LOOK_FOR_CHORES,
         LOOK_FOR_CHORES,
         "move old process lists",
-        once(Chore.PROCESS_LISTS, Duration.ofMinutes(30), processTops::maintain));
+        once(Job.PROCESS_LISTS, Duration.ofMinutes(30), processTops::maintain));
     every(
         Duration.ofHours(6),
         "forget sessions that are long over",
@@ -176,7 +177,7 @@ final class Timers {
     processLists.shutdown();
     requests.shutdownNow();
     // Whatever they are at is done by another hub, or by the next start.
-    metricUpkeep.forEach(ScheduledExecutorService::shutdownNow);
+    metricMaintenance.forEach(ScheduledExecutorService::shutdownNow);
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
         executor.shutdownNow();
@@ -198,8 +199,8 @@ final class Timers {
   }
 
   /**
-   * Returns the number of threads that do the upkeep of metrics: two from eight processors on, as
-   * reports need most of them. No more, as each takes one of the hub's connections for minutes.
+   * Returns the number of threads that do the maintenance of metrics: two from eight processors on,
+   * as reports need most of them. No more, as each takes one of the hub's connections for minutes.
    */
   static int upkeepThreads(int processors) {
     return processors < 8 ? 1 : 2;
@@ -209,14 +210,15 @@ final class Timers {
   private void maintainMetrics() {
     whileMoreIsDue(
         () ->
-            !upkeep.isShutdown()
-                && metrics.maintain(ownership.hubsAlive() * metricUpkeep.size(), UPKEEP_PERIOD),
+            !maintenance.isShutdown()
+                && metrics.maintain(
+                    ownership.hubsAlive() * metricMaintenance.size(), UPKEEP_PERIOD),
         System::nanoTime);
   }
 
   /**
-   * Does upkeep again until no more is due. Ends after a period at the latest, since the deletion
-   * of old records waits for this thread.
+   * Does maintenance again until no more is due. Ends after a period at the latest, since the
+   * deletion of old records waits for this thread.
    *
    * @param maintain does some, and returns true if more may be due
    * @param nanoTime like {@link System#nanoTime}
@@ -230,9 +232,9 @@ final class Timers {
   }
 
   /** Does it if no other hub has in this period. */
-  private Runnable once(Chore chore, Duration period, Runnable task) {
+  private Runnable once(Job job, Duration period, Runnable task) {
     return () -> {
-      if (chores.take(chore, period)) {
+      if (jobs.take(job, period)) {
         task.run();
       }
     };
@@ -242,30 +244,33 @@ final class Timers {
     servers.updateLastSeen(presence.takeLastSeen());
   }
 
-  private void every(Duration period, String deed, Runnable task) {
-    every(executor, period, period, deed, task);
+  private void every(Duration period, String action, Runnable task) {
+    every(executor, period, period, action, task);
   }
 
   static void every(
       ScheduledExecutorService thread,
       Duration first,
       Duration period,
-      String deed,
+      String action,
       Runnable task) {
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> attempt(deed, task), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+            () -> attempt(action, task),
+            first.toMillis(),
+            period.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Does it now, and after each failure again after a pause, until it succeeds. */
   static void untilDone(
-      ScheduledExecutorService thread, Duration pause, String deed, Runnable task) {
+      ScheduledExecutorService thread, Duration pause, String action, Runnable task) {
     thread.execute(
         () -> {
-          if (!attempt(deed, task) && !thread.isShutdown()) {
+          if (!attempt(action, task) && !thread.isShutdown()) {
             var unused =
                 thread.schedule(
-                    () -> untilDone(thread, pause, deed, task),
+                    () -> untilDone(thread, pause, action, task),
                     pause.toMillis(),
                     TimeUnit.MILLISECONDS);
           }
@@ -278,12 +283,12 @@ final class Timers {
    *
    * @return true if it succeeded
    */
-  static boolean attempt(String deed, Runnable task) {
+  static boolean attempt(String action, Runnable task) {
     try {
       task.run();
       return true;
     } catch (RuntimeException | Error e) {
-      LOG.warnf("Could not %s (tried again next time): %s", deed, e.toString());
+      LOG.warnf("Could not %s (tried again next time): %s", action, e.toString());
       return false;
     }
   }

@@ -1,8 +1,8 @@
 package io.chatops.app;
 
 import io.agroal.api.AgroalDataSource;
+import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.HubSettings;
-import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.JwtAccessTokens;
@@ -40,8 +40,8 @@ import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.security.HubOrigin;
 import io.chatops.rest.security.MetricsTokens;
-import io.chatops.rest.security.OwnAddress;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.JacksonDocumentReader;
@@ -63,7 +63,9 @@ import org.flywaydb.core.Flyway;
 /** Gives the assemblies of core the settings and the adapters of this hub. */
 @ApplicationScoped
 class Wiring {
-  /** With an upkeep every ten minutes: a day of a wrong date costs the oldest days, not all. */
+  /**
+   * With maintenance every ten minutes: a day of a wrong date costs the oldest days, not all.
+   */
   private static final Duration RETENTION_STEP = Duration.ofHours(1);
 
   private final HubSettings settings;
@@ -108,8 +110,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  OwnAddress ownAddress() {
-    return new OwnAddress(
+  HubOrigin ownAddress() {
+    return new HubOrigin(
         settings.publicUrl().map(URI::create).orElse(null),
         settings.corsOrigins().orElse(List.of()));
   }
@@ -149,7 +151,7 @@ class Wiring {
     return switch (settings.storage()) {
       case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
-        OwnDatabase.migrate(flyway.get(), settings.databaseLayout().ofDatabase());
+        DatabaseSetup.migrate(flyway.get(), settings.databaseLayout().ofDatabase());
         yield PostgresStorage.open(
             records.get(),
             dataSource.get(),
@@ -331,7 +333,7 @@ class Wiring {
       SharedState shared,
       AlertUseCases alerts,
       ServerUseCases servers,
-      ArrivalsThread arrivals,
+      OwnershipThread arrivals,
       OldRecords oldRecords) {
     return HubUseCases.of(
         shared, alerts, servers, arrivals.executor(), oldRecords::loseCommandsOfHubsThatAreOver);

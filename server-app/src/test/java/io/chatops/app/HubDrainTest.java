@@ -7,7 +7,7 @@ import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.memory.InMemoryStorage;
-import io.chatops.ws.Entrance;
+import io.chatops.ws.EndpointLimits;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.SocketGroup;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -71,7 +71,7 @@ class HubDrainTest {
     }
 
     @Override
-    public Entrance entrance() {
+    public EndpointLimits entrance() {
       throw new UnsupportedOperationException();
     }
 

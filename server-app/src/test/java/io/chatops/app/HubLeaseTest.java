@@ -77,7 +77,7 @@ class HubLeaseTest {
         turn,
         sentAway::release,
         () -> {},
-        new ArrivalsThread().executor(),
+        new OwnershipThread().executor(),
         false,
         Duration.ofMillis(10));
   }

@@ -35,7 +35,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Old records go by the time that the upkeep of metrics has reached, not by a clock that leapt. */
+/**
+ * Old records go by the time that the maintenance of metrics has reached, not by a clock that
+ * leapt.
+ */
 class OldRecordsTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final SteppingStore metrics = new SteppingStore(clock.instant());
@@ -134,7 +137,7 @@ class OldRecordsTest {
     return storage.auditTrail().find(AuditTrail.Query.of(10, 0)).total();
   }
 
-  /** A store whose upkeep has reached a time that the test sets. */
+  /** A store whose maintenance has reached a time that the test sets. */
   private static final class SteppingStore implements MetricStore {
     private Instant reached;
 

@@ -8,9 +8,9 @@ import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
@@ -140,7 +140,7 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now) {
-    return OneColumn.query(
+    return SingleColumnQuery.query(
             rows.getSession(),
             """
             UPDATE session SET ended_at = :now WHERE user_id = :userId

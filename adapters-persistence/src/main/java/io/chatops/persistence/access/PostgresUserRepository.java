@@ -8,10 +8,10 @@ import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -142,7 +142,7 @@ class PostgresUserRepository implements UserRepository {
   @Override
   @Reads
   public Optional<String> preferences(UserId id) {
-    return OneColumn.query(
+    return SingleColumnQuery.query(
             rows.getSession(),
             "SELECT document FROM user_preferences WHERE user_id = :id",
             "document",

@@ -3,7 +3,7 @@ package io.chatops.persistence.access;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
 import io.chatops.core.access.SessionClient;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import jakarta.persistence.Entity;
@@ -25,7 +25,7 @@ class SessionEntity {
   private byte[] secretHash;
 
   @Enumerated(EnumType.STRING)
-  private TokenPlace tokenPlace;
+  private TokenStorage tokenPlace;
 
   private @Nullable String address;
   private @Nullable String userAgent;

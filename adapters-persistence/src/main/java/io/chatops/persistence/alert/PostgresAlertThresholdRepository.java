@@ -7,10 +7,10 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -95,7 +95,7 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   @Reads
   public long version() {
     // Each change gives its row the number of its transaction.
-    return OneColumn.query(
+    return SingleColumnQuery.query(
             rows.getSession(),
             """
             SELECT coalesce(

@@ -140,7 +140,9 @@ public final class BackupWriter {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut(sql, new Counted(new DigestOutputStream(zip, digest), table.name(), progress));
+            .copyOut(
+                sql,
+                new TableProgress(new DigestOutputStream(zip, digest), table.name(), progress));
     zip.closeEntry();
     if (rows > 0) {
       progress.accept(table.name() + ": " + rows + " rows");

@@ -2,8 +2,8 @@ package io.chatops.persistence.command;
 
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.quota.OutputQuota;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -72,7 +72,7 @@ final class OutputSpace {
     UUID owner = execution.requestedBy().value();
     UUID server = execution.serverId().value();
     long ofServer =
-        OneColumn.query(session, ADD, "bytes", Long.class)
+        SingleColumnQuery.query(session, ADD, "bytes", Long.class)
             .setParameter("server", server)
             .setParameter("owner", owner)
             .setParameter("bytes", bytes)
@@ -81,7 +81,7 @@ final class OutputSpace {
       drop(DROP_OF_SERVER, server, quota.bytesPerServer(), execution);
     }
     long ofOwner =
-        OneColumn.query(session, OF_OWNER, "total", Long.class)
+        SingleColumnQuery.query(session, OF_OWNER, "total", Long.class)
             .setParameter("owner", owner)
             .getSingleResult();
     if (ofOwner > quota.bytesPerOwner()) {

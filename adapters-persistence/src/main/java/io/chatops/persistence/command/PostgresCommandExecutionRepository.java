@@ -9,10 +9,10 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.persistence.sql.Filter;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -84,7 +84,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
    * of {@link #start}, or that of the audit event that follows an end and precedes its reply.
    */
   private void leaveTheDiskToALaterCommit() {
-    OneColumn.query(
+    SingleColumnQuery.query(
             rows.getSession(),
             "SELECT set_config('synchronous_commit', 'off', true)",
             "set_config",

@@ -119,7 +119,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       command.shared().ifPresent(progress);
     }
     files.initialise(binaries, command, progress);
-    LeftoverPostmaster.clear(files, binaries, command, progress);
+    OrphanedPostmaster.clear(files, binaries, command, progress);
     BoundedLog boundedLog = files.log();
     Path log = boundedLog.file();
     int port = files.port();
@@ -131,7 +131,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     SupervisedServer server =
         SupervisedServer.start(
             builder,
-            () -> LeftoverPostmaster.clear(files, binaries, command, progress),
+            () -> OrphanedPostmaster.clear(files, binaries, command, progress),
             () -> whyItEnds(files.database(), log),
             boundedLog,
             progress);
@@ -220,7 +220,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private void end(Process process) throws InterruptedException {
     try {
-      LeftoverPostmaster.stop(files, binaries, command);
+      OrphanedPostmaster.stop(files, binaries, command);
     } catch (IOException | EmbeddedDatabaseException e) {
       progress.accept("The embedded database could not be asked to stop: " + e.getMessage());
     }

@@ -107,7 +107,7 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
   }
 
   @Override
-  public Optional<Admission> admit(SecretHash token, NewHost wanted, Instant now) {
+  public Optional<AuthenticationHandshake> admit(SecretHash token, NewHost wanted, Instant now) {
     Optional<UserId> owner =
         tokens
             .find("hash", token.bytes())
@@ -135,7 +135,7 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
             .map(HostClaimEntity::toDomain)
             .filter(claim -> claim.isKept(now));
     if (earlier.isPresent()) {
-      return earlier.map(claim -> new Admission(found, claim));
+      return earlier.map(claim -> new AuthenticationHandshake(found, claim));
     }
     claims.delete(
         "ownerId = ?1 and createdAt <= ?2", found.ownerId().value(), now.minus(CLAIMS_KEPT));
@@ -147,7 +147,7 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
     row.countUse();
     HostClaim claim = wanted.claimTo(found, now);
     claims.persist(HostClaimEntity.from(claim));
-    return Optional.of(new Admission(row.toDomain(), claim));
+    return Optional.of(new AuthenticationHandshake(row.toDomain(), claim));
   }
 
   private long count(UserId owner, HostClaim.State state) {

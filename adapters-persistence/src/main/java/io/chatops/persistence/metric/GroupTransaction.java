@@ -43,7 +43,7 @@ final class GroupTransaction {
   private final HighWaterMarks marks;
   private final RemovedServers removed;
   private final WriterStatistics statistics;
-  private final SlowWork slowCommits;
+  private final SlowOperationLog slowCommits;
   private final DatabaseLayout layout;
   private final PayloadCodec codec = new PayloadCodec();
 
@@ -59,7 +59,7 @@ final class GroupTransaction {
       HighWaterMarks marks,
       RemovedServers removed,
       WriterStatistics statistics,
-      SlowWork slowCommits,
+      SlowOperationLog slowCommits,
       DatabaseLayout layout) {
     this.dictionary = dictionary;
     this.shares = shares;

@@ -47,7 +47,8 @@ final class MetricMaintenance {
    * @param connection must not be in autocommit mode; it has the shares
    * @param now the time from the clock
    */
-  void runForEach(Connection connection, UpkeepShares shares, Instant now) throws SQLException {
+  void runForEach(Connection connection, MaintenanceShares shares, Instant now)
+      throws SQLException {
     reports.ensure(connection, hoursFrom(now));
     new ReportCompaction(reports, raw, unreadable).run(connection, shares.ranges(), now);
     new DayRollup(sums, unreadable).run(connection, shares.ranges(), now);
@@ -58,7 +59,7 @@ final class MetricMaintenance {
    *
    * @param retentionNow the time from {@link RetentionClock}
    */
-  void run(Connection connection, UpkeepShares shares, Instant now, Instant retentionNow)
+  void run(Connection connection, MaintenanceShares shares, Instant now, Instant retentionNow)
       throws SQLException {
     try {
       runForEach(connection, shares, now);

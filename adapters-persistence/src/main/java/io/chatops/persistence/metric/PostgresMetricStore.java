@@ -64,8 +64,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final ExecutorService completions;
   private final DiskRoom room;
   private final Semaphore reading = new Semaphore(HISTORIES_AT_ONCE, true);
-  private final SlowWork slowReading;
-  private final SlowWork slowMaintenance;
+  private final SlowOperationLog slowReading;
+  private final SlowOperationLog slowMaintenance;
   private volatile @Nullable Instant compactedAt;
   private volatile @Nullable Instant countedAt;
   private final ReportWriter writer;
@@ -101,8 +101,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     this.writerThread = daemon(writer, "metric-writer");
     this.maintenance = new MetricMaintenance(partitions, settings, unreadable);
     this.room = room;
-    this.slowReading = new SlowWork(SLOW_READING, clock);
-    this.slowMaintenance = new SlowWork(SLOW_MAINTENANCE, clock);
+    this.slowReading = new SlowOperationLog(SLOW_READING, clock);
+    this.slowMaintenance = new SlowOperationLog(SLOW_MAINTENANCE, clock);
   }
 
   /**
@@ -224,8 +224,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     return transactions.run(
         connection -> {
           boolean isAny;
-          try (UpkeepShares taken =
-              UpkeepShares.take(connection, callers, period, UpkeepShares.HUNG_AFTER)) {
+          try (MaintenanceShares taken =
+              MaintenanceShares.take(connection, callers, period, MaintenanceShares.HUNG_AFTER)) {
             isAny = !taken.isEmpty();
             if (isAny) {
               maintain(connection, taken, clock.instant());
@@ -251,7 +251,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         });
   }
 
-  private void maintain(Connection connection, UpkeepShares taken, Instant now)
+  private void maintain(Connection connection, MaintenanceShares taken, Instant now)
       throws SQLException {
     boolean whole = room.isLeft();
     long begin = System.nanoTime();
@@ -269,7 +269,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   private void maintainAllServers(
-      Connection connection, UpkeepShares taken, Instant now, boolean whole) throws SQLException {
+      Connection connection, MaintenanceShares taken, Instant now, boolean whole)
+      throws SQLException {
     taken.allServersDone();
     Instant retentionNow = retentionClock.advance(connection);
     if (whole) {

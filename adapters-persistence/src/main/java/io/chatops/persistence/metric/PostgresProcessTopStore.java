@@ -80,7 +80,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
     transactions.run(
         connection -> {
           Set<ServerId> present =
-              PresentServers.lock(connection, ordered.stream().map(ProcessTop::serverId).toList());
+              ExistingServers.lock(connection, ordered.stream().map(ProcessTop::serverId).toList());
           try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             for (ProcessTop top : ordered) {
               if (present.contains(top.serverId())) {

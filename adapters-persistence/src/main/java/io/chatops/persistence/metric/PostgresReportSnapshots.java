@@ -41,7 +41,7 @@ public final class PostgresReportSnapshots implements ReportSnapshots {
     transactions.run(
         connection -> {
           Set<ServerId> present =
-              PresentServers.lock(connection, ordered.stream().map(Snapshot::serverId).toList());
+              ExistingServers.lock(connection, ordered.stream().map(Snapshot::serverId).toList());
           try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             for (Snapshot snapshot : ordered) {
               if (present.contains(snapshot.serverId())) {

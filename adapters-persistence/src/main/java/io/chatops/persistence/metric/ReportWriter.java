@@ -103,7 +103,7 @@ final class ReportWriter implements Runnable {
             marks,
             removed,
             statistics,
-            new SlowWork(SLOW_COMMIT, clock),
+            new SlowOperationLog(SLOW_COMMIT, clock),
             settings.layout());
     this.storing = storing;
     this.statistics = statistics;

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Servers whose ids are next to each other, as PostgreSQL sorts them. Ids are random, so each share
- * of the upkeep is a range of them: an index leads to its rows.
+ * of the maintenance is a range of them: an index leads to its rows.
  *
  * @param from the lowest id
  * @param to the highest id, inclusive

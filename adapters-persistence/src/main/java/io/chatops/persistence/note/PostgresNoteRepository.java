@@ -4,9 +4,9 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.note.Note;
 import io.chatops.core.note.NoteId;
 import io.chatops.core.note.NoteRepository;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -31,7 +31,7 @@ class PostgresNoteRepository implements NoteRepository {
     UUID server = note.serverId().value();
     // Others who add one for this server wait, so that those that are there can be counted.
     boolean isThere =
-        !OneColumn.query(
+        !SingleColumnQuery.query(
                 rows.getSession(),
                 "SELECT id FROM server WHERE id = :id FOR NO KEY UPDATE",
                 "id",

@@ -8,8 +8,8 @@ import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository.Plan;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.chatops.persistence.sql.SqlBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class NotificationPlan {
   private void keepServers() {
     List<ServerId> servers =
         new ArrayList<>(
-            OneColumn.query(
+            SingleColumnQuery.query(
                     session,
                     "SELECT DISTINCT server_id FROM alert WHERE id = ANY(:alerts)",
                     "server_id",
@@ -97,7 +97,7 @@ final class NotificationPlan {
   private boolean takeNotices() {
     UUID[] ids = plan.taken().toArray(UUID[]::new);
     int there =
-        OneColumn.query(
+        SingleColumnQuery.query(
                 session,
                 "SELECT id FROM notification_outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE",
                 "id",

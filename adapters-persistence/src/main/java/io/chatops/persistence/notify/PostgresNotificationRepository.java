@@ -13,9 +13,9 @@ import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.persistence.sql.Filter;
-import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.SingleColumnQuery;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -142,7 +142,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public boolean isWaiting(ChannelId channelId, AlertId alertId) {
-    return OneColumn.query(
+    return SingleColumnQuery.query(
             rows.getSession(),
             """
             SELECT EXISTS (SELECT 1 FROM notification_alert AS entry

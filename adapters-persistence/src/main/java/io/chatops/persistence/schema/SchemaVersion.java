@@ -28,7 +28,7 @@ public final class SchemaVersion {
           "V6__commands_and_logs.sql",
           "V7__audit.sql",
           "V8__hubs.sql",
-          "V9__upkeep.sql");
+          "V9__maintenance.sql");
 
   /** The version that this program makes. */
   public static final int NEWEST = SCRIPTS.size();

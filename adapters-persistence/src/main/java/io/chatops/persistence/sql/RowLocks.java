@@ -25,7 +25,7 @@ public final class RowLocks {
    * longer than {@link #endWhenAbandoned} allows.
    */
   public static void takeTurn(long lock) {
-    OneColumn.query(
+    SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT 1 AS taken FROM " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(:lock)",
             "taken",
@@ -39,7 +39,7 @@ public final class RowLocks {
    * ten seconds. Called before rows are locked for which other hubs wait.
    */
   public static void endWhenAbandoned() {
-    OneColumn.query(
+    SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT " + END_WHEN_ABANDONED + " AS timeout",
             "timeout",
@@ -49,7 +49,7 @@ public final class RowLocks {
 
   /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
   public static void shareTurn(long lock) {
-    OneColumn.query(
+    SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT 1 AS taken FROM pg_advisory_xact_lock_shared(:lock)",
             "taken",
@@ -62,7 +62,7 @@ public final class RowLocks {
    * Makes others who add something for this owner wait, so that the existing rows can be counted.
    */
   public static void lockOwner(UserId owner) {
-    OneColumn.query(
+    SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT id FROM users WHERE id = :id FOR NO KEY UPDATE",
             "id",
@@ -77,7 +77,7 @@ public final class RowLocks {
    * server's row, so no two transactions wait for each other.
    */
   public static Set<ServerId> keepServers(Collection<ServerId> servers) {
-    return OneColumn.query(
+    return SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT id FROM server WHERE id = ANY(:ids) ORDER BY id FOR KEY SHARE",
             "id",

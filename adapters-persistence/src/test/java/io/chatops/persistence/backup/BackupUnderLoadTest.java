@@ -131,7 +131,7 @@ class BackupUnderLoadTest {
     }
   }
 
-  /** As the upkeep: the rows become chunks, and the partition goes unless somebody uses it. */
+  /** As the maintenance: the rows become chunks, and the partition goes unless somebody uses it. */
   private static void compact(Connection connection, Statement statement, int i)
       throws SQLException {
     statement.execute(

@@ -19,8 +19,8 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
 import io.chatops.persistence.metric.codec.Checksum;
+import io.chatops.testkit.ConcurrentStart;
 import io.chatops.testkit.Reports;
-import io.chatops.testkit.Together;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -261,16 +261,17 @@ class CompactedHistoryTest {
     Partitions.Found partition = new Partitions.Found("metric_report_2026112412");
     try (Connection writer = dataSource.getConnection();
         Statement writing = writer.createStatement();
-        Connection upkeep = dataSource.getConnection()) {
+        Connection maintenance = dataSource.getConnection()) {
       writer.setAutoCommit(false);
-      upkeep.setAutoCommit(false);
-      upkeep.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ); // as some set it up
+      maintenance.setAutoCommit(false);
+      maintenance.setTransactionIsolation(
+          Connection.TRANSACTION_REPEATABLE_READ); // as some set it up
       writing.execute("INSERT INTO metric_report SELECT * FROM row_to_come");
       CompletableFuture<Boolean> dropped =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return hours.dropIfEmpty(upkeep, partition);
+                  return hours.dropIfEmpty(maintenance, partition);
                 } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
@@ -354,7 +355,7 @@ class CompactedHistoryTest {
     clock.advance(Duration.ofDays(2));
     List<PostgresMetricStore> hubs = List.of(one, open(), open());
 
-    Together.run(
+    ConcurrentStart.run(
         3,
         hub ->
             () -> {

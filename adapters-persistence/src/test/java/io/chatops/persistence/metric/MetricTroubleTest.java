@@ -271,20 +271,20 @@ class MetricTroubleTest {
     }
   }
 
-  // ---- upkeep
+  // ---- maintenance
 
   @Test
   void storesALateReportWhileSomebodyReadsForLong() throws SQLException {
     PostgresMetricStore store = open();
     await(store.append(reports.cpu(1, noon, 1)));
     clock.advance(Duration.ofHours(3));
-    CompletableFuture<Void> upkeep;
+    CompletableFuture<Void> maintenance;
     try (Connection reader = dataSource.getConnection();
         Statement reading = reader.createStatement()) {
       reader.setAutoCommit(false);
       reading.execute("SELECT count(*) FROM metric_report"); // a backup, say
-      upkeep = CompletableFuture.runAsync(store::maintain);
-      awaitTrue(() -> upkeep.isDone() || count("pg_inherits WHERE inhdetachpending") > 0);
+      maintenance = CompletableFuture.runAsync(store::maintain);
+      awaitTrue(() -> maintenance.isDone() || count("pg_inherits WHERE inhdetachpending") > 0);
 
       ServerId other = ServerId.random();
       var late = store.append(reports.cpu(2, noon.plusSeconds(5), 2));
@@ -294,7 +294,7 @@ class MetricTroubleTest {
       assertThat(await(present)).isEqualTo(STORED);
       reader.rollback();
     }
-    upkeep.orTimeout(30, TimeUnit.SECONDS).join();
+    maintenance.orTimeout(30, TimeUnit.SECONDS).join();
     store.maintain();
 
     assertThat(count("pg_class WHERE relname = 'metric_report_2026112412'")).isZero();

@@ -43,14 +43,14 @@ class RemovalTest {
   void holdsNothingThatSummingUpNeedsWhileItWaitsForThat() throws SQLException {
     PostgresMetricStore store = summedUp();
     await(store.append(Reports.of(on.serverId, "spool").cpu(1, on.noon.plusSeconds(5), 3)));
-    CompletableFuture<Void> upkeep;
+    CompletableFuture<Void> maintenance;
     CompletableFuture<Void> removal;
     try (Connection blocker = on.dataSource.getConnection();
         Statement blocking = blocker.createStatement()) {
       blocker.setAutoCommit(false);
       // Read once the day is taken from what is due, and before its sums are written.
       blocking.execute("LOCK TABLE metric_chunk_10m IN ACCESS EXCLUSIVE MODE");
-      upkeep = CompletableFuture.runAsync(store::maintain, threads);
+      maintenance = CompletableFuture.runAsync(store::maintain, threads);
       awaitTrue(() -> on.count("pg_locks WHERE NOT granted") >= 1);
 
       removal = CompletableFuture.runAsync(() -> store.deleteServer(on.serverId), threads);
@@ -63,7 +63,7 @@ class RemovalTest {
           .isZero();
       blocker.rollback();
     }
-    upkeep.orTimeout(30, TimeUnit.SECONDS).join();
+    maintenance.orTimeout(30, TimeUnit.SECONDS).join();
     removal.orTimeout(30, TimeUnit.SECONDS).join();
     assertNothingIsLeft();
   }

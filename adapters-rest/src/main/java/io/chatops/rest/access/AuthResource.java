@@ -9,7 +9,7 @@ import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.rest.limit.PasswordChecks;
@@ -148,7 +148,7 @@ public class AuthResource {
   public Envelope<RefreshedTokensResponse> refresh(
       @RequestBody(required = false) RefreshRequest refresh) {
     String sent = refresh.refreshToken();
-    TokenPlace place = sent == null ? TokenPlace.COOKIE : TokenPlace.BODY;
+    TokenStorage place = sent == null ? TokenStorage.COOKIE : TokenStorage.BODY;
     if (sent == null) {
       sent = cookie.token().orElseThrow(AuthResource::noToken);
       cookie.checkPage();
@@ -170,11 +170,11 @@ public class AuthResource {
 
   private SessionClient client(boolean isBrowser) {
     if (!isBrowser) {
-      return request.client(TokenPlace.BODY);
+      return request.client(TokenStorage.BODY);
     }
     // Else a foreign page could sign a visitor in as somebody else.
     cookie.checkPage();
-    return request.client(TokenPlace.COOKIE);
+    return request.client(TokenStorage.COOKIE);
   }
 
   private TokensResponse tokens(SignedInUser signedIn, SessionClient client) {

@@ -2,7 +2,7 @@ package io.chatops.rest.answer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatops.api.Envelope;
-import io.chatops.api.HadLater;
+import io.chatops.api.Resendable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -45,7 +45,7 @@ public class AnswerWriter implements ServerMessageBodyWriter<Envelope<?>> {
   @Override
   public void writeResponse(Envelope<?> answer, Type genericType, ServerRequestContext context)
       throws IOException {
-    String later = answer.data() instanceof HadLater data ? ". " + data.whereLater() : "";
+    String later = answer.data() instanceof Resendable data ? ". " + data.whereLater() : "";
     sender.send(out -> json.writeValue(out, answer), later, context);
   }
 

@@ -51,13 +51,13 @@ public class AuditResource {
               + " Equal refusals of one hour are one event with a count and the time of the last, by"
               + " which it is found and ordered; its other fields are those of the first.")
   public Envelope<List<AuditEventResponse>> find(
-      @Parameter(description = "Only deeds of this user, by name")
+      @Parameter(description = "Only actions of this user, by name")
           @QueryParam("actor")
           @Size(max = 300)
           @Nullable String actor,
       @Parameter(description = "Only this action") @QueryParam("action")
           @Nullable AuditAction action,
-      @Parameter(description = "Only deeds about this server") @QueryParam("server_id")
+      @Parameter(description = "Only actions about this server") @QueryParam("server_id")
           @Nullable ServerId serverId,
       @Valid @BeanParam TimeRange range,
       @Valid @BeanParam CursorPaging paging) {

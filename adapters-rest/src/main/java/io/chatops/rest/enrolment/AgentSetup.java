@@ -8,7 +8,7 @@ package io.chatops.rest.enrolment;
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
-record AgentSetup(HubPlace hub, String apiKey, String containers, String commands) {
+record AgentSetup(HubEndpoint hub, String apiKey, String containers, String commands) {
   /** For hosts without a package, whose key is in agent.yaml; packages have a closer one. */
   private static final String UNIT =
       """

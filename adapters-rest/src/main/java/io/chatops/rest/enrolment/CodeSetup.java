@@ -10,7 +10,7 @@ import java.util.List;
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
-record CodeSetup(HubPlace hub, String code, String containers, String commands) {
+record CodeSetup(HubEndpoint hub, String code, String containers, String commands) {
   /**
    * Returns the lines, the simplest first.
    *

@@ -12,7 +12,7 @@ import java.util.List;
  * @param apiKey the key in clear
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
  */
-record ContainerSetup(HubPlace hub, String apiKey, String containers) {
+record ContainerSetup(HubEndpoint hub, String apiKey, String containers) {
   /** The agent's user in its image. */
   private static final String USER = "10001";
 

@@ -5,7 +5,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.server.HubIdentity;
 import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.security.CurrentRequest;
-import io.chatops.rest.security.OwnAddress;
+import io.chatops.rest.security.HubOrigin;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The lines that a host needs, with the hub's address in them. */
 @Singleton
 class EnrolmentLines {
-  private final OwnAddress ownAddress;
+  private final HubOrigin ownAddress;
   private final HubIdentity identity;
   private final ServedAgents agents;
 
-  EnrolmentLines(OwnAddress ownAddress, HubIdentity identity, ServedAgents agents) {
+  EnrolmentLines(HubOrigin ownAddress, HubIdentity identity, ServedAgents agents) {
     this.ownAddress = ownAddress;
     this.identity = identity;
     this.agents = agents;
@@ -61,7 +61,7 @@ class EnrolmentLines {
     return new TokenSetup(place(url), token).lines(agents.hasAny());
   }
 
-  private HubPlace place(String url) {
-    return new HubPlace(url, identity.fingerprint().orElse(null));
+  private HubEndpoint place(String url) {
+    return new HubEndpoint(url, identity.fingerprint().orElse(null));
   }
 }

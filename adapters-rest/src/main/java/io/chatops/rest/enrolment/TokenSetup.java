@@ -4,7 +4,7 @@ import io.chatops.api.apikey.EnrolmentResponse.Line;
 import java.util.List;
 
 /** The ways to enrol hosts with a token, which never stands in a command line. */
-record TokenSetup(HubPlace hub, String token) {
+record TokenSetup(HubEndpoint hub, String token) {
   private static final String PATH = "/etc/chatops/enrol.token";
 
   /**

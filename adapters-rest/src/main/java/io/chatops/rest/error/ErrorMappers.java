@@ -5,9 +5,9 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
-import io.chatops.rest.dashboard.NoSuchPage;
-import io.chatops.rest.request.BrokenRules;
-import io.chatops.rest.request.ParameterFaults;
+import io.chatops.rest.dashboard.NotFoundPage;
+import io.chatops.rest.request.ParameterViolations;
+import io.chatops.rest.request.ViolationMessages;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotAllowedException;
@@ -32,11 +32,12 @@ public class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
   private static final Duration STORAGE_RETRY = Duration.ofSeconds(5);
 
-  private final ParameterFaults parameterFaults;
-  private final BrokenRules rules;
-  private final NoSuchPage noSuchPage;
+  private final ParameterViolations parameterFaults;
+  private final ViolationMessages rules;
+  private final NotFoundPage noSuchPage;
 
-  public ErrorMappers(ParameterFaults parameterFaults, BrokenRules rules, NoSuchPage noSuchPage) {
+  public ErrorMappers(
+      ParameterViolations parameterFaults, ViolationMessages rules, NotFoundPage noSuchPage) {
     this.parameterFaults = parameterFaults;
     this.rules = rules;
     this.noSuchPage = noSuchPage;

@@ -4,7 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.server.HubIdentity;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
-import io.chatops.rest.security.OwnAddress;
+import io.chatops.rest.security.HubOrigin;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,14 +19,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class InstallResource {
   private final InstallScript script;
   private final ServedAgents agents;
-  private final OwnAddress ownAddress;
+  private final HubOrigin ownAddress;
   private final HubIdentity identity;
   private final CurrentRequest request;
 
   public InstallResource(
       InstallScript script,
       ServedAgents agents,
-      OwnAddress ownAddress,
+      HubOrigin ownAddress,
       HubIdentity identity,
       CurrentRequest request) {
     this.script = script;

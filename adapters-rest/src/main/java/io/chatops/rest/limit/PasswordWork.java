@@ -17,12 +17,12 @@ public final class PasswordWork {
   private static final int MAX_WAITING_PER_ADDRESS = 32;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final FairTurns turns;
+  private final FairQueue turns;
   private final Duration wait;
 
   public PasswordWork(RestSettings settings) {
     this.turns =
-        new FairTurns(settings.concurrentPasswordHashes(), MAX_WAITING, MAX_WAITING_PER_ADDRESS);
+        new FairQueue(settings.concurrentPasswordHashes(), MAX_WAITING, MAX_WAITING_PER_ADDRESS);
     this.wait = settings.passwordHashWait();
   }
 

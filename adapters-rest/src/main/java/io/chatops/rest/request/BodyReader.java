@@ -89,7 +89,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
         throw isEmpty();
       }
       return notNull(reader.readValue(tree));
-    } catch (FieldFaults e) {
+    } catch (FieldViolations e) {
       throw new InvalidFieldException(
           e.errors().stream()
               .map(error -> error.field().isEmpty() ? of(error.message()) : error)

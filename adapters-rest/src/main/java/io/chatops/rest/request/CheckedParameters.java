@@ -24,9 +24,9 @@ public @interface CheckedParameters {
   @Interceptor
   @Priority(Interceptor.Priority.PLATFORM_AFTER + 900)
   class Check {
-    private final ParameterFaults faults;
+    private final ParameterViolations faults;
 
-    Check(ParameterFaults faults) {
+    Check(ParameterViolations faults) {
       this.faults = faults;
     }
 

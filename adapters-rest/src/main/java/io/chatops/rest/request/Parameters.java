@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads parameters of paths and queries as typed values. An empty one counts as left out. One that
- * cannot be read is noted in {@link ParameterFaults}, so that one answer tells all of them.
+ * cannot be read is noted in {@link ParameterViolations}, so that one answer tells all of them.
  */
 @Provider
 public class Parameters implements ParamConverterProvider {
-  private final ParameterFaults faults;
+  private final ParameterViolations faults;
 
-  public Parameters(ParameterFaults faults) {
+  public Parameters(ParameterViolations faults) {
     this.faults = faults;
   }
 
@@ -81,7 +81,7 @@ public class Parameters implements ParamConverterProvider {
   }
 
   private record Converter<T>(
-      Class<T> type, String name, @Nullable String otherwise, ParameterFaults faults)
+      Class<T> type, String name, @Nullable String otherwise, ParameterViolations faults)
       implements ParamConverter<T> {
 
     @Override

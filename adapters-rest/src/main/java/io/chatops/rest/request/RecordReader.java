@@ -35,7 +35,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
   private final transient SettableBeanProperty[] properties;
   private final transient RecordComponent[] components;
   private final transient Validator validator;
-  private final transient BrokenRules rules;
+  private final transient ViolationMessages rules;
 
   RecordReader(BeanDeserializerBase record, DeserializationConfig config, Validator validator) {
     super(record.handledType());
@@ -43,7 +43,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     this.properties = constructor.getFromObjectArguments(config).clone();
     this.components = record.handledType().getRecordComponents();
     this.validator = validator;
-    this.rules = new BrokenRules(validator);
+    this.rules = new ViolationMessages(validator);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
   public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     JsonNode object = context.readTree(parser);
     if (!object.isObject()) {
-      throw new FieldFaults(parser, "must be a JSON object");
+      throw new FieldViolations(parser, "must be a JSON object");
     }
     List<FieldError> faults = new ArrayList<>();
     @Nullable Object[] values = new @Nullable Object[properties.length];
@@ -70,13 +70,13 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
       values[i] = component(i, object, parser, context, faults);
     }
     if (!faults.isEmpty()) {
-      throw new FieldFaults(parser, faults);
+      throw new FieldViolations(parser, faults);
     }
     try {
       return constructor.createFromObjectWith(context, values);
     } catch (JsonMappingException e) {
       if (e.getCause() instanceof InvalidFieldException invalid) {
-        throw new FieldFaults(parser, invalid.errors());
+        throw new FieldViolations(parser, invalid.errors());
       }
       throw e;
     }
@@ -96,7 +96,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     Object value;
     try {
       value = value(property, node, parser, context);
-    } catch (FieldFaults e) {
+    } catch (FieldViolations e) {
       faults.addAll(isFlat ? e.errors() : e.within(name));
       return null;
     } catch (JsonMappingException e) {
@@ -135,7 +135,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     }
     if (node instanceof NullNode) {
       if (schema == null || !schema.nullable()) {
-        throw new FieldFaults(parser, "must not be null");
+        throw new FieldViolations(parser, "must not be null");
       }
       return reader.getNullValue(context);
     }

@@ -151,7 +151,7 @@ public class StrictJson implements ObjectMapperCustomizer {
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       T value = reader.apply(context.readTree(parser));
       if (value == null) {
-        throw new FieldFaults(parser, message);
+        throw new FieldViolations(parser, message);
       }
       return value;
     }
@@ -169,12 +169,12 @@ public class StrictJson implements ObjectMapperCustomizer {
     public ObjectNode deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       if (!(context.readTree(parser) instanceof ObjectNode object)) {
-        throw new FieldFaults(parser, "must be a JSON object");
+        throw new FieldViolations(parser, "must be a JSON object");
       }
       try {
         checkStorable(object);
       } catch (IllegalArgumentException e) {
-        throw new FieldFaults(parser, String.valueOf(e.getMessage()));
+        throw new FieldViolations(parser, String.valueOf(e.getMessage()));
       }
       return object;
     }
@@ -203,12 +203,12 @@ public class StrictJson implements ObjectMapperCustomizer {
         throws IOException {
       JsonNode node = context.readTree(parser);
       if (!node.isTextual()) {
-        throw new FieldFaults(parser, "must be text");
+        throw new FieldViolations(parser, "must be text");
       }
       try {
         return TextValues.read(handledType(), node.textValue());
       } catch (IllegalArgumentException e) {
-        throw new FieldFaults(parser, String.valueOf(e.getMessage()));
+        throw new FieldViolations(parser, String.valueOf(e.getMessage()));
       }
     }
   }

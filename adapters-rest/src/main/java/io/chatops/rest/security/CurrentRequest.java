@@ -2,7 +2,7 @@ package io.chatops.rest.security;
 
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.SessionClient;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.identity.Actor;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +53,7 @@ public class CurrentRequest {
   }
 
   /** Returns the caller as the client of a session. */
-  public SessionClient client(TokenPlace place) {
+  public SessionClient client(TokenStorage place) {
     return new SessionClient(place, address(), request().getHeader("User-Agent"));
   }
 

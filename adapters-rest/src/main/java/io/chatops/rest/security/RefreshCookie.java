@@ -1,7 +1,7 @@
 package io.chatops.rest.security;
 
 import io.chatops.core.access.SignedInUser;
-import io.chatops.core.access.TokenPlace;
+import io.chatops.core.access.TokenStorage;
 import io.chatops.core.error.ChatOpsException;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -23,10 +23,10 @@ public class RefreshCookie {
   private static final String PATH = "/api/v1/auth";
 
   private final CurrentRequest current;
-  private final OwnAddress address;
+  private final HubOrigin address;
   private final InstantSource clock;
 
-  public RefreshCookie(CurrentRequest current, OwnAddress address, InstantSource clock) {
+  public RefreshCookie(CurrentRequest current, HubOrigin address, InstantSource clock) {
     this.current = current;
     this.address = address;
     this.clock = clock;
@@ -54,8 +54,8 @@ public class RefreshCookie {
    *
    * @return the token for the body; absent if it went into the cookie
    */
-  public @Nullable String handOut(SignedInUser signedIn, TokenPlace place) {
-    if (place == TokenPlace.BODY) {
+  public @Nullable String handOut(SignedInUser signedIn, TokenStorage place) {
+    if (place == TokenStorage.BODY) {
       return signedIn.refreshToken();
     }
     Instant now = clock.instant();

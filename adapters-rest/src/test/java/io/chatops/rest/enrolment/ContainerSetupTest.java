@@ -15,7 +15,7 @@ class ContainerSetupTest {
     "http://192.0.2.7:8080, false"
   })
   void usesTheNetworkOfTheHostForAHubThatIsOnlyThere(String url, boolean loopback) {
-    ContainerSetup setup = new ContainerSetup(new HubPlace(url, null), "key", "read");
+    ContainerSetup setup = new ContainerSetup(new HubEndpoint(url, null), "key", "read");
 
     assertThat(setup.lines().get(0).text().contains(" --network host ")).isEqualTo(loopback);
     assertThat(setup.lines().get(1).text().contains("\n    network_mode: host\n"))

@@ -3,9 +3,9 @@ package io.chatops.ws.agent;
 import io.chatops.core.access.ApiKey;
 import io.chatops.core.access.ApiKeySecret;
 import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.agent.AgentChanges;
 import io.chatops.core.agent.AgentEvent;
-import io.chatops.core.agent.AgentNews;
-import io.chatops.core.agent.UpdateEnds;
+import io.chatops.core.agent.UpdateOutcomes;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
@@ -34,7 +34,7 @@ public final class AgentSignIn {
   private final Audit audit;
   private final ServerLog log;
   private final Consumer<Server> follower;
-  private final UpdateEnds updates;
+  private final UpdateOutcomes updates;
   private final RecentlySeen<String> failures;
   private final RecentlySeen<String> auditedFailures;
   private final RecentlySeen<ServerId> auditedRefusals;
@@ -62,7 +62,7 @@ public final class AgentSignIn {
     this.auditedRefusals = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.recordedUpdates = new RecentlySeen<>(clock, AUDIT_WINDOW);
-    this.updates = new UpdateEnds(audit, log);
+    this.updates = new UpdateOutcomes(audit, log);
   }
 
   /** Returns the key and its server; empty if the key is not valid. */
@@ -92,7 +92,7 @@ public final class AgentSignIn {
               agent.allowedCommands());
       if (!details.equals(server.agent())) { // most agents return unchanged
         servers.updateAgent(server.id(), details);
-        AgentNews.of(server.agent(), details)
+        AgentChanges.of(server.agent(), details)
             .forEach((event, text) -> record(server.id(), event, text));
       }
     }

@@ -12,7 +12,7 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ToAgent;
-import io.chatops.ws.Admission;
+import io.chatops.ws.AuthenticationHandshake;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadBudget;
@@ -38,7 +38,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private final ReadBudget budget;
   private final Consumer<AgentSocket> onClosed;
   private final PeerSocket peer;
-  private final Admission admission;
+  private final AuthenticationHandshake admission;
   private final AgentQuestions questions;
   private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
@@ -61,7 +61,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     this.questions = new AgentQuestions(peer, services.counters());
     this.exchanges = new AgentExchanges(peer, services.counters());
     this.admission =
-        new Admission(
+        new AuthenticationHandshake(
             peer,
             settings.authenticationDeadline(),
             services.blocking(),

@@ -2,7 +2,7 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
-import io.chatops.core.cluster.Arrivals;
+import io.chatops.core.cluster.OwnershipRequests;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  */
 public record AgentSocketServices(
     AgentSignIn signIn,
-    Arrivals arrivals,
+    OwnershipRequests arrivals,
     AgentPresence presence,
     WatchedServices watched,
     IngestReport ingest,

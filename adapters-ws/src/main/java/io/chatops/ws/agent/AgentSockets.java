@@ -3,8 +3,8 @@ package io.chatops.ws.agent;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.cluster.Drain;
 import io.chatops.ws.AllowedOrigins;
-import io.chatops.ws.Entrance;
-import io.chatops.ws.HeldBytes;
+import io.chatops.ws.ConnectionMemoryBudget;
+import io.chatops.ws.EndpointLimits;
 import io.chatops.ws.ReadBudget;
 import io.chatops.ws.SocketGroup;
 import io.chatops.ws.WaitingSockets;
@@ -20,7 +20,7 @@ public final class AgentSockets implements SocketGroup {
 
   private final AgentSocketSettings settings;
   private final AgentSocketServices services;
-  private final Entrance entrance;
+  private final EndpointLimits entrance;
   private final ReadBudget budget;
   private final Set<AgentSocket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -32,10 +32,10 @@ public final class AgentSockets implements SocketGroup {
     this.settings = settings;
     this.services = services;
     this.entrance =
-        new Entrance(
+        new EndpointLimits(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
-            new HeldBytes(settings.heldBytes(), settings.heldBytes()),
+            new ConnectionMemoryBudget(settings.heldBytes(), settings.heldBytes()),
             FIRST_MESSAGE_BYTES,
             services.counters());
     // Some reports are still in transit when reading stops; leave room for them.
@@ -44,7 +44,7 @@ public final class AgentSockets implements SocketGroup {
   }
 
   @Override
-  public Entrance entrance() {
+  public EndpointLimits entrance() {
     return entrance;
   }
 

@@ -6,7 +6,7 @@ import io.chatops.core.cluster.Drain;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
-import io.chatops.ws.Admission;
+import io.chatops.ws.AuthenticationHandshake;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadLimits;
@@ -33,7 +33,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final BrowserView view;
   private final Consumer<BrowserSocket> onClosed;
   private final PeerSocket peer;
-  private final Admission admission;
+  private final AuthenticationHandshake admission;
   private final FrameQueue queue;
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
@@ -62,7 +62,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     this.view = view.apply(this);
     this.peer = new PeerSocket(connection, settings.silence(), this);
     this.admission =
-        new Admission(
+        new AuthenticationHandshake(
             peer,
             settings.authenticationDeadline(),
             services.blocking(),

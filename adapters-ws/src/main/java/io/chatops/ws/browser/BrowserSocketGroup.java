@@ -2,8 +2,8 @@ package io.chatops.ws.browser;
 
 import io.chatops.core.cluster.Drain;
 import io.chatops.ws.AllowedOrigins;
-import io.chatops.ws.Entrance;
-import io.chatops.ws.HeldBytes;
+import io.chatops.ws.ConnectionMemoryBudget;
+import io.chatops.ws.EndpointLimits;
 import io.chatops.ws.SocketGroup;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -34,7 +34,7 @@ public final class BrowserSocketGroup implements SocketGroup {
 
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
-  private final Entrance entrance;
+  private final EndpointLimits entrance;
   private final QueueBudget budget;
   private final Supplier<FrameQueue> queue;
   private final ViewMaker view;
@@ -67,10 +67,10 @@ public final class BrowserSocketGroup implements SocketGroup {
     this.queue = queue;
     this.view = view;
     this.entrance =
-        new Entrance(
+        new EndpointLimits(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
-            new HeldBytes(UNFINISHED_BYTES, UNFINISHED_BYTES),
+            new ConnectionMemoryBudget(UNFINISHED_BYTES, UNFINISHED_BYTES),
             settings.maxFrameBytes(),
             services.counters());
   }
@@ -127,7 +127,7 @@ public final class BrowserSocketGroup implements SocketGroup {
   }
 
   @Override
-  public Entrance entrance() {
+  public EndpointLimits entrance() {
     return entrance;
   }
 

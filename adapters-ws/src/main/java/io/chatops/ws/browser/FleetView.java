@@ -59,10 +59,10 @@ final class FleetView implements BrowserView {
 
   private Subscription subscription(Topic topic, BrowserMessages.Incoming message) {
     if (topic instanceof Topic.Summary) {
-      return new SummaryNews(topic, socket, subscriptions::ended, fleet.fleet());
+      return new SummaryTopic(topic, socket, subscriptions::ended, fleet.fleet());
     }
     if (topic instanceof Topic.Alerts) {
-      return new AlertNews(
+      return new AlertTopic(
           topic,
           socket,
           subscriptions::ended,
@@ -71,7 +71,7 @@ final class FleetView implements BrowserView {
           message.afterTime());
     }
     if (topic instanceof Topic.OneServer server) {
-      return new ServerNews(
+      return new ServerTopic(
           server,
           socket,
           subscriptions::ended,
@@ -80,11 +80,11 @@ final class FleetView implements BrowserView {
           services.latest());
     }
     if (topic instanceof Topic.Log log) {
-      return new LogNews(
+      return new LogTopic(
           log,
           socket,
           subscriptions::ended,
-          new LogNews.Sources(services.owned(), outputs.log(), fleet.logs(), services.live()),
+          new LogTopic.Sources(services.owned(), outputs.log(), fleet.logs(), services.live()),
           message.afterTime());
     }
     return new OutputSubscription(

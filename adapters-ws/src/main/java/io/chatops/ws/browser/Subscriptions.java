@@ -26,14 +26,14 @@ final class Subscriptions {
   static final int MAX_PER_MINUTE = 600;
 
   private final BrowserSocket socket;
-  private final MinutePace outputs;
-  private final MinutePace all;
+  private final MinuteRateLimit outputs;
+  private final MinuteRateLimit all;
   private final Map<Topic, Subscription> open = new HashMap<>();
 
   Subscriptions(BrowserSocket socket, InstantSource clock) {
     this.socket = socket;
-    this.outputs = new MinutePace(MAX_OUTPUTS_PER_MINUTE, clock);
-    this.all = new MinutePace(MAX_PER_MINUTE, clock);
+    this.outputs = new MinuteRateLimit(MAX_OUTPUTS_PER_MINUTE, clock);
+    this.all = new MinuteRateLimit(MAX_PER_MINUTE, clock);
   }
 
   /** Opens a subscription, or tells the browser why not. */

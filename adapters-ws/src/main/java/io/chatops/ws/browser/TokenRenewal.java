@@ -22,13 +22,13 @@ final class TokenRenewal {
 
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
-  private final MinutePace pace;
+  private final MinuteRateLimit pace;
   private @Nullable Instant expiresAt;
 
   TokenRenewal(BrowserSocket socket, BrowserSocketServices services) {
     this.socket = socket;
     this.services = services;
-    this.pace = new MinutePace(MAX_PER_MINUTE, services.clock());
+    this.pace = new MinuteRateLimit(MAX_PER_MINUTE, services.clock());
   }
 
   /** Takes the token of a message; on the event loop. */

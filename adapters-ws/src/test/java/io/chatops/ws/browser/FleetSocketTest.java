@@ -271,7 +271,7 @@ class FleetSocketTest {
     @Test
     void tellsHowManyItLeavesOut() {
       String after = hub.clock.instant().toString();
-      for (int i = 0; i < LogNews.MAX_MISSED + 3; i++) {
+      for (int i = 0; i < LogTopic.MAX_MISSED + 3; i++) {
         record("entry " + i);
         hub.clock.advance(Duration.ofMillis(1));
       }

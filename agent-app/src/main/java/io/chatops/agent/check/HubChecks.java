@@ -3,8 +3,8 @@ package io.chatops.agent.check;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
-import io.chatops.agent.connection.KeyProbe;
 import io.chatops.agent.connection.WebSocketConnector;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
@@ -34,16 +34,16 @@ public final class HubChecks {
     this.sockets = HubTrust.sockets(config);
   }
 
-  public KeyProbe.Outcome key() {
-    return new KeyProbe(hub, sockets).ask(key);
+  public ApiKeyProbe.Outcome key() {
+    return new ApiKeyProbe(hub, sockets).ask(key);
   }
 
   /** Returns the outcome as a finding, with the remedy if the check failed. */
-  public Finding describe(KeyProbe.Outcome outcome) {
-    if (outcome instanceof KeyProbe.Outcome.Accepted) {
+  public Finding describe(ApiKeyProbe.Outcome outcome) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Accepted) {
       return Finding.ok("api key", hub + " answers and accepts the key");
     }
-    if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Unreachable unreachable) {
       return Finding.fail("hub", hub + ": " + unreachable.reason());
     }
     return Finding.fail(

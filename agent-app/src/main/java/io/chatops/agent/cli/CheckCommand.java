@@ -9,7 +9,7 @@ import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.config.AgentConfig;
-import io.chatops.agent.connection.KeyProbe;
+import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.docker.EngineProbe;
 import io.chatops.agent.reporting.AgentVersion;
 import io.chatops.protocol.AgentReport;
@@ -86,10 +86,10 @@ final class CheckCommand implements Callable<Integer> {
 
   private int checkHub(AgentConfig config) {
     HubChecks checks = new HubChecks(config);
-    KeyProbe.Outcome outcome = checks.key();
-    if (!(outcome instanceof KeyProbe.Outcome.Accepted)) {
+    ApiKeyProbe.Outcome outcome = checks.key();
+    if (!(outcome instanceof ApiKeyProbe.Outcome.Accepted)) {
       print("The hub", List.of(checks.describe(outcome)));
-      return outcome instanceof KeyProbe.Outcome.Refused
+      return outcome instanceof ApiKeyProbe.Outcome.Refused
           ? ExitCode.KEY_REFUSED
           : ExitCode.HUB_UNREACHABLE;
     }

@@ -8,8 +8,8 @@ import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.config.Setting;
+import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
-import io.chatops.agent.connection.KeyProbe;
 import io.chatops.agent.enrol.ConfigText;
 import io.chatops.agent.enrol.EnrolFiles;
 import io.chatops.agent.enrol.HubEnrolment;
@@ -132,7 +132,7 @@ final class EnrolCommand implements Callable<Integer> {
     EnrolFiles files = new EnrolFiles(config, config.resolveSibling("agent.key"));
     AgentKey present = files.presentKey().orElse(null);
     if (present != null && !force) {
-      return already(new KeyProbe(address, sockets).ask(present), files);
+      return already(new ApiKeyProbe(address, sockets).ask(present), files);
     }
     String secret = secret();
     Answer answer = ask(new HubEnrolment(address, sockets), host(secret, files));
@@ -140,7 +140,7 @@ final class EnrolCommand implements Callable<Integer> {
       files.finish(enrolled.key(), settings(files, address, flags));
       say("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
       sayHowToStart();
-      return enrolled(new KeyProbe(address, sockets).ask(enrolled.key()));
+      return enrolled(new ApiKeyProbe(address, sockets).ask(enrolled.key()));
     }
     if (answer instanceof Answer.Refused refused) {
       if (refused.forGood()) {
@@ -200,12 +200,12 @@ final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private int already(KeyProbe.Outcome outcome, EnrolFiles files) {
-    if (outcome instanceof KeyProbe.Outcome.Accepted) {
+  private int already(ApiKeyProbe.Outcome outcome, EnrolFiles files) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Accepted) {
       say("This host is enrolled already, and the hub accepts its key; --force replaces it");
       return ExitCode.OK;
     }
-    if (outcome instanceof KeyProbe.Outcome.Refused) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Refused) {
       complain(
           files.key()
               + " holds a key that the hub did not accept; --force replaces it with a new one");
@@ -214,8 +214,8 @@ final class EnrolCommand implements Callable<Integer> {
   }
 
   /** A hub that answers no more has taken this host in nevertheless, and the agent asks again. */
-  private int enrolled(KeyProbe.Outcome outcome) {
-    if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
+  private int enrolled(ApiKeyProbe.Outcome outcome) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Unreachable unreachable) {
       complain(
           hub + ": " + unreachable.reason() + "; the agent connects as soon as the hub answers");
       return ExitCode.OK;
@@ -223,12 +223,12 @@ final class EnrolCommand implements Callable<Integer> {
     return outcome(outcome);
   }
 
-  private int outcome(KeyProbe.Outcome outcome) {
-    if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
+  private int outcome(ApiKeyProbe.Outcome outcome) {
+    if (outcome instanceof ApiKeyProbe.Outcome.Unreachable unreachable) {
       complain(hub + ": " + unreachable.reason());
       return ExitCode.HUB_UNREACHABLE;
     }
-    return outcome instanceof KeyProbe.Outcome.Accepted ? ExitCode.OK : ExitCode.KEY_REFUSED;
+    return outcome instanceof ApiKeyProbe.Outcome.Accepted ? ExitCode.OK : ExitCode.KEY_REFUSED;
   }
 
   private static ConfigText settings(

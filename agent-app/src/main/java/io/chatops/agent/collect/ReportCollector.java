@@ -31,7 +31,7 @@ public final class ReportCollector {
   private final ServiceCounter services;
   private final SensorReader sensorReader;
   private final FrequencyReader frequencyReader;
-  private final OwnCost ownCost;
+  private final AgentUsage ownCost;
   private final ContainerSource containers;
 
   private long sequence;
@@ -62,7 +62,7 @@ public final class ReportCollector {
     this.services = new ServiceCounter(files);
     this.sensorReader = new SensorReader(files);
     this.frequencyReader = new FrequencyReader(files);
-    this.ownCost = new OwnCost(files, units);
+    this.ownCost = new AgentUsage(files, units);
   }
 
   /** Reads everything once and discards it, so that the first report has rates. */

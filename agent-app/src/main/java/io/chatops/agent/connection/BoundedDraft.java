@@ -31,11 +31,11 @@ final class BoundedDraft extends Draft_6455 {
   // An empty fragment adds no bytes to the message, but each fragment occupies memory.
   private static final int MOST_FRAGMENTS = 1024;
 
-  private final Pace pace;
+  private final ReadRateLimit pace;
   private int fragments;
   private int bytes;
 
-  BoundedDraft(Pace pace) {
+  BoundedDraft(ReadRateLimit pace) {
     super(List.of(), List.of(new Protocol("")), LARGEST_MESSAGE);
     this.pace = pace;
   }

@@ -48,15 +48,15 @@ public final class WebSocketConnector implements HubConnector {
   private final HubAddress hub;
   private final SSLSocketFactory sockets;
   private final Executor events;
-  private final Supplier<Pace> pace;
+  private final Supplier<ReadRateLimit> pace;
   private @Nullable Client last;
 
   public WebSocketConnector(HubAddress hub, SSLSocketFactory sockets, Executor events) {
-    this(hub, sockets, events, Pace::new);
+    this(hub, sockets, events, ReadRateLimit::new);
   }
 
   WebSocketConnector(
-      HubAddress hub, SSLSocketFactory sockets, Executor events, Supplier<Pace> pace) {
+      HubAddress hub, SSLSocketFactory sockets, Executor events, Supplier<ReadRateLimit> pace) {
     this.hub = hub;
     this.sockets = sockets;
     this.events = events;

@@ -39,7 +39,7 @@ public final class Backlog {
   private final @Nullable StateDirectory state;
   private final AgentLog log;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Deque<UnconfirmedReport> memory = new ArrayDeque<>();
+  private final Deque<UnacknowledgedReport> memory = new ArrayDeque<>();
   private boolean spoolFails;
   private long droppedFromMemory;
 
@@ -96,7 +96,7 @@ public final class Backlog {
     }
   }
 
-  public void add(UnconfirmedReport report) {
+  public void add(UnacknowledgedReport report) {
     memory.add(report);
     if (memory.size() > MEMORY) {
       memory.removeFirst();
@@ -140,7 +140,7 @@ public final class Backlog {
    * Returns the next report to send, which is then in flight; empty if the window is full or
    * nothing is left.
    */
-  public Optional<UnconfirmedReport> next() {
+  public Optional<UnacknowledgedReport> next() {
     if (inFlight.size() >= WINDOW || inFlightBytes() >= WINDOW_BYTES) {
       return Optional.empty();
     }
@@ -150,7 +150,7 @@ public final class Backlog {
     if (memory.isEmpty()) {
       return Optional.empty();
     }
-    UnconfirmedReport report = memory.removeFirst();
+    UnacknowledgedReport report = memory.removeFirst();
     inFlight.add(new InFlight(report, null));
     return Optional.of(report);
   }
@@ -178,7 +178,7 @@ public final class Backlog {
    */
   public void rewind() {
     store();
-    List<UnconfirmedReport> unstored = new ArrayList<>();
+    List<UnacknowledgedReport> unstored = new ArrayList<>();
     for (InFlight sent : inFlight) {
       if (sent.end == null && !sent.confirmed) {
         unstored.add(sent.report);
@@ -230,7 +230,7 @@ public final class Backlog {
     }
   }
 
-  private Optional<UnconfirmedReport> nextOf(Spool from) {
+  private Optional<UnacknowledgedReport> nextOf(Spool from) {
     try {
       Optional<Spool.Entry> entry = from.next();
       entry.ifPresent(read -> inFlight.add(new InFlight(read.report(), read.end())));
@@ -264,12 +264,12 @@ public final class Backlog {
   }
 
   private static final class InFlight {
-    private final UnconfirmedReport report;
+    private final UnacknowledgedReport report;
     // The end of the report in the spool; null while it is only in memory.
     private @Nullable SpoolPosition end;
     private boolean confirmed;
 
-    InFlight(UnconfirmedReport report, @Nullable SpoolPosition end) {
+    InFlight(UnacknowledgedReport report, @Nullable SpoolPosition end) {
       this.report = report;
       this.end = end;
     }

@@ -87,7 +87,7 @@ public final class Delivery {
    * Sends a new report as soon as the window allows. First stores earlier ones, which the hub has
    * had an interval to confirm.
    */
-  public void report(UnconfirmedReport report) {
+  public void report(UnacknowledgedReport report) {
     backlog.store();
     backlog.add(report);
     Session current = session;
@@ -277,7 +277,7 @@ public final class Delivery {
     }
 
     private void sendBacklog(String server) {
-      Optional<UnconfirmedReport> next = backlog.next();
+      Optional<UnacknowledgedReport> next = backlog.next();
       while (next.isPresent()) {
         send(ReportJson.frame(server, next.get().body()));
         next = backlog.next();

@@ -61,7 +61,7 @@ final class Spool {
   }
 
   /** A report read from the spool, and the position after it. */
-  record Entry(UnconfirmedReport report, SpoolPosition end) {}
+  record Entry(UnacknowledgedReport report, SpoolPosition end) {}
 
   /** Returns the number of unconfirmed reports. */
   long waiting() {
@@ -79,7 +79,7 @@ final class Spool {
   }
 
   /** Appends the newest report, whole or not at all. */
-  SpoolPosition append(UnconfirmedReport report) throws IOException {
+  SpoolPosition append(UnacknowledgedReport report) throws IOException {
     ByteBuffer record = SpoolRecord.encode(report);
     makeRoom(record.remaining());
     SpoolSegment segment = segmentFor(record.remaining());

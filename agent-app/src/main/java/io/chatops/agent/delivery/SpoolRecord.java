@@ -24,7 +24,7 @@ final class SpoolRecord {
 
   private SpoolRecord() {}
 
-  static ByteBuffer encode(UnconfirmedReport report) {
+  static ByteBuffer encode(UnacknowledgedReport report) {
     byte[] deflated = deflate(report.body());
     ByteBuffer record = ByteBuffer.allocate(HEADER + FIXED + deflated.length);
     record.position(HEADER);
@@ -47,7 +47,7 @@ final class SpoolRecord {
     return header.getInt(4) == crc(payload, 0, payload.length);
   }
 
-  static UnconfirmedReport decode(byte[] payload) throws IOException {
+  static UnacknowledgedReport decode(byte[] payload) throws IOException {
     ByteBuffer record = ByteBuffer.wrap(payload);
     UUID bootId = new UUID(record.getLong(), record.getLong());
     long sequence = record.getLong();
@@ -55,7 +55,7 @@ final class SpoolRecord {
     if (length < 0 || length > LARGEST) {
       throw new IOException("not a report");
     }
-    return new UnconfirmedReport(bootId, sequence, inflate(payload, length));
+    return new UnacknowledgedReport(bootId, sequence, inflate(payload, length));
   }
 
   private static int crc(byte[] bytes, int from, int length) {

@@ -16,11 +16,11 @@ final class Interruption {
    *
    * @throws RequestFailedException if the request was cancelled before the action ended
    */
-  static void on(RunningRequest running, Runnable deed) {
+  static void on(RunningRequest running, Runnable action) {
     Interruption interruption = new Interruption();
     running.onCancel(interruption::interrupt);
     try {
-      deed.run();
+      action.run();
     } catch (EngineFailure e) {
       if (running.isCancelled()) {
         throw new RequestFailedException(

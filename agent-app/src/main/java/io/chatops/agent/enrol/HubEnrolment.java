@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.HubAddress;
-import io.chatops.agent.connection.KeyProbe;
+import io.chatops.agent.connection.ApiKeyProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +91,7 @@ public final class HubEnrolment {
           connection.getHeaderField("Retry-After"),
           stream == null ? Map.of() : fields(stream.readNBytes(MOST_BYTES)));
     } catch (IOException e) {
-      return new Answer.Unreachable(KeyProbe.reason(e));
+      return new Answer.Unreachable(ApiKeyProbe.reason(e));
     } finally {
       if (connection != null) {
         connection.disconnect();

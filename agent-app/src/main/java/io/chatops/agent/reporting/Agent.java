@@ -27,8 +27,8 @@ import io.chatops.agent.request.RequestDispatcher;
 import io.chatops.agent.request.RequestHandler;
 import io.chatops.agent.supervision.ServiceManager;
 import io.chatops.agent.update.UpdateCheck;
+import io.chatops.agent.update.UpdateConfirmation;
 import io.chatops.agent.update.UpdateHandler;
-import io.chatops.agent.update.UpdateNews;
 import io.chatops.agent.update.UpdateStore;
 import io.chatops.agent.update.Updater;
 import io.chatops.protocol.FromAgent;
@@ -104,7 +104,7 @@ public final class Agent {
                         bootId.toString(),
                         permissions.capabilities(),
                         permissions.allowedCommands())),
-            new UpdateNews(
+            new UpdateConfirmation(
                 requests(config, permissions, actions, update, collector, log), store, proof, log),
             System::nanoTime,
             log);

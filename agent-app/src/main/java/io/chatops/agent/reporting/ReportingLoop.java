@@ -3,7 +3,7 @@ package io.chatops.agent.reporting;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.delivery.Backlog;
 import io.chatops.agent.delivery.Delivery;
-import io.chatops.agent.delivery.UnconfirmedReport;
+import io.chatops.agent.delivery.UnacknowledgedReport;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.supervision.ServiceManager;
 import io.chatops.nativememory.StartPages;
@@ -113,16 +113,16 @@ final class ReportingLoop {
   private void report() {
     AgentReport report = collector.collect(backlog.spooled());
     delivery.report(
-        new UnconfirmedReport(
+        new UnacknowledgedReport(
             UUID.fromString(report.bootId()), report.sequence(), ReportJson.write(report)));
   }
 
   // After a failed report or frame the next may succeed, so the agent runs on.
-  private void attempt(String deed, Runnable action) {
+  private void attempt(String action, Runnable task) {
     try {
-      action.run();
+      task.run();
     } catch (RuntimeException e) {
-      log.warn("Could not " + deed + ": " + e);
+      log.warn("Could not " + action + ": " + e);
     }
   }
 }

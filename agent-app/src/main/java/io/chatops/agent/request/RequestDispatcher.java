@@ -60,7 +60,7 @@ public final class RequestDispatcher implements RequestReceiver {
   // Small enough to search for an id.
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
-  private @Nullable Outlet outlet;
+  private @Nullable ReplySender outlet;
   private long listsSince;
   private int lists;
 
@@ -132,7 +132,7 @@ public final class RequestDispatcher implements RequestReceiver {
 
   @Override
   public void received(ToAgent message, HubConnection connection) {
-    Outlet back = outletTo(connection);
+    ReplySender back = outletTo(connection);
     if (message instanceof ToAgent.Request request) {
       received(request, back);
     } else if (message instanceof ToAgent.WatchServices watch) {
@@ -174,16 +174,16 @@ public final class RequestDispatcher implements RequestReceiver {
     }
   }
 
-  private Outlet outletTo(HubConnection connection) {
-    Outlet known = outlet;
+  private ReplySender outletTo(HubConnection connection) {
+    ReplySender known = outlet;
     if (known == null || !known.leadsTo(connection)) {
-      known = new Outlet(connection);
+      known = new ReplySender(connection);
       outlet = known;
     }
     return known;
   }
 
-  private void received(ToAgent.Request request, Outlet back) {
+  private void received(ToAgent.Request request, ReplySender back) {
     String id = request.requestId();
     if (id.length() > LONGEST_ID) {
       log.warn("Ignored a request whose id has more than " + LONGEST_ID + " characters");
@@ -204,7 +204,7 @@ public final class RequestDispatcher implements RequestReceiver {
     }
   }
 
-  private void list(String id, Outlet back) {
+  private void list(String id, ReplySender back) {
     long now = nanoTime.getAsLong();
     if (now - listsSince >= TimeUnit.SECONDS.toNanos(1)) {
       listsSince = now;
@@ -219,7 +219,7 @@ public final class RequestDispatcher implements RequestReceiver {
   }
 
   private void admit(
-      ToAgent.Request request, RequestHandler handler, Semaphore permits, Outlet back) {
+      ToAgent.Request request, RequestHandler handler, Semaphore permits, ReplySender back) {
     String id = request.requestId();
     if (running.stream().anyMatch(task -> task.answers(id))) {
       log.warn("Ignored a second request=" + id + " while the first is running");
@@ -258,7 +258,7 @@ public final class RequestDispatcher implements RequestReceiver {
     }
   }
 
-  private static void busy(String id, String reason, Outlet back) {
+  private static void busy(String id, String reason, ReplySender back) {
     back.sendAtOnce(() -> new FromAgent.Refusal(reason, id, RefusalCode.BUSY));
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
 final class RequestTask implements RunningRequest {
   private final ToAgent.Request request;
   private final RequestHandler handler;
-  private final Outlet outlet;
+  private final ReplySender outlet;
   private final AgentLog log;
   private final List<Runnable> onCancel = new ArrayList<>();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
   private volatile boolean over;
 
-  RequestTask(ToAgent.Request request, RequestHandler handler, Outlet outlet, AgentLog log) {
+  RequestTask(ToAgent.Request request, RequestHandler handler, ReplySender outlet, AgentLog log) {
     this.request = request;
     this.handler = handler;
     this.outlet = outlet;

@@ -109,7 +109,7 @@ public final class Launcher {
       UpdateState state, UpdateState.Trial tried, Minisign key, Runnable waiting)
       throws IOException, InterruptedException {
     ReleaseVersion version = tried.version();
-    Optional<String> problem = store.problem(version, ThisProgram.platform(), key);
+    Optional<String> problem = store.problem(version, ProgramKind.platform(), key);
     if (problem.isEmpty() && tried.starts() >= MOST_STARTS) {
       problem = Optional.of("it was started " + MOST_STARTS + " times and never proved itself");
     }
@@ -145,7 +145,7 @@ public final class Launcher {
         UpdateState proved = state.succeeded(installed);
         store.save(proved);
         log.info("The new version has proved itself and stays");
-        if (code == null && !ThisProgram.isNative()) {
+        if (code == null && !ProgramKind.isNative()) {
           return OptionalInt.of(untilItsEnd(successor));
         }
         // It goes on without a second process beside it.
@@ -183,14 +183,14 @@ public final class Launcher {
       log.info("The installed version " + installed + " replaces " + version);
       return OptionalInt.empty();
     }
-    Optional<String> problem = store.problem(version, ThisProgram.platform(), key);
+    Optional<String> problem = store.problem(version, ProgramKind.platform(), key);
     if (problem.isPresent()) {
       log.warn("The installed version " + installed + " runs: " + problem.get());
       return OptionalInt.empty();
     }
     store.keepOnly(List.of(version));
     Map<String, String> additions = Map.of(LAUNCHED_BY, installed.text());
-    if (ThisProgram.isNative()) {
+    if (ProgramKind.isNative()) {
       Replacement.by(store.program(version), arguments, additions);
       log.warn("The installed version " + installed + " runs: " + version + " cannot be started");
       return OptionalInt.empty();

@@ -75,7 +75,7 @@ public final class Updater {
                         "this program was built without a release key: set release_key_file to a"
                             + " file with the public key")),
         running,
-        ThisProgram.platform(),
+        ProgramKind.platform(),
         new HubFiles(config.requireHub(), HubTrust.sockets(config), System::nanoTime),
         new UpdateStore(config.stateDirectory()),
         settings);
@@ -149,7 +149,7 @@ public final class Updater {
   private void download(Path program, BooleanSupplier cancelled)
       throws UpdateException, IOException {
     try (OutputStream to = Files.newOutputStream(program)) {
-      hub.copy(ThisProgram.path(platform), to, LARGEST, LONGEST_DOWNLOAD, cancelled);
+      hub.copy(ProgramKind.path(platform), to, LARGEST, LONGEST_DOWNLOAD, cancelled);
     } catch (IOException e) {
       throw new UpdateException(
           UNAVAILABLE, "the hub's program for " + platform + " did not arrive: " + e.getMessage());
@@ -160,7 +160,7 @@ public final class Updater {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       hub.copy(
-          ThisProgram.path(platform) + ".sig",
+          ProgramKind.path(platform) + ".sig",
           text,
           Minisign.LONGEST_SIGNATURE,
           LONGEST_SIGNATURE,

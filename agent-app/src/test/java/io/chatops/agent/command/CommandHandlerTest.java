@@ -266,7 +266,7 @@ class CommandHandlerTest {
   }
 
   @Nested
-  class Surroundings {
+  class CliEnvironment {
     @Test
     void includeACleanEnvironment() throws Exception {
       run("env");

@@ -210,7 +210,7 @@ class HostileHubTest {
             HubAddress.parse(hub.url()),
             HubTrust.sockets(null, null),
             executor,
-            () -> new Pace(() -> 0, nanos -> {}))
+            () -> new ReadRateLimit(() -> 0, nanos -> {}))
         .connect(listener());
   }
 

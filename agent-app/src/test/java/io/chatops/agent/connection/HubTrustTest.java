@@ -43,7 +43,7 @@ class HubTrustTest {
   void refusesAnUntrustedCertificate() {
     assertThat(ask(null))
         .isInstanceOfSatisfying(
-            KeyProbe.Outcome.Unreachable.class,
+            ApiKeyProbe.Outcome.Unreachable.class,
             outcome ->
                 assertThat(outcome.reason())
                     .contains("TLS failed", "set ca_file")
@@ -52,14 +52,14 @@ class HubTrustTest {
 
   @Test
   void trustsACertificateFromTheFile() {
-    assertThat(ask(certificate.file())).isInstanceOf(KeyProbe.Outcome.Accepted.class);
+    assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Accepted.class);
     assertThat(hub.receivedKey()).isEqualTo("chatops_key");
   }
 
   @Test
   void refusesACertificateForAnotherName() {
-    KeyProbe probe =
-        new KeyProbe(
+    ApiKeyProbe probe =
+        new ApiKeyProbe(
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(certificate.file(), null));
 
@@ -71,7 +71,7 @@ class HubTrustTest {
   @Test
   void trustsThePinnedKeyWhateverNameItsCertificateHas() {
     assertThat(askPinned(KeyFingerprint.of(certificate.key())))
-        .isInstanceOf(KeyProbe.Outcome.Accepted.class);
+        .isInstanceOf(ApiKeyProbe.Outcome.Accepted.class);
   }
 
   @Test
@@ -81,7 +81,7 @@ class HubTrustTest {
 
     assertThat(askPinned(other))
         .isInstanceOfSatisfying(
-            KeyProbe.Outcome.Unreachable.class,
+            ApiKeyProbe.Outcome.Unreachable.class,
             outcome ->
                 assertThat(outcome.reason())
                     .contains(
@@ -91,8 +91,8 @@ class HubTrustTest {
   }
 
   /** The certificate is for localhost alone. */
-  private KeyProbe.Outcome askPinned(KeyFingerprint fingerprint) {
-    return new KeyProbe(
+  private ApiKeyProbe.Outcome askPinned(KeyFingerprint fingerprint) {
+    return new ApiKeyProbe(
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(null, fingerprint))
         .ask(new AgentKey("chatops_key"));
@@ -103,8 +103,8 @@ class HubTrustTest {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread server = new Thread(() -> answerPlainly(plain));
       server.start();
-      KeyProbe probe =
-          new KeyProbe(
+      ApiKeyProbe probe =
+          new ApiKeyProbe(
               HubAddress.parse("https://localhost:" + plain.getLocalPort()),
               HubTrust.sockets(null, null));
 
@@ -127,8 +127,8 @@ class HubTrustTest {
 
   @Test
   void explainsAPlainRequestToATlsHub() {
-    KeyProbe probe =
-        new KeyProbe(
+    ApiKeyProbe probe =
+        new ApiKeyProbe(
             HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
 
     assertThat(reason(probe)).contains("begin url with https://");
@@ -152,31 +152,31 @@ class HubTrustTest {
   void distinguishesARefusedKeyFromAServerThatIsNotAHub() throws Exception {
     hub.stop();
     hub = TlsHub.start(certificate, 401);
-    assertThat(ask(certificate.file())).isInstanceOf(KeyProbe.Outcome.Refused.class);
+    assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Refused.class);
 
     hub.stop();
     hub = TlsHub.start(certificate, 302);
     assertThat(ask(certificate.file()))
         .isInstanceOfSatisfying(
-            KeyProbe.Outcome.Unreachable.class,
+            ApiKeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("HTTP 302"));
 
     hub.stop();
     hub = TlsHub.start(certificate, 421);
     assertThat(ask(certificate.file()))
         .isInstanceOfSatisfying(
-            KeyProbe.Outcome.Unreachable.class,
+            ApiKeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("CHATOPS_ALLOWED_HOSTS"));
   }
 
-  private static String reason(KeyProbe probe) {
-    KeyProbe.Outcome outcome = probe.ask(new AgentKey("chatops_key"));
-    assertThat(outcome).isInstanceOf(KeyProbe.Outcome.Unreachable.class);
-    return ((KeyProbe.Outcome.Unreachable) outcome).reason();
+  private static String reason(ApiKeyProbe probe) {
+    ApiKeyProbe.Outcome outcome = probe.ask(new AgentKey("chatops_key"));
+    assertThat(outcome).isInstanceOf(ApiKeyProbe.Outcome.Unreachable.class);
+    return ((ApiKeyProbe.Outcome.Unreachable) outcome).reason();
   }
 
-  private KeyProbe.Outcome ask(@Nullable Path caFile) {
-    return new KeyProbe(
+  private ApiKeyProbe.Outcome ask(@Nullable Path caFile) {
+    return new ApiKeyProbe(
             HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
         .ask(new AgentKey("chatops_key"));
   }

@@ -230,13 +230,13 @@ class WebSocketConnectorTest {
 
   @Test
   void asksTheHubIfItAcceptsTheKey() throws Exception {
-    KeyProbe probe =
-        new KeyProbe(
+    ApiKeyProbe probe =
+        new ApiKeyProbe(
             HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
 
     assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(
-            KeyProbe.Outcome.Unreachable.class,
+            ApiKeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("nothing listens"));
   }
 

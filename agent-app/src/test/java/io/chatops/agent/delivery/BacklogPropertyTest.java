@@ -57,7 +57,7 @@ class BacklogPropertyTest {
     private final Path directory;
     private final List<Long> collected = new ArrayList<>();
     private final TreeSet<Long> confirmed = new TreeSet<>();
-    private final List<UnconfirmedReport> underWay = new ArrayList<>();
+    private final List<UnacknowledgedReport> underWay = new ArrayList<>();
     private Backlog backlog;
     private long lastSent;
 
@@ -96,11 +96,11 @@ class BacklogPropertyTest {
       backlog.store();
       long sequence = collected.size() + 1L;
       collected.add(sequence);
-      backlog.add(new UnconfirmedReport(new UUID(0, 1), sequence, new byte[] {'{', 'x', '}'}));
+      backlog.add(new UnacknowledgedReport(new UUID(0, 1), sequence, new byte[] {'{', 'x', '}'}));
     }
 
     private void send() {
-      Optional<UnconfirmedReport> next = backlog.next();
+      Optional<UnacknowledgedReport> next = backlog.next();
       while (next.isPresent()) {
         assertThat(next.get().sequence()).isGreaterThan(lastSent);
         lastSent = next.get().sequence();
@@ -114,7 +114,7 @@ class BacklogPropertyTest {
       if (underWay.isEmpty()) {
         return;
       }
-      UnconfirmedReport report = underWay.remove(index);
+      UnacknowledgedReport report = underWay.remove(index);
       confirmed.add(report.sequence());
       backlog.confirm(report.bootId().toString(), report.sequence());
     }

@@ -44,7 +44,7 @@ class BacklogTest {
   void sendsAtMostTwoMebibytesBeforeAConfirmation() throws IOException {
     Backlog backlog = spooled();
     for (int sequence = 1; sequence <= 10; sequence++) {
-      backlog.add(new UnconfirmedReport(BOOT, sequence, new byte[700 << 10]));
+      backlog.add(new UnacknowledgedReport(BOOT, sequence, new byte[700 << 10]));
     }
 
     assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
@@ -159,7 +159,7 @@ class BacklogTest {
     earlier.close();
 
     Backlog backlog = spooled();
-    backlog.add(new UnconfirmedReport(new UUID(5, 6), 1, new byte[] {'{', '1', '}'}));
+    backlog.add(new UnacknowledgedReport(new UUID(5, 6), 1, new byte[] {'{', '1', '}'}));
 
     assertThat(backlog.spooled()).isEqualTo(3);
     assertThat(boots(backlog)).containsExactly(BOOT, BOOT, BOOT, new UUID(5, 6));
@@ -249,14 +249,14 @@ class BacklogTest {
     }
   }
 
-  private static UnconfirmedReport report(long sequence) {
-    return new UnconfirmedReport(
+  private static UnacknowledgedReport report(long sequence) {
+    return new UnacknowledgedReport(
         BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
   }
 
   private static List<Long> send(Backlog backlog) {
     List<Long> sent = new ArrayList<>();
-    Optional<UnconfirmedReport> next = backlog.next();
+    Optional<UnacknowledgedReport> next = backlog.next();
     while (next.isPresent()) {
       sent.add(next.get().sequence());
       next = backlog.next();
@@ -266,7 +266,7 @@ class BacklogTest {
 
   private static List<UUID> boots(Backlog backlog) {
     List<UUID> boots = new ArrayList<>();
-    Optional<UnconfirmedReport> next = backlog.next();
+    Optional<UnacknowledgedReport> next = backlog.next();
     while (next.isPresent()) {
       boots.add(next.get().bootId());
       next = backlog.next();

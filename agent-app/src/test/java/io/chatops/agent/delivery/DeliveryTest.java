@@ -430,8 +430,8 @@ class DeliveryTest {
     }
   }
 
-  private static UnconfirmedReport report(long sequence) {
-    return new UnconfirmedReport(
+  private static UnacknowledgedReport report(long sequence) {
+    return new UnacknowledgedReport(
         BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
   }
 

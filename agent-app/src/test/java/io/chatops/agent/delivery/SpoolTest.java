@@ -44,10 +44,10 @@ class SpoolTest {
   @Test
   void returnsTheExactBytes() throws IOException {
     Spool spool = open(ROOMY);
-    UnconfirmedReport report = report(7, 9000);
+    UnacknowledgedReport report = report(7, 9000);
     spool.append(report);
 
-    UnconfirmedReport read = spool.next().orElseThrow().report();
+    UnacknowledgedReport read = spool.next().orElseThrow().report();
 
     assertThat(read.body()).isEqualTo(report.body());
     assertThat(read.bootId()).isEqualTo(BOOT);
@@ -196,11 +196,11 @@ class SpoolTest {
     }
   }
 
-  private UnconfirmedReport report(long sequence, int size) {
+  private UnacknowledgedReport report(long sequence, int size) {
     // Incompressible, so that the size on disk is the size of the body.
     byte[] body = new byte[size];
     random.nextBytes(body);
-    return new UnconfirmedReport(BOOT, sequence, body);
+    return new UnacknowledgedReport(BOOT, sequence, body);
   }
 
   private static void confirm(Spool spool, int count) throws IOException {

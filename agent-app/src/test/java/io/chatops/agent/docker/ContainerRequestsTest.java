@@ -489,8 +489,8 @@ class ContainerRequestsTest {
         .handle(request, running);
   }
 
-  private static void assertFails(RefusalCode code, ThrowingCallable deed) {
-    RequestFailedException failure = catchThrowableOfType(RequestFailedException.class, deed);
+  private static void assertFails(RefusalCode code, ThrowingCallable action) {
+    RequestFailedException failure = catchThrowableOfType(RequestFailedException.class, action);
     assertThat(failure).isNotNull();
     assertThat(failure.code()).isEqualTo(code);
   }

@@ -172,7 +172,7 @@ class AgentUpdateIT {
   }
 
   private String path() {
-    return ThisProgram.path(platform);
+    return ProgramKind.path(platform);
   }
 
   private String comment(String version) {

@@ -230,7 +230,7 @@ class UpdaterTest {
     makeDirectory();
     store.save(UpdateState.NONE.trying(NEW, RUNNING).failed("it crashed"));
     ScriptedConnection connection = new ScriptedConnection();
-    UpdateNews news = news(null);
+    UpdateConfirmation news = news(null);
 
     news.connected();
     news.confirmed(connection);
@@ -251,7 +251,7 @@ class UpdaterTest {
   void provesItselfWithTheFirstConfirmedReport() throws Exception {
     makeDirectory();
     Path proof = directory.resolve("versions/proof");
-    UpdateNews news = news(proof);
+    UpdateConfirmation news = news(proof);
 
     news.connected();
     assertThat(proof).doesNotExist();
@@ -270,8 +270,8 @@ class UpdaterTest {
     return connection.sent;
   }
 
-  private UpdateNews news(@Nullable Path proof) {
-    return new UpdateNews(new NoRequests(), store, proof, log());
+  private UpdateConfirmation news(@Nullable Path proof) {
+    return new UpdateConfirmation(new NoRequests(), store, proof, log());
   }
 
   private UpdateCheck check(UpdateAccess access, List<String> restarts) {

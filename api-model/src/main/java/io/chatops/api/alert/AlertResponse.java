@@ -65,7 +65,7 @@ public record AlertResponse(
     @Schema(nullable = true, description = "null: it is active") @Nullable Instant resolvedAt,
     @Schema(
             nullable = true,
-            description = "The name of the user whose deed ended it; null: it ended by itself")
+            description = "The name of the user whose action ended it; null: it ended by itself")
         @Nullable String resolvedBy,
     @Schema(nullable = true) Alert.@Nullable ResolveReason resolveReason,
     @Schema(

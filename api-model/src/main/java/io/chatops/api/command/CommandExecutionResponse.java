@@ -1,6 +1,6 @@
 package io.chatops.api.command;
 
-import io.chatops.api.HadLater;
+import io.chatops.api.Resendable;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecution.End;
 import io.chatops.core.command.CommandOutput;
@@ -44,7 +44,7 @@ public record CommandExecutionResponse(
     @Schema(description = "The user's name", examples = "ada") String requestedBy,
     @Schema(nullable = true, description = "Why it was refused or lost, for people")
         @Nullable String reason)
-    implements HadLater {
+    implements Resendable {
 
   @Override
   public String whereLater() {

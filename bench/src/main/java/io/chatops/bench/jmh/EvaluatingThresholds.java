@@ -10,7 +10,7 @@ import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.engine.AlertEngine;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -184,7 +184,7 @@ public class EvaluatingThresholds {
               List.of(),
               owner -> {},
               (serverId, services) -> {},
-              Whereabouts.LONE,
+              AgentLocations.LONE,
               InstantSource.fixed(START),
               Duration.ofSeconds(45),
               Runnable::run);

@@ -35,8 +35,8 @@ public final class ApplyFile {
   /** Lists and maps within each other. The deepest that the hub has is metadata of a server. */
   private static final int DEEPEST = 50;
 
-  private final Map<Kind, List<WantedItem>> sections = new EnumMap<>(Kind.class);
-  private final Faults faults = new Faults();
+  private final Map<Kind, List<DesiredResource>> sections = new EnumMap<>(Kind.class);
+  private final FileViolations faults = new FileViolations();
   private final String label;
   private final Secrets secrets;
 
@@ -117,7 +117,7 @@ public final class ApplyFile {
       return;
     }
     Kind kind = named.get();
-    List<WantedItem> items = sections.computeIfAbsent(kind, key -> new ArrayList<>());
+    List<DesiredResource> items = sections.computeIfAbsent(kind, key -> new ArrayList<>());
     if (content.isNull()) {
       faults.add(name, "has no content; write [] to mean none");
       return;
@@ -145,7 +145,7 @@ public final class ApplyFile {
     }
   }
 
-  private WantedItem item(Kind kind, String name, String where, ObjectNode fields) {
+  private DesiredResource item(Kind kind, String name, String where, ObjectNode fields) {
     fields.remove("name");
     Map<String, FieldType> known = kind.fields();
     fields
@@ -165,7 +165,7 @@ public final class ApplyFile {
       fields.set(Kind.SETTINGS, secrets.in((ObjectNode) fields.path(Kind.SETTINGS), where, faults));
     }
     Kind.GROUPS.forEach((group, parts) -> checkGroup(where, group, fields.path(group), parts));
-    return new WantedItem(kind, name, where, fields);
+    return new DesiredResource(kind, name, where, fields);
   }
 
   private void checkGroup(String where, String group, JsonNode fields, Set<String> known) {
@@ -191,7 +191,7 @@ public final class ApplyFile {
     return label;
   }
 
-  Faults faults() {
+  FileViolations faults() {
     return faults;
   }
 
@@ -199,7 +199,7 @@ public final class ApplyFile {
     return sections.containsKey(kind);
   }
 
-  List<WantedItem> items(Kind kind) {
+  List<DesiredResource> items(Kind kind) {
     return sections.getOrDefault(kind, List.of());
   }
 }

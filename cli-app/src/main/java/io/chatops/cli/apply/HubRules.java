@@ -52,7 +52,7 @@ final class HubRules {
    * @param onHub how it is now; missing: it is new
    * @throws InvalidFieldException with every rule that is broken
    */
-  static void check(WantedItem item, JsonNode onHub) {
+  static void check(DesiredResource item, JsonNode onHub) {
     ObjectNode whole = AnswerJson.shared().createObjectNode();
     if (onHub instanceof ObjectNode now) {
       whole.setAll(now);

@@ -49,7 +49,7 @@ public final class Plan {
     return plan;
   }
 
-  private void compare(WantedItem item) {
+  private void compare(DesiredResource item) {
     List<JsonNode> named = hub.named(item.kind(), item.name());
     if (named.size() > 1) {
       file.faults()
@@ -131,7 +131,7 @@ public final class Plan {
   }
 
   /** Notes a threshold's server that is neither in the file nor on the hub, or there twice. */
-  private void checkServer(WantedItem item) {
+  private void checkServer(DesiredResource item) {
     JsonNode server = item.fields().path(Kind.SERVER_NAME);
     if (item.kind() != Kind.THRESHOLD || !server.isTextual()) {
       return;
@@ -147,7 +147,7 @@ public final class Plan {
   }
 
   /** Notes a threshold's tag that no server has, which is no fault: a server may get it later. */
-  private void checkTag(WantedItem item) {
+  private void checkTag(DesiredResource item) {
     JsonNode tag = item.fields().path(Kind.TAG);
     if (item.kind() != Kind.THRESHOLD || !tag.isTextual()) {
       return;
@@ -163,16 +163,16 @@ public final class Plan {
 
   /** Returns the servers of the file that say their tags, and those of the hub that it leaves. */
   private Stream<JsonNode> serversAfterwards() {
-    List<WantedItem> inFile = file.items(Kind.SERVER);
-    Set<String> names = inFile.stream().map(WantedItem::name).collect(Collectors.toSet());
+    List<DesiredResource> inFile = file.items(Kind.SERVER);
+    Set<String> names = inFile.stream().map(DesiredResource::name).collect(Collectors.toSet());
     Set<String> retagged =
         inFile.stream()
             .filter(item -> item.fields().has("tags"))
-            .map(WantedItem::name)
+            .map(DesiredResource::name)
             .collect(Collectors.toSet());
     boolean prunesServers = prunes && file.has(Kind.SERVER);
     return Stream.concat(
-        inFile.stream().map(WantedItem::fields),
+        inFile.stream().map(DesiredResource::fields),
         hub.all(Kind.SERVER).stream()
             .filter(server -> !retagged.contains(server.path("name").asText()))
             .filter(server -> !prunesServers || names.contains(server.path("name").asText())));

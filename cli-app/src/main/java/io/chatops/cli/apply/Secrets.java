@@ -25,7 +25,7 @@ record Secrets(Map<String, String> environment, Path folder) {
   private static final String TEMPLATE = "template";
 
   /** Returns the settings with the secrets in their places. */
-  ObjectNode in(ObjectNode settings, String where, Faults faults) {
+  ObjectNode in(ObjectNode settings, String where, FileViolations faults) {
     ObjectNode filled = AnswerJson.shared().createObjectNode();
     settings
         .properties()
@@ -44,7 +44,7 @@ record Secrets(Map<String, String> environment, Path folder) {
     return filled;
   }
 
-  private JsonNode filled(JsonNode value, String where, Faults faults) {
+  private JsonNode filled(JsonNode value, String where, FileViolations faults) {
     if (value.isTextual()) {
       return TextNode.valueOf(text(value.asText(), where, faults));
     }
@@ -63,7 +63,7 @@ record Secrets(Map<String, String> environment, Path folder) {
     return value;
   }
 
-  private String text(String text, String where, Faults faults) {
+  private String text(String text, String where, FileViolations faults) {
     Matcher variable = VARIABLE.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (variable.find()) {
@@ -76,7 +76,7 @@ record Secrets(Map<String, String> environment, Path folder) {
     return variable.appendTail(filled).toString();
   }
 
-  private String content(String file, String where, Faults faults) {
+  private String content(String file, String where, FileViolations faults) {
     try {
       return Files.readString(folder.resolve(file)).stripTrailing();
     } catch (IOException | InvalidPathException e) {

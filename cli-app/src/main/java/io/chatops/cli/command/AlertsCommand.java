@@ -7,7 +7,7 @@ import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import java.util.List;
@@ -26,19 +26,19 @@ import picocli.CommandLine.Option;
     subcommands = {AlertsAcknowledge.class, AlertsResolve.class})
 final class AlertsCommand extends SignedInCommand {
   private static final Column<AlertResponse> SEVERITY =
-      Column.of("SEVERITY", "severity", Cell.STATE, AlertResponse::severity);
+      Column.of("SEVERITY", "severity", CellFormat.STATE, AlertResponse::severity);
   private static final Column<AlertResponse> SERVER =
       Column.text("SERVER", "server_name", AlertResponse::serverName);
   private static final Column<AlertResponse> MESSAGE =
       Column.text("MESSAGE", "message", AlertResponse::message);
   private static final Column<AlertResponse> OPENED =
-      Column.of("OPENED", "created_at", Cell.AGE, AlertResponse::createdAt);
+      Column.of("OPENED", "created_at", CellFormat.AGE, AlertResponse::createdAt);
   private static final Column<AlertResponse> STATUS =
-      Column.of("STATUS", "status", Cell.STATE, AlertResponse::status);
+      Column.of("STATUS", "status", CellFormat.STATE, AlertResponse::status);
   private static final Column<AlertResponse> TAKEN_BY =
       Column.text("TAKEN BY", "acknowledged_by", AlertResponse::acknowledgedBy);
   private static final Column<AlertResponse> ENDED =
-      Column.of("ENDED", "resolved_at", Cell.AGE, AlertResponse::resolvedAt);
+      Column.of("ENDED", "resolved_at", CellFormat.AGE, AlertResponse::resolvedAt);
   private static final Column<AlertResponse> REASON =
       Column.text("REASON", "resolve_reason", AlertResponse::resolveReason);
   private static final Column<AlertResponse> ID = Column.text("ID", "id", AlertResponse::id);

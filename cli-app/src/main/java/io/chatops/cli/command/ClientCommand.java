@@ -42,18 +42,18 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "chatops COMMAND --help tells the options of each. See docs/cli.md."})
 public final class ClientCommand implements Runnable {
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
   @Spec private CommandSpec spec;
 
   /** Picocli sets the other field. */
   @SuppressWarnings("NullAway.Init")
-  private ClientCommand(Surroundings surroundings) {
+  private ClientCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
   /** Returns the command line, which reads nothing before it executes. */
-  public static CommandLine commandLine(Surroundings surroundings) {
+  public static CommandLine commandLine(CliEnvironment surroundings) {
     CommandLine command = new CommandLine(new ClientCommand(surroundings));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     // What follows the server of "run" belongs to the remote command, options and all.
@@ -75,7 +75,7 @@ public final class ClientCommand implements Runnable {
   }
 
   /** Returns the surroundings that a command below this root was given. */
-  static Surroundings surroundings(CommandSpec spec) {
+  static CliEnvironment surroundings(CommandSpec spec) {
     return ((ClientCommand) spec.root().userObject()).surroundings;
   }
 

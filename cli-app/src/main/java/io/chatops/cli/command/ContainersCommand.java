@@ -10,7 +10,7 @@ import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import java.util.List;
@@ -36,13 +36,14 @@ final class ContainersCommand extends SignedInCommand {
       List.of(
           Column.text("SERVER", "server_name", FleetContainerResponse::serverName),
           Column.text("NAME", "name", FleetContainerResponse::name),
-          Column.of("STATE", "state", Cell.STATE, FleetContainerResponse::state),
-          Column.of("HEALTH", "health", Cell.STATE, FleetContainerResponse::health),
-          Column.of("CPU %", "cpu_percent", Cell.PERCENT, FleetContainerResponse::cpuPercent),
-          Column.of("MEMORY", "memory_bytes", Cell.BYTES, FleetContainerResponse::memoryBytes),
+          Column.of("STATE", "state", CellFormat.STATE, FleetContainerResponse::state),
+          Column.of("HEALTH", "health", CellFormat.STATE, FleetContainerResponse::health),
+          Column.of("CPU %", "cpu_percent", CellFormat.PERCENT, FleetContainerResponse::cpuPercent),
+          Column.of(
+              "MEMORY", "memory_bytes", CellFormat.BYTES, FleetContainerResponse::memoryBytes),
           Column.text("STATUS", "status", FleetContainerResponse::status),
           Column.text("IMAGE", "image", FleetContainerResponse::image),
-          Column.of("ID", "id", Cell.CONTAINER_ID, FleetContainerResponse::id));
+          Column.of("ID", "id", CellFormat.CONTAINER_ID, FleetContainerResponse::id));
 
   @Parameters(
       arity = "0..1",

@@ -63,7 +63,7 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = ClientCommand.surroundings(spec);
+    CliEnvironment surroundings = ClientCommand.surroundings(spec);
     HubAccess access = surroundings.access();
     HubUrl hub =
         HubUrl.parse(

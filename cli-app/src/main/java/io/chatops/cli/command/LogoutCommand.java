@@ -27,7 +27,7 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = ClientCommand.surroundings(spec);
+    CliEnvironment surroundings = ClientCommand.surroundings(spec);
     HubAccess access = surroundings.access();
     SessionFile file = surroundings.sessionFile();
     Optional<SavedSession> saved = file.read();

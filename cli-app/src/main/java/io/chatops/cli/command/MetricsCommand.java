@@ -5,7 +5,7 @@ import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.ServerNames;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import io.chatops.core.metric.Metric;
@@ -33,7 +33,7 @@ final class MetricsCommand extends SignedInCommand {
       List.of(
           Column.text("METRIC", "metric", reading -> reading.metric().path()),
           Column.text("OF", "label", Reading::label),
-          Column.of("VALUE", "value", Cell.QUANTITY, Reading::quantity));
+          Column.of("VALUE", "value", CellFormat.QUANTITY, Reading::quantity));
 
   /** For people it stands behind each value. */
   private static final Column<Reading> UNIT =

@@ -1,7 +1,7 @@
 package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Quantity;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Unit;
@@ -50,13 +50,13 @@ record Reading(Metric metric, @Nullable String label, double value) {
     return new Quantity(value, kind(metric.unit()), sign(metric.unit()));
   }
 
-  private static Cell kind(Unit unit) {
+  private static CellFormat kind(Unit unit) {
     return switch (unit) {
-      case PERCENT -> Cell.PERCENT;
-      case BYTES -> Cell.BYTES;
-      case BYTES_PER_SECOND -> Cell.BYTES_PER_SECOND;
-      case SECONDS -> Cell.SECONDS;
-      case PER_SECOND, COUNT, MEGAHERTZ, CELSIUS, RPM, VOLT, NONE -> Cell.NUMBER;
+      case PERCENT -> CellFormat.PERCENT;
+      case BYTES -> CellFormat.BYTES;
+      case BYTES_PER_SECOND -> CellFormat.BYTES_PER_SECOND;
+      case SECONDS -> CellFormat.SECONDS;
+      case PER_SECOND, COUNT, MEGAHERTZ, CELSIUS, RPM, VOLT, NONE -> CellFormat.NUMBER;
     };
   }
 

@@ -23,7 +23,7 @@ final class RemoteOutput {
     Optional<JsonNode> next() throws InterruptedException;
   }
 
-  RemoteOutput(PrintWriter out, PrintWriter err, Surroundings surroundings) {
+  RemoteOutput(PrintWriter out, PrintWriter err, CliEnvironment surroundings) {
     this.out = out;
     this.err = err;
     this.outScreen = surroundings.out();

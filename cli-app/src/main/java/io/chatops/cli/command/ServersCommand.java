@@ -5,7 +5,7 @@ import io.chatops.api.server.ServerSummaryResponse;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import io.chatops.core.server.HealthStatus;
@@ -27,12 +27,12 @@ final class ServersCommand extends SignedInCommand {
   private static final List<Column<ServerSummaryResponse>> COLUMNS =
       List.of(
           Column.text("NAME", "name", ServerSummaryResponse::name),
-          Column.of("STATUS", "status", Cell.STATE, ServerSummaryResponse::status),
-          Column.of("HEALTH", "health_status", Cell.STATE, ServersCommand::health),
-          Column.of("CPU %", "cpu.usage_percent", Cell.PERCENT, ServersCommand::cpu),
-          Column.of("MEM %", "memory.usage_percent", Cell.PERCENT, ServersCommand::memory),
-          Column.of("DISK %", "disk.usage_percent", Cell.PERCENT, ServersCommand::disk),
-          Column.of("SEEN", "last_seen", Cell.AGE, ServerSummaryResponse::lastSeen),
+          Column.of("STATUS", "status", CellFormat.STATE, ServerSummaryResponse::status),
+          Column.of("HEALTH", "health_status", CellFormat.STATE, ServersCommand::health),
+          Column.of("CPU %", "cpu.usage_percent", CellFormat.PERCENT, ServersCommand::cpu),
+          Column.of("MEM %", "memory.usage_percent", CellFormat.PERCENT, ServersCommand::memory),
+          Column.of("DISK %", "disk.usage_percent", CellFormat.PERCENT, ServersCommand::disk),
+          Column.of("SEEN", "last_seen", CellFormat.AGE, ServerSummaryResponse::lastSeen),
           Column.text("TAGS", "tags", ServerSummaryResponse::tags),
           Column.text("ID", "id", ServerSummaryResponse::id));
 

@@ -39,7 +39,7 @@ abstract class SignedInCommand implements Callable<Integer> {
   /** Does the work and returns the exit code. */
   abstract int work(HubApi hub) throws InterruptedException;
 
-  final Surroundings surroundings() {
+  final CliEnvironment surroundings() {
     return ClientCommand.surroundings(spec);
   }
 

@@ -7,7 +7,7 @@ import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
-import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import java.util.List;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 final class TopCommand extends SignedInCommand {
   private static final List<Column<ProcessResponse>> COLUMNS =
       List.of(
-          Column.of("PID", "pid", Cell.NUMBER, ProcessResponse::pid),
+          Column.of("PID", "pid", CellFormat.NUMBER, ProcessResponse::pid),
           Column.text("USER", "user", ProcessResponse::user),
-          Column.of("CPU %", "cpu", Cell.PERCENT, ProcessResponse::cpu),
-          Column.of("MEMORY", "memory", Cell.MEBIBYTES, ProcessResponse::memory),
+          Column.of("CPU %", "cpu", CellFormat.PERCENT, ProcessResponse::cpu),
+          Column.of("MEMORY", "memory", CellFormat.MEBIBYTES, ProcessResponse::memory),
           Column.text("STATE", "status", ProcessResponse::status),
           Column.text("NAME", "name", ProcessResponse::name),
           Column.text("COMMAND", "command", ProcessResponse::command));

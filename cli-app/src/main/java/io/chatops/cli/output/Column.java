@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param field for programs: the name in the API, with dots in it
  */
 public record Column<T>(
-    String title, String field, Cell cell, Function<T, @Nullable Object> value) {
+    String title, String field, CellFormat cell, Function<T, @Nullable Object> value) {
 
   public static <T> Column<T> text(
       String title, String field, Function<T, @Nullable Object> value) {
-    return new Column<>(title, field, Cell.TEXT, value);
+    return new Column<>(title, field, CellFormat.TEXT, value);
   }
 
   public static <T> Column<T> of(
-      String title, String field, Cell cell, Function<T, @Nullable Object> value) {
+      String title, String field, CellFormat cell, Function<T, @Nullable Object> value) {
     return new Column<>(title, field, cell, value);
   }
 }

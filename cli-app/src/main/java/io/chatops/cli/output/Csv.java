@@ -27,7 +27,7 @@ final class Csv {
   }
 
   private static String cell(@Nullable Object value) {
-    String text = Cell.exact(value);
+    String text = CellFormat.exact(value);
     boolean number = value instanceof Number || value instanceof Quantity;
     return number || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
   }

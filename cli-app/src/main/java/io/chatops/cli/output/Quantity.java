@@ -5,4 +5,4 @@ package io.chatops.cli.output;
  *
  * @param unit for people, behind the number; empty if there is none or the kind shows it
  */
-public record Quantity(double value, Cell kind, String unit) {}
+public record Quantity(double value, CellFormat kind, String unit) {}

@@ -36,10 +36,11 @@ final class Table {
       Screen screen, List<Column<T>> columns, List<String> cells, int[] widths, boolean heading) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      Cell cell = columns.get(i).cell();
+      CellFormat cell = columns.get(i).cell();
       String text = cells.get(i);
       String padding = " ".repeat(widths[i] - width(text));
-      CellColour tone = cell == Cell.STATE && !heading ? CellColour.of(text) : CellColour.PLAIN;
+      CellColour tone =
+          cell == CellFormat.STATE && !heading ? CellColour.of(text) : CellColour.PLAIN;
       String shown = screen.coloured(text, tone);
       boolean last = i == widths.length - 1;
       line.append(cell.isRight() ? padding + shown : last ? shown : shown + padding);

@@ -108,7 +108,7 @@ public final class SessionFile {
    * Does something while no other chatops does: a refresh token works once, and a second use of it
    * would end the session.
    */
-  <T> T alone(Supplier<T> deed) {
+  <T> T alone(Supplier<T> action) {
     IN_PROCESS.lock();
     try {
       Files.createDirectories(file.getParent(), OWN_FOLDER);
@@ -121,7 +121,7 @@ public final class SessionFile {
         if (!lock.isValid()) {
           throw new IOException("the lock was lost");
         }
-        return deed.get();
+        return action.get();
       }
     } catch (IOException e) {
       throw notWritten(e);

@@ -23,7 +23,7 @@ class HelpTest {
 
   private static List<CommandLine> commands() {
     List<CommandLine> all = new ArrayList<>();
-    add(all, ClientCommand.commandLine(Surroundings.ofThisProcess()));
+    add(all, ClientCommand.commandLine(CliEnvironment.ofThisProcess()));
     return all;
   }
 
@@ -77,7 +77,7 @@ class HelpTest {
 
   private static void parses(DocumentedCommands.Shown shown) {
     try {
-      ClientCommand.commandLine(Surroundings.ofThisProcess())
+      ClientCommand.commandLine(CliEnvironment.ofThisProcess())
           .parseArgs(shown.words().toArray(String[]::new));
     } catch (CommandLine.MissingParameterException e) {
       // A sentence may name a command without anything else.

@@ -27,7 +27,8 @@ class RemoteOutputTest {
       left.add(AnswerJson.shared().readTree(frame));
     }
     RemoteOutput output =
-        new RemoteOutput(new PrintWriter(out), new PrintWriter(err), Surroundings.ofThisProcess());
+        new RemoteOutput(
+            new PrintWriter(out), new PrintWriter(err), CliEnvironment.ofThisProcess());
     assertThat(output.follow(() -> Optional.ofNullable(left.poll()))).isFalse();
     JsonNode end = AnswerJson.shared().valueToTree(Map.of("output", kept));
     output.rest(AnswerJson.read(end, CommandExecutionResponse.class));

@@ -34,7 +34,7 @@ class SessionFileTest {
                       firstLeft.set(true);
                       return told;
                     }),
-            deed -> new Thread(deed).start());
+            action -> new Thread(action).start());
     assertThat(await(inside, 20_000)).isTrue();
     FutureTask<Boolean> second = new FutureTask<>(() -> file.alone(firstLeft::get));
     Thread waiter = new Thread(second);

@@ -1,7 +1,7 @@
 package io.chatops.cli.testing;
 
+import io.chatops.cli.command.CliEnvironment;
 import io.chatops.cli.command.ClientCommand;
-import io.chatops.cli.command.Surroundings;
 import io.chatops.cli.output.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -57,8 +57,8 @@ public final class Client {
   public Ran run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    CliEnvironment surroundings =
+        new CliEnvironment(
             environment,
             () -> now,
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     printable characters; absent if it says nothing
  */
 public record SessionClient(
-    TokenPlace tokenPlace, @Nullable String address, @Nullable String userAgent) {
+    TokenStorage tokenPlace, @Nullable String address, @Nullable String userAgent) {
   private static final int LONGEST_USER_AGENT = 300;
 
   /** Leaves out what cannot be printed, and cuts what is too long. */
@@ -20,7 +20,7 @@ public record SessionClient(
 
   /** Returns a client that keeps its tokens itself and says nothing about itself. */
   public static SessionClient unnamed(@Nullable String address) {
-    return new SessionClient(TokenPlace.BODY, address, null);
+    return new SessionClient(TokenStorage.BODY, address, null);
   }
 
   private static @Nullable String printable(@Nullable String text) {

@@ -95,7 +95,7 @@ public final class SignOut {
   private boolean isInBrowser(Actor actor) {
     return sessions
         .find(actor.sessionId())
-        .filter(session -> session.client().tokenPlace() == TokenPlace.COOKIE)
+        .filter(session -> session.client().tokenPlace() == TokenStorage.COOKIE)
         .isPresent();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Users, their sessions and access tokens, and API keys. Use cases are named after the deed, such
+ * Users, their sessions and access tokens, and API keys. Use cases are named after the action, such
  * as {@link io.chatops.core.access.SignIn}; passwords, refresh tokens and API keys are stored as
  * hashes.
  */

@@ -4,9 +4,9 @@ import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentDirectory.Link;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
-import io.chatops.core.hub.Whereabouts.Inherited;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.Inherited;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A newer connection of a server replaces the older one, since the older socket may be dead
  * without the hub knowing. Two agents with one key would push each other out for ever, and neither
- * would report. Once {@link RivalAgents} notices that, the hub keeps the present connection as long
- * as it is heard, and refuses others.
+ * would report. Once {@link DuplicateAgents} notices that, the hub keeps the present connection as
+ * long as it is heard, and refuses others.
  */
 public final class AgentPresence implements ServerPresence {
   private static final long NEVER = Long.MIN_VALUE;
@@ -49,7 +49,7 @@ public final class AgentPresence implements ServerPresence {
   private final LiveUpdates live;
   private final ServerLog log;
   private final Instant startedAt;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private volatile boolean stopping;
 
   /** All but {@code lastSeenMicros} and {@code dirty} change under the map's lock only. */
@@ -60,7 +60,7 @@ public final class AgentPresence implements ServerPresence {
     private volatile long lastSeenMicros = NEVER;
     private volatile boolean dirty;
     private volatile boolean saidGoodbye;
-    private final RivalAgents rivals = new RivalAgents();
+    private final DuplicateAgents rivals = new DuplicateAgents();
     private Instant connectedAt = Instant.MIN;
     private ServerStatus told = ServerStatus.UNKNOWN;
     private boolean toldCompeting;
@@ -80,7 +80,7 @@ public final class AgentPresence implements ServerPresence {
   /** Starts with no connection, on a hub that has its storage for itself. */
   public AgentPresence(
       InstantSource clock, Duration silenceAllowed, LiveUpdates live, ServerLog log) {
-    this(clock, silenceAllowed, live, log, Whereabouts.LONE);
+    this(clock, silenceAllowed, live, log, AgentLocations.LONE);
   }
 
   /**
@@ -93,8 +93,8 @@ public final class AgentPresence implements ServerPresence {
       Duration silenceAllowed,
       LiveUpdates live,
       ServerLog log,
-      Whereabouts whereabouts) {
-    this.whereabouts = whereabouts;
+      AgentLocations locations) {
+    this.locations = locations;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
     this.live = live;
@@ -136,7 +136,7 @@ public final class AgentPresence implements ServerPresence {
           return entry;
         });
     if (arrival[0] != Arrival.REFUSED) {
-      whereabouts.linked(serverId, Link.CONNECTED);
+      locations.linked(serverId, Link.CONNECTED);
     }
     AgentConnection older = replaced[0];
     if (older != null) {
@@ -218,7 +218,7 @@ public final class AgentPresence implements ServerPresence {
           return entry;
         });
     if (ended[0]) {
-      whereabouts.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
+      locations.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
       if (goodbye) {
         record(serverId, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
       } else if (!stopping) {
@@ -236,7 +236,7 @@ public final class AgentPresence implements ServerPresence {
         (id, entry) -> {
           if (entry == null || entry.connection == null) {
             boolean goodbye = entry != null && entry.saidGoodbye;
-            whereabouts.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
+            locations.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
           }
           return entry;
         });
@@ -249,9 +249,9 @@ public final class AgentPresence implements ServerPresence {
 
   private ChatOpsException notConnected(ServerId serverId) {
     String why =
-        whereabouts
-            .elsewhere(serverId)
-            .filter(Elsewhere::isConnected)
+        locations
+            .remote(serverId)
+            .filter(RemoteAgent::isConnected)
             .map(at -> "connected to another hub, which this one cannot ask now")
             .orElse("not connected; start it on the host");
     return new ChatOpsException(
@@ -272,14 +272,13 @@ public final class AgentPresence implements ServerPresence {
       return ServerStatus.UNKNOWN;
     }
     Instant now = clock.instant();
-    Optional<Elsewhere> elsewhere =
-        entry == null ? whereabouts.elsewhere(serverId) : Optional.empty();
+    Optional<RemoteAgent> elsewhere = entry == null ? locations.remote(serverId) : Optional.empty();
     if (elsewhere.isPresent()) {
       return status(elsewhere.get(), lastSeen, now);
     }
     if (entry == null) {
       // The hub is just up, or took over: its agents have had no time to return.
-      Instant upSince = whereabouts.inherited(serverId).map(Inherited::at).orElse(startedAt);
+      Instant upSince = locations.inherited(serverId).map(Inherited::at).orElse(startedAt);
       boolean isJustUp = upSince.plus(silenceAllowed).isAfter(now);
       return isJustUp || isHeard(lastSeen, now) ? ServerStatus.UNKNOWN : ServerStatus.OFFLINE;
     }
@@ -289,7 +288,7 @@ public final class AgentPresence implements ServerPresence {
         : ServerStatus.OFFLINE;
   }
 
-  private ServerStatus status(Elsewhere at, Instant lastSeen, Instant now) {
+  private ServerStatus status(RemoteAgent at, Instant lastSeen, Instant now) {
     if (at.link() == Link.STOPPED) {
       return ServerStatus.OFFLINE;
     }
@@ -308,14 +307,14 @@ public final class AgentPresence implements ServerPresence {
       return heard;
     }
     Instant lastSeen = storedLastSeen;
-    Optional<Elsewhere> elsewhere = whereabouts.elsewhere(serverId);
+    Optional<RemoteAgent> elsewhere = locations.remote(serverId);
     if (elsewhere.isPresent()) {
       if (elsewhere.get().isConnected()) {
         lastSeen = later(lastSeen, elsewhere.get().since());
       }
     } else {
       lastSeen =
-          later(lastSeen, whereabouts.inherited(serverId).map(Inherited::lastSeen).orElse(null));
+          later(lastSeen, locations.inherited(serverId).map(Inherited::lastSeen).orElse(null));
     }
     return lastSeen;
   }
@@ -326,8 +325,8 @@ public final class AgentPresence implements ServerPresence {
 
   @Override
   public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-    return whereabouts.isHere(serverId)
-        ? Optional.of(whereabouts.inherited(serverId).map(Inherited::at).orElse(startedAt))
+    return locations.isHere(serverId)
+        ? Optional.of(locations.inherited(serverId).map(Inherited::at).orElse(startedAt))
         : Optional.empty();
   }
 
@@ -339,7 +338,7 @@ public final class AgentPresence implements ServerPresence {
   @Override
   public boolean isConnected(ServerId serverId) {
     return connection(serverId).isPresent()
-        || whereabouts.elsewhere(serverId).filter(Elsewhere::isConnected).isPresent();
+        || locations.remote(serverId).filter(RemoteAgent::isConnected).isPresent();
   }
 
   @Override

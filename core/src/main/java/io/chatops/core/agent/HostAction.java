@@ -1,7 +1,7 @@
 package io.chatops.core.agent;
 
 import io.chatops.core.agent.ActionSlots.Slot;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.server.Server;
 import java.util.concurrent.CompletableFuture;
@@ -18,15 +18,15 @@ public final class HostAction {
   private final HostActions actions;
   private final Actor actor;
   private final Server server;
-  private final Deed deed;
+  private final ActionDetails details;
   private final Slot slot;
   private final AtomicBoolean holds = new AtomicBoolean(true);
 
-  HostAction(HostActions actions, Actor actor, Server server, Deed deed, Slot slot) {
+  HostAction(HostActions actions, Actor actor, Server server, ActionDetails details, Slot slot) {
     this.actions = actions;
     this.actor = actor;
     this.server = server;
-    this.deed = deed;
+    this.details = details;
     this.slot = slot;
   }
 
@@ -77,11 +77,11 @@ public final class HostAction {
   /** Frees the slot and puts the end on record. Blocking; never throws. */
   public void ended(boolean completed, String how) {
     release();
-    actions.ended(actor, server, deed, completed, how);
+    actions.ended(actor, server, details, completed, how);
   }
 
   @Override
   public String toString() {
-    return deed.action().wireName() + " on server=" + server.id();
+    return details.action().wireName() + " on server=" + server.id();
   }
 }

@@ -52,14 +52,14 @@ public final class HostActions {
    * @param allowedBy returns true if the host lets its agent do it
    * @param setting the setting on the host that allows it, such as {@code containers: control}
    */
-  public record Deed(
+  public record ActionDetails(
       AuditAction action,
       String target,
       LogSource source,
       String component,
       Predicate<HostPermissions> allowedBy,
       String setting) {
-    public Deed {
+    public ActionDetails {
       target = cut(target, MAX_TARGET);
     }
   }
@@ -72,91 +72,98 @@ public final class HostActions {
    * @param detail for people; absent when there is nothing to add
    */
   public HostAction begin(
-      Actor actor, ServerId serverId, Deed deed, Supplier<Slot> slots, @Nullable String detail) {
-    Server server = permitted(actor, serverId, deed);
+      Actor actor,
+      ServerId serverId,
+      ActionDetails details,
+      Supplier<Slot> slots,
+      @Nullable String detail) {
+    Server server = permitted(actor, serverId, details);
     Slot slot;
     try {
       slot = slots.get();
     } catch (ChatOpsException e) {
-      throw refused(actor, server, deed, e);
+      throw refused(actor, server, details, e);
     }
-    return begin(actor, server, deed, slot, detail);
+    return begin(actor, server, details, slot, detail);
   }
 
   /** Begins an action on a server that was checked before. */
-  public HostAction begin(Actor actor, Server server, Deed deed, @Nullable String detail) {
-    return begin(actor, server, deed, () -> {}, detail);
+  public HostAction begin(
+      Actor actor, Server server, ActionDetails details, @Nullable String detail) {
+    return begin(actor, server, details, () -> {}, detail);
   }
 
   private HostAction begin(
-      Actor actor, Server server, Deed deed, Slot slot, @Nullable String detail) {
+      Actor actor, Server server, ActionDetails details, Slot slot, @Nullable String detail) {
     try {
-      audit.server(actor, deed.action(), Outcome.ALLOWED, server, deed.target(), detail);
+      audit.server(actor, details.action(), Outcome.ALLOWED, server, details.target(), detail);
     } catch (RuntimeException e) {
       slot.close(); // without a record nothing starts
       throw e;
     }
-    record(actor, server, deed, LogLevel.INFO, Outcome.ALLOWED, "asked for", detail);
-    return new HostAction(this, actor, server, deed, slot);
+    record(actor, server, details, LogLevel.INFO, Outcome.ALLOWED, "asked for", detail);
+    return new HostAction(this, actor, server, details, slot);
   }
 
-  private Server permitted(Actor actor, ServerId serverId, Deed deed) {
+  private Server permitted(Actor actor, ServerId serverId, ActionDetails details) {
     Server server =
         audit.orRefused(
             actor,
-            deed.action(),
-            "server " + serverId + ": " + deed.target(),
+            details.action(),
+            "server " + serverId + ": " + details.target(),
             () -> owned.get(actor, serverId));
     AgentConnection connection;
     try {
       connection = presence.required(serverId);
     } catch (ChatOpsException e) {
-      throw refused(actor, server, deed, e);
+      throw refused(actor, server, details, e);
     }
-    if (!deed.allowedBy().test(connection.permissions())) {
+    if (!details.allowedBy().test(connection.permissions())) {
       throw refused(
           actor,
           server,
-          deed,
+          details,
           ChatOpsException.forbidden(
               "The host does not allow this; to allow it, "
                   + (server.tags().contains(QUICK_START)
                       ? "start ./quickstart there with --allow-actions"
                       : "set "
-                          + deed.setting()
+                          + details.setting()
                           + " in its agent.yaml and restart the agent there")));
     }
     return server;
   }
 
   /** Puts a refusal by the hub on record and returns it, to be thrown. */
-  public ChatOpsException refused(Actor actor, Server server, Deed deed, ChatOpsException refusal) {
+  public ChatOpsException refused(
+      Actor actor, Server server, ActionDetails details, ChatOpsException refusal) {
     String why = reason(refusal);
     Outcome outcome =
         refusal.code() == ErrorCode.AGENT_NOT_CONNECTED ? Outcome.FAILED : Outcome.REFUSED;
-    audit.server(actor, deed.action(), outcome, server, deed.target(), why);
-    record(actor, server, deed, LogLevel.WARNING, outcome, "was refused", why);
+    audit.server(actor, details.action(), outcome, server, details.target(), why);
+    record(actor, server, details, LogLevel.WARNING, outcome, "was refused", why);
     return refusal;
   }
 
   /** Puts an end on record. Never throws: the action has happened. */
-  void ended(Actor actor, Server server, Deed deed, boolean completed, String how) {
+  void ended(Actor actor, Server server, ActionDetails details, boolean completed, String how) {
     Outcome outcome = completed ? Outcome.COMPLETED : Outcome.FAILED;
     record(
         actor,
         server,
-        deed,
+        details,
         completed ? LogLevel.INFO : LogLevel.ERROR,
         outcome,
         completed ? "completed" : "had no success with",
         how);
     try {
-      audit.server(actor, deed.action(), outcome, server, deed.target(), cut(how, MAX_REASON));
+      audit.server(
+          actor, details.action(), outcome, server, details.target(), cut(how, MAX_REASON));
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The end of {0} on server={1} is not in the audit trail: {2}",
-          deed.action().wireName(),
+          details.action().wireName(),
           server.id(),
           e.toString());
     }
@@ -173,7 +180,7 @@ public final class HostActions {
   private void record(
       Actor actor,
       Server server,
-      Deed deed,
+      ActionDetails details,
       LogLevel level,
       Outcome outcome,
       String verb,
@@ -181,20 +188,20 @@ public final class HostActions {
     log.record(
         server.id(),
         level,
-        deed.source(),
-        deed.component(),
+        details.source(),
+        details.component(),
         "%s %s %s %s%s"
             .formatted(
                 actor.username(),
                 verb,
-                deed.action().wireName(),
-                deed.target(),
+                details.action().wireName(),
+                details.target(),
                 detail == null ? "" : ": " + detail),
         Map.of(
             "user",
             actor.username(),
             "action",
-            deed.action().wireName(),
+            details.action().wireName(),
             "outcome",
             outcome.name().toLowerCase(Locale.ROOT)));
   }

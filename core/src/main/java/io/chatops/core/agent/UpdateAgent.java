@@ -1,6 +1,6 @@
 package io.chatops.core.agent;
 
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
@@ -85,8 +85,8 @@ public final class UpdateAgent {
                 () ->
                     ChatOpsException.conflict(
                         "This hub serves no newer version of the agent for this server"));
-    Deed deed =
-        new Deed(
+    ActionDetails details =
+        new ActionDetails(
             AuditAction.AGENT_UPDATE,
             from.orElse("?") + " to " + offer.version(),
             LogSource.AGENT,
@@ -94,7 +94,7 @@ public final class UpdateAgent {
             HostPermissions::mayUpdate,
             "updates: auto");
     HostAction action =
-        actions.begin(actor, serverId, deed, () -> slots.take(serverId, actor.userId()), null);
+        actions.begin(actor, serverId, details, () -> slots.take(serverId, actor.userId()), null);
     return new Begun(
         from,
         offer.version(),

@@ -63,7 +63,7 @@ public record Alert(
   /**
    * The end of an alert.
    *
-   * @param by the name then of the user whose deed ended it; absent: it ended by itself
+   * @param by the name then of the user whose action ended it; absent: it ended by itself
    */
   public record Resolution(ResolveReason reason, @Nullable String by, Instant at) {}
 

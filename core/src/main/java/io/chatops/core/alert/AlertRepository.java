@@ -39,7 +39,8 @@ public interface AlertRepository {
    *     AlertHold#isNothing}
    * @param notices of the change; those that are stored already stay as they are
    * @param epoch of the server, as {@link io.chatops.core.hub.AgentDirectory} has it, under which
-   *     the step was decided; absent: a deed of a person, which counts whatever hub has the server
+   *     the step was decided; absent: an action of a person, which counts whatever hub has the
+   *     server
    */
   record Step(
       @Nullable AlertChange change,
@@ -50,7 +51,7 @@ public interface AlertRepository {
       notices = List.copyOf(notices);
     }
 
-    /** A deed of a person. */
+    /** An action of a person. */
     public Step(@Nullable AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
       this(change, hold, notices, null);
     }

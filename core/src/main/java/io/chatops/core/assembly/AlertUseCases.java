@@ -5,7 +5,7 @@ import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertLog;
 import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.HealthNews;
+import io.chatops.core.alert.HealthPublisher;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ResolveAlert;
@@ -65,7 +65,7 @@ public record AlertUseCases(
             List.of(
                 sender,
                 shared.liveAlerts(),
-                new HealthNews(shared.live(), shared.presence(), storage.servers()),
+                new HealthPublisher(shared.live(), shared.presence(), storage.servers()),
                 new AlertLog(shared.log())),
             owner -> shared.bus().tell(new ThresholdsChanged(owner)),
             shared.watched()::watch,

@@ -1,12 +1,12 @@
 package io.chatops.core.assembly;
 
-import io.chatops.core.cluster.Arrivals;
-import io.chatops.core.cluster.HubTurn;
+import io.chatops.core.cluster.HubSync;
 import io.chatops.core.cluster.KnownServers;
+import io.chatops.core.cluster.OwnershipRequests;
 import java.util.concurrent.Executor;
 
 /** The part of a hub among others on the same storage. */
-public record HubUseCases(Arrivals arrivals, HubTurn turn, KnownServers knownServers) {
+public record HubUseCases(OwnershipRequests arrivals, HubSync turn, KnownServers knownServers) {
 
   /**
    * Builds the use cases.
@@ -20,13 +20,14 @@ public record HubUseCases(Arrivals arrivals, HubTurn turn, KnownServers knownSer
       ServerUseCases servers,
       Executor blocking,
       Runnable onHubsEnded) {
-    Arrivals arrivals = new Arrivals(shared.ownership(), alerts.engine(), blocking);
+    OwnershipRequests arrivals =
+        new OwnershipRequests(shared.ownership(), alerts.engine(), blocking);
     KnownServers knownServers =
         new KnownServers(
             alerts.engine(), shared.presence(), shared.storage().servers(), servers.removeServer());
     return new HubUseCases(
         arrivals,
-        new HubTurn(
+        new HubSync(
             shared.ownership(),
             arrivals,
             alerts.engine(),

@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The objects that several features of one hub share: its state in memory and the checks before
- * each deed.
+ * each action.
  *
  * @param silenceAllowed how long a server may be unheard before it counts as offline
  */

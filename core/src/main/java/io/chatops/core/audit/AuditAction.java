@@ -1,7 +1,7 @@
 package io.chatops.core.audit;
 
 /**
- * The kind of a deed. The wire name is the part that reads well in a list, e.g. {@code
+ * The kind of an action. The wire name is the part that reads well in a list, e.g. {@code
  * user.sign_in}.
  */
 public enum AuditAction {

@@ -35,7 +35,7 @@ public record AuditEvent(
     @Nullable String reason,
     @Nullable String address) {
 
-  /** Makes the event of one deed. */
+  /** Makes the event of one action. */
   public AuditEvent(
       AuditEventId id,
       Instant at,
@@ -86,7 +86,7 @@ public record AuditEvent(
   }
 
   /**
-   * The outcome of a deed. One that takes time has two events: ALLOWED before it starts, then
+   * The outcome of an action. One that takes time has two events: ALLOWED before it starts, then
    * COMPLETED or FAILED.
    */
   public enum Outcome {

@@ -22,7 +22,7 @@ public interface AuditTrail {
   /**
    * Deletes old events: those before a time, and of each actor those beyond a number that happened
    * more than {@link #SETTLED} before now. Where nobody was signed in, events count for their
-   * owner, refusals apart from deeds, and neither for what the owner did.
+   * owner, refusals apart from actions, and neither for what the owner did.
    *
    * @param before at least {@link #SETTLED} ago
    * @param now the present time

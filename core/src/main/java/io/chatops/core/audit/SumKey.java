@@ -33,7 +33,7 @@ record SumKey(
     @Nullable String target) {
   private static final int NETWORK_BYTES = 8;
 
-  /** Returns the key of a refusal; absent for a deed, which has an event of its own. */
+  /** Returns the key of a refusal; absent for an action, which has an event of its own. */
   static @Nullable SumKey of(
       Instant at,
       @Nullable UserId actorId,

@@ -2,7 +2,7 @@ package io.chatops.core.command;
 
 import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
@@ -53,8 +53,8 @@ public final class CancelCommand {
             action,
             "command_id " + id,
             () -> CommandQueries.required(executions, serverId, id));
-    Deed deed =
-        new Deed(
+    ActionDetails details =
+        new ActionDetails(
             action,
             execution.commandLine().text(),
             LogSource.COMMAND,
@@ -65,7 +65,7 @@ public final class CancelCommand {
       throw actions.refused(
           actor,
           server,
-          deed,
+          details,
           ChatOpsException.conflict(
               "The command has ended already: " + execution.status().wireName()));
     }
@@ -73,12 +73,12 @@ public final class CancelCommand {
       throw actions.refused(
           actor,
           server,
-          deed,
+          details,
           ChatOpsException.conflict(
               "This server's agent is too old to cancel a command; the command runs on and its end"
                   + " is recorded. Upgrade the agent"));
     }
-    HostAction begun = actions.begin(actor, server, deed, "command_id " + id);
+    HostAction begun = actions.begin(actor, server, details, "command_id " + id);
     if (!outputs.running(id).map(this::ask).orElse(false)) {
       ChatOpsException gone =
           new ChatOpsException(

@@ -3,7 +3,7 @@ package io.chatops.core.command;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
@@ -100,7 +100,7 @@ public final class RunCommand {
         actions.begin(
             actor,
             serverId,
-            deed(queued),
+            action(queued),
             () -> slots.take(serverId, actor.userId()),
             "command_id " + queued.id());
     // From here on it can be cancelled: whoever finds it in the storage finds it here, too.
@@ -294,8 +294,8 @@ public final class RunCommand {
     return text.toString();
   }
 
-  private static Deed deed(CommandExecution execution) {
-    return new Deed(
+  private static ActionDetails action(CommandExecution execution) {
+    return new ActionDetails(
         AuditAction.COMMAND_RUN,
         execution.commandLine().text(),
         LogSource.COMMAND,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** An execution on its way, with its output and its watchers. One lock guards all of it. */
 final class RunningCommand {
   private final CommandExecution execution;
-  private final KeptOutput output = new KeptOutput();
+  private final RetainedOutput output = new RetainedOutput();
 
   /** One that leaves while it is told must not keep the others from being told. */
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.ActionSlots.Slot;
 import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
@@ -74,7 +74,7 @@ public final class ControlContainer {
         actions.begin(
             actor,
             serverId,
-            deed(container, operation),
+            action(container, operation),
             () -> claim(new Target(serverId, container), actor.userId()),
             null);
     return action.ask(
@@ -102,14 +102,14 @@ public final class ControlContainer {
     }
   }
 
-  private static Deed deed(ContainerRef container, ContainerOperation operation) {
+  private static ActionDetails action(ContainerRef container, ContainerOperation operation) {
     AuditAction action =
         switch (operation) {
           case START -> AuditAction.CONTAINER_START;
           case STOP -> AuditAction.CONTAINER_STOP;
           case RESTART -> AuditAction.CONTAINER_RESTART;
         };
-    return new Deed(
+    return new ActionDetails(
         action,
         container.value(),
         LogSource.CONTAINER,

@@ -2,7 +2,7 @@ package io.chatops.core.container;
 
 import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
@@ -50,15 +50,15 @@ public final class FollowContainerLogs {
     if (tail < 0 || tail > ReadContainerLogs.MAX_TAIL) {
       throw InvalidFieldException.of("tail", "must be 0-" + ReadContainerLogs.MAX_TAIL);
     }
-    Deed deed =
-        new Deed(
+    ActionDetails details =
+        new ActionDetails(
             AuditAction.CONTAINER_FOLLOW_LOGS,
             container.value(),
             LogSource.CONTAINER,
             container.value(),
             HostPermissions::mayReadContainers,
             "containers: read");
-    HostAction action = actions.begin(actor, serverId, deed, () -> () -> {}, null);
+    HostAction action = actions.begin(actor, serverId, details, () -> () -> {}, null);
     try {
       return logs.follow(serverId, container, tail, new OnRecord(action, follower));
     } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package io.chatops.core.container;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
-import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostActions.ActionDetails;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.FieldErrors;
@@ -59,7 +59,7 @@ public final class ReadContainerLogs {
         actions.begin(
             actor,
             serverId,
-            deed(query.container()),
+            action(query.container()),
             () -> slots.take(serverId, actor.userId()),
             null);
     return action
@@ -87,8 +87,8 @@ public final class ReadContainerLogs {
         window.omitted());
   }
 
-  private static Deed deed(ContainerRef container) {
-    return new Deed(
+  private static ActionDetails action(ContainerRef container) {
+    return new ActionDetails(
         AuditAction.CONTAINER_READ_LOGS,
         container.value(),
         LogSource.CONTAINER,

@@ -89,7 +89,7 @@ public final class EnrolHost {
   }
 
   private Answer byToken(TokenText token, NewHost host, Instant now) {
-    EnrolmentRepository.Admission admission =
+    EnrolmentRepository.AuthenticationHandshake admission =
         enrolments.admit(token.hash(), host, now).orElseThrow(() -> notInForce(host));
     HostClaim claim = admission.claim();
     User owner = activeOwner(claim.ownerId(), host);
@@ -114,7 +114,10 @@ public final class EnrolHost {
   }
 
   private Server server(
-      User owner, EnrolmentRepository.Admission admission, NewHost host, Instant now) {
+      User owner,
+      EnrolmentRepository.AuthenticationHandshake admission,
+      NewHost host,
+      Instant now) {
     HostClaim claim = admission.claim();
     Server server =
         new Server(

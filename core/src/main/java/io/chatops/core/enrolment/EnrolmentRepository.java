@@ -65,10 +65,10 @@ public interface EnrolmentRepository {
    *     or {@value #MOST_WAITING} hosts of its owner wait, or {@value #MOST_LET_IN} are let in
    *     without a server yet
    */
-  Optional<Admission> admit(SecretHash token, NewHost wanted, Instant now);
+  Optional<AuthenticationHandshake> admit(SecretHash token, NewHost wanted, Instant now);
 
   /** A host as it was taken in, with its token. */
-  record Admission(EnrolmentToken token, HostClaim claim) {}
+  record AuthenticationHandshake(EnrolmentToken token, HostClaim claim) {}
 
   Optional<HostClaim> findClaim(HostClaimId id);
 

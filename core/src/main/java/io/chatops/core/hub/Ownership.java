@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The servers that this hub has, and what it knows of other hubs and theirs. The storage decides;
  * this is what it said last. Reports only look into maps here.
  */
-public final class Ownership implements Whereabouts {
+public final class Ownership implements AgentLocations {
   /** The time between two renewals of the lease, and between two turns. */
   public static final Duration TURN = Duration.ofSeconds(3);
 
@@ -580,13 +580,13 @@ public final class Ownership implements Whereabouts {
   }
 
   @Override
-  public Optional<Elsewhere> elsewhere(ServerId serverId) {
+  public Optional<RemoteAgent> remote(ServerId serverId) {
     Owner owner = elsewhere.get(serverId);
     if (owner == null) {
       return Optional.empty();
     }
     HubId hub = owner.hubId();
-    return Optional.of(new Elsewhere(hub, lives(hub), owner.link(), owner.changedAt()));
+    return Optional.of(new RemoteAgent(hub, lives(hub), owner.link(), owner.changedAt()));
   }
 
   /** Returns true if it is another hub, and lives as far as is known. */

@@ -108,7 +108,8 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
   }
 
   @Override
-  public synchronized Optional<Admission> admit(SecretHash token, NewHost wanted, Instant now) {
+  public synchronized Optional<AuthenticationHandshake> admit(
+      SecretHash token, NewHost wanted, Instant now) {
     EnrolmentToken found =
         tokens.values().stream().filter(each -> each.hash().equals(token)).findFirst().orElse(null);
     if (found == null || found.revokedAt() != null) {
@@ -121,7 +122,7 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
             .filter(claim -> claim.isKept(now))
             .findFirst();
     if (earlier.isPresent()) {
-      return earlier.map(claim -> new Admission(found, claim));
+      return earlier.map(claim -> new AuthenticationHandshake(found, claim));
     }
     claims
         .values()
@@ -142,7 +143,7 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
     HostClaim claim = wanted.claimTo(used, now);
     tokens.put(used.id(), used);
     claims.put(claim.id(), claim);
-    return Optional.of(new Admission(used, claim));
+    return Optional.of(new AuthenticationHandshake(used, claim));
   }
 
   @Override

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * retention, rounded down to the hour, is {@link AppendOutcome#TOO_OLD}.
  */
 public interface MetricStore {
-  /** The parts that servers fall into for their upkeep, by their ids. */
+  /** The parts that servers fall into for their maintenance, by their ids. */
   int UPKEEP_SHARES = 64;
 
   /** The most by which a host's clock may be ahead of the hub's. */
@@ -88,11 +88,11 @@ public interface MetricStore {
   void refresh(ServerId serverId);
 
   /**
-   * Does a part of the upkeep that is due and that nobody else is at: drops what is older than its
-   * retention, makes room for what comes and moves what is old to a smaller form. Servers fall into
-   * {@value #UPKEEP_SHARES} shares, and what concerns all of them is one more. A caller that hangs
-   * loses its shares, and then changes nothing any more. Blocking, for minutes where there are
-   * thousands of servers; repeatable; may be interrupted at any point.
+   * Does a part of the maintenance that is due and that nobody else is at: drops what is older than
+   * its retention, makes room for what comes and moves what is old to a smaller form. Servers fall
+   * into {@value #UPKEEP_SHARES} shares, and what concerns all of them is one more. A caller that
+   * hangs loses its shares, and then changes nothing any more. Blocking, for minutes where there
+   * are thousands of servers; repeatable; may be interrupted at any point.
    *
    * @param callers the number of those who divide the work, at least 1: each takes no more at a
    *     time than its part
@@ -102,7 +102,7 @@ public interface MetricStore {
    */
   boolean maintain(int callers, Duration period);
 
-  /** Does all of the upkeep that nobody else is at, due or not. */
+  /** Does all of the maintenance that nobody else is at, due or not. */
   default void maintain() {
     var unused = maintain(1, Duration.ZERO);
   }

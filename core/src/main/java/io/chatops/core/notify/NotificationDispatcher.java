@@ -78,9 +78,9 @@ final class NotificationDispatcher {
     try {
       return dispatch(owner, notices, now);
     } catch (RuntimeException e) {
-      StoredProblem.requireStorage(e);
+      InvalidStoredData.requireStorage(e);
       resting.put(owner, now.plus(REST));
-      onProblem.accept(new StoredProblem("notices of user " + owner + " wait a minute", e));
+      onProblem.accept(new InvalidStoredData("notices of user " + owner + " wait a minute", e));
       return false;
     }
   }
@@ -92,9 +92,9 @@ final class NotificationDispatcher {
       try {
         found.put(id, alerts.find(id).filter(alert -> alert.ownerId().equals(owner)));
       } catch (RuntimeException e) {
-        StoredProblem.requireStorage(e);
+        InvalidStoredData.requireStorage(e);
         unreadable.add(id);
-        onProblem.accept(new StoredProblem("notices of alert " + id + " wait an hour", e));
+        onProblem.accept(new InvalidStoredData("notices of alert " + id + " wait an hour", e));
       }
     }
     List<AlertKey> keys =

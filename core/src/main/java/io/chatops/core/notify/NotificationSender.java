@@ -95,8 +95,8 @@ public final class NotificationSender {
       try {
         return attempt.make(claimed);
       } catch (RuntimeException e) {
-        StoredProblem.requireStorage(e);
-        onProblem.accept(new StoredProblem("notification " + claimed.id() + " waits", e));
+        InvalidStoredData.requireStorage(e);
+        onProblem.accept(new InvalidStoredData("notification " + claimed.id() + " waits", e));
         Receipt failure = new Receipt.Retry("It failed within the hub, whose log tells more", null);
         return RetrySchedule.after(claimed, failure, now());
       }

@@ -3,8 +3,8 @@ package io.chatops.core.remote;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.container.ListFleetContainers;
 import io.chatops.core.container.ListFleetContainers.Reported;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.ServerId;
 import java.util.Collection;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
   /** The most bytes of answers that are kept: some 100,000 containers. */
   private static final long MOST_BYTES = 32L << 20;
 
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final LongSupplier nanoTime;
   private final long mostBytes;
   private final Gathering gathering;
@@ -57,12 +57,12 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
    * @param room for all answers, in bytes; 32 MiB are used at most
    */
   public ContainersElsewhere(
-      Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime, long room) {
-    this.whereabouts = whereabouts;
+      AgentLocations locations, HubBus bus, LongSupplier nanoTime, long room) {
+    this.locations = locations;
     this.nanoTime = nanoTime;
     this.mostBytes = Math.min(room, MOST_BYTES);
     // Also while the agent is away: the hub that had it last has its last report.
-    this.gathering = new Gathering(whereabouts, Elsewhere::hubLives, bus, nanoTime, new Subject());
+    this.gathering = new Gathering(locations, RemoteAgent::hubLives, bus, nanoTime, new Subject());
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class ContainersElsewhere implements ListFleetContainers.OtherHubs 
   }
 
   private boolean isElsewhere(ServerId serverId) {
-    return whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives).isPresent();
+    return locations.remote(serverId).filter(RemoteAgent::hubLives).isPresent();
   }
 
   private synchronized byte @Nullable [] containers(ServerId serverId) {

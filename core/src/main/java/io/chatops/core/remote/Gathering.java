@@ -4,8 +4,8 @@ import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import java.nio.BufferUnderflowException;
@@ -42,8 +42,8 @@ final class Gathering {
   /** The time for which somebody waits alone: a hub that is well answers within it. */
   static final Duration USUAL = Duration.ofMillis(200);
 
-  private final Whereabouts whereabouts;
-  private final Predicate<Elsewhere> isAsked;
+  private final AgentLocations locations;
+  private final Predicate<RemoteAgent> isAsked;
   private final HubBus bus;
   private final Subject subject;
   private final LateHubs late;
@@ -84,12 +84,12 @@ final class Gathering {
    * @param nanoTime like {@link System#nanoTime}
    */
   Gathering(
-      Whereabouts whereabouts,
-      Predicate<Elsewhere> isAsked,
+      AgentLocations locations,
+      Predicate<RemoteAgent> isAsked,
       HubBus bus,
       LongSupplier nanoTime,
       Subject subject) {
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.isAsked = isAsked;
     this.bus = bus;
     this.subject = subject;
@@ -105,8 +105,8 @@ final class Gathering {
     }
     Map<HubId, List<ServerId>> byHub = new HashMap<>();
     for (ServerId serverId : servers) {
-      whereabouts
-          .elsewhere(serverId)
+      locations
+          .remote(serverId)
           .filter(isAsked)
           .ifPresent(at -> byHub.computeIfAbsent(at.hub(), hub -> new ArrayList<>()).add(serverId));
     }
@@ -187,6 +187,6 @@ final class Gathering {
 
   private boolean isToldOf(Question question, ServerId serverId) {
     return question.servers.contains(serverId)
-        && whereabouts.elsewhere(serverId).filter(at -> at.hub().equals(question.hub)).isPresent();
+        && locations.remote(serverId).filter(at -> at.hub().equals(question.hub)).isPresent();
   }
 }

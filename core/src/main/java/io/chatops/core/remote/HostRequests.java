@@ -23,8 +23,8 @@ import io.chatops.core.container.LogWindow;
 import io.chatops.core.container.LogWindowQuery;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -64,7 +64,7 @@ public final class HostRequests {
 
   private final OwnedServers owned;
   private final AgentPresence presence;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final HubBus bus;
   private final Audit audit;
   private final Executor executor;
@@ -89,14 +89,14 @@ public final class HostRequests {
   public HostRequests(
       OwnedServers owned,
       AgentPresence presence,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       HubBus bus,
       Audit audit,
       Executor executor,
       Verbs verbs) {
     this.owned = owned;
     this.presence = presence;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.bus = bus;
     this.audit = audit;
     this.executor = executor;
@@ -219,7 +219,7 @@ public final class HostRequests {
     if (presence.connection(serverId).isPresent()) {
       return Optional.empty();
     }
-    Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::isConnected);
+    Optional<RemoteAgent> at = locations.remote(serverId).filter(RemoteAgent::isConnected);
     if (at.isEmpty() || !bus.state().map(BusState::connected).orElse(false)) {
       return Optional.empty();
     }

@@ -5,8 +5,8 @@ import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntry;
@@ -39,13 +39,13 @@ public final class LiveElsewhere {
   private final LiveUpdates live;
   private final ServerLog log;
   private final AgentPresence presence;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final HubBus bus;
   private final LongSupplier nanoTime;
   private final Map<ServerId, Following> open = new HashMap<>();
 
   /** Where agents are whose news do not come, as pages were told. */
-  private final Map<ServerId, Elsewhere> told = new HashMap<>();
+  private final Map<ServerId, RemoteAgent> told = new HashMap<>();
 
   private int asked;
 
@@ -58,24 +58,24 @@ public final class LiveElsewhere {
       LiveUpdates live,
       ServerLog log,
       AgentPresence presence,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       HubBus bus,
       LongSupplier nanoTime) {
     this.live = live;
     this.log = log;
     this.presence = presence;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.bus = bus;
     this.nanoTime = nanoTime;
   }
 
   /** Follows what is watched, and nothing else. Never blocks; every second, one call at a time. */
   public void turn() {
-    Map<ServerId, Elsewhere> wanted = wanted();
+    Map<ServerId, RemoteAgent> wanted = wanted();
     open.values()
         .removeIf(
             following -> {
-              Elsewhere at = wanted.get(following.serverId);
+              RemoteAgent at = wanted.get(following.serverId);
               boolean isLeft = at == null || !following.hub.equals(at.hub());
               if (isLeft) {
                 leave(following);
@@ -95,7 +95,7 @@ public final class LiveElsewhere {
    * Tells pages what this hub knows from the storage while the other hub tells nothing. Not that an
    * agent is connected: when it was heard last is not known then.
    */
-  private void tellWithoutNews(ServerId serverId, Elsewhere at, boolean isLinked) {
+  private void tellWithoutNews(ServerId serverId, RemoteAgent at, boolean isLinked) {
     Following following = open.get(serverId);
     if (isLinked && following != null && following.overSince == null) {
       told.remove(serverId);
@@ -104,13 +104,13 @@ public final class LiveElsewhere {
     }
   }
 
-  private Map<ServerId, Elsewhere> wanted() {
+  private Map<ServerId, RemoteAgent> wanted() {
     Set<ServerId> watched = new HashSet<>(live.watched());
     watched.addAll(log.watched());
-    Map<ServerId, Elsewhere> wanted = new HashMap<>();
+    Map<ServerId, RemoteAgent> wanted = new HashMap<>();
     for (ServerId serverId : watched) {
       // Also while the agent is away: the hub that had it last says when it comes back.
-      Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives);
+      Optional<RemoteAgent> at = locations.remote(serverId).filter(RemoteAgent::hubLives);
       at.ifPresent(elsewhere -> wanted.put(serverId, elsewhere));
     }
     return wanted;
@@ -128,7 +128,7 @@ public final class LiveElsewhere {
 
   private void leave(Following following) {
     following.pull.close();
-    if (whereabouts.elsewhere(following.serverId).filter(Elsewhere::hubLives).isEmpty()) {
+    if (locations.remote(following.serverId).filter(RemoteAgent::hubLives).isEmpty()) {
       live.publishStatus(following.serverId, following.lastSeen, presence);
     }
   }

@@ -1,6 +1,6 @@
 package io.chatops.core.remote;
 
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryId;
@@ -34,7 +34,7 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   private static final int MOST_ENTRIES = 256 << 10;
 
   private final ServerId serverId;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final EventWriter events;
   private final Outbox outbox;
   private final Overload overload;
@@ -44,9 +44,9 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
    *
    * @param overload counts what is left out
    */
-  NewsOfServer(ServerId serverId, Whereabouts whereabouts, Outbox outbox, Overload overload) {
+  NewsOfServer(ServerId serverId, AgentLocations locations, Outbox outbox, Overload overload) {
     this.serverId = serverId;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.outbox = outbox;
     this.overload = overload;
     this.events = new EventWriter(outbox, MOST_ENTRIES);
@@ -60,7 +60,7 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
 
   /** Ends once another hub has the server: two hubs must not tell each other of it. */
   boolean endIfLeft() {
-    boolean isLeft = whereabouts.elsewhere(serverId).isPresent();
+    boolean isLeft = locations.remote(serverId).isPresent();
     if (isLeft) {
       outbox.end();
     }

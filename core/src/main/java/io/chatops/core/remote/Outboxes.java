@@ -172,9 +172,9 @@ final class Outboxes {
                 open.computeIfPresent(hub, (id, ofHub) -> ofHub.outboxes.isEmpty() ? null : ofHub));
   }
 
-  private static void attempt(Runnable deed) {
+  private static void attempt(Runnable action) {
     try {
-      deed.run();
+      action.run();
     } catch (RuntimeException e) { // of whatever fills it; the others go on
       LOG.log(Level.ERROR, "A request of another hub could not be ended", e);
     }

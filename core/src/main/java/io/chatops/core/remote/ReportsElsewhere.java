@@ -4,8 +4,8 @@ import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
@@ -27,7 +27,7 @@ public final class ReportsElsewhere {
   /** The time for one message: a page waits for it. */
   static final Duration LIMIT = Duration.ofSeconds(3);
 
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final HubBus bus;
   private final LateHubs late;
 
@@ -36,18 +36,18 @@ public final class ReportsElsewhere {
    *
    * @param nanoTime like {@link System#nanoTime}
    */
-  public ReportsElsewhere(Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime) {
-    this.whereabouts = whereabouts;
+  public ReportsElsewhere(AgentLocations locations, HubBus bus, LongSupplier nanoTime) {
+    this.locations = locations;
     this.bus = bus;
     this.late = new LateHubs(nanoTime);
   }
 
   /** Returns what the other hub tells in time; empty if no other hub has the agent. Blocking. */
   public Optional<Snapshot> find(ServerId serverId) {
-    return whereabouts
-        .elsewhere(serverId)
-        .filter(Elsewhere::isConnected)
-        .map(Elsewhere::hub)
+    return locations
+        .remote(serverId)
+        .filter(RemoteAgent::isConnected)
+        .map(RemoteAgent::hub)
         .filter(hub -> bus.state().map(BusState::connected).orElse(false) && !late.has(hub))
         .flatMap(hub -> ask(hub, serverId));
   }

@@ -1,7 +1,7 @@
 package io.chatops.core.remote;
 
 import io.chatops.core.container.ListFleetContainers.Reported;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.DocumentReader;
@@ -29,19 +29,19 @@ public final class ServedLists {
   private final LatestVitals vitals;
   private final LatestReports latest;
   private final DocumentReader reader;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final InstantSource clock;
 
   public ServedLists(
       LatestVitals vitals,
       LatestReports latest,
       DocumentReader reader,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       InstantSource clock) {
     this.vitals = vitals;
     this.latest = latest;
     this.reader = reader;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.clock = clock;
   }
 
@@ -93,6 +93,6 @@ public final class ServedLists {
   }
 
   private boolean isHere(ServerId serverId) {
-    return whereabouts.elsewhere(serverId).isEmpty();
+    return locations.remote(serverId).isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package io.chatops.core.remote;
 
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.ServerLog;
@@ -20,7 +20,7 @@ final class ServedNews {
   private final LiveUpdates live;
   private final ServerLog log;
   private final ServerPresence presence;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final Outboxes outboxes;
   private final Overload overload;
   private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
@@ -33,14 +33,14 @@ final class ServedNews {
       LiveUpdates live,
       ServerLog log,
       ServerPresence presence,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       Outboxes outboxes,
       Overload overload) {
     this.latest = latest;
     this.live = live;
     this.log = log;
     this.presence = presence;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.outboxes = outboxes;
     this.overload = overload;
   }
@@ -54,7 +54,7 @@ final class ServedNews {
   }
 
   CompletionStage<byte[]> watch(HubId from, ServerId serverId) {
-    if (whereabouts.elsewhere(serverId).isPresent()) {
+    if (locations.remote(serverId).isPresent()) {
       throw RemoteFailures.streamLost(); // two hubs must not watch each other
     }
     Watched watched = new Watched(from, serverId);
@@ -63,7 +63,7 @@ final class ServedNews {
       outboxes.close(from, before.outbox());
     }
     Outbox outbox = outboxes.open(from, Places.NEWS, null);
-    NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox, overload);
+    NewsOfServer ofServer = new NewsOfServer(serverId, locations, outbox, overload);
     news.put(watched, ofServer);
     live.subscribe(serverId, ofServer);
     log.subscribe(serverId, ofServer);

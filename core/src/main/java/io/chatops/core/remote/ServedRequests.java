@@ -3,7 +3,7 @@ package io.chatops.core.remote;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -50,7 +50,7 @@ public final class ServedRequests {
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
   private final ServedLists lists;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Executor executor;
@@ -74,7 +74,7 @@ public final class ServedRequests {
       LiveUpdates live,
       ServerLog log,
       ServerPresence presence,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       InstantSource clock,
       LongSupplier nanoTime,
       Executor executor,
@@ -83,14 +83,14 @@ public final class ServedRequests {
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
     this.lists = lists;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.executor = executor;
     this.cancelling = cancelling;
     this.overload = new Overload(nanoTime);
     this.outboxes = new Outboxes(overload, nanoTime);
-    this.news = new ServedNews(latest, live, log, presence, whereabouts, outboxes, overload);
+    this.news = new ServedNews(latest, live, log, presence, locations, outboxes, overload);
   }
 
   /**
@@ -258,7 +258,7 @@ public final class ServedRequests {
       outbox.fail(overload.refused(RemoteFailures.tooLate()));
       return;
     }
-    if (whereabouts.isCutOff()) {
+    if (locations.isCutOff()) {
       outbox.fail(RemoteFailures.cutOff()); // another hub may count this one's requests as lost
       return;
     }

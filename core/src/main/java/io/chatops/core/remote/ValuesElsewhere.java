@@ -1,8 +1,8 @@
 package io.chatops.core.remote;
 
 import io.chatops.core.bus.HubBus;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.remote.ServerValues.Wanted;
@@ -31,11 +31,11 @@ public final class ValuesElsewhere {
    * @param nanoTime like {@link System#nanoTime}
    */
   public ValuesElsewhere(
-      LatestVitals vitals, Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime) {
+      LatestVitals vitals, AgentLocations locations, HubBus bus, LongSupplier nanoTime) {
     this.vitals = vitals;
     this.cpuAsked = new AskTimes(nanoTime);
     this.gathering =
-        new Gathering(whereabouts, Elsewhere::isConnected, bus, nanoTime, new Subject());
+        new Gathering(locations, RemoteAgent::isConnected, bus, nanoTime, new Subject());
   }
 
   /**

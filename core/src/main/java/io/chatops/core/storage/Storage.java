@@ -10,7 +10,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
-import io.chatops.core.hub.Chores;
+import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
@@ -38,7 +38,7 @@ public interface Storage extends AutoCloseable {
 
   AgentDirectory agentDirectory();
 
-  Chores chores();
+  BackgroundJobs jobs();
 
   AuditTrail auditTrail();
 

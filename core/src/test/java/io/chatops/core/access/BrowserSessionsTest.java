@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Sessions of browsers, and the list of a user's sessions. */
 class BrowserSessionsTest {
   private static final SessionClient BROWSER =
-      new SessionClient(TokenPlace.COOKIE, "192.0.2.8", "Mozilla/5.0");
+      new SessionClient(TokenStorage.COOKIE, "192.0.2.8", "Mozilla/5.0");
 
   private final AccessFixture access = new AccessFixture();
 
@@ -79,11 +79,11 @@ class BrowserSessionsTest {
 
   @Test
   void keepsOfAClientsWordsWhatCanBePrinted() {
-    assertThat(new SessionClient(TokenPlace.COOKIE, null, " a\u0000\u001b[31m\u202eb\n\u2028 "))
+    assertThat(new SessionClient(TokenStorage.COOKIE, null, " a\u0000\u001b[31m\u202eb\n\u2028 "))
         .extracting(SessionClient::userAgent)
         .isEqualTo("a[31mb");
-    assertThat(new SessionClient(TokenPlace.COOKIE, null, " \u0007 ").userAgent()).isNull();
-    assertThat(new SessionClient(TokenPlace.COOKIE, null, "x".repeat(9_000)).userAgent())
+    assertThat(new SessionClient(TokenStorage.COOKIE, null, " \u0007 ").userAgent()).isNull();
+    assertThat(new SessionClient(TokenStorage.COOKIE, null, "x".repeat(9_000)).userAgent())
         .hasSize(300);
   }
 

@@ -18,7 +18,7 @@ class PasswordRaceTest {
   private final AccessFixture access = new AccessFixture();
 
   /** Does something else between the check of a password and what follows it. */
-  private record Meanwhile(PasswordHasher hasher, Runnable deed) implements PasswordHasher {
+  private record Meanwhile(PasswordHasher hasher, Runnable action) implements PasswordHasher {
     @Override
     public PasswordHash hash(String password) {
       return hasher.hash(password);
@@ -32,7 +32,7 @@ class PasswordRaceTest {
     @Override
     public boolean matches(String password, PasswordHash hash) {
       boolean matches = hasher.matches(password, hash);
-      deed.run();
+      action.run();
       return matches;
     }
   }

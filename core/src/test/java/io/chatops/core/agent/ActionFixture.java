@@ -90,9 +90,9 @@ public final class ActionFixture {
     return logEntries.find(Query.of(server, 1000, 0)).entries();
   }
 
-  public static void assertFails(ErrorCode code, ThrowingCallable deed) {
+  public static void assertFails(ErrorCode code, ThrowingCallable details) {
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(deed)
+        .isThrownBy(details)
         .matches(e -> e.code() == code, "has code " + code);
   }
 

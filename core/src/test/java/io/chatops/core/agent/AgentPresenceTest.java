@@ -219,7 +219,7 @@ class AgentPresenceTest {
     }
 
     private RecordedConnection compete() {
-      for (int i = 0; i < RivalAgents.REPLACED_IN_A_ROW; i++) {
+      for (int i = 0; i < DuplicateAgents.REPLACED_IN_A_ROW; i++) {
         connect();
       }
       RecordedConnection kept = connect();
@@ -263,7 +263,7 @@ class AgentPresenceTest {
           .filteredOn(entry -> entry.message().startsWith("Two agents compete"))
           .hasSize(1);
 
-      clock.advance(RivalAgents.REMEMBERED);
+      clock.advance(DuplicateAgents.REMEMBERED);
       presence.sweep();
 
       assertThat(told.get(told.size() - 1).health()).isEqualTo(HealthStatus.HEALTHY);
@@ -283,7 +283,7 @@ class AgentPresenceTest {
     void areNotSeenInAnAgentThatReplacesItsOwnConnectionNowAndThen() {
       for (int i = 0; i < 10; i++) {
         connect();
-        clock.advance(RivalAgents.SOON);
+        clock.advance(DuplicateAgents.SOON);
       }
 
       assertThat(presence.hasCompetingAgents(server)).isFalse();

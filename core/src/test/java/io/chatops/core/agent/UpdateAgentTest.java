@@ -29,7 +29,7 @@ class UpdateAgentTest {
           world.host,
           new ActionSlots(1, 10, 100),
           Runnable::run);
-  private final UpdateEnds ends = new UpdateEnds(world.audit, world.log);
+  private final UpdateOutcomes ends = new UpdateOutcomes(world.audit, world.log);
 
   UpdateAgentTest() {
     world.host.permissions = new HostPermissions(Containers.OFF, Commands.OFF, Updates.AUTO);

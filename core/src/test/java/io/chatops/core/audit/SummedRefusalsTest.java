@@ -88,7 +88,7 @@ class SummedRefusalsTest {
   }
 
   @Test
-  void keepsEachDeedOfAUser() {
+  void keepsEachActionOfAUser() {
     audit.account(ada, AuditAction.USER_UPDATE);
     audit.account(ada, AuditAction.USER_UPDATE);
 

@@ -48,8 +48,8 @@ final class FaultyStorage {
   }
 
   /** Does something before each call of a method. */
-  void before(String method, Runnable deed) {
-    before.put(method, deed);
+  void before(String method, Runnable action) {
+    before.put(method, action);
   }
 
   /** Nothing fails any more. */

@@ -903,7 +903,7 @@ class TwoHubsTest {
     assertThat(two.shared.ownership().isHere(server.id())).isTrue();
     live(Duration.ofMinutes(3), one, two); // and the agent never comes again
 
-    assertThat(one.shared.ownership().elsewhere(server.id()).orElseThrow().link())
+    assertThat(one.shared.ownership().remote(server.id()).orElseThrow().link())
         .isEqualTo(Link.BROKEN);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().get(0).isActive()).isTrue();
@@ -1065,7 +1065,7 @@ class TwoHubsTest {
 
     live(Duration.ofMinutes(1), one, two);
 
-    assertThat(one.shared.ownership().elsewhere(server.id())).isPresent();
+    assertThat(one.shared.ownership().remote(server.id())).isPresent();
   }
 
   @Test
@@ -1076,16 +1076,15 @@ class TwoHubsTest {
     live(Duration.ofSeconds(9), one, namesake);
 
     assertThat(namesake.status()).isEqualTo(ServerStatus.ONLINE);
-    assertThat(namesake.shared.ownership().elsewhere(server.id()).orElseThrow().hubLives())
-        .isTrue();
+    assertThat(namesake.shared.ownership().remote(server.id()).orElseThrow().hubLives()).isTrue();
   }
 
   @Test
   void signInsThatWaitAreTakenTogetherByTheThreadThatIsThereForThem() {
     Server other = server("db-1");
     List<Runnable> due = new ArrayList<>();
-    Arrivals arrivals =
-        new Arrivals(one.shared.ownership(), one.alerts.engine(), task -> due.add(task));
+    OwnershipRequests arrivals =
+        new OwnershipRequests(one.shared.ownership(), one.alerts.engine(), task -> due.add(task));
 
     CompletableFuture<Void> first = arrivals.take(server.id());
     CompletableFuture<Void> second = arrivals.take(other.id());
@@ -1196,7 +1195,7 @@ class TwoHubsTest {
   }
 
   @Test
-  void aDeedEndsNoAlertOfAThresholdThatHasJustChangedAtTheHubWithTheAgent() {
+  void aActionEndsNoAlertOfAThresholdThatHasJustChangedAtTheHubWithTheAgent() {
     one.watch(above(MetricType.CPU, 90));
     one.signIn();
     one.report(95);
@@ -1325,7 +1324,7 @@ class TwoHubsTest {
 
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().get(0).isActive()).isTrue();
-    assertThat(two.shared.ownership().elsewhere(server.id()).orElseThrow().link())
+    assertThat(two.shared.ownership().remote(server.id()).orElseThrow().link())
         .isEqualTo(Link.BROKEN);
   }
 
@@ -1381,7 +1380,7 @@ class TwoHubsTest {
   }
 
   @Test
-  void valuesThatCameBeforeADeedAreStoredAfterIt() {
+  void valuesThatCameBeforeAActionAreStoredAfterIt() {
     one.watch(above(MetricType.CPU, 90));
     one.signIn();
     one.report(95);
@@ -1524,7 +1523,7 @@ class TwoHubsTest {
     assertThat(two.ended).isEqualTo(1);
     assertThat(one.shared.ownership().isHere(server.id())).isTrue();
     one.turn();
-    assertThat(one.shared.ownership().elsewhere(server.id())).isEmpty();
+    assertThat(one.shared.ownership().remote(server.id())).isEmpty();
   }
 
   @Test

@@ -538,7 +538,7 @@ class RunCommandTest {
     void passesOnWhatIsTooMuchToKeep() {
       RunCommand.Started started = run("yes");
       CommandDispatcher.Listener listener = world.host.commands.get(0).listener();
-      listener.onOutput(StandardStream.STDOUT, "y".repeat(KeptOutput.MAX_BYTES));
+      listener.onOutput(StandardStream.STDOUT, "y".repeat(RetainedOutput.MAX_BYTES));
       outputs.watch(world.ada, world.server, started.execution().id(), recorder);
 
       listener.onOutput(StandardStream.STDOUT, "beyond");

@@ -247,9 +247,9 @@ class EnrolHostTest {
         .withMessage("The code or token is not in force (any more): make a new one in the hub");
   }
 
-  private static void assertInvalid(String field, ThrowingCallable deed) {
+  private static void assertInvalid(String field, ThrowingCallable action) {
     assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(deed)
+        .isThrownBy(action)
         .matches(e -> e.errors().get(0).field().equals(field));
   }
 

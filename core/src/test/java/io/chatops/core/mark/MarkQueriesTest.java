@@ -4,8 +4,8 @@ import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.agent.ActionFixture;
+import io.chatops.core.agent.AgentChanges;
 import io.chatops.core.agent.AgentEvent;
-import io.chatops.core.agent.AgentNews;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Resolution;
 import io.chatops.core.alert.Alert.ResolveReason;
@@ -222,13 +222,13 @@ class MarkQueriesTest {
   void findsTheNewsInWhatAnAgentSaysOfItself() {
     AgentDetails before = agent("1", start);
 
-    assertThat(AgentNews.of(null, before)).isEmpty();
-    assertThat(AgentNews.of(before, before)).isEmpty();
-    assertThat(AgentNews.of(before, agent("1", start.plusSeconds(60)))).isEmpty();
-    assertThat(AgentNews.of(before, agent("2", start.plusSeconds(61))))
+    assertThat(AgentChanges.of(null, before)).isEmpty();
+    assertThat(AgentChanges.of(before, before)).isEmpty();
+    assertThat(AgentChanges.of(before, agent("1", start.plusSeconds(60)))).isEmpty();
+    assertThat(AgentChanges.of(before, agent("2", start.plusSeconds(61))))
         .containsOnlyKeys(AgentEvent.REBOOTED, AgentEvent.VERSION_CHANGED);
-    assertThat(AgentNews.of(agent(null, null), before)).isEmpty();
-    assertThat(AgentNews.of(before, agent(null, null))).isEmpty();
+    assertThat(AgentChanges.of(agent(null, null), before)).isEmpty();
+    assertThat(AgentChanges.of(before, agent(null, null))).isEmpty();
   }
 
   private static AgentDetails agent(@Nullable String version, @Nullable Instant booted) {

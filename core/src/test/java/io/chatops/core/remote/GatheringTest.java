@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.hub.AgentDirectory.Link;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
@@ -37,14 +37,15 @@ class GatheringTest {
   private final List<ServerId> asked = new ArrayList<>();
   private final List<ServerId> toldOf = new ArrayList<>();
   private final Gathering gathering =
-      new Gathering(new At(), Whereabouts.Elsewhere::isConnected, bus, nanos::get, new Subject());
+      new Gathering(
+          new At(), AgentLocations.RemoteAgent::isConnected, bus, nanos::get, new Subject());
 
   /** Each server is at the hub that a test says. */
-  private final class At implements Whereabouts {
+  private final class At implements AgentLocations {
     @Override
-    public Optional<Elsewhere> elsewhere(ServerId serverId) {
+    public Optional<RemoteAgent> remote(ServerId serverId) {
       return Optional.ofNullable(hubs.get(serverId))
-          .map(hub -> new Elsewhere(hub, true, Link.CONNECTED, Instant.EPOCH));
+          .map(hub -> new RemoteAgent(hub, true, Link.CONNECTED, Instant.EPOCH));
     }
 
     @Override

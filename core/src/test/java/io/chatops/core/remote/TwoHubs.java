@@ -24,7 +24,7 @@ import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
 import io.chatops.core.bus.LinkedHubBus;
-import io.chatops.core.cluster.HubNews;
+import io.chatops.core.cluster.HintListener;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
@@ -220,7 +220,7 @@ final class TwoHubs implements AutoCloseable {
       shared
           .bus()
           .start(
-              new HubNews(
+              new HintListener(
                   shared.presence(),
                   session -> {},
                   use.knownServers(),

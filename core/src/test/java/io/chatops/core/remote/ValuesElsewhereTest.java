@@ -128,7 +128,7 @@ class ValuesElsewhereTest {
     hubs.asker.signIn();
     hubs.owner.shared.ownership().turn();
 
-    assertThat(hubs.owner.shared.ownership().elsewhere(server)).isPresent();
+    assertThat(hubs.owner.shared.ownership().remote(server)).isPresent();
     assertThat(asked(List.of(new Wanted(server, true))).hasMore()).isFalse();
   }
 

@@ -217,8 +217,8 @@ class ServersTest {
         .isEmpty();
   }
 
-  private static void assertNotFound(Runnable deed) {
-    assertThatThrownBy(deed::run)
+  private static void assertNotFound(Runnable action) {
+    assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
             ChatOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
   }

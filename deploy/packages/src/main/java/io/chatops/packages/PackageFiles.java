@@ -3,7 +3,7 @@ package io.chatops.packages;
 import io.chatops.agent.cli.AgentCommand;
 import io.chatops.app.command.HubCommand;
 import io.chatops.cli.command.ClientCommand;
-import io.chatops.cli.command.Surroundings;
+import io.chatops.cli.command.CliEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class PackageFiles {
 
   private static CommandLine command(String name) {
     return switch (name) {
-      case "chatops" -> ClientCommand.commandLine(Surroundings.ofThisProcess());
+      case "chatops" -> ClientCommand.commandLine(CliEnvironment.ofThisProcess());
       case "chatops-agent" -> AgentCommand.commandLine(Map.of());
       case "chatops-hub" -> HubCommand.commandLine(() -> {});
       default -> throw new IllegalArgumentException("no package is called " + name);

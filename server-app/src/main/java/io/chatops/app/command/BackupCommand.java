@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "Writes all data of the hub, as of one moment, to a new file that only you can read.",
       "Runs beside the hub or without one. An interrupted backup leaves no file. See docs/backup.md."
     })
-final class BackupCommand extends SettledCommand {
+final class BackupCommand extends ConfiguredCommand {
   @Parameters(paramLabel = "FILE", description = "The new file; - is the standard output.")
   private Path file;
 

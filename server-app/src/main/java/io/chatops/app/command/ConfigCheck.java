@@ -1,7 +1,7 @@
 package io.chatops.app.command;
 
+import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.HubSettings;
-import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.app.tls.HubTls;
@@ -82,8 +82,8 @@ final class ConfigCheck implements Callable<Integer> {
         case MEMORY -> asked = "There is no database: the data are in memory";
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
-          asked = "The database is yours, at " + OwnDatabase.place(datasource);
-          OwnDatabase.check(datasource, settings.databaseLayout().ofDatabase());
+          asked = "The database is yours, at " + DatabaseSetup.place(datasource);
+          DatabaseSetup.check(datasource, settings.databaseLayout().ofDatabase());
           checkContent(HubDatabase.own(settings), settings);
         }
         case EMBEDDED -> {

@@ -6,7 +6,7 @@ import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
-import io.chatops.persistence.access.AccountsByCommand;
+import io.chatops.persistence.access.JdbcAccounts;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "Makes an account, whatever chatops.registration says. The first account is an admin's.",
       "Runs beside the hub or without one, once the hub has made its tables. It is audited."
     })
-final class CreateUser extends SettledCommand {
+final class CreateUser extends ConfiguredCommand {
   @Parameters(
       paramLabel = "USERNAME",
       description = "3-50 letters, digits, dots, dashes or underscores.")
@@ -56,7 +56,7 @@ final class CreateUser extends SettledCommand {
         onDatabase(
             settings,
             database -> {
-              AccountsByCommand accounts = new AccountsByCommand(database, clock);
+              JdbcAccounts accounts = new JdbcAccounts(database, clock);
               User user =
                   new User(
                       UserId.random(),
@@ -71,7 +71,7 @@ final class CreateUser extends SettledCommand {
                   .add(user)
                   .orElseThrow(
                       () ->
-                          new Refused(
+                          new CommandRejectedException(
                               "There is a user of this name or e-mail address; choose another"));
             });
     print("Made the " + (role == Role.ADMIN ? "admin " : "user ") + name.value());

@@ -2,8 +2,8 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.hub.Ownership;
-import io.chatops.persistence.hub.HubsByCommand;
-import io.chatops.persistence.hub.HubsByCommand.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs;
+import io.chatops.persistence.hub.JdbcHubs.LivingHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Runs on any machine with the settings of the hubs, and waits until no agent",
       "is left. Ctrl-C ends the waiting only."
     })
-final class DrainCommand extends SettledCommand {
+final class DrainCommand extends ConfiguredCommand {
   /** More than the longest time that a hub takes for it. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -45,7 +45,7 @@ final class DrainCommand extends SettledCommand {
   @Override
   void work(HubSettings settings) {
     if (settings.storage() != HubSettings.Storage.POSTGRESQL) {
-      throw new Refused(
+      throw new CommandRejectedException(
           "There is one hub only with chatops.storage="
               + settings.storage().name().toLowerCase(Locale.ROOT)
               + ", and nobody who takes its agents; several need CHATOPS_STORAGE=postgresql");
@@ -54,7 +54,7 @@ final class DrainCommand extends SettledCommand {
         onDatabase(
             settings,
             database -> {
-              HubsByCommand hubs = new HubsByCommand(database);
+              JdbcHubs hubs = new JdbcHubs(database);
               LivingHub hub = find(hubs.living());
               Optional<Instant> noted;
               if (back) {
@@ -72,13 +72,13 @@ final class DrainCommand extends SettledCommand {
   private LivingHub find(List<LivingHub> living) {
     List<LivingHub> found = living.stream().filter(hub -> hub.name().equals(name)).toList();
     if (found.size() > 1) {
-      throw new Refused(
+      throw new CommandRejectedException(
           "Two hubs that live are named "
               + name
               + "; give their hosts names that differ, and start the hubs again");
     }
     if (found.isEmpty()) {
-      throw new Refused(
+      throw new CommandRejectedException(
           living.isEmpty()
               ? "No hub lives on this database"
               : "No hub that lives is named "
@@ -99,7 +99,8 @@ final class DrainCommand extends SettledCommand {
 
   private static void requireOthers(LivingHub hub, List<LivingHub> living, String remedy) {
     if (living.stream().allMatch(other -> other.id().equals(hub.id()) || other.draining())) {
-      throw new Refused("No other hub takes the agents of " + hub.name() + "; " + remedy);
+      throw new CommandRejectedException(
+          "No other hub takes the agents of " + hub.name() + "; " + remedy);
     }
   }
 
@@ -108,7 +109,7 @@ final class DrainCommand extends SettledCommand {
    *
    * @param noted the hub turns agents away once it has renewed its lease after this time
    */
-  private String awaitEmpty(HubsByCommand hubs, LivingHub hub, Instant noted) {
+  private String awaitEmpty(JdbcHubs hubs, LivingHub hub, Instant noted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int told = -1;
     while (System.nanoTime() - end < 0) {
@@ -118,7 +119,7 @@ final class DrainCommand extends SettledCommand {
         return ended(hub);
       }
       if (!now.get().draining()) {
-        throw new Refused("Somebody else took " + hub.name() + " back");
+        throw new CommandRejectedException("Somebody else took " + hub.name() + " back");
       }
       requireOthers(
           hub,
@@ -133,7 +134,7 @@ final class DrainCommand extends SettledCommand {
       }
       pause();
     }
-    throw new Refused(
+    throw new CommandRejectedException(
         "Agents are still at "
             + hub.name()
             + " after "
@@ -147,7 +148,7 @@ final class DrainCommand extends SettledCommand {
       TimeUnit.SECONDS.sleep(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refused("The waiting was ended; the hub goes on");
+      throw new CommandRejectedException("The waiting was ended; the hub goes on");
     }
   }
 }

@@ -81,7 +81,7 @@ public final class HubCommand implements Runnable {
           }
           err.println(
               Printable.line(
-                  failure instanceof Refused
+                  failure instanceof CommandRejectedException
                           || failure instanceof BackupException
                           || failure instanceof ChatOpsException
                       ? "chatops-hub: " + failure.getMessage()

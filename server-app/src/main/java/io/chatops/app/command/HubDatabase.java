@@ -1,7 +1,7 @@
 package io.chatops.app.command;
 
+import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.HubSettings;
-import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.embedded.DatabaseLogin;
@@ -29,18 +29,18 @@ final class HubDatabase {
   }
 
   /**
-   * Returns what the deed returns. An embedded database that no hub runs is up for as long as the
-   * deed takes.
+   * Returns what the action returns. An embedded database that no hub runs is up for as long as the
+   * action takes.
    *
    * @throws SettingsException if there is no database, or it cannot be used
    */
-  <T> T use(Function<DataSource, T> deed) {
+  <T> T use(Function<DataSource, T> action) {
     return switch (settings.storage()) {
       case MEMORY -> throw keptInMemory();
       case POSTGRESQL -> {
-        OwnDatabase.check(
+        DatabaseSetup.check(
             StartupSettings.datasource(settings), settings.databaseLayout().ofDatabase());
-        yield deed.apply(own(settings));
+        yield action.apply(own(settings));
       }
       case EMBEDDED -> {
         Path directory = Path.of(settings.dataDir());
@@ -51,35 +51,35 @@ final class HubDatabase {
                   + "; set chatops.data-dir (CHATOPS_DATA_DIR) as the hub has it");
         }
         Optional<DatabaseLogin> running = DatabaseLogin.ofRunning(directory);
-        yield running.isPresent() ? deed.apply(of(running.get())) : started(directory, deed);
+        yield running.isPresent() ? action.apply(of(running.get())) : started(directory, action);
       }
     };
   }
 
   /**
-   * Returns what the deed returns, on a database that no hub uses. An embedded one is made if there
-   * is none.
+   * Returns what the action returns, on a database that no hub uses. An embedded one is made if
+   * there is none.
    *
-   * @throws Refused if a hub runs on the embedded database
+   * @throws CommandRejectedException if a hub runs on the embedded database
    */
-  <T> T useAlone(Function<DataSource, T> deed) {
+  <T> T useAlone(Function<DataSource, T> action) {
     requireNoHub();
     return settings.storage() == HubSettings.Storage.EMBEDDED
-        ? started(Path.of(settings.dataDir()), deed)
-        : use(deed);
+        ? started(Path.of(settings.dataDir()), action)
+        : use(action);
   }
 
   /**
    * Checks that no hub runs; this can be known only of the embedded database.
    *
-   * @throws Refused if a hub runs on it
+   * @throws CommandRejectedException if a hub runs on it
    */
   void requireNoHub() {
     Path directory = Path.of(settings.dataDir());
     if (settings.storage() == HubSettings.Storage.EMBEDDED
         && Files.isDirectory(directory)
         && DatabaseLogin.ofRunning(directory).isPresent()) {
-      throw new Refused(
+      throw new CommandRejectedException(
           "A hub uses the data directory " + directory.toAbsolutePath() + "; stop it first");
     }
   }
@@ -104,9 +104,9 @@ final class HubDatabase {
     return source(running.jdbcUrl(), running.user(), running.password());
   }
 
-  private <T> T started(Path directory, Function<DataSource, T> deed) {
+  private <T> T started(Path directory, Function<DataSource, T> action) {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, progress)) {
-      return deed.apply(source(database.jdbcUrl(), database.user(), database.password()));
+      return action.apply(source(database.jdbcUrl(), database.user(), database.password()));
     }
   }
 

@@ -32,16 +32,16 @@ final class NewFile implements AutoCloseable {
   /**
    * Begins a file that only its owner may read.
    *
-   * @throws Refused if there is one of this name
+   * @throws CommandRejectedException if there is one of this name
    */
   static NewFile at(Path file) throws IOException {
     Path target = file.toAbsolutePath().normalize();
     if (Files.exists(target)) {
-      throw new Refused(file + " is there already; name a new file");
+      throw new CommandRejectedException(file + " is there already; name a new file");
     }
     Path directory = target.resolveSibling(".").normalize();
     if (!Files.isDirectory(directory)) {
-      throw new Refused("There is no directory " + directory + "; make it first");
+      throw new CommandRejectedException("There is no directory " + directory + "; make it first");
     }
     return new NewFile(
         target,
@@ -60,7 +60,7 @@ final class NewFile implements AutoCloseable {
   /**
    * Gives it its name, once it is on the disk.
    *
-   * @throws Refused if there is one of this name by now
+   * @throws CommandRejectedException if there is one of this name by now
    */
   void keep() throws IOException {
     try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
@@ -100,8 +100,9 @@ final class NewFile implements AutoCloseable {
     }
   }
 
-  private Refused takenMeanwhile() {
-    return new Refused(file + " was made by somebody else meanwhile; name a new file");
+  private CommandRejectedException takenMeanwhile() {
+    return new CommandRejectedException(
+        file + " was made by somebody else meanwhile; name a new file");
   }
 
   private void discard() {

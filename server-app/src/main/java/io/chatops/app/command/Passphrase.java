@@ -28,12 +28,13 @@ final class Passphrase {
     try {
       lines = Files.readAllLines(file);
     } catch (IOException e) {
-      throw new Refused(
+      throw new CommandRejectedException(
           file + " cannot be read: name a text file with the passphrase in its first line");
     }
     String first = lines.isEmpty() ? "" : lines.get(0);
     if (first.length() < LEAST) {
-      throw new Refused("The first line of " + file + " needs at least " + LEAST + " characters");
+      throw new CommandRejectedException(
+          "The first line of " + file + " needs at least " + LEAST + " characters");
     }
     return first.toCharArray();
   }

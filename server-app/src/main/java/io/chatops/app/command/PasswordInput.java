@@ -27,20 +27,20 @@ final class PasswordInput {
   /**
    * Returns the hash of the password that was entered for this user.
    *
-   * @throws Refused if it is too easy to guess, or none was entered
+   * @throws CommandRejectedException if it is too easy to guess, or none was entered
    */
   PasswordHash hash(EmailAddress email, Username username, @Nullable String fullName) {
     Password password;
     try {
       password = new Password(standardInput ? line() : asked());
     } catch (IllegalArgumentException e) {
-      throw new Refused("The password " + e.getMessage());
+      throw new CommandRejectedException("The password " + e.getMessage());
     }
     new PasswordRules(new ZxcvbnStrength())
         .problemWith(password, email, username, fullName)
         .ifPresent(
             problem -> {
-              throw new Refused("The password " + problem);
+              throw new CommandRejectedException("The password " + problem);
             });
     return new BcryptPasswordHasher(BcryptPasswordHasher.USUAL_COST).hash(password.value());
   }
@@ -52,7 +52,8 @@ final class PasswordInput {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       @Nullable String line = in.readLine();
       if (line == null) {
-        throw new Refused("The standard input has no password; write it as one line");
+        throw new CommandRejectedException(
+            "The standard input has no password; write it as one line");
       }
       return line;
     } catch (IOException e) {
@@ -65,15 +66,16 @@ final class PasswordInput {
   private static String asked() {
     Console console = System.console();
     if (console == null) {
-      throw new Refused("There is no terminal to ask for the password on; use --password-stdin");
+      throw new CommandRejectedException(
+          "There is no terminal to ask for the password on; use --password-stdin");
     }
     char @Nullable [] first = console.readPassword("New password: ");
     char @Nullable [] again = console.readPassword("Again: ");
     if (first == null || again == null) {
-      throw new Refused("No password was entered; nothing is changed");
+      throw new CommandRejectedException("No password was entered; nothing is changed");
     }
     if (!Arrays.equals(first, again)) {
-      throw new Refused("The two entries differ; nothing is changed");
+      throw new CommandRejectedException("The two entries differ; nothing is changed");
     }
     return new String(first);
   }

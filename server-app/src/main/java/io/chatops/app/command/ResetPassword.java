@@ -2,7 +2,7 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.User;
-import io.chatops.persistence.access.AccountsByCommand;
+import io.chatops.persistence.access.JdbcAccounts;
 import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "Sets a user's password and ends all sessions of this user.",
       "Runs beside the hub or without one. It is audited."
     })
-final class ResetPassword extends SettledCommand {
+final class ResetPassword extends ConfiguredCommand {
   @Parameters(paramLabel = "USER", description = "The user name or the e-mail address.")
   private String login;
 
@@ -33,13 +33,13 @@ final class ResetPassword extends SettledCommand {
         onDatabase(
             settings,
             database -> {
-              AccountsByCommand accounts = new AccountsByCommand(database, InstantSource.system());
+              JdbcAccounts accounts = new JdbcAccounts(database, InstantSource.system());
               User user =
                   accounts
                       .find(login)
                       .orElseThrow(
                           () ->
-                              new Refused(
+                              new CommandRejectedException(
                                   "There is no user of this name or e-mail address on this hub"));
               int ended =
                   accounts.setPassword(

@@ -3,8 +3,8 @@ package io.chatops.app.command;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.core.hub.Ownership;
-import io.chatops.persistence.hub.HubsByCommand;
-import io.chatops.persistence.hub.HubsByCommand.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs;
+import io.chatops.persistence.hub.JdbcHubs.LivingHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
       "It names each channel that it deletes; its owner must enter it again. What opens is kept.",
       "Stop all hubs on the database before."
     })
-final class ResetSecrets extends SettledCommand {
+final class ResetSecrets extends ConfiguredCommand {
   @Override
   void work(HubSettings settings) {
     Path path = StartupSettings.secretsKeyFile(settings);
@@ -30,7 +30,7 @@ final class ResetSecrets extends SettledCommand {
         onDatabase(
             settings,
             database -> {
-              requireNoHub(new HubsByCommand(database).living(), path);
+              requireNoHub(new JdbcHubs(database).living(), path);
               new SealedValues(database, file).reset(this::print);
               return true;
             });
@@ -40,7 +40,7 @@ final class ResetSecrets extends SettledCommand {
   /** Its key opens what this command would discard, and it goes on with that key. */
   private static void requireNoHub(List<LivingHub> living, Path file) {
     if (!living.isEmpty()) {
-      throw new Refused(
+      throw new CommandRejectedException(
           "The hub "
               + living.get(0).name()
               + " runs on this database and has the key: copy its key file to "

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "All of the backup is checked before anything is kept: either all of it is there, or nothing"
           + " is changed. See docs/backup.md."
     })
-final class RestoreCommand extends SettledCommand {
+final class RestoreCommand extends ConfiguredCommand {
   private static final String CONFIRMATION = "replace";
 
   @Parameters(paramLabel = "FILE", description = "The backup; - is the standard input.")
@@ -57,7 +57,7 @@ final class RestoreCommand extends SettledCommand {
           spec.commandLine(), "--replace needs a FILE: the standard input has your confirmation");
     }
     if (!fromInput && !Files.isReadable(file)) {
-      throw new Refused("There is no file " + file + " that you may read");
+      throw new CommandRejectedException("There is no file " + file + " that you may read");
     }
     char @Nullable [] secret = passphrase.read();
     Path keyFile = StartupSettings.secretsKeyFile(settings);
@@ -111,7 +111,7 @@ final class RestoreCommand extends SettledCommand {
     String typed =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     if (!CONFIRMATION.equals(typed)) {
-      throw new Refused("Nothing is changed");
+      throw new CommandRejectedException("Nothing is changed");
     }
   }
 }

@@ -2,8 +2,8 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
-import io.chatops.persistence.hub.HubsByCommand;
-import io.chatops.persistence.hub.HubsByCommand.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs;
+import io.chatops.persistence.hub.JdbcHubs.LivingHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import java.util.List;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Runs beside the hub or without one. After an interruption, run it again: nothing is lost.",
       "Then back up the new key file, and keep the old one as long as the dumps of its time."
     })
-final class RotateKeys extends SettledCommand {
+final class RotateKeys extends ConfiguredCommand {
   @Option(
       names = "--shared-file",
       description = "All hubs on the database read this very key file, not copies of it.")
@@ -34,7 +34,7 @@ final class RotateKeys extends SettledCommand {
         onDatabase(
             settings,
             database -> {
-              requireOneFile(new HubsByCommand(database).living());
+              requireOneFile(new JdbcHubs(database).living());
               new SealedValues(database, file).rotate(progress());
               return true;
             });
@@ -44,7 +44,7 @@ final class RotateKeys extends SettledCommand {
   /** A hub with a copy of the file would go on sealing with a key that nobody has any more. */
   private void requireOneFile(List<LivingHub> living) {
     if (living.size() > 1 && !sharedFile) {
-      throw new Refused(
+      throw new CommandRejectedException(
           "Several hubs run on this database: "
               + living.stream().map(LivingHub::name).collect(Collectors.joining(", "))
               + ". If they read one key file, add --shared-file. If each has a copy, stop all but"

@@ -1,6 +1,6 @@
 package io.chatops.app.edge;
 
-import io.chatops.ws.HeldBytes;
+import io.chatops.ws.ConnectionMemoryBudget;
 import io.chatops.ws.WaitingSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * holds, and its deadlines. Leaves the connection when it becomes a socket, which has bounds of its
  * own. Belongs to the event loop, except for {@link #signedIn}.
  */
-final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns.Listener {
+final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue.Listener {
   private final Channel channel;
   private final String address;
   private final Connections connections;
-  private final HeldBytes.Holder held;
+  private final ConnectionMemoryBudget.Holder held;
   private final ProgressTimer timer;
-  private final RequestTurns turns;
+  private final RequestQueue turns;
   private final ReadSizes reads = new ReadSizes();
   private WaitingSockets.@Nullable Place place;
   private volatile boolean known;
@@ -36,7 +36,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
     this.connections = connections;
     this.held = connections.held().holder(address, () -> run(this::giveUp));
     this.timer = new ProgressTimer(channel, connections.limits(), this::phase, this::late);
-    this.turns = new RequestTurns(channel, this);
+    this.turns = new RequestQueue(channel, this);
   }
 
   /** Watches a connection that is not registered with its event loop yet. */
@@ -151,7 +151,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
 
   @Override
   public void onMalformed() {
-    refuse(Refusal.malformed());
+    refuse(RejectedResponse.malformed());
   }
 
   @Override
@@ -214,7 +214,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
   /** The client made no progress in time. */
   private void late(ProgressTimer.Phase phase) {
     if (phase == ProgressTimer.Phase.BODY || (phase == ProgressTimer.Phase.HEAD && inbound > 0)) {
-      refuse(Refusal.tooSlow());
+      refuse(RejectedResponse.tooSlow());
     } else {
       close();
     }
@@ -226,14 +226,14 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
       return;
     }
     if (inbound > 0) {
-      refuse(Refusal.tooMuch());
+      refuse(RejectedResponse.tooMuch());
     } else {
       close();
     }
   }
 
   /** Tells a client that reads why its request goes no further. */
-  private void refuse(Refusal refusal) {
+  private void refuse(RejectedResponse refusal) {
     boolean isReading = ProgressTimer.pendingBytes(channel) == 0;
     end();
     if (!isReading || !turns.answer(refusal)) {

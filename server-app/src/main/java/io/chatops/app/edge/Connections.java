@@ -4,7 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.tls.HubTls;
 import io.chatops.rest.limit.Networks;
 import io.chatops.rest.security.SignInListener;
-import io.chatops.ws.HeldBytes;
+import io.chatops.ws.ConnectionMemoryBudget;
 import io.chatops.ws.WaitingSockets;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -25,7 +25,7 @@ public class Connections implements SignInListener {
   private final ConnectionLimits limits;
   private final WaitingSockets strangers;
   private final WaitingSockets signedIn;
-  private final HeldBytes held;
+  private final ConnectionMemoryBudget held;
   private final AtomicInteger open = new AtomicInteger();
   private final boolean encrypted;
 
@@ -39,7 +39,7 @@ public class Connections implements SignInListener {
     this.encrypted = encrypted;
     this.strangers = new WaitingSockets(limits.strangers(), limits.strangersPerAddress());
     this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
-    this.held = new HeldBytes(limits.heldBytes(), limits.heldBytesPerAddress());
+    this.held = new ConnectionMemoryBudget(limits.heldBytes(), limits.heldBytesPerAddress());
   }
 
   private static ConnectionLimits limits(HubSettings.Limits settings) {
@@ -95,7 +95,7 @@ public class Connections implements SignInListener {
     return signedIn;
   }
 
-  HeldBytes held() {
+  ConnectionMemoryBudget held() {
     return held;
   }
 }

@@ -35,7 +35,7 @@ interface CertificateSource {
     }
     return settings.tls() == HubSettings.OwnTls.SELF_SIGNED
         ? Optional.of(
-            new OwnCertificate(
+            new SelfSignedCertificate(
                 Path.of(settings.dataDir()), HubNames.of(settings, listensAt), clock))
         : Optional.empty();
   }

@@ -31,7 +31,7 @@ class NewFileTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(home).isDirectoryNotContaining(each -> !each.equals(file));
-    assertThatThrownBy(() -> NewFile.at(file)).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> NewFile.at(file)).isInstanceOf(CommandRejectedException.class);
   }
 
   @Test
@@ -45,7 +45,7 @@ class NewFileTest {
       Files.writeString(file, "somebody's");
 
       assertThatThrownBy(unfinished::keep)
-          .isInstanceOf(Refused.class)
+          .isInstanceOf(CommandRejectedException.class)
           .hasMessageContaining("new file");
     }
 
@@ -62,7 +62,7 @@ class NewFileTest {
       }
       Files.writeString(file, "somebody's");
       assertThatThrownBy(unfinished::giveNameWithoutLinks)
-          .isInstanceOf(Refused.class)
+          .isInstanceOf(CommandRejectedException.class)
           .hasMessageContaining("new file");
       assertThat(file).hasContent("somebody's");
       Files.delete(file);

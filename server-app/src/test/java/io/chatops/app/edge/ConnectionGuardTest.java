@@ -80,7 +80,7 @@ class ConnectionGuardTest {
 
   @Test
   void closesAConnectionWithTooManyEarlyRequests() {
-    Connection most = connection().send(GET.repeat(1 + RequestTurns.MOST_EARLY_REQUESTS));
+    Connection most = connection().send(GET.repeat(1 + RequestQueue.MOST_EARLY_REQUESTS));
     assertThat(most.isOpen()).isTrue();
 
     assertThat(most.send(GET).isOpen()).isFalse();
@@ -90,7 +90,7 @@ class ConnectionGuardTest {
   @Test
   void closesAConnectionWithTooManyHeaderFields() {
     String most =
-        "GET /a HTTP/1.1\r\nHost: hub\r\n" + "a:\r\n".repeat(RequestTurns.MOST_HEADER_FIELDS - 1);
+        "GET /a HTTP/1.1\r\nHost: hub\r\n" + "a:\r\n".repeat(RequestQueue.MOST_HEADER_FIELDS - 1);
     assertThat(connection().send(most + "\r\n").answer(200).requests).hasSize(1);
 
     Connection crowded = connection().send(most + "a:\r\n\r\n");
@@ -141,7 +141,7 @@ class ConnectionGuardTest {
     Connection many =
         connection()
             .send(GET + "POST /a HTTP/1.1\r\nHost: hub\r\ntransfer-encoding: chunked\r\n\r\n");
-    many.send("1\r\nx\r\n".repeat(RequestTurns.MOST_EARLY_PARTS - 1));
+    many.send("1\r\nx\r\n".repeat(RequestQueue.MOST_EARLY_PARTS - 1));
     assertThat(many.isOpen()).isTrue();
 
     assertThat(many.send("1\r\nx\r\n").isOpen()).isFalse();

@@ -53,14 +53,14 @@ class CertificateFilesTest {
   void mustBeOnePair() throws Exception {
     CertificateFiles files = files("ec.pem", "ec.key");
     ServedCertificate own =
-        new OwnCertificate(home, Set.of("localhost"), InstantSource.system()).read();
+        new SelfSignedCertificate(home, Set.of("localhost"), InstantSource.system()).read();
     Files.writeString(home.resolve("ec.pem"), Pem.of(own.leaf()));
     Files.writeString(home.resolve("ec.key"), Files.readString(home.resolve("tls-key.pem")));
     assertThat(files.read().leaf()).isEqualTo(own.leaf());
 
     Files.delete(home.resolve("tls-key.pem"));
     ServedCertificate other =
-        new OwnCertificate(home, Set.of("localhost"), InstantSource.system()).read();
+        new SelfSignedCertificate(home, Set.of("localhost"), InstantSource.system()).read();
     Files.writeString(home.resolve("ec.pem"), Pem.of(other.leaf()));
 
     assertThatThrownBy(files::read)

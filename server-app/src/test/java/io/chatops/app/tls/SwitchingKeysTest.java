@@ -42,7 +42,8 @@ class SwitchingKeysTest {
   }
 
   private ServedCertificate make(String name) {
-    return new OwnCertificate(home.resolve(name), Set.of("localhost"), InstantSource.system())
+    return new SelfSignedCertificate(
+            home.resolve(name), Set.of("localhost"), InstantSource.system())
         .read();
   }
 }

@@ -15,8 +15,8 @@ import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.ThresholdEvaluation;
 import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
@@ -80,12 +80,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private final List<AlertListener> listeners;
   private final InstantSource clock;
   private final Duration silenceAllowed;
-  private final Whereabouts whereabouts;
+  private final AgentLocations locations;
   private final AlertWriter writer;
-  private final LeftOutBreaches leftOutBreaches;
+  private final DroppedBreaches leftOutBreaches;
   private final ThresholdBook book;
   private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
-  private final Object deedsElsewhere = new Object();
+  private final Object actionsAtOtherHubs = new Object();
   // Alerts that other hubs have changed. Only touched while the writer is alone.
   private final Set<AlertId> untold = new LinkedHashSet<>();
   // Newest values that are not stored yet. Only saveValues touches it.
@@ -98,7 +98,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * @param listeners told of each durable change, in this order
    * @param onThresholds told whose thresholds were changed here, as soon as that is stored
    * @param services hears which processes are to be counted on a server
-   * @param whereabouts tells which servers this hub has; of others it follows nothing
+   * @param locations tells which servers this hub has; of others it follows nothing
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    * @param executor runs the storing, which blocks; one task at a time
    */
@@ -111,7 +111,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       List<AlertListener> listeners,
       Consumer<UserId> onThresholds,
       BiConsumer<ServerId, Collection<String>> services,
-      Whereabouts whereabouts,
+      AgentLocations locations,
       InstantSource clock,
       Duration silenceAllowed,
       Executor executor) {
@@ -119,10 +119,10 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.servers = servers;
     this.open = open;
     this.listeners = List.copyOf(listeners);
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
-    this.leftOutBreaches = new LeftOutBreaches(clock);
+    this.leftOutBreaches = new DroppedBreaches(clock);
     this.writer = new AlertWriter(alerts, planner, this::tell, this::outdated, executor);
     this.book = new ThresholdBook(thresholds, servers, watches.values(), onThresholds, services);
   }
@@ -153,7 +153,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * whoever takes it from such a hub reads it again.
    */
   private boolean isLedElsewhere(ServerId serverId) {
-    return whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives).isPresent();
+    return locations.remote(serverId).filter(RemoteAgent::hubLives).isPresent();
   }
 
   /**
@@ -237,7 +237,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     ended.forEach(
         (serverId, ids) -> {
           ServerWatch watch = watches.get(serverId);
-          if (watch != null && whereabouts.isHere(serverId)) {
+          if (watch != null && locations.isHere(serverId)) {
             ids.stream().flatMap(id -> Stream.ofNullable(watch.keyOf(id))).forEach(this::loadAgain);
           }
         });
@@ -325,7 +325,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     ServerWatch watch =
         watches.computeIfAbsent(
             server.id(),
-            id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, whereabouts));
+            id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, locations));
     return book.know(watch, server, by, now());
   }
 
@@ -365,13 +365,13 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   /** Stores the newest values of open alerts of its servers. Blocking; called now and then. */
   public synchronized void saveValues() {
     watches.values().forEach(watch -> watch.addNewValues(unsaved));
-    unsaved.values().removeIf(alert -> !whereabouts.isHere(alert.key().serverId()));
+    unsaved.values().removeIf(alert -> !locations.isHere(alert.key().serverId()));
     while (!unsaved.isEmpty()) {
       List<Alert> batch = unsaved.values().stream().limit(VALUES_AT_ONCE).toList();
       Map<ServerId, Long> epochs = new HashMap<>();
       for (Alert alert : batch) {
         ServerId serverId = alert.key().serverId();
-        Long epoch = whereabouts.epoch(serverId);
+        Long epoch = locations.epoch(serverId);
         if (epoch != null) {
           epochs.put(serverId, epoch);
         }
@@ -393,7 +393,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   public void makeRoom() {
     Instant before = clock.instant().minus(KEEP_ENDS);
     watches.values().stream()
-        .filter(watch -> whereabouts.isHere(watch.serverId()))
+        .filter(watch -> locations.isHere(watch.serverId()))
         .forEach(watch -> watch.forgetEnds(before));
     writer.storeSoon();
   }
@@ -447,7 +447,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   public Alert withNewestValues(Alert alert) {
     ServerId serverId = alert.key().serverId();
     // There may be a state of another hub's server that was loaded at the start.
-    ServerWatch watch = whereabouts.isHere(serverId) ? watches.get(serverId) : null;
+    ServerWatch watch = locations.isHere(serverId) ? watches.get(serverId) : null;
     Alert newest = watch == null ? null : watch.newest(alert.key(), alert.id());
     return newest == null || !alert.isActive()
         ? alert
@@ -465,11 +465,11 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   /** Returns true if the last attempt to store changes succeeded, and this hub is not cut off. */
   boolean isStoring() {
-    return !writer.isFailing() && !whereabouts.isCutOff();
+    return !writer.isFailing() && !locations.isCutOff();
   }
 
-  private Alert change(Alert alert, Deed deed) {
-    return change(List.of(alert), deed).stream()
+  private Alert change(Alert alert, Step action) {
+    return change(List.of(alert), action).stream()
         .findFirst()
         .orElseThrow(() -> ChatOpsException.notFound("Alert " + alert.id() + " was just removed"));
   }
@@ -479,12 +479,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    *
    * @return the alerts as they are then, in the same order, without those that are gone
    */
-  private List<Alert> change(List<Alert> changed, Deed deed) {
+  private List<Alert> change(List<Alert> changed, Step action) {
     List<CompletableFuture<?>> stored = new ArrayList<>();
     for (Alert alert : changed) {
       ServerWatch watch = watchOf(alert.key().serverId());
       if (watch != null) {
-        stored.add(begin(watch, alert, deed));
+        stored.add(begin(watch, alert, action));
       }
     }
     await(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)));
@@ -502,31 +502,31 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return watches.get(serverId);
   }
 
-  private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Deed deed) {
+  private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Step action) {
     if (isLedElsewhere(alert.key().serverId())) {
-      return doElsewhere(watch, alert, deed);
+      return doElsewhere(watch, alert, action);
     }
-    CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
+    CompletableFuture<SaveOutcome> stored = action.doTo(watch, alert);
     if (stored == null) {
       await(watch.stored());
       loadAgain(alert.key()); // another hub on the same database may have opened it
-      stored = deed.doTo(watch, alert);
+      stored = action.doTo(watch, alert);
     }
     return stored == null ? watch.stored() : stored;
   }
 
-  /** Loads the states of another hub's server for the deed alone, one deed at a time. */
-  private CompletableFuture<?> doElsewhere(ServerWatch watch, Alert alert, Deed deed) {
-    synchronized (deedsElsewhere) {
+  /** Loads the states of another hub's server for the action alone, one action at a time. */
+  private CompletableFuture<?> doElsewhere(ServerWatch watch, Alert alert, Step action) {
+    synchronized (actionsAtOtherHubs) {
       loadAgain(alert.key());
-      CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
+      CompletableFuture<SaveOutcome> stored = action.doTo(watch, alert);
       watch.letGo();
       return stored == null ? watch.stored() : stored;
     }
   }
 
   /** Changes an open alert; returns nothing where it is not open, as far as is known here. */
-  private interface Deed {
+  private interface Step {
     @Nullable CompletableFuture<SaveOutcome> doTo(ServerWatch watch, Alert alert);
   }
 
@@ -559,7 +559,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   private void outdated(AlertKey key) {
-    whereabouts.doubt();
+    locations.doubt();
     if (isLedElsewhere(key.serverId())) {
       letGo(key.serverId());
     } else {

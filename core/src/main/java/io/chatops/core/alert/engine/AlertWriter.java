@@ -137,10 +137,10 @@ final class AlertWriter {
   }
 
   /** Does something while nothing is stored and told. */
-  void alone(Runnable deed) {
+  void alone(Runnable action) {
     storing.lock();
     try {
-      deed.run();
+      action.run();
     } finally {
       storing.unlock();
     }

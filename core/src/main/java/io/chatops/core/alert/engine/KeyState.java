@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one key, which {@link KeyMachine} moves on. Immutable. */
+/** The state of one key, which {@link AlertStateMachine} moves on. Immutable. */
 sealed interface KeyState {
   /** The state of a key of which nothing is to be remembered. */
   KeyState IDLE = new Fine(false, null);

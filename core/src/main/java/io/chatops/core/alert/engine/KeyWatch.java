@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of one key of a server, and its open alert. Guarded by the server's watch. */
 final class KeyWatch {
   private final AlertKey key;
-  private final KeyMachine state = new KeyMachine();
+  private final AlertStateMachine state = new AlertStateMachine();
   private @Nullable Alert open;
   private CompletableFuture<SaveOutcome> lastStep =
       CompletableFuture.completedFuture(SaveOutcome.SAVED);
@@ -31,7 +31,7 @@ final class KeyWatch {
     return key;
   }
 
-  KeyMachine state() {
+  AlertStateMachine state() {
     return state;
   }
 
@@ -79,7 +79,7 @@ final class KeyWatch {
    * @param ended why the alert ended, where it did
    */
   @Nullable AlertChange follow(
-      KeyMachine.Step step,
+      AlertStateMachine.Step step,
       AlertThreshold threshold,
       AlertedServer server,
       Instant at,
@@ -104,7 +104,7 @@ final class KeyWatch {
     };
   }
 
-  // Such a deed stores no values, so newer ones are not noted here either: they are saved later.
+  // Such an action stores no values, so newer ones are not noted here either: they are saved later.
   AlertChange acknowledge(Alert.Acknowledgement acknowledgement, @Nullable String comment) {
     open = opened().acknowledged(acknowledgement, comment);
     return new AlertChange(newest(), AlertChange.Kind.ACKNOWLEDGED, comment);

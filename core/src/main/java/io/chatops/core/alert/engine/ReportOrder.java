@@ -85,7 +85,7 @@ final class ReportOrder {
   }
 
   /** The moment of a report; empty when it was looked at before, or a newer one was. */
-  Optional<Moment> next(MetricReport report) {
+  Optional<ReportTime> next(MetricReport report) {
     String boot = report.bootId();
     if (boot != null && isRepeated(boot, report.sequence())) {
       return Optional.empty();
@@ -110,7 +110,7 @@ final class ReportOrder {
     if (!Objects.equals(boot, lastBoot)) {
       lastBoot = boot; // else the first one stays, see LastTime
     }
-    return Optional.of(new Moment(at, late, afterGap, steady, jumpedBack));
+    return Optional.of(new ReportTime(at, late, afterGap, steady, jumpedBack));
   }
 
   /** The time of the newest report that was looked at; absent: none yet. */

@@ -10,8 +10,8 @@ import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.hub.Whereabouts;
-import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
@@ -38,8 +38,8 @@ final class ServerWatch {
   private static final Duration LOOKS_APART = Duration.ofSeconds(30);
 
   private final AlertWriter writer;
-  private final LeftOutBreaches leftOutBreaches;
-  private final Whereabouts whereabouts;
+  private final DroppedBreaches leftOutBreaches;
+  private final AgentLocations locations;
   private final ReportOrder order;
   private final ReportValues values = new ReportValues();
   private final KeyWatches keys = new KeyWatches();
@@ -62,13 +62,13 @@ final class ServerWatch {
       Server server,
       Duration silenceAllowed,
       AlertWriter writer,
-      LeftOutBreaches leftOutBreaches,
-      Whereabouts whereabouts) {
+      DroppedBreaches leftOutBreaches,
+      AgentLocations locations) {
     this.server = AlertedServer.of(server);
     this.tags = Set.copyOf(server.tags());
     this.writer = writer;
     this.leftOutBreaches = leftOutBreaches;
-    this.whereabouts = whereabouts;
+    this.locations = locations;
     this.order = new ReportOrder(silenceAllowed, server.lastSeen());
   }
 
@@ -94,7 +94,7 @@ final class ServerWatch {
    * Knows the server by its name and tags of now, and gives up what is known of thresholds whose
    * tag it lost.
    *
-   * @param by whose deed it is; absent: not known
+   * @param by whose action it is; absent: not known
    * @return completes once what was given up is stored
    */
   synchronized CompletableFuture<?> become(
@@ -122,9 +122,9 @@ final class ServerWatch {
    * Follows a report; completes once all that follows from it, and from those before, is stored.
    */
   synchronized CompletableFuture<?> take(MetricReport report) {
-    Optional<Moment> placed = order.next(report);
+    Optional<ReportTime> placed = order.next(report);
     if (placed.isPresent()) {
-      Moment moment = placed.get();
+      ReportTime moment = placed.get();
       if (!moment.jumpedBack().isZero()) {
         moveBack(moment.jumpedBack());
       }
@@ -152,7 +152,7 @@ final class ServerWatch {
     Instant before = silentAt;
     boolean afterGap = before == null || now.isAfter(before.plus(LOOKS_APART));
     silentAt = now;
-    Moment moment = new Moment(now, false, afterGap, true, Duration.ZERO);
+    ReportTime moment = new ReportTime(now, false, afterGap, true, Duration.ZERO);
     // Silence only grows: that it is short after a restart of the hub ends no alert.
     for (AlertThreshold threshold : thresholds.ofOne(MetricType.OFFLINE, "").beyond(seconds)) {
       AlertKey id = new AlertKey(threshold.id(), server.id(), "");
@@ -164,11 +164,11 @@ final class ServerWatch {
   /** The server is heard: nothing is left of its silence. */
   synchronized void heard(Instant now) {
     silentAt = null;
-    Moment moment = new Moment(now, false, false, true, Duration.ZERO);
+    ReportTime moment = new ReportTime(now, false, false, true, Duration.ZERO);
     for (AlertThreshold threshold : thresholds.of(MetricType.OFFLINE)) {
       KeyWatch key = keys.find(new AlertKey(threshold.id(), server.id(), ""));
       if (key != null) {
-        KeyMachine.Step step = key.state().fine(threshold.details(), moment);
+        AlertStateMachine.Step step = key.state().fine(threshold.details(), moment);
         follow(key, threshold, step, now, ResolveReason.RECOVERED);
       }
     }
@@ -191,7 +191,7 @@ final class ServerWatch {
    * Watches by these from now on, and gives up what is known of one of them as it was.
    *
    * @param reason why its open alerts end
-   * @param by whose deed it is; absent: that of a person at another hub
+   * @param by whose action it is; absent: that of a person at another hub
    * @return completes once that is stored
    */
   synchronized CompletableFuture<?> giveUp(
@@ -300,7 +300,7 @@ final class ServerWatch {
 
   /** Drops what is known of the server, which another hub has, unless it came back. */
   synchronized void letGo() {
-    if (whereabouts.elsewhere(server.id()).isEmpty()) {
+    if (locations.remote(server.id()).isEmpty()) {
       return;
     }
     keys.clear();
@@ -314,7 +314,7 @@ final class ServerWatch {
     if (key == null || !key.hasOpen(alert.id())) {
       return null;
     }
-    addDeed(key.acknowledge(acknowledgement, comment), key);
+    addAction(key.acknowledge(acknowledgement, comment), key);
     return tail;
   }
 
@@ -325,7 +325,7 @@ final class ServerWatch {
     if (key == null || !key.hasOpen(alert.id())) {
       return null;
     }
-    addDeed(key.snooze(snooze), key);
+    addAction(key.snooze(snooze), key);
     return tail;
   }
 
@@ -339,7 +339,7 @@ final class ServerWatch {
     }
     AlertChange change = key.resolve(ResolveReason.MANUAL, by, now, comment);
     key.state().mute(threshold.details(), clockOf(threshold, now));
-    addDeed(change, key);
+    addAction(change, key);
     return tail;
   }
 
@@ -374,7 +374,7 @@ final class ServerWatch {
   }
 
   /** Looks at a value; of each part of a metric a report has one. */
-  private void look(MetricType type, String detail, double value, Moment moment) {
+  private void look(MetricType type, String detail, double value, ReportTime moment) {
     Ladder ofOne = thresholds.ofOne(type, detail);
     Ladder ofEach = thresholds.ofEach(type);
     int unknown = ofOne.count(value) + ofEach.count(value);
@@ -399,7 +399,7 @@ final class ServerWatch {
   }
 
   /** Follows what a value is beyond and is not followed yet; returns how many keys that are. */
-  private int begin(Ladder ladder, boolean always, String detail, double value, Moment moment) {
+  private int begin(Ladder ladder, boolean always, String detail, double value, ReportTime moment) {
     if (!always && !hasRoom(moment.at())) {
       return 0; // what is beyond is not even gone through
     }
@@ -429,12 +429,12 @@ final class ServerWatch {
     return !keys.isFull();
   }
 
-  private void take(KeyWatch key, AlertThreshold threshold, double value, Moment moment) {
-    KeyMachine.Step step = key.state().take(threshold.details(), moment, value);
+  private void take(KeyWatch key, AlertThreshold threshold, double value, ReportTime moment) {
+    AlertStateMachine.Step step = key.state().take(threshold.details(), moment, value);
     follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
   }
 
-  private void lookForMissing(Moment moment) {
+  private void lookForMissing(ReportTime moment) {
     if (keys.isEmpty()) {
       return;
     }
@@ -443,7 +443,7 @@ final class ServerWatch {
       if (threshold != null
           && threshold.details().metricType() != MetricType.OFFLINE
           && !key.state().wasSeen(moment.at())) {
-        KeyMachine.Step step = key.state().missing(threshold.details(), moment);
+        AlertStateMachine.Step step = key.state().missing(threshold.details(), moment);
         follow(key, threshold, step, moment.at(), ResolveReason.NO_DATA);
       }
     }
@@ -452,10 +452,10 @@ final class ServerWatch {
   private void follow(
       KeyWatch key,
       AlertThreshold threshold,
-      KeyMachine.Step step,
+      AlertStateMachine.Step step,
       Instant at,
       ResolveReason ended) {
-    if (step == KeyMachine.Step.NOTHING) {
+    if (step == AlertStateMachine.Step.NOTHING) {
       return;
     }
     add(key.follow(step, threshold, server, at, ended), key);
@@ -476,12 +476,12 @@ final class ServerWatch {
    * the server may know better; absent while none has it.
    */
   private @Nullable Long fence() {
-    boolean isLed = whereabouts.isHere(server.id()) || isLedElsewhere();
-    return isLed ? whereabouts.epoch(server.id()) : null;
+    boolean isLed = locations.isHere(server.id()) || isLedElsewhere();
+    return isLed ? locations.epoch(server.id()) : null;
   }
 
   private boolean isLedElsewhere() {
-    return whereabouts.elsewhere(server.id()).filter(Elsewhere::hubLives).isPresent();
+    return locations.remote(server.id()).filter(RemoteAgent::hubLives).isPresent();
   }
 
   private void moveBack(Duration by) {
@@ -497,11 +497,11 @@ final class ServerWatch {
   }
 
   private void add(@Nullable AlertChange change, KeyWatch key) {
-    add(change, key, whereabouts.epoch(server.id()));
+    add(change, key, locations.epoch(server.id()));
   }
 
-  /** Stores a person's deed: it counts whatever hub has the server. */
-  private void addDeed(@Nullable AlertChange change, KeyWatch key) {
+  /** Stores a person's action: it counts whatever hub has the server. */
+  private void addAction(@Nullable AlertChange change, KeyWatch key) {
     add(change, key, null);
   }
 
@@ -518,6 +518,6 @@ final class ServerWatch {
   private Instant clockOf(AlertThreshold threshold, Instant now) {
     Instant last = order.lastAt();
     boolean ours = threshold.details().metricType() == MetricType.OFFLINE;
-    return ours || last == null || !whereabouts.isHere(server.id()) ? now : last;
+    return ours || last == null || !locations.isHere(server.id()) ? now : last;
   }
 }

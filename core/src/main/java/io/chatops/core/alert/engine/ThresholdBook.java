@@ -69,7 +69,7 @@ final class ThresholdBook {
    * Blocking where something is new about it.
    *
    * @param told the server as it was a moment ago
-   * @param by whose deed it is; absent: not known
+   * @param by whose action it is; absent: not known
    * @return completes once that is stored
    */
   synchronized CompletableFuture<?> know(

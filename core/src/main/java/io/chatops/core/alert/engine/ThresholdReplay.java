@@ -25,7 +25,7 @@ final class ThresholdReplay {
   private final Duration silenceAllowed;
   private final Consumer<Episode> episodes;
   private final ReportValues values = new ReportValues();
-  private final Map<String, KeyMachine> keys = new HashMap<>();
+  private final Map<String, AlertStateMachine> keys = new HashMap<>();
   private @Nullable Instant lastAt;
   private boolean isTold;
 
@@ -57,7 +57,7 @@ final class ThresholdReplay {
     lastAt = at;
     Duration allowed = allowed(width);
     boolean afterGap = before != null && at.isAfter(before.plus(allowed));
-    Moment moment = Moment.live(at, afterGap);
+    ReportTime moment = ReportTime.live(at, afterGap);
     if (rules.metricType() == MetricType.OFFLINE) {
       if (before != null && afterGap) {
         silence(before, at, allowed);
@@ -90,14 +90,14 @@ final class ThresholdReplay {
         });
   }
 
-  private void look(MetricType type, String detail, double value, Moment moment) {
+  private void look(MetricType type, String detail, double value, ReportTime moment) {
     if (type != rules.metricType() || !WatchedThresholds.isAbout(rules, detail)) {
       return;
     }
     isTold = true;
     boolean breached = rules.isBreachedBy(value);
     if (breached || keys.containsKey(detail)) {
-      KeyMachine key = key(detail);
+      AlertStateMachine key = key(detail);
       told(detail, key, key.take(rules, moment, value), moment.at());
     }
   }
@@ -107,25 +107,26 @@ final class ThresholdReplay {
     Duration threshold = Duration.ofMillis((long) Math.max(0, rules.thresholdValue() * 1000) + 1);
     Instant first = from.plus(allowed.compareTo(threshold) > 0 ? allowed : threshold);
     Instant lasting = first.plus(rules.duration());
-    KeyMachine key = key(WHOLE);
+    AlertStateMachine key = key(WHOLE);
     for (Instant at : List.of(first, lasting, to.minusMillis(1))) {
       if (at.isBefore(to)) {
-        told(WHOLE, key, key.take(rules, Moment.live(at, false), seconds(from, at)), at);
+        told(WHOLE, key, key.take(rules, ReportTime.live(at, false), seconds(from, at)), at);
       }
     }
   }
 
-  private KeyMachine key(String detail) {
-    return keys.computeIfAbsent(detail, name -> new KeyMachine());
+  private AlertStateMachine key(String detail) {
+    return keys.computeIfAbsent(detail, name -> new AlertStateMachine());
   }
 
-  private void told(String detail, KeyMachine key, KeyMachine.Step step, Instant at) {
-    if (step == KeyMachine.Step.ENDED) {
+  private void told(String detail, AlertStateMachine key, AlertStateMachine.Step step, Instant at) {
+    if (step == AlertStateMachine.Step.ENDED) {
       episodes.accept(episode(detail, key, at, at));
     }
   }
 
-  private Episode episode(String detail, KeyMachine key, @Nullable Instant endedAt, Instant to) {
+  private Episode episode(
+      String detail, AlertStateMachine key, @Nullable Instant endedAt, Instant to) {
     return new Episode(
         server.id(),
         server.name(),

@@ -17,7 +17,7 @@ import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.Role;
@@ -111,7 +111,7 @@ final class AlertFixture {
             List.of(listeners),
             owner -> {},
             (serverId, names) -> services.add(String.join(",", names)),
-            Whereabouts.LONE,
+            AgentLocations.LONE,
             clock,
             SILENCE,
             Runnable::run);

@@ -37,9 +37,9 @@ class TakingAlertsTest {
     return hub.only();
   }
 
-  private static void assertNotFound(ThrowingCallable deed) {
+  private static void assertNotFound(ThrowingCallable action) {
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(deed)
+        .isThrownBy(action)
         .matches(e -> e.code() == ErrorCode.NOT_FOUND);
   }
 

@@ -60,9 +60,9 @@ class ThresholdsTest {
     return Objects.requireNonNull(alert.resolution());
   }
 
-  private static void assertNotFound(ThrowingCallable deed) {
+  private static void assertNotFound(ThrowingCallable action) {
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(deed)
+        .isThrownBy(action)
         .matches(e -> e.code() == ErrorCode.NOT_FOUND, "is not found");
   }
 
@@ -267,9 +267,9 @@ class ThresholdsTest {
     assertThat(hub.only().isActive()).isTrue();
   }
 
-  private static void assertNeverFires(ThrowingCallable deed) {
+  private static void assertNeverFires(ThrowingCallable action) {
     assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(deed)
+        .isThrownBy(action)
         .matches(e -> e.errors().get(0).field().equals("threshold_value"))
         .withMessageContaining("no value could ever be beyond it");
   }
@@ -387,7 +387,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void goesOnWhereAHubTakesADeedThatDoesNotKnowOfTheTag() {
+    void goesOnWhereAHubTakesAActionThatDoesNotKnowOfTheTag() {
       AlertEngine other = hub.engine;
       hub.restart();
       hub.tag(hub.server, "web");
@@ -444,9 +444,9 @@ class ThresholdsTest {
       assertThat(scoped(null, "x".repeat(50)).tag()).hasSize(50);
     }
 
-    private static void assertInvalidTag(ThrowingCallable deed) {
+    private static void assertInvalidTag(ThrowingCallable action) {
       assertThatExceptionOfType(InvalidFieldException.class)
-          .isThrownBy(deed)
+          .isThrownBy(action)
           .matches(e -> e.errors().get(0).field().equals("tag"));
     }
 

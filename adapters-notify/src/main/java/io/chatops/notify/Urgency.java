@@ -1,0 +1,27 @@
+package io.chatops.notify;
+
+import io.chatops.core.alert.Severity;
+import io.chatops.core.notify.NotificationMessage;
+
+/** The urgency of a message, for services that have colours, signs or sounds. */
+enum Urgency {
+  ALARM,
+  WARNING,
+  CALM;
+
+  static Urgency of(NotificationMessage message) {
+    return switch (message.kind()) {
+      case RESOLVED, TEST -> CALM;
+      case OPENED, ESCALATED, REMINDER, FLAPPING, SUMMARY ->
+          message.severity() == Severity.CRITICAL ? ALARM : WARNING;
+    };
+  }
+
+  <T> T pick(T alarm, T warning, T calm) {
+    return switch (this) {
+      case ALARM -> alarm;
+      case WARNING -> warning;
+      case CALM -> calm;
+    };
+  }
+}

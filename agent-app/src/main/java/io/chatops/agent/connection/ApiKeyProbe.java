@@ -1,0 +1,80 @@
+package io.chatops.agent.connection;
+
+import io.chatops.agent.config.AgentKey;
+import io.chatops.agent.config.HubAddress;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.SocketException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Asks the hub whether it accepts the API key. */
+public final class ApiKeyProbe {
+  private static final int TIMEOUT_MILLISECONDS = 10_000;
+
+  private final HubAddress hub;
+  private final SSLSocketFactory sockets;
+
+  public ApiKeyProbe(HubAddress hub, SSLSocketFactory sockets) {
+    this.hub = hub;
+    this.sockets = sockets;
+  }
+
+  public sealed interface Outcome {
+    /** The hub answers and accepts the key. */
+    record Accepted() implements Outcome {}
+
+    /** The hub answers but rejects the key. */
+    record Refused() implements Outcome {}
+
+    /** Nothing answers, or something that is not a hub; the reason is a text for people. */
+    record Unreachable(String reason) implements Outcome {}
+  }
+
+  public Outcome ask(AgentKey key) {
+    HttpURLConnection connection = null;
+    try {
+      connection = (HttpURLConnection) hub.ownApiKey().toURL().openConnection();
+      if (connection instanceof HttpsURLConnection encrypted) {
+        encrypted.setSSLSocketFactory(sockets);
+      }
+      // A redirect could send the key to another host.
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
+      connection.setReadTimeout(TIMEOUT_MILLISECONDS);
+      connection.setRequestProperty("X-API-Key", key.value());
+      int status = connection.getResponseCode();
+      return switch (status) {
+        case 200 -> new Outcome.Accepted();
+        case 401, 403 -> new Outcome.Refused();
+        case Failures.FOREIGN_NAME_STATUS -> new Outcome.Unreachable(Failures.FOREIGN_NAME);
+        default ->
+            new Outcome.Unreachable(
+                "the answer was HTTP "
+                    + status
+                    + ", which no hub sends: check url and any proxy in front of the hub"
+                    + (status == 400 ? orMissingTls() : ""));
+      };
+    } catch (IOException e) {
+      boolean garbled = e.getClass() == IOException.class || e.getClass() == SocketException.class;
+      return new Outcome.Unreachable(Failures.explain(e) + (garbled ? orMissingTls() : ""));
+    } finally {
+      if (connection != null) {
+        connection.disconnect();
+      }
+    }
+  }
+
+  /** Returns the reason for which a question to the hub failed, for people. */
+  public static String reason(IOException failure) {
+    return Failures.explain(failure);
+  }
+
+  /**
+   * Returns a hint to use https for a plain URL. A server that expects TLS answers a plain request
+   * with 400, with a TLS alert, or not at all.
+   */
+  private String orMissingTls() {
+    return hub.encrypted() ? "" : "; if the hub is served with TLS, begin url with https://";
+  }
+}

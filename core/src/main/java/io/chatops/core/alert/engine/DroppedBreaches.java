@@ -1,0 +1,55 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.identity.ServerId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts the breaches that nobody follows since too much of their server is beyond its thresholds,
+ * and says so in the log, at most once a minute. Safe for use by many threads.
+ */
+final class DroppedBreaches {
+  private static final System.Logger LOG = System.getLogger(DroppedBreaches.class.getName());
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final InstantSource clock;
+  private final LongAdder count = new LongAdder();
+  private Instant quietUntil = Instant.MIN;
+
+  DroppedBreaches(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Returns the number of all reports since the start, each breach once for each report. */
+  long count() {
+    return count.sum();
+  }
+
+  /** A report had more of them than are followed. */
+  void add(ServerId serverId, int breaches) {
+    count.add(breaches);
+    if (isToBeSaid()) {
+      LOG.log(
+          Level.WARNING,
+          breaches
+              + " breaches are not followed, server="
+              + serverId
+              + ": "
+              + KeyWatches.MOST
+              + " alerts and pending breaches of it are; name a metric_detail in its thresholds,"
+              + " which is always followed, or set them farther off");
+    }
+  }
+
+  private synchronized boolean isToBeSaid() {
+    Instant now = clock.instant();
+    if (now.isBefore(quietUntil)) {
+      return false;
+    }
+    quietUntil = now.plus(QUIET);
+    return true;
+  }
+}

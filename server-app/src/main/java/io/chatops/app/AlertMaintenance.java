@@ -1,0 +1,55 @@
+package io.chatops.app;
+
+import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.alert.engine.OfflineWatch;
+import io.chatops.core.assembly.AlertUseCases;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The maintenance of alerts by the clock. Storing has a thread of its own, so that a database that
+ * is away keeps nobody from looking for silent servers.
+ */
+@Singleton
+class AlertMaintenance {
+  private final AlertEngine engine;
+  private final OfflineWatch offline;
+  private final ScheduledExecutorService writer;
+  private final ScheduledExecutorService timers = Timers.oneThread("alert-timers");
+
+  AlertMaintenance(AlertUseCases alerts, AlertThreads threads) {
+    this.engine = alerts.engine();
+    this.offline = alerts.offlineWatch();
+    this.writer = threads.writer();
+  }
+
+  /** Loads what is stored; before the first agent is let in. */
+  void start() {
+    engine.load();
+    every(timers, Duration.ofSeconds(1), "store changes of alerts", engine::storeSoon);
+    every(timers, Duration.ofSeconds(5), "look for silent servers", offline::turn);
+    every(writer, Duration.ofSeconds(10), "store values of alerts", engine::saveValues);
+    every(writer, Duration.ofHours(1), "forget ends of alerts", engine::makeRoom);
+  }
+
+  /** Nothing comes in any more: what waits is stored. */
+  void stop() {
+    timers.shutdown();
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(5, TimeUnit.SECONDS)) {
+        writer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Timers.attempt("store changes of alerts", engine::flush);
+  }
+
+  private static void every(
+      ScheduledExecutorService thread, Duration period, String action, Runnable task) {
+    Timers.every(thread, period, period, action, task);
+  }
+}

@@ -1,0 +1,51 @@
+package io.chatops.app;
+
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the process on an OutOfMemoryError, so that whatever started the hub starts it again: parts
+ * of it are lost then, and nobody knows which. A JVM with {@code -XX:+ExitOnOutOfMemoryError} does
+ * so by itself. This is for a hub that was started without: it sees the errors that are logged,
+ * which is what the framework does with them.
+ */
+final class ExitOnOutOfMemory extends Handler {
+  /** As the JVM does. */
+  static final int EXIT_CODE = 3;
+
+  private final Runnable end;
+
+  ExitOnOutOfMemory(Runnable end) {
+    this.end = end;
+  }
+
+  /** Ends this process. Without its last words: those would need memory. */
+  static ExitOnOutOfMemory ofThisProcess() {
+    return new ExitOnOutOfMemory(() -> Runtime.getRuntime().halt(EXIT_CODE));
+  }
+
+  @Override
+  public void publish(LogRecord entry) {
+    check(entry.getThrown());
+  }
+
+  /** Ends the process if this is an OutOfMemoryError, or was caused by one. */
+  void check(@Nullable Throwable failure) {
+    Throwable at = failure;
+    // Causes may go in a circle.
+    for (int depth = 0; at != null && depth < 20; depth++) {
+      if (at instanceof OutOfMemoryError) {
+        end.run();
+        return;
+      }
+      at = at.getCause();
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,8 +1,0 @@
-package io.chatops.app.command;
-
-/** Thrown if a command is not done; the message says why, and what helps. Exit code 1. */
-final class Refused extends RuntimeException {
-  Refused(String message) {
-    super(message);
-  }
-}
