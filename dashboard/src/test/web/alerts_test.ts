@@ -1,5 +1,5 @@
 import { chartsAround, culpritsAt } from '../../main/web/alerts/Culprits.tsx';
-import { endOf } from '../../main/web/alerts/deeds.ts';
+import { endOf } from '../../main/web/alerts/actions.ts';
 import { isSnoozed, withChanges } from '../../main/web/alerts/active.ts';
 import { matches } from '../../main/web/alerts/filter.ts';
 import { conditionOf, valueOf } from '../../main/web/alerts/values.ts';
@@ -60,8 +60,8 @@ Deno.test('values have the unit of their metric', () => {
   equal(valueOf('disk', 91.5), '91.5\u00a0%');
   equal(valueOf('network', 1.5e6), '1.5\u00a0MB/s');
   equal(valueOf('temperature', 85), '85\u00a0°C');
-  equal(conditionOf('container', 'lt', 1), 'not running');
-  equal(conditionOf('offline', 'gt', 120), 'silent for 2\u00a0min');
+  equal(conditionOf('container', 'lt', 1), 'not running or unhealthy');
+  equal(conditionOf('offline', 'gt', 120), 'no report for 2\u00a0min');
 });
 
 Deno.test('the charts of an alert show a quarter of an hour around it, and nothing that is yet to come', () => {

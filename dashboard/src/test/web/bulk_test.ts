@@ -21,7 +21,7 @@ Deno.test('a range reaches from the row of the last click, up or down', () => {
   equal(between(rows, 'gone', 'c'), ['c']);
 });
 
-Deno.test('one deed that fails stops no other', async () => {
+Deno.test('an action that fails stops no other', async () => {
   const told: number[] = [];
   const { done, failed } = await inTurn([1, 2, 3], async (n) => {
     await Promise.resolve();

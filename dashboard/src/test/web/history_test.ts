@@ -5,7 +5,7 @@ import { frameOf, nameOf, rangeOf, readRange, usualRange, writeRange } from '../
 import { samplesOf } from '../../main/web/history/report.ts';
 import { align, type History, read } from '../../main/web/history/series.ts';
 import { secondsToFull } from '../../main/web/server/overview/forecast.ts';
-import { clusters, deedTimes, type Mark, type MarkKind, touches } from '../../main/web/server/overview/marks.ts';
+import { actionTimes, clusters, type Mark, type MarkKind, touches } from '../../main/web/server/overview/marks.ts';
 import { equal } from './equal.ts';
 
 const HOUR = 3600;
@@ -207,5 +207,5 @@ Deno.test('marks that stand close are one, and an alert without an end goes on',
   equal(touches(mark(-50, null), frame), true);
   equal(touches(mark(-50, -10), frame), false);
   equal(touches(mark(-50, null, 'reboot'), frame), false);
-  equal(deedTimes([mark(1, null), mark(2, null, 'note')]), [2]);
+  equal(actionTimes([mark(1, null), mark(2, null, 'note')]), [2]);
 });

@@ -76,21 +76,24 @@ function SeverityChips({ alerts, filter }: { alerts: Alert[]; filter: AlertFilte
   return (
     <div class='filters'>
       <Chips label={t.alerts.severity}>
-        {(['critical', 'warning'] as const).map((severity) => (
-          <Chip
-            key={severity}
-            pressed={filter.severity === severity}
-            onClick={() => changeQuery({ severity: filter.severity === severity ? null : severity }, 'push')}
-          >
-            <Mark health={severity} silent />
-            <span>
-              <b>{alerts.filter((alert) => alert.severity === severity).length}</b> {t.common.health[severity]}
-            </span>
-          </Chip>
-        ))}
+        {(['critical', 'warning'] as const).map((severity) => {
+          const count = alerts.filter((alert) => alert.severity === severity).length;
+          return (
+            <Chip
+              key={severity}
+              pressed={filter.severity === severity}
+              onClick={() => changeQuery({ severity: filter.severity === severity ? null : severity }, 'push')}
+            >
+              <Mark health={severity} silent />
+              <span>
+                <b>{count}</b> {t.common.counted[severity](count)}
+              </span>
+            </Chip>
+          );
+        })}
         <Chip pressed={filter.open} onClick={() => changeQuery({ open: !filter.open }, 'push')}>
           <span>
-            <b>{open}</b> {t.alerts.nobodyTook}
+            <b>{open}</b> {t.alerts.notAcknowledged}
           </span>
         </Chip>
       </Chips>

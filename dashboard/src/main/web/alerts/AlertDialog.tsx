@@ -15,7 +15,7 @@ import { activeAlerts, isSnoozed } from './active.ts';
 import { copyLink, SnoozeItems } from './AlertMenu.tsx';
 import { chartsAround, Culprits } from './Culprits.tsx';
 import { stateOf } from './AlertRows.tsx';
-import { acknowledge, resolve, wake } from './deeds.ts';
+import { acknowledge, resolve, unsnooze } from './actions.ts';
 import { conditionOf, lasted, messageOf, subjectOf, valueOf } from './values.ts';
 import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
@@ -73,7 +73,7 @@ function Facts({ alert }: { alert: Alert }) {
   ];
   if (alert.resolved_at !== null) facts.push([t.alerts.ended, dateTime(alert.resolved_at)]);
   if (alert.acknowledged_by !== null && alert.acknowledged_at !== null) {
-    facts.push([t.alerts.taken, t.alerts.byAt(alert.acknowledged_by, dateTime(alert.acknowledged_at))]);
+    facts.push([t.alerts.acknowledgedAt, t.alerts.byAt(alert.acknowledged_by, dateTime(alert.acknowledged_at))]);
   }
   if (alert.comment !== null) facts.push([t.alerts.comment, <HostText key='comment' text={alert.comment} />]);
   return (
@@ -104,7 +104,7 @@ function Facts({ alert }: { alert: Alert }) {
 function Deeds({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   const [comment, setComment] = useState('');
   return (
-    <div class='alert-deeds'>
+    <div class='alert-actions'>
       <TextArea
         label={t.alerts.commentLabel}
         hint={t.alerts.commentHint}
@@ -114,7 +114,7 @@ function Deeds({ alert, onClose }: { alert: Alert; onClose: () => void }) {
       />
       <div class='dialog-foot'>
         {isSnoozed(alert)
-          ? <Button icon='bell' onClick={() => wake([alert])}>{t.alerts.wake}</Button>
+          ? <Button icon='bell' onClick={() => unsnooze([alert])}>{t.alerts.unsnooze}</Button>
           : (
             <Menu class='btn' button={t.alerts.snooze}>
               <SnoozeItems alerts={[alert]} />
@@ -144,8 +144,8 @@ function Deliveries({ alert }: { alert: Alert }) {
   if (data === null) return null;
   return (
     <section>
-      <h3>{t.alerts.told}</h3>
-      {data.length === 0 && <p class='dim'>{t.alerts.toldNobody}</p>}
+      <h3>{t.alerts.notified}</h3>
+      {data.length === 0 && <p class='dim'>{t.alerts.notifiedNobody}</p>}
       <ul class='told'>
         {data.map((one) => (
           <li key={one.id}>

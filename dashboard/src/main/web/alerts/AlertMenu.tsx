@@ -4,20 +4,20 @@ import { moment } from '../format/index.ts';
 import { t } from '../text/index.ts';
 import { copyText, Icon, Menu, MenuItem, MenuLine, MenuTitle, toast } from '../ui/index.ts';
 import { isSnoozed } from './active.ts';
-import { acknowledge, endOf, resolve, snooze, SNOOZES, wake } from './deeds.ts';
+import { acknowledge, endOf, resolve, snooze, SNOOZES, unsnooze } from './actions.ts';
 
 /** What can be done about an alert. */
 export function AlertMenu({ alert }: { alert: Alert }) {
   const isActive = alert.status === 'active';
   return (
-    <Menu class='btn plain icon small' label={t.alerts.deeds} button={<Icon name='more' />}>
+    <Menu class='btn plain icon small' label={t.alerts.actions} button={<Icon name='more' />}>
       {isActive && alert.acknowledged_at === null && (
         <MenuItem icon='check' onClick={() => acknowledge([alert])}>{t.alerts.acknowledge}</MenuItem>
       )}
       {isActive && <MenuItem icon='stop' onClick={() => resolve([alert])}>{t.alerts.resolve}</MenuItem>}
       {isActive && <MenuLine />}
       {isActive && <SnoozeItems alerts={[alert]} />}
-      {isSnoozed(alert) && <MenuItem icon='bell' onClick={() => wake([alert])}>{t.alerts.wake}</MenuItem>}
+      {isSnoozed(alert) && <MenuItem icon='bell' onClick={() => unsnooze([alert])}>{t.alerts.unsnooze}</MenuItem>}
       {isActive && <MenuLine />}
       <MenuItem icon='link' onClick={() => copyLink(alert)}>{t.alerts.copyLink}</MenuItem>
     </Menu>

@@ -7,7 +7,7 @@ import { t } from '../text/index.ts';
 import { Button, Mark } from '../ui/index.ts';
 import { isSnoozed } from './active.ts';
 import { AlertMenu } from './AlertMenu.tsx';
-import { acknowledge } from './deeds.ts';
+import { acknowledge } from './actions.ts';
 import { conditionOf, lasted, subjectOf, valueOf } from './values.ts';
 import { HostText } from '../server/HostText.tsx';
 
@@ -122,13 +122,15 @@ export function stateOf(alert: Alert): string {
     if (alert.resolved_by !== null) parts.push(t.alerts.by(alert.resolved_by));
     if (alert.late) parts.push(t.alerts.late);
   } else {
-    if (alert.acknowledged_by !== null) parts.push(t.alerts.takenBy(alert.acknowledged_by));
+    if (alert.acknowledged_by !== null) parts.push(t.alerts.acknowledgedBy(alert.acknowledged_by));
     if (isSnoozed(alert)) {
       parts.push(
-        alert.snoozed_until === null ? t.alerts.silentToRecovery : t.alerts.silentUntil(moment(alert.snoozed_until)),
+        alert.snoozed_until === null
+          ? t.alerts.snoozedUntilRecovery
+          : t.alerts.snoozedUntil(moment(alert.snoozed_until)),
       );
     }
-    if (parts.length === 0) parts.push(t.alerts.open);
+    if (parts.length === 0) parts.push(t.alerts.unacknowledged);
   }
   if (alert.comment !== null) parts.push(t.alerts.quoted(spelled(alert.comment)));
   return parts.join(' · ');

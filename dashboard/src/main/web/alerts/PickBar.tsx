@@ -2,7 +2,7 @@ import type { Alert } from '../api/schema.d.ts';
 import { t } from '../text/index.ts';
 import { Button, Menu } from '../ui/index.ts';
 import { SnoozeItems } from './AlertMenu.tsx';
-import { acknowledge, resolve } from './deeds.ts';
+import { acknowledge, resolve } from './actions.ts';
 
 /** What can be done about all that are chosen. */
 export function PickBar({ alerts, onClear }: { alerts: Alert[]; onClear: () => void }) {

@@ -22,16 +22,16 @@ export function valueOf(type: MetricType, value: number): string {
     case 'service':
       return t.alerts.processes(value);
     case 'container':
-      return value >= 1 ? t.alerts.runs : t.alerts.runsNot;
+      return value >= 1 ? t.alerts.running : t.alerts.notRunning;
     case 'offline':
       return longDuration(value);
   }
 }
 
-/** The condition in words, such as `above 90 %`, `not running`, `silent for 2 min`. */
+/** The condition in words, such as `above 90 %`, `not running or unhealthy`, `no report for 2 min`. */
 export function conditionOf(type: MetricType, comparison: Comparison, value: number): string {
-  if (type === 'container') return comparison.startsWith('l') ? t.alerts.runsNot : t.alerts.runs;
-  if (type === 'offline') return t.alerts.silentFor(duration(value));
+  if (type === 'container') return comparison.startsWith('l') ? t.alerts.notRunning : t.alerts.running;
+  if (type === 'offline') return t.alerts.noReportFor(duration(value));
   return t.alerts.comparisons[comparison](valueOf(type, value));
 }
 

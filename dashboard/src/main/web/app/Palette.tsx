@@ -114,7 +114,7 @@ function itemsFor(text: string, user: User): Item[] {
     mark: <Icon name={TAB_ICONS[tab]} />,
     run: () => go(tab === 'overview' ? `/servers/${server}` : `/servers/${server}/${tab}`),
   }));
-  const deeds: Item[] = [
+  const actions: Item[] = [
     { key: '+', text: t.servers.add, mark: <Icon name='plus' />, run: () => go('/servers', { add: 'new' }) },
     {
       key: 'theme',
@@ -140,5 +140,5 @@ function itemsFor(text: string, user: User): Item[] {
       run: () => go(`/servers/${server.id}`),
     }));
   const fits = (item: Item) => item.text.toLowerCase().includes(wanted);
-  return [...tabs.filter(fits), ...pages.filter(fits), ...servers, ...deeds.filter(fits)];
+  return [...tabs.filter(fits), ...pages.filter(fits), ...servers, ...actions.filter(fits)];
 }

@@ -1,4 +1,4 @@
-/** What became of several deeds of one kind. */
+/** The outcome of several actions of one kind. */
 export type Outcome<T, R> = { done: R[]; failed: Array<{ item: T; error: unknown }> };
 
 /**
@@ -7,14 +7,14 @@ export type Outcome<T, R> = { done: R[]; failed: Array<{ item: T; error: unknown
  */
 export async function inTurn<T, R>(
   items: readonly T[],
-  deed: (item: T) => Promise<R>,
+  action: (item: T) => Promise<R>,
   onProgress: (at: number) => void = () => {},
 ): Promise<Outcome<T, R>> {
   const outcome: Outcome<T, R> = { done: [], failed: [] };
   for (const [i, item] of items.entries()) {
     onProgress(i + 1);
     try {
-      outcome.done.push(await deed(item));
+      outcome.done.push(await action(item));
     } catch (error) {
       outcome.failed.push({ item, error });
     }

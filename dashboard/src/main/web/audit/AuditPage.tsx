@@ -40,7 +40,7 @@ export default function AuditPage() {
       <header class='head'>
         <h1>{t.audit.title}</h1>
         <span class='grow' />
-        <Search label={t.audit.search} value={actor} onText={(text) => changeQuery({ actor: text })} />
+        <Search label={t.audit.searchUser} value={actor} onText={(text) => changeQuery({ actor: text })} />
         <Button icon='restart' label={t.audit.reload} onClick={reload} />
       </header>
       <div class='filters'>

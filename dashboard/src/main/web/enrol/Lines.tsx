@@ -77,7 +77,7 @@ function Countdown(props: { end: string; onRenew: () => Promise<unknown> }) {
   return (
     <div class='countdown'>
       <span class={rest === null ? 'warn' : 'dim'} role={rest === null ? 'status' : undefined}>
-        {rest === null ? t.enrol.codeOver : t.enrol.codeLeft(rest)}
+        {rest === null ? t.enrol.codeExpired : t.enrol.codeLeft(rest)}
       </span>
       {rest === null && <Button small onClick={props.onRenew}>{t.enrol.newCode}</Button>}
     </div>

@@ -53,7 +53,7 @@ export function ChannelCard(props: {
       <div class='channel-foot'>
         <Button small icon='send' onClick={test}>{text.test}</Button>
         <span class='grow' />
-        <Menu class='btn plain icon small' label={t.lists.deeds} button={<Icon name='more' />}>
+        <Menu class='btn plain icon small' label={t.lists.actions} button={<Icon name='more' />}>
           <MenuItem icon='sliders' onClick={props.onEdit}>{t.lists.edit}</MenuItem>
           <MenuLink icon='list' href={url('/notifications', { tab: 'deliveries', channel: channel.id })}>
             {text.deliveries}

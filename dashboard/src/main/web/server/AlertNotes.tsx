@@ -1,4 +1,4 @@
-import { acknowledge } from '../alerts/deeds.ts';
+import { acknowledge } from '../alerts/actions.ts';
 import { messageOf } from '../alerts/values.ts';
 import { changeQuery } from '../app/router.ts';
 import { momentText } from '../chart/timeText.ts';

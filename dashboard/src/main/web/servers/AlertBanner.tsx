@@ -1,5 +1,5 @@
 import { activeAlerts, isSnoozed } from '../alerts/active.ts';
-import { acknowledge } from '../alerts/deeds.ts';
+import { acknowledge } from '../alerts/actions.ts';
 import { messageOf } from '../alerts/values.ts';
 import { url } from '../app/router.ts';
 import { useStore } from '../app/store.ts';

@@ -39,7 +39,7 @@ export function Filters(props: {
         >
           <Mark health={health} silent />
           <span>
-            <b>{counts[health]}</b> {t.common.health[health]}
+            <b>{counts[health]}</b> {t.common.counted[health](counts[health])}
           </span>
         </Chip>
       ))}

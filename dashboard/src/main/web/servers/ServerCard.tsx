@@ -131,7 +131,7 @@ function Gone({ server, onEnrol }: { server: ServerSummary; onEnrol: (id: string
         <div class='gone'>
           <b>{t.servers.waiting}</b>
           {t.servers.waitingText}
-          <Button small kind='primary' icon='terminal' onClick={() => onEnrol(server.id)}>{t.servers.finish}</Button>
+          <Button small kind='primary' icon='terminal' onClick={() => onEnrol(server.id)}>{t.servers.install}</Button>
         </div>
       </>
     );

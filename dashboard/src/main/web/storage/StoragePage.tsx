@@ -46,24 +46,24 @@ function Content({ storage, total }: { storage: Storage; total: number }) {
       <div class='tiles three'>
         <Tile name={text.now} value={bytes(storage.bytes)} hint={text.nowHint} />
         <Tile
-          name={text.expected}
+          name={text.projected}
           value={bytes(storage.expected_bytes)}
-          hint={storage.expected_bytes === null ? text.expectedUnknown : text.expectedHint}
+          hint={storage.expected_bytes === null ? text.projectedUnknown : text.projectedHint}
         />
-        <Tile name={text.perDay} value={perDay === 0 ? '–' : bytes(perDay)} hint={text.perDayHint} />
+        <Tile name={text.dailyGrowth} value={perDay === 0 ? '–' : bytes(perDay)} hint={text.dailyGrowthHint} />
       </div>
       <section class='panel section'>
-        <h2>{text.tiers}</h2>
-        <p class='dim'>{text.tiersText}</p>
+        <h2>{text.retention}</h2>
+        <p class='dim'>{text.retentionText}</p>
         <Table<StorageTier>
-          label={text.tiers}
+          label={text.retention}
           rows={storage.tiers}
           keyOf={(tier) => tier.tier}
           columns={[
             { key: 'tier', title: text.tier, class: 'name', cell: (tier) => text.tierNames[tier.tier] },
             { key: 'bytes', title: text.now, num: true, cell: (tier) => bytes(tier.bytes) },
-            { key: 'expected', title: text.expected, num: true, cell: (tier) => bytes(tier.expected_bytes) },
-            { key: 'day', title: text.perDay, num: true, cell: (tier) => bytes(tier.bytes_per_day) },
+            { key: 'expected', title: text.projected, num: true, cell: (tier) => bytes(tier.expected_bytes) },
+            { key: 'day', title: text.dailyGrowth, num: true, cell: (tier) => bytes(tier.bytes_per_day) },
             {
               key: 'value',
               title: text.perValue,

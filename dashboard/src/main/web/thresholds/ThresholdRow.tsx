@@ -78,7 +78,7 @@ export function ThresholdRow(props: {
             </>
           )}
       </span>
-      <Menu class='btn plain icon small' label={t.lists.deeds} button={<Icon name='more' />}>
+      <Menu class='btn plain icon small' label={t.lists.actions} button={<Icon name='more' />}>
         <MenuItem icon='sliders' onClick={props.onEdit}>{t.lists.edit}</MenuItem>
         <MenuItem icon='trash' onClick={() => props.onRemove(threshold, title)}>{t.common.remove}</MenuItem>
       </Menu>

@@ -51,7 +51,7 @@ export default function TvPage() {
             {STATES.filter((state) => counts[state] > 0).map((state) => (
               <li key={state} class={state}>
                 <Mark health={state} silent />
-                <b>{counts[state]}</b> {t.common.health[state]}
+                <b>{counts[state]}</b> {t.common.counted[state](counts[state])}
               </li>
             ))}
           </ul>

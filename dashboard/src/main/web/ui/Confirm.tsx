@@ -10,10 +10,10 @@ import { Field } from './Field.tsx';
 type Question = {
   title: string;
   text: ComponentChildren;
-  /** The deed, as the button says it. */
+  /** The action, as the button names it. */
   action: string;
   danger?: boolean;
-  /** A name to be typed before the deed is possible. */
+  /** A name to be typed before the action is possible. */
   typed?: string;
   typedLabel?: string;
   /** Does it. What it throws is shown in the dialog, which stays open. */

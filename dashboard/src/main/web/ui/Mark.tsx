@@ -2,7 +2,7 @@ import { t } from '../text/index.ts';
 
 export type Health = 'healthy' | 'warning' | 'critical' | 'offline' | 'unknown';
 
-/** The state of a server by shape and colour: ● healthy, ▲ warning, ◆ critical, ○ offline or not heard from. */
+/** The state of a server by shape and colour: ● healthy, ▲ warning, ◆ critical, ○ offline or without data. */
 export function Mark(props: { health: Health; silent?: boolean }) {
   const { health, silent } = props;
   const name = silent

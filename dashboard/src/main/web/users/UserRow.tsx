@@ -43,13 +43,13 @@ export function UserRow(props: { user: User; isSelf: boolean; onChange: (user: U
         {!isSelf && (
           <>
             <MenuItem icon='key' onClick={() => onChange(user, { role: user.role === 'admin' ? 'user' : 'admin' })}>
-              {t.users.deeds[user.role === 'admin' ? 'user' : 'admin']}
+              {t.users.actions[user.role === 'admin' ? 'user' : 'admin']}
             </MenuItem>
             <MenuItem
               icon={user.is_active ? 'stop' : 'play'}
               onClick={() => onChange(user, { is_active: !user.is_active })}
             >
-              {t.users.deeds[user.is_active ? 'deactivate' : 'activate']}
+              {t.users.actions[user.is_active ? 'deactivate' : 'activate']}
             </MenuItem>
           </>
         )}

@@ -34,7 +34,7 @@ export default function UsersPage() {
     confirm({
       title: t.users.ask[kind](name),
       text: t.users.effect[kind],
-      action: t.users.deeds[kind],
+      action: t.users.actions[kind],
       danger: kind === 'deactivate',
       run: async () => {
         const { data } = await api('PUT /users/{user_id}', { path: { user_id: user.id }, body });

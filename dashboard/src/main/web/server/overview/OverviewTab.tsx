@@ -23,7 +23,7 @@ import { compose } from './compose.ts';
 import { cores, cpu, load } from './cpu.ts';
 import { inputOutput, network, space } from './disks.ts';
 import { Lane } from './Lane.tsx';
-import { deedTimes } from './marks.ts';
+import { actionTimes } from './marks.ts';
 import { memory, swap } from './memory.ts';
 import { containerCpu, containerMemory, temperatures } from './others.ts';
 import { RangeBar } from './RangeBar.tsx';
@@ -92,7 +92,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
         earlier: shift > 0 ? earlier.history : null,
         shift,
         label: state.compare === 'week' ? t.server.lastWeek : t.server.yesterday,
-        marks: deedTimes(marks),
+        marks: actionTimes(marks),
       }),
     [history, earlier.history, thresholds.data, server.tags, shownAlerts, marks, specs, shift],
   );

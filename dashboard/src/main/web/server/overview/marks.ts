@@ -53,6 +53,6 @@ export function touches(mark: Mark, frame: Frame): boolean {
 }
 
 /** Returns the times that every chart shows: what people and machines did, since alerts have bands of their own. */
-export function deedTimes(marks: Mark[]): number[] {
+export function actionTimes(marks: Mark[]): number[] {
   return marks.filter(({ kind }) => kind !== 'alert' && kind !== 'agent_away').map(({ time }) => time);
 }

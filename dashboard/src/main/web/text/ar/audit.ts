@@ -5,7 +5,7 @@ const plural = pluralIn('ar');
 
 export const audit: Texts['audit'] = {
   title: 'سجل التدقيق',
-  search: 'الفاعل، باسمه الكامل',
+  searchUser: 'اسم المستخدم بالضبط',
   reload: 'إعادة التحميل',
   range: 'الفترة',
   ranges: { '24h': '24 س', '7d': '7 أيام', '30d': '30 يومًا', all: 'الكل', own: 'من – إلى' },

@@ -41,8 +41,8 @@ export const enrol: Texts['enrol'] = {
     systemd: 'كخدمة systemd',
   },
   makeKey: 'إنشاء مفتاح',
-  codeLeft: (rest) => `الرمز صالح لخادم واحد ولمدة ${rest} دقيقة.`,
-  codeOver: 'انتهى الرمز.',
+  codeLeft: (rest) => `صالح لخادم واحد؛ ينتهي بعد ${rest}.`,
+  codeExpired: 'انتهت صلاحية الرمز.',
   newCode: 'رمز جديد',
   many: 'خوادم كثيرة؟',
   hubOnly:

@@ -18,6 +18,6 @@ export const lists: Texts['lists'] = {
   noneText: 'لا يوجد ما يطابق البحث وكل المرشحات.',
   add: 'إضافة',
   edit: 'تعديل',
-  deeds: 'إجراءات أخرى',
+  actions: 'إجراءات أخرى',
   all: 'الكل',
 };

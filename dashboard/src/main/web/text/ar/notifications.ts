@@ -65,7 +65,7 @@ export const notifications: Texts['notifications'] = {
   },
   minimumSeverity: 'التنبيهات المرسلة',
   severities: { warning: 'التحذيرات والحرجة', critical: 'الحرجة فقط' },
-  notifyResolved: 'الإشعار أيضًا عند انتهاء التنبيه',
+  notifyResolved: 'الإشعار عند التعافي',
   repeat: 'التذكير بما لم يستلمه أحد',
   repeats: (minutes) =>
     minutes === 0 ? 'أبدًا' : minutes < 60
@@ -116,7 +116,7 @@ export const notifications: Texts['notifications'] = {
   removed: 'تمت إزالة القناة.',
   removeTitle: 'إزالة هذه القناة؟',
   removeText: 'لن تُرسل الرسائل التي تنتظرها، وتُحذف أسرارها.',
-  emptyTitle: 'لا يصل إشعار إلى أحد بعد',
+  emptyTitle: 'لا توجد قنوات إشعار',
   emptyText:
     'القناة تحمل التنبيهات إلى هاتفك أو بريدك أو محادثتك في الساعات التي تريدها. اختر نوعًا ثم أرسل رسالة تجريبية.',
   state: 'الحالة',

@@ -61,7 +61,7 @@ export const servers: Texts['servers'] = {
   agentKeeps: 'يحتفظ الوكيل بتقاريره ويرسلها حين يعود.',
   waiting: 'ينتظر وكيله',
   waitingText: 'ليس له وكيل بعد. نفِّذ عليه سطرًا واحدًا وستصل قيمه إلى هنا من تلقاء نفسها.',
-  finish: 'عرض السطر',
+  install: 'عرض أمر التثبيت',
   editTags: 'تغيير الوسوم',
   tagsOf: (count) =>
     plural(count, {

@@ -13,7 +13,12 @@ export const users: Texts['users'] = {
   you: 'أنت',
   menu: (name) => `إجراءات على ${name}`,
   audit: 'عرض أفعاله في سجل التدقيق',
-  deeds: { admin: 'جعله مديرًا', user: 'جعله مستخدمًا', activate: 'السماح بالدخول مجددًا', deactivate: 'المنع من الدخول' },
+  actions: {
+    admin: 'جعله مديرًا',
+    user: 'جعله مستخدمًا',
+    activate: 'السماح بالدخول مجددًا',
+    deactivate: 'المنع من الدخول',
+  },
   ask: {
     admin: (name) => `جعل ${name} مديرًا؟`,
     user: (name) => `جعل ${name} مستخدمًا؟`,

@@ -4,7 +4,7 @@ const plural = pluralIn('de');
 
 export const audit = {
   title: 'Protokoll',
-  search: 'Wer, mit vollem Namen',
+  searchUser: 'Genauer Benutzername',
   reload: 'Neu laden',
   range: 'Zeitraum',
   ranges: { '24h': '24 h', '7d': '7 T', '30d': '30 T', all: 'Alles', own: 'Von – bis' },

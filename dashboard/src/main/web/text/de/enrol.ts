@@ -41,8 +41,8 @@ export const enrol = {
     systemd: 'Als systemd-Dienst',
   },
   makeKey: 'Schlüssel erzeugen',
-  codeLeft: (rest: string) => `Der Code gilt für einen Server und noch ${rest} Minuten.`,
-  codeOver: 'Der Code ist abgelaufen.',
+  codeLeft: (rest: string) => `Gilt für einen Server; läuft in ${rest} ab.`,
+  codeExpired: 'Der Code ist abgelaufen.',
   newCode: 'Neuer Code',
   many: 'Viele Server?',
   hubOnly:

@@ -17,6 +17,6 @@ export const lists = {
   noneText: 'Nichts entspricht der Suche und allen Filtern.',
   add: 'Hinzufügen',
   edit: 'Bearbeiten',
-  deeds: 'Weitere Aktionen',
+  actions: 'Weitere Aktionen',
   all: 'Alle',
 };

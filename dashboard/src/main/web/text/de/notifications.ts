@@ -64,7 +64,7 @@ export const notifications = {
   },
   minimumSeverity: 'Welche Alarme',
   severities: { warning: 'Warnungen und kritische', critical: 'Nur kritische' },
-  notifyResolved: 'Auch melden, wenn ein Alarm vorbei ist',
+  notifyResolved: 'Bei Entwarnung benachrichtigen',
   repeat: 'Erinnern, solange niemand bestätigt',
   repeats: (minutes: number) =>
     minutes === 0
@@ -106,7 +106,7 @@ export const notifications = {
   removed: 'Der Kanal ist entfernt.',
   removeTitle: 'Diesen Kanal entfernen?',
   removeText: 'Wartende Nachrichten werden nicht mehr gesendet. Seine Geheimnisse werden gelöscht.',
-  emptyTitle: 'Noch wird niemand benachrichtigt',
+  emptyTitle: 'Keine Benachrichtigungskanäle',
   emptyText:
     'Ein Kanal bringt Alarme aufs Telefon, ins Postfach oder in den Chat, zu den gewünschten Zeiten. Wählen Sie eine Art und senden Sie eine Testnachricht.',
   state: 'Zustand',
@@ -120,7 +120,7 @@ export const notifications = {
   kinds: {
     opened: 'Alarm',
     escalated: 'Wurde kritisch',
-    resolved: 'Vorbei',
+    resolved: 'Behoben',
     reminder: 'Erinnerung',
     flapping: 'Schwankt',
     summary: 'Zusammenfassung',

@@ -27,6 +27,6 @@ export const profile = {
   end: 'Beenden',
   endTitle: 'Diese Sitzung beenden?',
   endText: 'Wer sie benutzt, muss sich neu anmelden.',
-  ended: 'Die Sitzung ist beendet.',
+  ended: 'Sitzung beendet.',
   unknownDevice: 'Unbekanntes Programm',
 };

@@ -59,7 +59,7 @@ export const servers = {
   agentKeeps: 'Der Agent bewahrt seine Berichte auf und schickt sie, wenn er zurück ist.',
   waiting: 'Wartet auf seinen Agenten',
   waitingText: 'Er hat noch keinen Agenten. Führen Sie dort eine Zeile aus, dann kommen seine Werte hier an.',
-  finish: 'Zeile anzeigen',
+  install: 'Installationsbefehl anzeigen',
   editTags: 'Tags ändern',
   tagsOf: (count: number) => plural(count, { one: 'Tags von # Server', other: 'Tags von # Servern' }),
   addTags: 'Hinzufügen',

@@ -11,7 +11,7 @@ export const users = {
   you: 'Sie',
   menu: (name: string) => `Aktionen für ${name}`,
   audit: 'Im Protokoll ansehen',
-  deeds: { admin: 'Zum Admin machen', user: 'Zum Nutzer machen', activate: 'Wieder zulassen', deactivate: 'Sperren' },
+  actions: { admin: 'Zum Admin machen', user: 'Zum Nutzer machen', activate: 'Wieder zulassen', deactivate: 'Sperren' },
   ask: {
     admin: (name: string) => `${name} zum Admin machen?`,
     user: (name: string) => `${name} zum Nutzer machen?`,

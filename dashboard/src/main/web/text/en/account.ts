@@ -17,7 +17,7 @@ export const account = {
   firstText: 'Nobody has an account on this hub yet. The first one becomes its admin.',
   registerText: 'Your servers, alerts and keys are yours alone.',
   closed: 'This hub takes no registrations. Ask its admin for an account.',
-  expired: 'Your session is over. Sign in again to go on where you were.',
+  expired: 'Your session has expired. Sign in again to continue where you left off.',
   signedOut: 'You are signed out.',
   tagline: 'Your servers, at a glance',
 };

@@ -85,10 +85,18 @@ export const common = {
     warning: 'warning',
     critical: 'critical',
     offline: 'offline',
-    unknown: 'not heard from',
+    unknown: 'no data yet',
   },
+  /** After a number of servers or alerts in this state. */
+  counted: {
+    healthy: () => 'healthy',
+    warning: (count: number) => plural(count, { one: 'warning', other: 'warnings' }),
+    critical: () => 'critical',
+    offline: () => 'offline',
+    unknown: () => 'without data',
+  } satisfies Record<string, (count: number) => string>,
   palette: 'Go to or do',
-  paletteNothing: 'Nothing fits. Try a part of a name.',
+  paletteNothing: 'No matches. Try part of a name.',
   shortcuts: 'Keyboard shortcuts',
   shortcut: {
     search: 'Search on this page',

@@ -39,8 +39,8 @@ export const enrol = {
     systemd: 'As a service of systemd',
   },
   makeKey: 'Make a key',
-  codeLeft: (rest: string) => `The code is good for one server and ${rest} minutes.`,
-  codeOver: 'The code has ended.',
+  codeLeft: (rest: string) => `Valid for one server; expires in ${rest}.`,
+  codeExpired: 'The code has expired.',
   newCode: 'New code',
   many: 'Many servers?',
   hubOnly:

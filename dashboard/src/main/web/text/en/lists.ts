@@ -14,10 +14,10 @@ export const lists = {
   shown: (shown: string) => `${shown} shown`,
   shownOf: (shown: string, total: string) => `${shown} of ${total}`,
   showMore: 'Show more',
-  noneTitle: 'Nothing fits',
-  noneText: 'Nothing has all of what the search and the filters ask for.',
+  noneTitle: 'No matches',
+  noneText: 'Nothing matches the search and all filters.',
   add: 'Add',
   edit: 'Edit',
-  deeds: 'More actions',
+  actions: 'More actions',
   all: 'All',
 };

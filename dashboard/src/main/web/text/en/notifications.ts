@@ -64,7 +64,7 @@ export const notifications = {
   },
   minimumSeverity: 'Alerts to tell',
   severities: { warning: 'Warnings and critical ones', critical: 'Only critical ones' },
-  notifyResolved: 'Also tell when an alert is over',
+  notifyResolved: 'Notify on recovery',
   repeat: 'Remind of what nobody acknowledges',
   repeats: (minutes: number) =>
     minutes === 0
@@ -92,7 +92,7 @@ export const notifications = {
   onDays: (days: string) => `on ${days}`,
   criticalToo: 'critical ones, too',
   from: { warning: 'Warnings and critical', critical: 'Only critical' },
-  withoutResolved: 'not when over',
+  withoutResolved: 'not on recovery',
   switchOn: (name: string) => `Send through ${name}`,
   switchedOff: 'Off',
   test: 'Send a test',
@@ -105,7 +105,7 @@ export const notifications = {
   removed: 'The channel is removed.',
   removeTitle: 'Remove this channel?',
   removeText: 'Messages that wait for it are not sent any more. Its secrets are deleted.',
-  emptyTitle: 'Nobody is told yet',
+  emptyTitle: 'No notification channels',
   emptyText:
     'A channel takes alerts to your phone, mailbox or chat, at the hours you like. Choose a kind, then send a test.',
   state: 'State',
@@ -119,7 +119,7 @@ export const notifications = {
   kinds: {
     opened: 'Alert',
     escalated: 'Became critical',
-    resolved: 'Over',
+    resolved: 'Resolved',
     reminder: 'Reminder',
     flapping: 'Flapping',
     summary: 'Summary',

@@ -9,7 +9,7 @@ export const profile = {
   newPassword: 'New password',
   passwordText: 'A new password signs out all your other browsers and devices.',
   change: 'Change password',
-  changed: 'The password is changed. Your other sessions are over.',
+  changed: 'Password changed. Your other sessions have ended.',
   display: 'Display',
   displayText: 'These choices belong to this browser.',
   timeZone: 'Time zone',
@@ -27,6 +27,6 @@ export const profile = {
   end: 'End',
   endTitle: 'End this session?',
   endText: 'Whoever uses it has to sign in again.',
-  ended: 'The session is over.',
+  ended: 'Session ended.',
   unknownDevice: 'Unknown program',
 };

@@ -58,7 +58,7 @@ export const servers = {
   agentKeeps: 'The agent keeps its reports and sends them when it is back.',
   waiting: 'Waiting for its agent',
   waitingText: 'It has no agent yet. Run one line on it, and its values come in here by themselves.',
-  finish: 'Get the line',
+  install: 'Show install command',
   editTags: 'Change tags',
   tagsOf: (count: number) => plural(count, { one: 'Tags of # server', other: 'Tags of # servers' }),
   addTags: 'Add',

@@ -22,7 +22,7 @@ export const settings = {
   begins: 'Begins with',
   state: 'State',
   used: 'Used',
-  created: 'Made',
+  created: 'Created',
   active: 'active',
   until: (time: string) => `active until ${time}`,
   ended: { revoked: 'revoked', expired: 'expired' },

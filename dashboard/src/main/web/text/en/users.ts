@@ -11,7 +11,7 @@ export const users = {
   you: 'you',
   menu: (name: string) => `Actions on ${name}`,
   audit: 'What they did',
-  deeds: { admin: 'Make admin', user: 'Make user', activate: 'Let in again', deactivate: 'Lock out' },
+  actions: { admin: 'Make admin', user: 'Make user', activate: 'Let in again', deactivate: 'Lock out' },
   ask: {
     admin: (name: string) => `Make ${name} an admin?`,
     user: (name: string) => `Make ${name} a user?`,

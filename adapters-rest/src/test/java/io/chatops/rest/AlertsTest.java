@@ -228,7 +228,7 @@ class AlertsTest {
     assertThat(user.get("/logs/" + serverId + "?source=alert").data().findValuesAsText("message"))
         .anyMatch(
             text ->
-                text.startsWith("Alert over, the threshold's tag was removed from the server by "));
+                text.startsWith("Alert resolved, the threshold's tag was removed from the server by "));
   }
 
   @Test

@@ -45,25 +45,25 @@ public final class AlertLog implements AlertListener {
     Alert alert = change.alert();
     return switch (change.kind()) {
       case OPENED -> "Alert: " + alert.message();
-      case ESCALATED -> "Alert is critical now: " + alert.message();
+      case ESCALATED -> "Alert became critical: " + alert.message();
       case ACKNOWLEDGED -> {
         Alert.Acknowledgement by = alert.acknowledgement();
         yield "Alert acknowledged by " + (by == null ? "nobody" : by.by()) + ": " + alert.message();
       }
       case SNOOZED -> snoozed(alert) + ": " + alert.message();
-      case RESOLVED -> "Alert over, " + reason(alert) + ": " + alert.message();
-      case RECORDED -> "There was an alert, told too late to act on: " + alert.message();
+      case RESOLVED -> "Alert resolved" + reason(alert) + ": " + alert.message();
+      case RECORDED -> "Alert recorded after it had ended: " + alert.message();
     };
   }
 
   private static String snoozed(Alert alert) {
     Alert.Snooze snooze = alert.snooze();
     if (snooze == null) {
-      return "Alert not snoozed any more";
+      return "Alert snooze ended";
     }
     return "Alert snoozed by "
         + snooze.by()
-        + (snooze.until() == null ? " until it is over" : " until " + snooze.until());
+        + (snooze.until() == null ? " until it is resolved" : " until " + snooze.until());
   }
 
   private static String reason(Alert alert) {
@@ -73,14 +73,14 @@ public final class AlertLog implements AlertListener {
     }
     String by = resolution.by() == null ? "" : " by " + resolution.by();
     return switch (resolution.reason()) {
-      case RECOVERED -> "the value is fine again";
-      case MANUAL -> "resolved" + by;
-      case THRESHOLD_CHANGED -> "the threshold was changed" + by;
-      case THRESHOLD_DISABLED -> "the threshold was disabled" + by;
-      case THRESHOLD_DELETED -> "the threshold was deleted" + by;
-      case TAG_REMOVED -> "the threshold's tag was removed from the server" + by;
-      case SERVER_REMOVED -> "the server was removed";
-      case NO_DATA -> "nothing is reported of it any more";
+      case RECOVERED -> ", the value recovered";
+      case MANUAL -> by;
+      case THRESHOLD_CHANGED -> ", the threshold was changed" + by;
+      case THRESHOLD_DISABLED -> ", the threshold was disabled" + by;
+      case THRESHOLD_DELETED -> ", the threshold was deleted" + by;
+      case TAG_REMOVED -> ", the threshold's tag was removed from the server" + by;
+      case SERVER_REMOVED -> ", the server was removed";
+      case NO_DATA -> ", its value is no longer reported";
     };
   }
 }

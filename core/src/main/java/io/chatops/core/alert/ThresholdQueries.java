@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ThresholdQueries {
   private static final List<ThresholdDetails> STARTERS =
       List.of(
-          starter("CPU busy", MetricType.CPU, 90, 600, 80.0, Severity.WARNING),
-          starter("Memory short", MetricType.MEMORY, 90, 300, 85.0, Severity.WARNING),
+          starter("High CPU", MetricType.CPU, 90, 600, 80.0, Severity.WARNING),
+          starter("Low memory", MetricType.MEMORY, 90, 300, 85.0, Severity.WARNING),
           starter("Disk filling up", MetricType.DISK, 85, 300, 80.0, Severity.WARNING),
           starter("Disk nearly full", MetricType.DISK, 95, 60, 92.0, Severity.CRITICAL),
-          starter("Swapping", MetricType.SWAP, 50, 600, 40.0, Severity.WARNING),
-          starter("Hot", MetricType.TEMPERATURE, 85, 120, 78.0, Severity.WARNING),
-          starter("Agent silent", MetricType.OFFLINE, 120, 0, null, Severity.CRITICAL));
+          starter("High swap usage", MetricType.SWAP, 50, 600, 40.0, Severity.WARNING),
+          starter("High temperature", MetricType.TEMPERATURE, 85, 120, 78.0, Severity.WARNING),
+          starter("Server offline", MetricType.OFFLINE, 120, 0, null, Severity.CRITICAL));
 
   private final AlertThresholdRepository thresholds;
 

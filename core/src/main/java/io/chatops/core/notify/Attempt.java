@@ -48,7 +48,7 @@ final class Attempt {
     }
     List<Alert> told = toBeTold(claimed);
     if (told.isEmpty()) {
-      return claimed.suppressed(now(), "Nothing was left to tell when it was due");
+      return claimed.suppressed(now(), "Nothing was left to report when it was due");
     }
     Severity worst =
         told.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into words what there is to tell. */
+/** Writes the messages of notifications. */
 public final class MessageWriter {
   private static final int LONGEST_TITLE = 200;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
@@ -101,7 +101,7 @@ public final class MessageWriter {
     StringBuilder text = new StringBuilder(alert.message());
     text.append("\nServer: ").append(alert.serverName());
     text.append("\nValue: ").append(number(alert, alert.currentValue()));
-    text.append(", farthest ").append(number(alert, alert.peakValue()));
+    text.append(", peak ").append(number(alert, alert.peakValue()));
     text.append(" (threshold: ").append(alert.comparison().sign()).append(' ');
     text.append(number(alert, alert.threshold())).append(')');
     text.append("\nSince: ").append(TIME.format(alert.createdAt()));
@@ -117,8 +117,8 @@ public final class MessageWriter {
     }
     if (notification.kind() == NotificationMessage.Kind.FLAPPING) {
       text.append("\nIt opened more than ").append(Flapping.MOST_OPENINGS);
-      text.append(" times within an hour. No more is told of it until nothing has changed for ");
-      text.append(Flapping.CALM.toMinutes()).append(" minutes, unless it gets critical.");
+      text.append(" times within an hour. Notifications are paused until it is stable for ");
+      text.append(Flapping.CALM.toMinutes()).append(" minutes or becomes critical.");
     }
     return text.toString();
   }
@@ -158,14 +158,14 @@ public final class MessageWriter {
   private static String reason(Resolution resolution) {
     String by = resolution.by() == null ? "" : " by " + resolution.by();
     return switch (resolution.reason()) {
-      case RECOVERED -> "the value is fine again";
-      case MANUAL -> "by hand" + by;
+      case RECOVERED -> "the value recovered";
+      case MANUAL -> "manually" + by;
       case THRESHOLD_CHANGED -> "its threshold was changed" + by;
       case THRESHOLD_DISABLED -> "its threshold was disabled" + by;
       case THRESHOLD_DELETED -> "its threshold was deleted" + by;
       case TAG_REMOVED -> "its threshold's tag was removed from the server" + by;
       case SERVER_REMOVED -> "its server was removed" + by;
-      case NO_DATA -> "nothing is reported of it any more";
+      case NO_DATA -> "its value is no longer reported";
     };
   }
 

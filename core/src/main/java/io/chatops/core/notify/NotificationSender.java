@@ -97,7 +97,7 @@ public final class NotificationSender {
       } catch (RuntimeException e) {
         InvalidStoredData.requireStorage(e);
         onProblem.accept(new InvalidStoredData("notification " + claimed.id() + " waits", e));
-        Receipt failure = new Receipt.Retry("It failed within the hub, whose log tells more", null);
+        Receipt failure = new Receipt.Retry("The hub failed to send it; see the hub's log", null);
         return RetrySchedule.after(claimed, failure, now());
       }
     }

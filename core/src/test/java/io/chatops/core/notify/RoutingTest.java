@@ -132,7 +132,7 @@ class RoutingTest {
             """
             web-1: CPU is above 90 %
             Server: web-1
-            Value: 97.25 %, farthest 99 % (threshold: > 90 %)
+            Value: 97.25 %, peak 99 % (threshold: > 90 %)
             Since: 2026-11-24 12:00:00 UTC""");
     assertThat(message.alerts()).containsExactly(alert);
     assertThat(message.severity()).isEqualTo(Severity.CRITICAL);

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Says in words what an alert is about. */
+/** The message of an alert. */
 final class AlertText {
   private static final String[] RATES = {"B/s", "kB/s", "MB/s", "GB/s", "TB/s"};
 
@@ -18,7 +18,9 @@ final class AlertText {
     MetricType type = details.metricType();
     String sentence =
         type == MetricType.CONTAINER
-            ? "Container " + detail + (value < 1 ? " does not run, or is unhealthy" : " runs")
+            ? "Container "
+                + detail
+                + (value < 1 ? " is not running or is unhealthy" : " is running")
             : subject(type, detail)
                 + amount(type, value)
                 + ", "
@@ -42,7 +44,7 @@ final class AlertText {
       case SWAP -> "Swap usage is ";
       case TEMPERATURE -> "The temperature" + of + " is ";
       case CONTAINER -> "Container " + detail + " is ";
-      case OFFLINE -> "The agent has been silent for ";
+      case OFFLINE -> "No report from the agent for ";
     };
   }
 

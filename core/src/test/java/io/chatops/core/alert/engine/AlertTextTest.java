@@ -25,8 +25,8 @@ class AlertTextTest {
     assertThat(text(MetricType.NETWORK, "eth0", 12_345_678, 0))
         .isEqualTo("Network traffic of eth0 is 12.35 MB/s, at or above 90 B/s");
     assertThat(text(MetricType.CONTAINER, "web", 0, 60))
-        .isEqualTo("Container web does not run, or is unhealthy for 60 s");
+        .isEqualTo("Container web is not running or is unhealthy for 60 s");
     assertThat(text(MetricType.OFFLINE, "", 125, 0))
-        .isEqualTo("The agent has been silent for 2 min, at or above 90 s");
+        .isEqualTo("No report from the agent for 2 min, at or above 90 s");
   }
 }

@@ -167,9 +167,9 @@ class AlertTopicTest {
     assertThat(logged)
         .extracting(LogEntry::message)
         .containsExactly(
-            "Alert over, the value is fine again: CPU usage is 60 %, above 50 %",
+            "Alert resolved, the value recovered: CPU usage is 60 %, above 50 %",
             "Alert acknowledged by ada: CPU usage is 60 %, above 50 %",
-            "Alert is critical now: CPU usage is 60 %, above 50 %",
+            "Alert became critical: CPU usage is 60 %, above 50 %",
             "Alert: CPU usage is 60 %, above 50 %");
     assertThat(logged)
         .extracting(LogEntry::level)

@@ -16,7 +16,7 @@ export const SNOOZES: Snooze[] = ['1h', '4h', 'morning', 'week', 'recovery'];
 /** Tells who looks after these alerts; reminders end. */
 export async function acknowledge(alerts: Alert[], comment: string | null = null): Promise<void> {
   const ids = alerts.filter((alert) => alert.status === 'active').map((alert) => alert.id);
-  await told(async () => {
+  await withToast(async () => {
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const { data } = await api('POST /alerts/acknowledge', { body: { ids: ids.slice(i, i + AT_ONCE), comment } });
       alertChanged(...data);
@@ -29,22 +29,22 @@ export async function snooze(alerts: Alert[], how: Snooze): Promise<void> {
   const open = alerts.filter((alert) => alert.status === 'active');
   const until = endOf(how, new Date());
   const body = until === null ? { until_recovery: true } : { until: until.toISOString() };
-  await told(
+  await withToast(
     () =>
       each(
         open,
         async ({ id }) => (await api('POST /alerts/{alert_id}/snooze', { path: { alert_id: id }, body })).data,
       ),
     until === null ? t.alerts.snoozedToRecovery(open.length) : t.alerts.snoozed(open.length, moment(until)),
-    () => wake(open),
+    () => unsnooze(open),
   );
 }
 
-export async function wake(alerts: Alert[]): Promise<void> {
-  await told(
+export async function unsnooze(alerts: Alert[]): Promise<void> {
+  await withToast(
     () =>
       each(alerts, async ({ id }) => (await api('DELETE /alerts/{alert_id}/snooze', { path: { alert_id: id } })).data),
-    t.alerts.awake(alerts.length),
+    t.alerts.unsnoozed(alerts.length),
   );
 }
 
@@ -86,17 +86,17 @@ export function endOf(how: Snooze, now: Date): Date | null {
   }
 }
 
-async function each(alerts: Alert[], deed: (alert: Alert) => Promise<Alert>): Promise<void> {
+async function each(alerts: Alert[], action: (alert: Alert) => Promise<Alert>): Promise<void> {
   const waiting = [...alerts];
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) alertChanged(await deed(next));
+    for (let next = waiting.shift(); next; next = waiting.shift()) alertChanged(await action(next));
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
 }
 
-async function told(deed: () => Promise<void>, text: string, undo?: () => unknown): Promise<void> {
+async function withToast(action: () => Promise<void>, text: string, undo?: () => unknown): Promise<void> {
   try {
-    await deed();
+    await action();
     toast(text, undo ? { action: t.common.undo, run: undo } : {});
   } catch (error) {
     toastError(error);
