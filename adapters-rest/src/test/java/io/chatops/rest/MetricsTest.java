@@ -203,7 +203,7 @@ class MetricsTest {
           "| `%s`%s | %s | %s |"
               .formatted(
                   metric.path(),
-                  Metric.mainOnes().contains(metric) ? " *main*" : "",
+                  Metric.defaultMetrics().contains(metric) ? " *main*" : "",
                   metric.unit().wireName(),
                   metric.labelName().orElse(""));
       assertThat(page).as("docs/api.md").contains(row);

@@ -41,7 +41,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final AgentPresence presence;
   private final RateLimits limits;
   private final NotificationWork notifications;
-  private final LongSupplier breachesLeftOut;
+  private final LongSupplier droppedBreaches;
   private final HubBus bus;
   private final Supplier<ServedCounters> served;
   private final @Nullable Supplier<MetricStoreCounters> store;
@@ -50,7 +50,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   /**
    * Gathers from these.
    *
-   * @param breachesLeftOut how many breaches were not followed since the start
+   * @param droppedBreaches how many breaches were not followed since the start
    * @param served what was left undone for other hubs
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
    */
@@ -59,7 +59,7 @@ final class PrometheusHubMetrics implements HubMetrics {
       AgentPresence presence,
       RateLimits limits,
       NotificationWork notifications,
-      LongSupplier breachesLeftOut,
+      LongSupplier droppedBreaches,
       HubBus bus,
       Supplier<ServedCounters> served,
       @Nullable Supplier<MetricStoreCounters> store) {
@@ -67,7 +67,7 @@ final class PrometheusHubMetrics implements HubMetrics {
     this.presence = presence;
     this.limits = limits;
     this.notifications = notifications;
-    this.breachesLeftOut = breachesLeftOut;
+    this.droppedBreaches = droppedBreaches;
     this.bus = bus;
     this.served = served;
     this.store = store;
@@ -82,7 +82,7 @@ final class PrometheusHubMetrics implements HubMetrics {
         all,
         "chatops_breaches_left_out",
         "Breaches not followed, of servers with too many alerts",
-        breachesLeftOut.getAsLong());
+        droppedBreaches.getAsLong());
     bus.state().ifPresent(state -> addBus(all, state, served.get()));
     if (store != null) {
       addStore(all, store.get());

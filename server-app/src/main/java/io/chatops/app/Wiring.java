@@ -63,9 +63,7 @@ import org.flywaydb.core.Flyway;
 /** Gives the assemblies of core the settings and the adapters of this hub. */
 @ApplicationScoped
 class Wiring {
-  /**
-   * With maintenance every ten minutes: a day of a wrong date costs the oldest days, not all.
-   */
+  /** With maintenance every ten minutes: a day of a wrong date costs the oldest days, not all. */
   private static final Duration RETENTION_STEP = Duration.ofHours(1);
 
   private final HubSettings settings;
@@ -136,7 +134,7 @@ class Wiring {
         shared.presence(),
         limits,
         notifications,
-        alerts.engine()::breachesLeftOut,
+        alerts.engine()::droppedBreaches,
         shared.bus(),
         remote.served()::counters,
         shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null);

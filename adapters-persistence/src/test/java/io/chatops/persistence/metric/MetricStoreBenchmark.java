@@ -164,7 +164,7 @@ public final class MetricStoreBenchmark {
     System.out.printf("a week of one server stored in %.1f s%n", (System.nanoTime() - begin) / 1e9);
     for (Duration length : List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7))) {
       for (Set<Metric> metrics :
-          List.of(Set.of(Metric.CPU_USAGE_PERCENT), Set.copyOf(Metric.mainOnes()))) {
+          List.of(Set.of(Metric.CPU_USAGE_PERCENT), Set.copyOf(Metric.defaultMetrics()))) {
         HistoryQuery query =
             new HistoryQuery(
                 serverId, end.minus(length), end, metrics, 300, HistoryQuery.Resolution.AUTO);

@@ -75,7 +75,7 @@ record HistoryParameters(
     if (!first.isBefore(last)) {
       throw InvalidFieldException.of("start", "must be before the end");
     }
-    List<Metric> which = metric.isEmpty() ? Metric.mainOnes() : metric;
+    List<Metric> which = metric.isEmpty() ? Metric.defaultMetrics() : metric;
     return new FleetQuery(servers, first, last, EnumSet.copyOf(which), points, resolution);
   }
 }

@@ -26,7 +26,7 @@ final class MetricTable {
   }
 
   private static String line(Metric metric) {
-    String main = Metric.mainOnes().contains(metric) ? " *main*" : "";
+    String main = Metric.defaultMetrics().contains(metric) ? " *main*" : "";
     return "| `%s`%s | %s | %s |"
         .formatted(metric.path(), main, metric.unit().wireName(), metric.labelName().orElse(""));
   }

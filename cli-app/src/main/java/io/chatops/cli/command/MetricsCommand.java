@@ -58,7 +58,7 @@ final class MetricsCommand extends SignedInCommand {
     ServerNames.Found found = ServerNames.find(hub, server);
     JsonNode report = newest(hub, found.id());
     tellAge(report.path("timestamp").asText(), found.name());
-    List<Metric> metrics = all ? List.of(Metric.values()) : Metric.mainOnes();
+    List<Metric> metrics = all ? List.of(Metric.values()) : Metric.defaultMetrics();
     List<Column<Reading>> columns = new ArrayList<>(COLUMNS);
     if (!output.isForPeople()) {
       columns.add(UNIT);

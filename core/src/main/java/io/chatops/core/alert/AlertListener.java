@@ -18,5 +18,5 @@ public interface AlertListener {
    * Takes an alert that another hub has changed, as it is stored now. Of several changes within a
    * few seconds only the last is told.
    */
-  default void onChangeElsewhere(Alert alert) {}
+  default void onRemoteChange(Alert alert) {}
 }

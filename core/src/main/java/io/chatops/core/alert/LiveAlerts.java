@@ -44,7 +44,7 @@ public final class LiveAlerts implements AlertListener {
   }
 
   @Override
-  public void onChangeElsewhere(Alert alert) {
+  public void onRemoteChange(Alert alert) {
     show(alert);
   }
 

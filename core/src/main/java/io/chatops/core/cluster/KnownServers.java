@@ -44,7 +44,7 @@ public final class KnownServers {
   /** Reads some; those that are not stored any more count as removed. */
   public void read(List<ServerId> page) {
     List<Server> found = servers.find(page);
-    found.forEach(engine::followElsewhere);
+    found.forEach(engine::followRemoteChange);
     Set<ServerId> gone = new HashSet<>(page);
     found.forEach(server -> gone.remove(server.id()));
     gone.forEach(removals::wasRemoved);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the events in that time, with the last one before it, the oldest first
  */
 record AgentTimes(List<Event> events) {
-  /** As many entries as the log of one server keeps. */
+  /** The most entries that the log of one server keeps. */
   private static final int MOST_READ = 10_000;
 
   private static final int PAGE = 1_000;
@@ -31,7 +31,7 @@ record AgentTimes(List<Event> events) {
   /**
    * One event.
    *
-   * @param text for people
+   * @param text for users
    */
   record Event(Instant at, AgentEvent kind, String text) {}
 

@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells for how much of a time the hub could hear a server, by the record of its agent's
- * connections. The time in which the hub itself was away counts neither for the server nor against
- * it, as far as the hub could note that it stopped.
+ * Computes the share of a time in which the hub could hear a server, by the record of its agent's
+ * connections. The time in which the hub itself was stopped counts neither for nor against the
+ * server, as far as the hub could record that it stopped.
  */
 public final class AvailabilityQueries {
   private final OwnedServers owned;
@@ -69,7 +69,7 @@ public final class AvailabilityQueries {
   public record Outage(Instant start, @Nullable Instant end) {}
 
   /**
-   * Tells it; NOT_FOUND when the server is not the actor's. Blocking.
+   * Returns the availability; NOT_FOUND when the server is not the actor's. Blocking.
    *
    * @param start inclusive
    * @param end exclusive
@@ -112,8 +112,8 @@ public final class AvailabilityQueries {
   }
 
   /**
-   * Adds what no entry tells: a hub notes nothing of an agent that does not return after the hub
-   * was stopped or killed. Such a server is away since this hub started.
+   * Adds the absence that no entry records: a hub logs nothing of an agent that does not return
+   * after the hub was stopped or killed. Such a server is away since this hub started.
    */
   private List<Away> sinceTheHubStarted(Server server, List<Away> noted) {
     Instant hubStarted = presence.startedAt();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Something that happened to a server.
  *
  * @param end absent: it has no length, or lasts
- * @param lasts true while it goes on
+ * @param lasts true while it continues
  * @param severity of an alert; absent for other kinds
- * @param title for people; may quote text from the host or the owner: data, never markup
+ * @param title for users; may quote text from the host or the owner: data, never markup
  * @param id of the alert, the command execution or the note; absent for other kinds
  */
 public record Mark(
@@ -36,7 +36,7 @@ public record Mark(
     ALERT,
     /** The agent was stopped or lost its connection. */
     AGENT_AWAY,
-    /** The host was started anew. */
+    /** The host was restarted. */
     REBOOT,
     COMMAND,
     /** A container was started, stopped or restarted. */

@@ -1,6 +1,6 @@
 package io.chatops.core.metric;
 
-/** The outcome of a report that its agent may now forget. */
+/** The outcome of a report that its agent may delete now. */
 public enum AppendOutcome {
   STORED,
   /** Taken and not kept: the server's day, or the history of its owner, is full. */

@@ -11,7 +11,9 @@ import java.util.List;
  * milliseconds since the epoch.
  */
 public final class Coverage {
-  /** The pace assumed of agents that have reported too little to tell: 5 s, their default. */
+  /**
+   * The report interval assumed of agents with too few reports to measure it: 5 s, their default.
+   */
   private static final long DEFAULT_INTERVAL = 5_000;
 
   /** The smallest number of reports whose usual step means something. */
@@ -52,7 +54,7 @@ public final class Coverage {
     return intervalMillis;
   }
 
-  /** The finest step in which values can be told, 0 where each report's own are there. */
+  /** Returns the finest step of the values in milliseconds; 0 where each report has its own. */
   public long stepMillis() {
     return stepMillis;
   }
@@ -95,7 +97,7 @@ public final class Coverage {
     private long[] times = new long[64];
     private int size;
 
-    /** Reports whose own values are there. */
+    /** Adds reports with values of their own. */
     public Builder addReports(long[] more) {
       if (size + more.length > times.length) {
         times = Arrays.copyOf(times, Math.max(2 * times.length, size + more.length));
@@ -105,7 +107,7 @@ public final class Coverage {
       return this;
     }
 
-    /** Reports of which only sums over steps of this length are there. */
+    /** Adds reports of which only sums over steps of this length exist. */
     public Builder addSums(List<Run> runs, long reports, long intervalMillis, long stepMillis) {
       parts.add(new Coverage(List.copyOf(runs), reports, intervalMillis, stepMillis));
       return this;

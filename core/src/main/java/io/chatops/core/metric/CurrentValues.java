@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The newest values of every server that can be heard, whoever owns it. Their reports are read anew
- * each time, so that nothing has to be kept for it.
+ * The newest values of every server that is online, of all owners. They are read from the newest
+ * reports at each call, so nothing has to be kept.
  */
 public final class CurrentValues {
   /** The most samples at once: some 20 MB of text. */

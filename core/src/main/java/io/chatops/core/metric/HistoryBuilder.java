@@ -24,7 +24,7 @@ public final class HistoryBuilder {
    */
   public static final int MAX_POINTS = 400_000;
 
-  /** Round widths, in seconds, so that buckets begin at times people read off easily. */
+  /** Round widths in seconds, so that buckets start at times that are easy to read. */
   private static final long[] WIDTHS = {
     1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600,
     43200, 86400
@@ -86,11 +86,11 @@ public final class HistoryBuilder {
   }
 
   /**
-   * Begins a history.
+   * Starts a history.
    *
-   * @param coverage of the server's reports in the range: what is missing is judged by them, not by
-   *     each series
-   * @param maxSeries how many series there may be; further ones are left out
+   * @param coverage of the server's reports in the range, which decides what is missing, for all
+   *     series alike
+   * @param maxSeries the most series; further ones are dropped
    */
   public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage, int maxSeries) {
     this.query = query;
@@ -119,10 +119,10 @@ public final class HistoryBuilder {
   }
 
   /**
-   * Adds the sum of the samples of one step, as {@link #add}. A step that the range begins in
+   * Adds the sum of the samples of one step, as {@link #add}. The step in which the range starts
    * counts whole.
    *
-   * @param startMillis when the step begins
+   * @param startMillis the start of the step
    */
   public void addSum(
       Metric metric,
@@ -163,7 +163,7 @@ public final class HistoryBuilder {
     buckets.at(at).add(sum, minimum, maximum, count);
   }
 
-  /** Notes that there are more series than may be, some of which are not added at all. */
+  /** Records that there are more series than the limit, some of which are not added at all. */
   public void leaveOutSeries() {
     seriesLeftOut = true;
   }

@@ -37,13 +37,13 @@ public final class IngestProgress {
     waiting.incrementAndGet();
   }
 
-  /** That report is durable, or can be forgotten. */
+  /** Reports that this report is durable, or may be dropped. */
   void stored() {
     lastProgress = clock.instant();
     waiting.decrementAndGet();
   }
 
-  /** That report was refused; this says nothing good of the storage. */
+  /** Reports that this report was rejected, which is no sign of a healthy storage. */
   void refused() {
     waiting.decrementAndGet();
   }

@@ -32,9 +32,9 @@ public final class IngestReport {
   /**
    * Ingests one report. Never blocks.
    *
-   * @return as {@link MetricStore#append}, and once all that follows from the report for alerts is
-   *     durable too: what a crash loses was not acknowledged, and is sent again. Whoever watches
-   *     was told before it completes
+   * @return as {@link MetricStore#append}, and once all changes of alerts that follow from the
+   *     report are durable, too: what a crash loses was not acknowledged, and is sent again. Live
+   *     subscribers receive the report before it completes
    */
   public CompletableFuture<AppendOutcome> ingest(MetricReport report) {
     CompletableFuture<?> evaluated = evaluator.evaluate(report);
@@ -58,7 +58,7 @@ public final class IngestReport {
                 })
             .thenApply(
                 outcome -> {
-                  // A report from a spool is history, not news: browsers are shown the newest only.
+                  // A report from a spool is history: browsers are sent the newest only.
                   boolean isNew =
                       outcome == AppendOutcome.STORED || outcome == AppendOutcome.LEFT_OUT;
                   if (isNew) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time that each report of a server sets anew, as numbers in place. As an object of its own, each
- * would live until the next report: the garbage collector moves it, and has to look for it in every
- * server that reported since its last pause. For one thread at a time.
+ * A time that each report of a server overwrites in place. An object per report would live until
+ * the next report: the garbage collector would move it, and look for it in every server that
+ * reported since the last collection. For one thread at a time.
  */
 public final class LastTime {
   private boolean known;

@@ -123,7 +123,7 @@ public final class LatestReports {
     return Optional.ofNullable(latest.get(serverId)).map(NewestReport::copy);
   }
 
-  /** Those of a share of the servers that reported since the start, and when they did last. */
+  /** Returns when the servers of a share that reported since the start did so last. */
   public Map<ServerId, Instant> times(Share share) {
     Map<ServerId, Instant> times = new HashMap<>();
     latest.forEach(
@@ -136,8 +136,8 @@ public final class LatestReports {
   }
 
   /**
-   * Lets go of the reports of servers that another hub takes now: the stored ones are found in
-   * their place. Blocking.
+   * Evicts the reports of servers that another hub owns now: the stored ones take their place.
+   * Blocking.
    */
   public void letGo(Collection<ServerId> servers) {
     List<ServerId> all = List.copyOf(servers);
@@ -162,7 +162,7 @@ public final class LatestReports {
         });
   }
 
-  /** Forgets a removed server for good: reports of it that still come are left out. */
+  /** Evicts a removed server for good: later reports of it are dropped. */
   public void forget(ServerId serverId) {
     removed.add(serverId);
     held.addAndGet(-size(latest.remove(serverId)));

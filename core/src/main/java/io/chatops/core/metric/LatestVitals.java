@@ -23,7 +23,7 @@ public final class LatestVitals {
     private final NewestVitals newest = new NewestVitals();
   }
 
-  /** Takes the values of a report, which may be an old one from an agent's spool. */
+  /** Updates the values by a report, which may be an old one from an agent's spool. */
   void put(MetricReport report) {
     put(report.serverId(), LatestReports.time(report), report.samples());
   }
@@ -57,7 +57,7 @@ public final class LatestVitals {
     }
   }
 
-  /** Takes the average use of CPU in one step of the past, unless samples of it came meanwhile. */
+  /** Adds the average use of CPU in one step of the past, unless samples of it arrived since. */
   void fill(ServerId serverId, Instant at, double cpuPercent) {
     OfServer server = of(serverId);
     if (server != null) {
@@ -86,12 +86,12 @@ public final class LatestVitals {
     return server == null ? Optional.empty() : Optional.of(server.cpu.line(points, now));
   }
 
-  /** Lets go of the values of a server whose reports another hub takes now. */
+  /** Evicts the values of a server that another hub owns now. */
   public void letGo(ServerId serverId) {
     servers.remove(serverId);
   }
 
-  /** Forgets a removed server for good: reports of it that still come are left out. */
+  /** Evicts a removed server for good: later reports of it are dropped. */
   public void forget(ServerId serverId) {
     removed.add(serverId);
     servers.remove(serverId);

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the news of each server to its subscribers, as they happen. Subscribers are called on the
+ * Passes the events of each server to its subscribers as they happen. Subscribers are called on the
  * reporting thread, so they must hand over and return.
  */
 public final class LiveUpdates {
@@ -64,7 +64,7 @@ public final class LiveUpdates {
   }
 
   /**
-   * Tells everybody who watches the server its condition.
+   * Publishes the server's condition to its subscribers.
    *
    * @param storedLastSeen the value in the storage, from before this hub started; absent: never
    */
@@ -77,8 +77,8 @@ public final class LiveUpdates {
     }
   }
 
-  /** Tells one subscriber the condition of the server, as this hub knows it. */
-  public void tellStatus(ServerId serverId, ServerPresence presence, Subscriber subscriber) {
+  /** Sends one subscriber the condition of the server, as this hub knows it. */
+  public void sendStatus(ServerId serverId, ServerPresence presence, Subscriber subscriber) {
     subscriber.onStatus(ServerCondition.of(serverId, null, presence, health));
   }
 
@@ -108,7 +108,7 @@ public final class LiveUpdates {
     of(serverId).forEach(s -> s.onStatus(condition));
   }
 
-  /** Returns the servers that somebody watches. */
+  /** Returns the servers with subscribers. */
   public Set<ServerId> watched() {
     return Set.copyOf(subscribers.keySet());
   }

@@ -36,7 +36,10 @@ public final class LoadVitals {
     this.clock = clock;
   }
 
-  /** Loads every server's; blocking. Reports that come meanwhile are newer and stay. */
+  /**
+   * Loads the values of every server; blocking. Reports that arrive during the load are newer and
+   * stay.
+   */
   public void load() {
     List<ServerId> ids = servers.findAll().stream().map(Server::id).toList();
     for (int from = 0; from < ids.size(); from += FleetQuery.MAX_SERVERS) {

@@ -82,8 +82,8 @@ public enum Metric {
   /** 1 while it runs and is not unhealthy, else 0; made of the report's words by its reader. */
   CONTAINERS_RUNNING("containers.running", Unit.NONE, "name", 1, false),
   /**
-   * The number of containers. In a report that has it, {@link #CONTAINERS_RUNNING} is there for
-   * every one; without it nothing follows from a container that is missing.
+   * The number of containers. In a report that has it, each container has a value of {@link
+   * #CONTAINERS_RUNNING}; without it, a missing container means nothing.
    */
   CONTAINERS_TOTAL("containers.total", Unit.COUNT, null, 1, false),
   /** The number of running processes of a name; only for names that the hub asked for. */
@@ -124,8 +124,8 @@ public enum Metric {
   }
 
   /**
-   * The label that tells this metric's series of one server apart, e.g. {@code mount_point}; empty:
-   * one series.
+   * Returns the label that distinguishes this metric's series of one server, such as {@code
+   * mount_point}; empty if there is one series only.
    */
   public Optional<String> labelName() {
     return Optional.ofNullable(labelName);
@@ -141,8 +141,8 @@ public enum Metric {
   }
 
   /**
-   * A computed value, such as an average, without digits that nobody measured: bytes whole, all
-   * else to 0.01 or, where samples are finer, to {@code 1 / scale}. Samples stay as they are.
+   * Rounds a computed value, such as an average, to digits that were measured: bytes to whole ones,
+   * all else to 0.01 or, where samples are finer, to {@code 1 / scale}. Samples stay as they are.
    */
   public double rounded(double value) {
     boolean whole = unit == Unit.BYTES || unit == Unit.BYTES_PER_SECOND;
@@ -154,8 +154,8 @@ public enum Metric {
     return Optional.ofNullable(BY_PATH.get(path));
   }
 
-  /** Those that history shows when none are named. */
-  public static List<Metric> mainOnes() {
+  /** Returns the metrics that history shows if none are named. */
+  public static List<Metric> defaultMetrics() {
     return Stream.of(values()).filter(m -> m.main).toList();
   }
 }

@@ -22,7 +22,7 @@ final class NewestReport {
     this.serverId = serverId;
   }
 
-  /** Takes over a report; its bytes are copied. */
+  /** Stores a report; its bytes are copied. */
   synchronized void take(Instant at, ReportDocument document) {
     int room = roomAfter(document.length());
     if (room != bytes.length) {
@@ -44,7 +44,7 @@ final class NewestReport {
     return (length + STEP - 1) / STEP * STEP;
   }
 
-  /** Returns its memory, the end of which may be unused; not to be changed. */
+  /** Returns its memory, which may have an unused end; not to be changed. */
   synchronized byte[] memory() {
     return bytes;
   }

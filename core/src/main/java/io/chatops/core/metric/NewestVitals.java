@@ -36,7 +36,7 @@ final class NewestVitals {
   private double containers;
   private int running;
 
-  /** Takes the values of a report; ignores those of an older one. */
+  /** Updates the values by a report; ignores one that is older. */
   synchronized void take(Instant at, Samples samples) {
     Instant before = asOf.get();
     if (before != null && at.isBefore(before)) {
@@ -165,7 +165,7 @@ final class NewestVitals {
 
   private void takeFullest(Samples samples, int fullest) {
     if (fullest < 0) {
-      mountPoint = null; // earlier agents tell the use of all file systems together
+      mountPoint = null; // Earlier agents report the use of all file systems together.
       return;
     }
     String label = label(samples, fullest);

@@ -21,7 +21,7 @@ final class RecentCpu {
   private final short[] counts = new short[STEPS];
   private long newest = Long.MIN_VALUE;
 
-  /** Takes a sample, in whatever order they come; ignores what is an hour older than the newest. */
+  /** Adds a sample, in any order; ignores one that is an hour older than the newest. */
   synchronized void add(Instant at, double percent) {
     long step = step(at);
     makeRoom(step);
@@ -31,7 +31,7 @@ final class RecentCpu {
     }
   }
 
-  /** Takes the average of a step from the history, unless there are samples of it. */
+  /** Adds the average of a step from the history, unless it has samples. */
   synchronized void fill(Instant at, double percent) {
     long step = step(at);
     makeRoom(step);
@@ -58,8 +58,8 @@ final class RecentCpu {
   }
 
   /**
-   * Returns the line up to now. Its steps begin at round times, so that values that are over do not
-   * change from one call to the next.
+   * Returns the line up to now. Its steps start at round times, so that past values are the same in
+   * each call.
    *
    * @param points the most values, 1-120; there are fewer where an hour does not divide by them
    */
@@ -87,7 +87,7 @@ final class RecentCpu {
     return count == 0 ? null : Math.rint(10 * sum / count) / 10;
   }
 
-  /** Forgets what the steps up to this one take the place of. */
+  /** Evicts the samples that this step and later ones replace. */
   private void makeRoom(long step) {
     if (newest == Long.MIN_VALUE) {
       newest = step;

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The servers that were removed of late: what their agents had still under way is not to be stored.
- * Ids are never given twice. Bounded: of very many the oldest are forgotten, whose reports have
- * come in long since. Safe for use by many threads; each report asks, and waits for nobody.
+ * The servers that were removed lately, whose reports under way are not to be stored. Ids are never
+ * used twice. Bounded: the oldest are evicted, whose reports have arrived long since. Thread-safe;
+ * each report asks without a lock.
  */
 public final class RemovedServers {
   static final int MAX_REMEMBERED = 10_000;
@@ -17,7 +17,7 @@ public final class RemovedServers {
   private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
   private final Queue<ServerId> inOrder = new ConcurrentLinkedQueue<>();
 
-  /** Remembers a server that was just removed. */
+  /** Adds a server that was just removed. */
   public synchronized void add(ServerId serverId) {
     if (!removed.add(serverId)) {
       return;

@@ -12,7 +12,10 @@ public interface ReportSnapshots {
   /** The last report of a server. */
   record Snapshot(ServerId serverId, Instant collectedAt, ReportDocument document) {}
 
-  /** Stores each unless a newer one is there already or its server is gone. All or none. */
+  /**
+   * Stores each snapshot, unless a newer one is stored already or its server was removed. All or
+   * none.
+   */
   void save(List<Snapshot> snapshots);
 
   Optional<Snapshot> find(ServerId serverId);

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container as its agent told of it; what it did not tell is absent.
+ * A container as its agent reported it; missing fields are absent.
  *
  * @param state Docker's own word
- * @param status for people
+ * @param status for users
  * @param ports as {@code docker ps} prints them, such as "0.0.0.0:8080->80/tcp"
  * @param cpuPercent share of one core, in percent
  */

@@ -3,7 +3,7 @@ package io.chatops.core.metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process as its agent told of it; what it did not tell is absent.
+ * A process as its agent reported it; missing fields are absent.
  *
  * @param cpu share of one core, in percent
  * @param memory resident memory, in MiB

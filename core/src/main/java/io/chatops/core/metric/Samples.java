@@ -44,7 +44,7 @@ public final class Samples {
     return leftOut;
   }
 
-  /** Those of some metrics. */
+  /** Returns the samples of some metrics. */
   Samples only(Set<Metric> wanted) {
     Builder some = new Builder();
     for (int i = 0; i < size(); i++) {

@@ -3,9 +3,9 @@ package io.chatops.core.metric;
 import io.chatops.core.identity.ServerId;
 
 /**
- * One of several parts that all servers fall into, each always into the same. What is to be done
- * for each server from time to time is done for one share after another: done for thousands at
- * once, it would hold up the reports that come meanwhile.
+ * One of several parts that all servers are divided into; a server is always in the same part.
+ * Periodic work runs for one share after another: work on thousands of servers at once would hold
+ * up the reports that arrive in that time.
  *
  * @param number 0 to {@code count - 1}
  * @param count of all parts, at least 1

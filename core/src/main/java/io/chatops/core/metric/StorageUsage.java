@@ -21,16 +21,16 @@ public record StorageUsage(Instant asOf, List<OfTier> tiers, List<OfServer> serv
   }
 
   /**
-   * One tier, of all servers.
+   * The use of one tier by all servers.
    *
-   * @param bytes all that it takes, indexes included
-   * @param rows absent: nobody has counted yet
+   * @param bytes all of its bytes, indexes included
+   * @param rows absent: not counted yet
    * @param bytesPerValue without the storage's own overhead; absent: unknown
-   * @param oldestAt of reports the time of the oldest, of what is put together by the hour or day
-   *     when the oldest of these begins; absent when it has nothing
+   * @param oldestAt the time of the oldest report, or the start of the oldest hour or day of
+   *     chunks; absent when it is empty
    * @param newestAt as {@code oldestAt}, of the newest
-   * @param retention how long it is kept; absent where values move on by themselves
-   * @param bytesPerDay what a day adds just now; absent while too little is known
+   * @param retention the time for which values are kept; absent where they move on by themselves
+   * @param bytesPerDay the present daily growth; absent while too little is known
    */
   public record OfTier(
       StorageTier tier,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few values of a report that lists of servers show. What the report does not tell is absent.
+ * The few values of a report that lists of servers show. Values that the report lacks are absent.
  *
  * @param asOf the time of the report
  * @param uptimeSeconds since the host started
@@ -31,7 +31,7 @@ public record Vitals(
   /**
    * The use of a file system.
    *
-   * @param mountPoint absent from earlier agents, which tell the use of all together
+   * @param mountPoint absent from earlier agents, which report the use of all together
    */
   public record Disk(
       @Nullable String mountPoint,

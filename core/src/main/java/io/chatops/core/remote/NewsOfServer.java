@@ -55,7 +55,7 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   /** Sends what is known now; once it is told what happens, so that nothing is lost in between. */
   synchronized void begin(LatestReports latest, LiveUpdates live, ServerPresence presence) {
     latest.inMemory(serverId).ifPresent(report -> send(report.collectedAt(), report.document()));
-    live.tellStatus(serverId, presence, this);
+    live.sendStatus(serverId, presence, this);
   }
 
   /** Ends once another hub has the server: two hubs must not tell each other of it. */

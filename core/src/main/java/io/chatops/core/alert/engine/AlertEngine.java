@@ -68,10 +68,10 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int VALUES_AT_ONCE = 1_000;
 
-  /** The most changes of other hubs that are told while nothing is stored. */
-  private static final int TOLD_AT_ONCE = 500;
+  /** The most changes of other hubs that are published while nothing is stored. */
+  private static final int PUBLISHED_AT_ONCE = 500;
 
-  /** The most times that this is done in one go; the rest is told in the next. */
+  /** The most batches published in one go; the rest follows in the next. */
   private static final int MOST_TIMES = 5;
 
   private final AlertRepository alerts;
@@ -95,11 +95,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * Knows nothing before {@link #load}.
    *
    * @param open is kept up to date
-   * @param listeners told of each durable change, in this order
-   * @param onThresholds told whose thresholds were changed here, as soon as that is stored
-   * @param services hears which processes are to be counted on a server
-   * @param locations tells which servers this hub has; of others it follows nothing
-   * @param silenceAllowed how long a server may be unheard before it counts as offline
+   * @param listeners receive each durable change, in this order
+   * @param onThresholds receives the owner of thresholds that were changed here, once the change is
+   *     stored
+   * @param services receives the processes that are to be counted on a server
+   * @param locations tells which servers this hub owns; it follows nothing of the others
+   * @param silenceAllowed the time without a report after which a server counts as offline
    * @param executor runs the storing, which blocks; one task at a time
    */
   public AlertEngine(
@@ -143,22 +144,22 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   /** Loads a state, unless a hub that lives leads its server: this one may own any other next. */
   private void loadAtStart(AlertKey key, AlertRepository.Kept kept) {
-    if (!isLedElsewhere(key.serverId())) {
+    if (!isOwnedByAnotherHub(key.serverId())) {
       load(key, kept);
     }
   }
 
   /**
-   * Returns true if a hub that lives has the server. Only then may what is known of it be dropped:
-   * whoever takes it from such a hub reads it again.
+   * Returns true if another living hub owns the server. Only then may the state of it be dropped:
+   * the hub that acquires it from such a hub reads it again.
    */
-  private boolean isLedElsewhere(ServerId serverId) {
+  private boolean isOwnedByAnotherHub(ServerId serverId) {
     return locations.remote(serverId).filter(RemoteAgent::hubLives).isPresent();
   }
 
   /**
-   * Goes on where other hubs left off with servers that this one has taken. Blocking; before their
-   * first report is let in.
+   * Continues the alerts of servers that this hub has acquired from other hubs. Blocking; called
+   * before their first report is let in.
    *
    * @param taken at most some thousand
    */
@@ -169,7 +170,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     // Thresholds and tags first: alerts of those that are not known here would end.
     book.readChanges(now());
     List<Server> found = servers.find(taken);
-    found.forEach(this::followElsewhere);
+    found.forEach(this::followRemoteChange);
     Map<ServerId, Map<AlertKey, AlertRepository.Kept>> kept = findKept(Set.copyOf(taken));
     for (Server server : found) {
       ServerWatch watch = watches.get(server.id());
@@ -205,7 +206,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return kept;
   }
 
-  /** Leaves a server to the hub that has it now, which follows its values from now on. */
+  /** Releases a server to the hub that owns it now, and follows its values no longer. */
   public void letGo(ServerId serverId) {
     ServerWatch watch = watches.get(serverId);
     if (watch != null) {
@@ -226,13 +227,13 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   /**
-   * Learns which alerts are open: those of servers that other hubs have, and those of its own that
-   * people ended at other hubs. Tells of all that others have changed since the last time.
-   * Blocking; called now and then.
+   * Reads which alerts are open: those of servers of other hubs, and its own that users resolved at
+   * other hubs. Publishes all that others have changed since the last call. Blocking; called
+   * periodically.
    */
   public void readOpenAlerts() {
     Map<ServerId, Set<AlertId>> ended = new HashMap<>();
-    // Alone, since what is stored and what is told are the same then.
+    // Alone, since what is stored and what was published are the same then.
     writer.alone(() -> ended.putAll(replace(serverId -> true, alerts.findOpenOnes())));
     ended.forEach(
         (serverId, ids) -> {
@@ -245,7 +246,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     tellOfOtherHubs();
   }
 
-  /** Takes in the open alerts of servers, and returns them; called while the writer is alone. */
+  /** Reads the open alerts of servers, and returns them; called while the writer is alone. */
   private List<Alert> readOpen(Collection<ServerId> of) {
     List<Alert> found = alerts.findOpen(of);
     var unused = replace(of::contains, found.stream().map(AlertRepository.OpenOne::of).toList());
@@ -275,7 +276,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       untold.clear();
       return;
     }
-    List<AlertId> some = untold.stream().limit(TOLD_AT_ONCE).toList();
+    List<AlertId> some = untold.stream().limit(PUBLISHED_AT_ONCE).toList();
     if (!some.isEmpty()) {
       List<Alert> stored = alerts.find(some);
       stored.forEach(alert -> following.forEach(one -> tellElsewhere(one, alert)));
@@ -285,19 +286,19 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   private static void tellElsewhere(AlertListener listener, Alert alert) {
     try {
-      listener.onChangeElsewhere(alert);
+      listener.onRemoteChange(alert);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A change at another hub was not told, id=" + alert.id(), e);
     }
   }
 
-  /** Returns the servers that are known, whatever hub has them. */
+  /** Returns all known servers, of all hubs. */
   public Set<ServerId> servers() {
     return Set.copyOf(watches.keySet());
   }
 
-  /** Takes in the name and tags of a server, which may have been changed at another hub. */
-  public void followElsewhere(Server server) {
+  /** Takes the name and tags of a server that may have been changed at another hub. */
+  public void followRemoteChange(Server server) {
     ServerWatch watch = watches.get(server.id());
     if (watch == null || !watch.isUpToDate(server)) {
       know(server);
@@ -389,7 +390,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     writer.storeSoon();
   }
 
-  /** Forgets what needs to be remembered no longer of its servers; called every hour or so. */
+  /** Evicts expired state of its servers; called every hour or so. */
   public void makeRoom() {
     Instant before = clock.instant().minus(KEEP_ENDS);
     watches.values().stream()
@@ -455,7 +456,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   /** Returns the number of breaches not followed since the start, counted anew for each report. */
-  public long breachesLeftOut() {
+  public long droppedBreaches() {
     return leftOutBreaches.count();
   }
 
@@ -503,7 +504,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Step action) {
-    if (isLedElsewhere(alert.key().serverId())) {
+    if (isOwnedByAnotherHub(alert.key().serverId())) {
       return doElsewhere(watch, alert, action);
     }
     CompletableFuture<SaveOutcome> stored = action.doTo(watch, alert);
@@ -560,7 +561,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   private void outdated(AlertKey key) {
     locations.doubt();
-    if (isLedElsewhere(key.serverId())) {
+    if (isOwnedByAnotherHub(key.serverId())) {
       letGo(key.serverId());
     } else {
       loadAgain(key);

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the {@link KeyState} of one key by the values of its reports, and remembers the episode
- * that it tells of. Decides alone about alerts; the preview runs it too. For one thread at a time.
+ * Advances the {@link KeyState} of one key by the values of its reports, and keeps the last
+ * episode. It alone decides when an alert opens and ends; the preview runs it, too. For one thread
+ * at a time.
  */
 final class AlertStateMachine {
   /** The time for which reports may lack the value before its state is given up. */
@@ -38,11 +39,11 @@ final class AlertStateMachine {
     ESCALATED,
     /** The open alert ended. */
     ENDED,
-    /** An episode that began at {@link #since} ended before anybody could be told. */
+    /** An episode that started at {@link #since} ended before a notification was due. */
     RECORDED
   }
 
-  /** Takes a value. */
+  /** Evaluates a value. */
   Step take(ThresholdDetails rules, ReportTime moment, double value) {
     if (isOld(moment)) {
       return Step.NOTHING;
@@ -61,7 +62,7 @@ final class AlertStateMachine {
     return muted ? Step.NOTHING : breach(rules, moment, value);
   }
 
-  /** Takes that all is well, whatever the value. */
+  /** Ends any breach, independent of the value. */
   Step fine(ThresholdDetails rules, ReportTime moment) {
     if (isOld(moment)) {
       return Step.NOTHING;
@@ -69,7 +70,7 @@ final class AlertStateMachine {
     return isFollowed() ? end(rules, moment.at()) : calm(moment.at(), true);
   }
 
-  /** Takes a report without the value. */
+  /** Evaluates a report without the value. */
   Step missing(ThresholdDetails rules, ReportTime moment) {
     if (isOld(moment)) {
       return Step.NOTHING;
@@ -128,12 +129,12 @@ final class AlertStateMachine {
     return state instanceof KeyState.Open;
   }
 
-  /** Returns true if there is nothing to remember. */
+  /** Returns true if there is no state to keep. */
   boolean isIdle() {
     return state.equals(KeyState.IDLE);
   }
 
-  /** Returns true if only an end is remembered and its cooldown is over before this time. */
+  /** Returns true if only an ended episode is kept, whose cooldown expired before this time. */
   boolean hasEndedBy(Instant time) {
     return state instanceof KeyState.Fine fine
         && !fine.mutedUntilFine()
@@ -150,7 +151,7 @@ final class AlertStateMachine {
     return at.equals(seenAt);
   }
 
-  /** Returns the severity of the last episode that {@link #take} told of. */
+  /** Returns the severity of the last episode that {@link #take} returned. */
   Severity severity() {
     return Objects.requireNonNull(severity, "there was no episode");
   }
@@ -164,7 +165,7 @@ final class AlertStateMachine {
     return peak == null ? current : peak;
   }
 
-  /** Returns the time at which the last episode began that {@link #take} told of. */
+  /** Returns the start of the last episode that {@link #take} returned. */
   Instant since() {
     return Objects.requireNonNull(since, "there was no episode");
   }
@@ -217,7 +218,7 @@ final class AlertStateMachine {
     note(rules, value);
     Instant fulfilled = state instanceof KeyState.Fulfilled held ? held.at() : null;
     if (fulfilled == null && moment.late()) {
-      return Step.NOTHING; // nobody is paged for how bad it once was
+      return Step.NOTHING; // The worst value of the past is no reason to page anybody.
     }
     Severity now = SeverityScale.of(rules, value);
     boolean worse = severity == null || now.compareTo(severity) > 0;
@@ -230,7 +231,7 @@ final class AlertStateMachine {
     if (moment.late()) {
       return Step.NOTHING;
     }
-    // It lasted into the present: now somebody can be told, and of how bad it is now.
+    // The breach lasts into the present, so a notification is due, with its present severity.
     changedAt = moment.at();
     severity = now;
     return open(fulfilled);

@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what changes, in order and in batches, and tells of it once it is durable. While the
- * storage cannot be reached it keeps all: what waits is bounded by the reports that agents may have
- * under way, since none of them is acknowledged before.
+ * Stores changes in order and in batches, and publishes each once it is durable. While the storage
+ * is unreachable it keeps all changes: their number is bounded by the unacknowledged reports of
+ * agents, since no report is acknowledged before its changes are durable.
  */
 final class AlertWriter {
   private static final System.Logger LOG = System.getLogger(AlertWriter.class.getName());
@@ -43,7 +43,7 @@ final class AlertWriter {
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile boolean failing;
 
-  /** Held while a batch is stored and told. Fair: a lull may take long to come. */
+  /** Held while a batch is stored and published. Fair, because a pause may take long to come. */
   private final ReentrantLock storing = new ReentrantLock(true);
 
   // The steps of the next attempt, first those that were not stored. Only storeBatch touches it.
@@ -59,10 +59,10 @@ final class AlertWriter {
   private record Planned(Step step, CompletableFuture<SaveOutcome> stored) {}
 
   /**
-   * Nothing waits.
+   * Starts with an empty queue.
    *
-   * @param told hears of each durable change
-   * @param outdated hears of each key of which something else is stored than was believed
+   * @param told receives each durable change
+   * @param outdated receives each key whose stored state differs from what this hub believed
    * @param executor runs the storing, which blocks
    */
   AlertWriter(
@@ -79,10 +79,10 @@ final class AlertWriter {
   }
 
   /**
-   * Puts a change in line; {@link #storeSoon} sets it off. Never blocks.
+   * Queues a change; {@link #storeSoon} starts the storing. Never blocks.
    *
    * @param epoch as {@link Step#epoch}
-   * @return completes once the change is durable and told, or was found outdated
+   * @return completes once the change is durable and published, or was found outdated
    */
   CompletableFuture<SaveOutcome> add(
       @Nullable AlertChange change, AlertHold hold, @Nullable Long epoch) {
@@ -136,7 +136,7 @@ final class AlertWriter {
     return true;
   }
 
-  /** Does something while nothing is stored and told. */
+  /** Runs an action while nothing is stored or published. */
   void alone(Runnable action) {
     storing.lock();
     try {
@@ -226,7 +226,7 @@ final class AlertWriter {
         outdated.accept(planned.step.hold().key());
       }
     } catch (RuntimeException e) {
-      // It is stored: whoever hears of it must not hold up the acknowledgement.
+      // The change is stored: a failing listener must not hold up the acknowledgement.
       LOG.log(Level.WARNING, "A stored change was not told, key=" + planned.step.hold().key(), e);
     }
     planned.stored.complete(outcome);

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the breaches that nobody follows since too much of their server is beyond its thresholds,
- * and says so in the log, at most once a minute. Safe for use by many threads.
+ * Counts the breaches that are not followed because too many values of their server exceed their
+ * thresholds, and logs the count at most once a minute. Thread-safe.
  */
 final class DroppedBreaches {
   private static final System.Logger LOG = System.getLogger(DroppedBreaches.class.getName());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of one key, which {@link AlertStateMachine} moves on. Immutable. */
 sealed interface KeyState {
-  /** The state of a key of which nothing is to be remembered. */
+  /** The state of a key without an episode. */
   KeyState IDLE = new Fine(false, null);
 
   /**
@@ -44,7 +44,7 @@ sealed interface KeyState {
   }
 
   /**
-   * A breach that has lasted long enough by a late report, so that nobody was told yet.
+   * A breach that lasted long enough by a late report only, so that no notification was sent yet.
    *
    * @param at the time of that report
    */

@@ -43,7 +43,7 @@ final class KeyWatch {
     return open != null && open.id().equals(id);
   }
 
-  /** Notes the last step of this key that was put in line. */
+  /** Records the last queued step of this key. */
   void step(CompletableFuture<SaveOutcome> stored) {
     lastStep = stored;
   }
@@ -131,7 +131,7 @@ final class KeyWatch {
     return withValues(opened());
   }
 
-  /** Notes the newest values; returns whether they are others than those noted before. */
+  /** Records the newest values; returns true if they differ from those recorded before. */
   boolean noteValues() {
     Alert before = opened();
     Alert newest = withValues(before);

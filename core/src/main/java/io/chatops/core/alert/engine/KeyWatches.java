@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a server of which something is to be remembered; on a healthy one there are none. */
+/** The keys of a server that have state; a healthy server has none. */
 final class KeyWatches {
   /**
-   * Many file systems times many thresholds. Beyond it ended keys are forgotten early, and when
-   * none has ended, none begins of a threshold that is about each part of its metric; those about
-   * one part or a whole metric, of which an owner can have only so many, always do.
+   * The most keys of a server: file systems times thresholds. Beyond it, ended keys are evicted
+   * early. If none has ended, no key starts of a threshold on each part of its metric. Thresholds
+   * on one part or on a whole metric always get a key, since an owner can have only so many of
+   * them.
    */
   static final int MOST = 1_000;
 
@@ -36,7 +37,7 @@ final class KeyWatches {
     return size >= MOST;
   }
 
-  /** Those whose alert has ended, the longest gone first, at most half of all there may be. */
+  /** Returns keys whose alert has ended, the earliest end first: at most half of the limit. */
   List<KeyWatch> longestEnded(Instant now) {
     return stream()
         .filter(key -> key.state().hasEndedBy(now))
@@ -68,12 +69,12 @@ final class KeyWatches {
     size = 0;
   }
 
-  /** All of them now, so that some may be removed meanwhile. */
+  /** Returns a copy of all keys, so that the caller may remove some. */
   List<KeyWatch> all() {
     return stream().toList();
   }
 
-  /** Those of one detail now, of whatever metrics. */
+  /** Returns the keys of one detail, of all metrics. */
   List<KeyWatch> of(String detail) {
     Map<AlertThresholdId, KeyWatch> alike = byDetail.get(detail);
     return alike == null ? List.of() : List.copyOf(alike.values());

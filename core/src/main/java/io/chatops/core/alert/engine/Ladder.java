@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Thresholds on the same value, the nearest limit first: those that a value is beyond are the first
- * ones, and one comparison tells that it is beyond none. Immutable.
+ * Thresholds on the same value, the nearest limit first. The thresholds that a value exceeds are
+ * always the first ones, so one comparison shows that it exceeds none. Immutable.
  */
 final class Ladder {
   // Zero has two signs that compare as equal, but would be sorted apart.
@@ -19,7 +19,7 @@ final class Ladder {
   private static final Comparator<ThresholdDetails> INCLUSIVE =
       Comparator.comparing(ThresholdDetails::comparison, Comparator.reverseOrder());
 
-  /** No threshold. */
+  /** A ladder without thresholds. */
   static final Ladder NONE = new Ladder(List.of());
 
   private final List<AlertThreshold> upper;

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the silence of servers against the thresholds of {@link MetricType#OFFLINE}. A hub that is
- * itself in trouble, asleep or unable to store, declares nobody offline: silence counts anew from
- * when it is well again, and must then last as long as any other.
+ * Evaluates the silence of servers against the thresholds of {@link MetricType#OFFLINE}. A hub that
+ * is suspended, or cannot store, declares no server offline: silence counts from its recovery, and
+ * must then last the full time.
  */
 public final class OfflineWatch {
   /** Turns come every five seconds; after a longer pause this machine was asleep. */

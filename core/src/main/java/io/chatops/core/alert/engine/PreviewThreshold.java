@@ -53,7 +53,7 @@ public final class PreviewThreshold {
   /** Far beyond what an editor waits for; servers not looked at by then are left out. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  /** As many points as a query may have: reports every five seconds are seen one by one. */
+  /** The most points of a query: reports every five seconds are evaluated one by one. */
   private static final int POINTS = 2_000;
 
   private static final Duration FINE_WINDOW = Duration.ofHours(2);

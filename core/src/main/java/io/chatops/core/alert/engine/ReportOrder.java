@@ -13,11 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of each report of one server whether it is new, and whether it is late. For one thread at a
- * time.
+ * Decides for each report of one server if it is new, and if it is late. For one thread at a time.
  *
- * <p>A report is late when it comes in longer after it was collected than a server may be silent. A
- * host whose clock is wrong sends such reports too, but at the pace of its collecting; a spool is
+ * <p>A report is late when it arrives longer after its collection than a server may be silent. A
+ * host with a wrong clock sends such reports, too, but at the rate of their collection; a spool is
  * sent as fast as it is read.
  */
 final class ReportOrder {
@@ -74,7 +73,7 @@ final class ReportOrder {
    *
    * @param at absent: never
    */
-  void heardElsewhere(@Nullable Instant at) {
+  void heardAtOtherHub(@Nullable Instant at) {
     heardBefore = later(heardBefore, at);
     isTakenOver = true;
     isPaceUnknown = true;

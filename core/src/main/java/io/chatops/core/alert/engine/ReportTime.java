@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * The time of a report, compared with the earlier reports of its server.
  *
- * @param late it lay in a spool: what it tells is over, or will be told again by a report that is
- *     not late
- * @param afterGap the server was silent before it for longer than may be
- * @param steady the last reports came in at the pace at which they were collected, so that this one
- *     cannot be an earlier one sent again
- * @param jumpedBack how far the host's clock went back since the report before; zero: it did not
+ * @param late true if it comes from a spool: its content is past, or a later report will repeat it
+ * @param afterGap true if the server was silent for longer than allowed before it
+ * @param steady true if the last reports arrived at the rate at which they were collected, so that
+ *     this one cannot be a repetition
+ * @param jumpedBack the time by which the host's clock went back since the report before; zero if
+ *     it did not
  */
 record ReportTime(Instant at, boolean late, boolean afterGap, boolean steady, Duration jumpedBack) {
 

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that thresholds look at, made of one server's reports in their order; docs/alerts.md
- * has the table. What a report does not tell is not there, never 0. For one thread at a time.
+ * The values that thresholds watch, computed from one server's reports in their order;
+ * docs/alerts.md has the table. A value that a report lacks is absent, never 0. For one thread at a
+ * time.
  */
 final class ReportValues {
   private static final String WHOLE = "";
@@ -24,7 +25,7 @@ final class ReportValues {
   private final LastTime countedAt = new LastTime();
   private double countedBytes;
 
-  /** Takes each value. */
+  /** Receives each value. */
   interface Sink {
     /**
      * The detail is empty where a metric is not divided. Of each detail of a type that thresholds
@@ -52,7 +53,7 @@ final class ReportValues {
       this.sink = sink;
     }
 
-    /** Tells the value of a part; of two of one name, as in history, the first. */
+    /** Adds the value of a part; of two parts of one name the first one counts, as in history. */
     private void part(MetricType type, String name, double value) {
       if (!wanted.wants(type) || parts.computeIfAbsent(type, told -> new HashSet<>()).add(name)) {
         sink.value(type, name, value);
@@ -153,8 +154,8 @@ final class ReportValues {
   }
 
   /**
-   * Returns the rate from the counters, which are all that earlier agents send; absent after the
-   * counters began anew.
+   * Returns the rate computed from the counters, which is all that earlier agents send; absent
+   * after the counters were reset.
    */
   private @Nullable Double countedRate(Instant at, Reading reading) {
     if (reading.sent == null || reading.received == null) {

@@ -210,7 +210,7 @@ final class ServerWatch {
     return tail;
   }
 
-  /** The server is gone: open alerts are told to have ended. */
+  /** The server is removed: its open alerts end. */
   synchronized void giveUpAll(Instant now) {
     thresholds = WatchedThresholds.NONE;
     for (KeyWatch key : keys.all()) {
@@ -236,10 +236,10 @@ final class ServerWatch {
       return;
     }
     AlertThreshold threshold = thresholds.find(key.thresholdId());
-    boolean isLedElsewhere = isLedElsewhere();
-    if (threshold != null && (isLedElsewhere || loaded.isOf(threshold))) {
+    boolean isOwnedByAnotherHub = isOwnedByAnotherHub();
+    if (threshold != null && (isOwnedByAnotherHub || loaded.isOf(threshold))) {
       keys.put(loaded);
-    } else if (!isLedElsewhere) {
+    } else if (!isOwnedByAnotherHub) {
       giveUp(loaded, otherwise, null, now, null); // it was just read: true whoever finds it out
     }
   }
@@ -250,11 +250,11 @@ final class ServerWatch {
   }
 
   /**
-   * Restores the state of a key from the storage, unless a step of it is in line: that is refused
-   * and read again, or right.
+   * Restores the state of a key from the storage, unless one of its steps is queued: a stale step
+   * is rejected and the state read again.
    *
-   * @param seen the number of steps before the storage was asked
-   * @return false if there are more now, of whatever key: the storage is to be asked again
+   * @param seen the number of steps before the storage was read
+   * @return false if steps of any key were added since: the storage must be read again
    */
   synchronized boolean loadAgain(
       AlertKey key, AlertRepository.Kept kept, ResolveReason otherwise, Instant now, long seen) {
@@ -273,16 +273,16 @@ final class ServerWatch {
    *
    * @param otherwise why a key is given up where its threshold does not watch this server so; found
    *     before, since the book's lock may not be taken under this one
-   * @param heardElsewhere when another hub last heard the server; absent: never
+   * @param heardAtOtherHub when another hub last heard the server; absent: never
    */
   synchronized void loadAll(
       Map<AlertKey, AlertRepository.Kept> kept,
       Map<AlertThresholdId, ResolveReason> otherwise,
-      @Nullable Instant heardElsewhere,
+      @Nullable Instant heardAtOtherHub,
       Instant now) {
     keys.clear();
     silentAt = null;
-    order.heardElsewhere(heardElsewhere);
+    order.heardAtOtherHub(heardAtOtherHub);
     kept.forEach(
         (key, one) ->
             load(key, one, Objects.requireNonNull(otherwise.get(key.thresholdId())), now));
@@ -358,7 +358,7 @@ final class ServerWatch {
     }
   }
 
-  /** Forgets of keys that their last alert ended before this time. */
+  /** Evicts the last end of keys whose alert ended before this time. */
   synchronized void forgetEnds(Instant before) {
     for (KeyWatch key : keys.all()) {
       if (key.state().hasEndedBy(before)) {
@@ -472,15 +472,15 @@ final class ServerWatch {
   }
 
   /**
-   * Returns the epoch under which this hub gives up what it has of a key, since the hub that has
-   * the server may know better; absent while none has it.
+   * Returns the epoch that fences the release of a key's state, since the server's owner may know
+   * better; absent while no hub owns it.
    */
   private @Nullable Long fence() {
-    boolean isLed = locations.isHere(server.id()) || isLedElsewhere();
+    boolean isLed = locations.isHere(server.id()) || isOwnedByAnotherHub();
     return isLed ? locations.epoch(server.id()) : null;
   }
 
-  private boolean isLedElsewhere() {
+  private boolean isOwnedByAnotherHub() {
     return locations.remote(server.id()).filter(RemoteAgent::hubLives).isPresent();
   }
 
@@ -500,7 +500,7 @@ final class ServerWatch {
     add(change, key, locations.epoch(server.id()));
   }
 
-  /** Stores a person's action: it counts whatever hub has the server. */
+  /** Stores a user's action, which counts at every hub. */
   private void addAction(@Nullable AlertChange change, KeyWatch key) {
     add(change, key, null);
   }

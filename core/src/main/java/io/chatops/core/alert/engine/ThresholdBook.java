@@ -24,11 +24,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody's thresholds as they are stored, and their change. Changes come one at a time, so that
- * of two the same one counts in the storage and in the watches.
+ * All thresholds as they are stored, and their changes. Changes come one at a time, so that the
+ * storage and the watches apply them in the same order.
  *
- * <p>Whoever holds the lock of this book may take those of watches, never the other way round: a
- * watch asks nothing of the book.
+ * <p>The lock of this book may be held while those of watches are taken, never the other way round:
+ * a watch asks nothing of the book.
  */
 final class ThresholdBook {
   private final AlertThresholdRepository repository;
@@ -42,9 +42,10 @@ final class ThresholdBook {
   /**
    * Empty before {@link #load}.
    *
-   * @param watches of all servers, at any time
-   * @param onChange told whose were changed here, as soon as that is stored; must not block
-   * @param services hears which processes are to be counted on a server
+   * @param watches returns those of all servers at any time
+   * @param onChange receives the owner of changed thresholds once the change is stored; must not
+   *     block
+   * @param services receives the processes that are to be counted on a server
    */
   ThresholdBook(
       AlertThresholdRepository repository,
@@ -65,23 +66,23 @@ final class ThresholdBook {
   }
 
   /**
-   * Has a server watched by its owner's thresholds, and ends its alerts of those whose tag it lost.
-   * Blocking where something is new about it.
+   * Applies the owner's thresholds to a server, and ends its alerts of thresholds whose tag it has
+   * lost. Blocking if the server has changed.
    *
    * @param told the server as it was a moment ago
-   * @param by whose action it is; absent: not known
+   * @param by the user who changed it; absent: unknown
    * @return completes once that is stored
    */
   synchronized CompletableFuture<?> know(
       ServerWatch watch, Server told, @Nullable String by, Instant now) {
-    // Of two changes, the first may be told last: what is stored counts.
+    // Of two changes, the first may arrive last: the stored one counts.
     Server server = watch.isUpToDate(told) ? told : servers.find(told.id()).orElse(told);
     CompletableFuture<?> stored = watch.become(server, of(watch.ownerId()), by, now);
     tellServices(watch);
     return stored;
   }
 
-  /** Takes in what other hubs changed, as if it were changed here. Blocking. */
+  /** Applies changes of other hubs as if they were made here. Blocking. */
   synchronized void readChanges(Instant now) {
     long newest = repository.version();
     if (newest == version) {
@@ -93,7 +94,7 @@ final class ThresholdBook {
     version = newest;
   }
 
-  /** Takes in what other hubs changed of one user's. Blocking; reads nobody else's. */
+  /** Applies other hubs' changes of one user's thresholds. Blocking; reads no other user's. */
   synchronized void readChangesOf(UserId ownerId, Instant now) {
     follow(of(ownerId), repository.findByOwner(ownerId), now);
   }
@@ -167,7 +168,7 @@ final class ThresholdBook {
     return Optional.of(giveUp(threshold, ResolveReason.THRESHOLD_DELETED, by, now));
   }
 
-  /** Forgets those of a removed server, which the storage has dropped. */
+  /** Drops the thresholds of a removed server, which the storage has deleted. */
   synchronized void forget(ServerId serverId) {
     byOwner
         .values()

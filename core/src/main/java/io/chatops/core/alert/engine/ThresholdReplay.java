@@ -30,9 +30,10 @@ final class ThresholdReplay {
   private boolean isTold;
 
   /**
-   * Before the first report.
+   * Starts before the first report.
    *
-   * @param episodes takes each alert that would have been, once it is over or {@link #end} comes
+   * @param episodes receives each alert that would have opened, once it has ended or {@link #end}
+   *     is called
    */
   ThresholdReplay(
       Server server,
@@ -47,10 +48,10 @@ final class ThresholdReplay {
   }
 
   /**
-   * Takes a report, later than those before.
+   * Evaluates a report, later than those before.
    *
-   * @param width of the time that it stands for, where it is an average
-   * @return whether it tells what the threshold watches
+   * @param width the time that it covers, if it is an average
+   * @return true if it has the value that the threshold watches
    */
   boolean report(Instant at, Samples samples, Duration width) {
     Instant before = lastAt;
@@ -76,7 +77,7 @@ final class ThresholdReplay {
     return isTold;
   }
 
-  /** Ends the replay, and tells of the alerts that would be open still. */
+  /** Ends the replay, and returns the alerts that would still be open. */
   void end(Instant at) {
     Instant before = lastAt;
     if (rules.metricType() == MetricType.OFFLINE && before != null) {

@@ -60,7 +60,7 @@ final class WatchedThresholds {
     sorted.forEach((type, all) -> byType.put(type, OfType.of(all)));
   }
 
-  /** Those of an owner that are enabled and about this server of theirs, which has these tags. */
+  /** Returns the enabled thresholds of an owner that apply to this server, which has these tags. */
   static WatchedThresholds of(
       ServerId serverId, Set<String> tags, Collection<AlertThreshold> ofOwner) {
     List<AlertThreshold> watching =
@@ -79,12 +79,12 @@ final class WatchedThresholds {
     return ofType(type).all;
   }
 
-  /** Those about this part and no other; it is empty for a metric as a whole. */
+  /** Returns the thresholds on this part alone; empty for a metric as a whole. */
   Ladder ofOne(MetricType type, String detail) {
     return ofType(type).ofOne.getOrDefault(detail, Ladder.NONE);
   }
 
-  /** Those about each part by itself. */
+  /** Returns the thresholds on each part. */
   Ladder ofEach(MetricType type) {
     return ofType(type).ofEach;
   }

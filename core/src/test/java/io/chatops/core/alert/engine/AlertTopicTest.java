@@ -126,7 +126,7 @@ class AlertTopicTest {
     }
 
     @Override
-    public void onChangeElsewhere(Alert alert) {
+    public void onRemoteChange(Alert alert) {
       shows.accept(alert);
     }
   }
