@@ -32,7 +32,7 @@ class ActionWork implements Executor {
     executor.execute(task);
   }
 
-  /** Takes nothing more, and waits a moment for what it has. */
+  /** Accepts no more work, and waits a moment for what runs. */
   void stop() {
     executor.shutdown();
     try {

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The maintenance of alerts by the clock. Storing has a thread of its own, so that a database that
- * is away keeps nobody from looking for silent servers.
+ * The periodic maintenance of alerts. Storing has a thread of its own, so that an unreachable
+ * database never delays the search for silent servers.
  */
 @Singleton
 class AlertMaintenance {

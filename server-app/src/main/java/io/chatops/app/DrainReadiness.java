@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Down while this hub sends everybody to other hubs, so that a balancer sends nobody here. */
+/** Down while this hub drains, so that a balancer sends no new clients here. */
 @Readiness
 @ApplicationScoped
 class DrainReadiness implements HealthCheck {

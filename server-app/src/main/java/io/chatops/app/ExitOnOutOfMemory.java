@@ -5,10 +5,10 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process on an OutOfMemoryError, so that whatever started the hub starts it again: parts
- * of it are lost then, and nobody knows which. A JVM with {@code -XX:+ExitOnOutOfMemoryError} does
- * so by itself. This is for a hub that was started without: it sees the errors that are logged,
- * which is what the framework does with them.
+ * Ends the process on an OutOfMemoryError, so that its service manager restarts the hub: parts of
+ * its state are lost then, and none of them is known. A JVM with {@code
+ * -XX:+ExitOnOutOfMemoryError} does the same. This handler is for a hub that was started without
+ * it: it sees the errors that are logged, and the framework logs them.
  */
 final class ExitOnOutOfMemory extends Handler {
   /** As the JVM does. */

@@ -6,10 +6,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Looks at the pace of reports for what changed, and tells the browsers that watch. */
+/** Looks for changes at the rate of reports, and sends them to the browsers that watch. */
 @Singleton
 class FleetTimer {
-  /** A change of status is told this soon, however seldom agents report. */
+  /** A change of status is published this soon, however seldom agents report. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService executor = Timers.oneThread("fleet-summaries");

@@ -118,7 +118,7 @@ public final class Hub {
             }
           } finally {
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-              over.countDown(); // the JVM goes on: it starts the hub again with the changed code
+              over.countDown(); // the JVM lives on: it starts the hub again with the changed code
             } else {
               // While the hook still waits, or the JVM might end first, with the code of the
               // signal.
@@ -128,7 +128,7 @@ public final class Hub {
         });
   }
 
-  /** Has the thread run when the JVM ends; returns false if the JVM ends already. */
+  /** Runs the thread when the JVM ends; returns false if the JVM is ending already. */
   private static boolean atTheEnd(Thread hook) {
     try {
       Runtime.getRuntime().addShutdownHook(hook);

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends agents and browsers to other hubs, one after the other, when somebody asks for it or this
- * hub stops. Until it is taken back, a balancer is told that this hub is not ready.
+ * Drains the hub: sends agents and browsers to other hubs one by one, when an operator asks for it
+ * or this hub stops. Until the drain is taken back, this hub is not ready for a balancer.
  */
 @Singleton
 class HubDrain {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The place where people find this hub among others on one database. */
+/** The name by which operators find this hub among others on one database. */
 final class HubName {
   private HubName() {}
 
@@ -23,7 +23,7 @@ final class HubName {
       String name = Files.readString(hostName).strip();
       return name.isEmpty() ? "localhost" : name;
     } catch (IOException e) {
-      return "localhost"; // this host does not tell its own name
+      return "localhost"; // this host has no name of its own
     }
   }
 }

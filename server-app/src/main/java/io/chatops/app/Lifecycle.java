@@ -107,9 +107,9 @@ class Lifecycle {
   }
 
   /**
-   * Other hubs take agents and browsers over one by one, if there are any. Then those who are left
-   * are told, with a code that says to come back: the HTTP server, which is closed before {@link
-   * #stop}, would end them as if all had been said.
+   * Other hubs take over agents and browsers one by one, if there are other hubs. Then the
+   * remaining clients get a close code that asks them to come back: the HTTP server, which is
+   * closed before {@link #stop}, would close their sockets as if all was complete.
    */
   void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) {
     drain.leave();

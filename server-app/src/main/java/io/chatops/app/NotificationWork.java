@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that tell people of alerts: one decides what is due, a few send. */
+/** The threads that notify users of alerts: one decides what is due, a few send. */
 final class NotificationWork {
   /** The seconds that attempts under way have when the hub stops; then they are interrupted. */
   private static final long LAST_SECONDS = 5;
@@ -35,7 +35,7 @@ final class NotificationWork {
     thread.start();
   }
 
-  /** Takes up nothing more, and waits a moment for what is being sent. */
+  /** Starts nothing more, and waits a moment for what is being sent. */
   void stop() {
     thread.interrupt();
     sending.shutdown();

@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Deletes records of business that are too old or too many. Their age is judged by {@link
- * MetricStore#retentionTime}: a wrong date of the host must not delete what nobody has seen yet.
+ * Deletes business records that are too old or too many. Their age is measured by {@link
+ * MetricStore#retentionTime}: a wrong date of the host must not delete what no user has seen yet.
  */
 final class OldRecords {
   /**
@@ -73,7 +73,7 @@ final class OldRecords {
     this.auditEventsPerUser = auditEventsPerUser;
   }
 
-  /** Ends the commands of hubs that are over: they have nobody who waits for their end. */
+  /** Ends the commands of hubs that have ended: nothing waits for their result any more. */
   void loseCommandsOfHubsThatAreOver() {
     commands.loseOfHubsThatAreOver(now(), "The hub ended while the command ran");
   }

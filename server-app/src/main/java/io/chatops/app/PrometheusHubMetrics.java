@@ -143,7 +143,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   }
 
   private void addNotifications(MetricSnapshots.Builder all) {
-    // Counted by the storage, which may be away: then the rest is told all the same.
+    // Counted in the storage: while it is unreachable, all other metrics are shown.
     notifications
         .waiting()
         .ifPresent(

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The trouble of the store of reports, as far as it knows by itself. */
 interface StoreState {
-  /** Returns the reason why it stores nothing just now; empty when it does, or nobody knows. */
+  /**
+   * Returns the reason why nothing can be stored now; empty if storing works, or the reason is
+   * unknown.
+   */
   Optional<StoreTrouble> trouble();
 }

@@ -14,14 +14,14 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Down when the disk is full, and while reports wait and none gets stored: a database can answer
- * the other check and still take nothing, as with a lock that nobody releases. Also down while
- * another hub may have this one's servers, so that a balancer sends agents there.
+ * Down when the disk is full, and while reports wait and none is stored: a database can answer the
+ * other check and still accept no write, for example behind a lock that is never released. Also
+ * down while another hub may own this hub's servers, so that a balancer sends agents there.
  */
 @Readiness
 @ApplicationScoped
 class StoringReadiness implements HealthCheck {
-  /** Far beyond the slowest commit; a restart of the database is over by then. */
+  /** Far longer than the slowest commit; a restart of the database takes less. */
   static final Duration STALL_ALLOWED = Duration.ofSeconds(30);
 
   private final IngestProgress progress;

@@ -150,7 +150,7 @@ final class Timers {
         LOOK_FOR_CHORES,
         "drop old commands, log entries, alerts and audit events",
         once(Job.OLD_RECORDS, Duration.ofHours(1), oldRecords::delete));
-    // Each server's every 20 s, so that each minute has one whatever the pace of reports.
+    // Each server's every 20 s, so that each minute has one at any rate of reports.
     Duration part = Duration.ofSeconds(1);
     every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
     every(
@@ -176,7 +176,7 @@ final class Timers {
     executor.shutdown();
     processLists.shutdown();
     requests.shutdownNow();
-    // Whatever they are at is done by another hub, or by the next start.
+    // Another hub, or the next start, completes what they were doing.
     metricMaintenance.forEach(ScheduledExecutorService::shutdownNow);
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {

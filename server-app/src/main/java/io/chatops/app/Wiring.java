@@ -167,7 +167,10 @@ class Wiring {
     };
   }
 
-  /** Returns the room on an embedded database's disk; another database tells when it is full. */
+  /**
+   * Returns the room on an embedded database's disk; any other database reports itself that it is
+   * full.
+   */
   private DiskRoom diskRoom() {
     if (settings.storage() != HubSettings.Storage.EMBEDDED) {
       return DiskRoom.UNKNOWN;
@@ -177,7 +180,9 @@ class Wiring {
         directory, settings.diskReserve().orElseGet(() -> DiskRoom.usualReserve(directory)));
   }
 
-  /** Is asked for by the first adapter that seals: when the schema is there, and only then. */
+  /**
+   * Created lazily: the first adapter that seals a secret needs the schema, which exists by then.
+   */
   @Produces
   @Singleton
   SecretBox secretBox(Instance<AgroalDataSource> dataSource) {

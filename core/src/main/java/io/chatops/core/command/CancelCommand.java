@@ -13,7 +13,7 @@ import io.chatops.core.log.LogSource;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 
-/** Has an agent kill a command that it runs. */
+/** Asks an agent to kill a command that it runs. */
 public final class CancelCommand {
   private final OwnedServers owned;
   private final HostActions actions;

@@ -7,11 +7,11 @@ import java.time.Duration;
 /** Sends commands to a server's agent. Safe for use by many threads; never blocks. */
 public interface CommandDispatcher {
   /**
-   * Sends an execution. Throws AGENT_NOT_CONNECTED when the agent is not there, and then calls
-   * nobody; otherwise {@link Listener#onEnded} is called exactly once, be it that the connection
-   * ends or the deadline passes.
+   * Sends an execution. Throws AGENT_NOT_CONNECTED when the agent is not connected, and then makes
+   * no call; otherwise {@link Listener#onEnded} is called exactly once, also if the connection ends
+   * or the deadline passes.
    *
-   * @param deadline how long to wait for the end
+   * @param deadline the time to wait for the end
    */
   void dispatch(CommandExecution execution, Duration deadline, Listener listener);
 

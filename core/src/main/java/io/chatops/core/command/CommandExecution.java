@@ -26,7 +26,7 @@ public record CommandExecution(
     @Nullable Instant startedAt,
     @Nullable End end) {
 
-  /** Has an end exactly when its status is one. */
+  /** Requires an end exactly if the status is one. */
   public CommandExecution {
     if (status.isEnd() != (end != null)) {
       throw new IllegalArgumentException(status + " with end " + end);

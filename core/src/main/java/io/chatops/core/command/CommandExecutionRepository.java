@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CommandExecutionRepository {
   /**
-   * Adds one that was just asked for; may do nothing when its server is gone.
+   * Adds an execution that was just requested; may do nothing if its server was removed.
    *
    * @param hub the hub that sends it and waits for its end
    */
   void add(CommandExecution execution, HubId hub);
 
-  /** Notes that it was sent, and when; does nothing unless what is stored is QUEUED. */
+  /** Stores that it was sent, and when; does nothing unless the stored status is QUEUED. */
   void start(CommandExecution running);
 
   /**
@@ -42,37 +42,37 @@ public interface CommandExecutionRepository {
   Page find(Query query);
 
   /**
-   * Ends as LOST whatever has no end and was asked for before a time.
+   * Ends as LOST all executions without an end that were requested before a time.
    *
-   * @return how many
+   * @return the number of executions
    */
   int loseUnfinished(Instant askedBefore, Instant now, String reason);
 
   /**
-   * Ends as LOST whatever has no end and whose hub is over: no one waits for it any more.
+   * Ends as LOST all executions without an end whose hub has ended: nothing waits for them.
    *
-   * @return how many
+   * @return the number of executions
    */
   int loseOfHubsThatAreOver(Instant now, String reason);
 
-  /** Forgets a server that was removed. */
+  /** Deletes the executions of a removed server. */
   void deleteServer(ServerId serverId);
 
   /**
-   * Makes room; those without an end stay.
+   * Deletes old executions; those without an end stay.
    *
-   * @param before those asked for earlier go
-   * @param mostPerServer of those that are left, this many of the newest stay
-   * @return how many went
+   * @param before those requested earlier are deleted
+   * @param mostPerServer of the rest, this many of the newest stay
+   * @return the number of deleted ones
    */
   long deleteOld(Instant before, int mostPerServer);
 
   /**
    * A search; an absent filter matches everything.
    *
-   * @param since asked for from this time on
-   * @param until asked for before this time
-   * @param after only those that come later in the list than this place
+   * @param since requested from this time on
+   * @param until requested before this time
+   * @param after only those after this cursor
    * @param limit 1-1001
    */
   record Query(
@@ -89,9 +89,9 @@ public interface CommandExecutionRepository {
   }
 
   /**
-   * One page of executions, whose outputs' texts are left out.
+   * One page of executions, without the text of their outputs.
    *
-   * @param total how many match in all, whatever page was asked for
+   * @param total the number of all matches, on any page
    */
   record Page(List<CommandExecution> executions, long total) {
     public Page {

@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a command, as its agent, or the lack of it, tells.
+ * The outcome of a command, as reported by its agent or concluded from its absence.
  *
  * @param status one of the ends
  * @param exitCode present when the process exited by itself
  * @param signal that ended it, such as {@code SIGSEGV}; absent when none did, or it is not known
- * @param duration how long the process ran; absent when not told
+ * @param duration the run time of the process; absent when not reported
  * @param output all of it from agents that do not stream; absent when it came through {@link
  *     CommandDispatcher.Listener#onOutput}
- * @param omittedBytes of the output, what the agent itself left out
- * @param failure what to answer who waits; absent when the command ran and ended
- * @param reason for people; absent when there is nothing to say
+ * @param omittedBytes the bytes of output that the agent itself dropped
+ * @param failure the error for the waiting caller; absent when the command ran and ended
+ * @param reason for users; absent when there is nothing to say
  */
 public record CommandOutcome(
     CommandStatus status,
@@ -68,7 +68,7 @@ public record CommandOutcome(
         CommandStatus.CANCELLED, null, null, duration, null, omittedBytes, null, null);
   }
 
-  /** The connection ended meanwhile; whether the command still runs is not known. */
+  /** The connection ended; the command may still run. */
   public static CommandOutcome agentLost() {
     return new CommandOutcome(
         CommandStatus.LOST,

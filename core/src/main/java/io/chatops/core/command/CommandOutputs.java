@@ -43,7 +43,7 @@ public final class CommandOutputs {
     void onFailed(ChatOpsException reason);
   }
 
-  /** Ends the watching; harmless when it is over. */
+  /** Ends the watching; harmless if it has ended. */
   public interface Subscription extends AutoCloseable {
     @Override
     void close();
@@ -72,7 +72,10 @@ public final class CommandOutputs {
     return command;
   }
 
-  /** Tells the watchers, then forgets it. After its end was stored, so that it is always found. */
+  /**
+   * Notifies the watchers, then drops the command. Called after its end was stored, so that it is
+   * always found.
+   */
   void end(CommandExecution execution) {
     RunningCommand command = running.remove(execution.id());
     if (command != null) {

@@ -2,7 +2,7 @@ package io.chatops.core.command;
 
 import java.util.Locale;
 
-/** The progress of an execution; all but the first two are ends, of which it has exactly one. */
+/** The status of an execution; all but the first two are ends, of which it has exactly one. */
 public enum CommandStatus {
   /** Stored, not yet sent to the agent. */
   QUEUED,
@@ -14,7 +14,7 @@ public enum CommandStatus {
   FAILED,
   /** Killed at the end of its timeout. */
   TIMED_OUT,
-  /** Killed because somebody asked for it. */
+  /** Killed on request. */
   CANCELLED,
   /** The hub does not know: agent or hub failed or went away, or no good answer came. */
   LOST,

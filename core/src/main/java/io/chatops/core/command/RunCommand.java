@@ -161,7 +161,7 @@ public final class RunCommand {
       try {
         executor.execute(() -> finish(outcome));
       } catch (RejectedExecutionException e) {
-        // The hub stops; its next start stores that nobody knows how it ended.
+        // The hub stops; its next start stores that the end is unknown.
         action.release();
         end.completeExceptionally(e);
       }
@@ -175,7 +175,7 @@ public final class RunCommand {
               : CommandOutcome.hubFailed());
     }
 
-    /** Whatever is thrown: its slot is given back, and nobody waits for it in vain. */
+    /** In any case its slot is released, and its caller gets an answer. */
     private void finish(CommandOutcome outcome) {
       try {
         CommandExecution ended = conclude(outcome);
@@ -206,8 +206,8 @@ public final class RunCommand {
   }
 
   /**
-   * Stores the ends that could not be stored when they came; called now and then. Few wait here:
-   * without a storage no command begins.
+   * Stores the ends that could not be stored before; called periodically. There are few of them:
+   * without a storage no command starts.
    */
   public void storeAgain() {
     for (int due = notStored.size(); due > 0; due--) {

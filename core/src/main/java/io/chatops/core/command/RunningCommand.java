@@ -11,7 +11,7 @@ final class RunningCommand {
   private final CommandExecution execution;
   private final RetainedOutput output = new RetainedOutput();
 
-  /** One that leaves while it is told must not keep the others from being told. */
+  /** A watcher that leaves during a notification must not keep the others from theirs. */
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
   private @Nullable CommandExecution ended;
@@ -25,7 +25,9 @@ final class RunningCommand {
     return execution;
   }
 
-  /** Notes that it is to be cancelled, before the agent is asked: it may not be there yet. */
+  /**
+   * Records that it is to be cancelled, before the agent is asked, which may not be connected yet.
+   */
   void cancelAsked() {
     cancelAsked = true;
   }
@@ -53,7 +55,7 @@ final class RunningCommand {
       return output.toOutput(false, outcome.omittedBytes());
     }
     output.append(whole.text());
-    // An agent counts once what it left out, wherever that is told.
+    // An agent counts dropped output once, in any of its messages.
     CommandOutput kept =
         output.toOutput(whole.truncated(), Math.max(whole.omittedBytes(), outcome.omittedBytes()));
     if (!kept.text().isEmpty()) {

@@ -4,7 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Has a server's agent do something to a container. Safe for use by many threads. */
+/** Asks a server's agent to act on a container. Thread-safe. */
 public interface ContainerControl {
   /**
    * Asks the agent. Never blocks, never throws: failures complete the future.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Has a server's agent read what a container writes. Safe for use by many threads. */
+/** Asks a server's agent to read the output of a container. Thread-safe. */
 public interface ContainerLogs {
   /**
    * Reads a window. Never blocks, never throws: failures complete the future.
@@ -18,14 +18,14 @@ public interface ContainerLogs {
 
   /**
    * Follows the log from its last lines on, until the subscription is closed or {@link
-   * Follower#onEnded} or {@link Follower#onFailed}. Never blocks. Throws AGENT_NOT_CONNECTED when
-   * the agent is not there, and then calls nobody.
+   * Follower#onEnded} or {@link Follower#onFailed} is called. Never blocks. Throws
+   * AGENT_NOT_CONNECTED when the agent is not connected, and then makes no call.
    *
-   * @param tail how many of the lines before come first, 0-10000
+   * @param tail the number of earlier lines that come first, 0-10000
    */
   Subscription follow(ServerId serverId, ContainerRef container, int tail, Follower follower);
 
-  /** Ends the following; harmless when it is over. Nothing is called after it has returned. */
+  /** Ends the following; harmless if it has ended. No call follows once it has returned. */
   interface Subscription extends AutoCloseable {
     @Override
     void close();
@@ -39,9 +39,9 @@ public interface ContainerLogs {
     void onDropped(long count);
 
     /**
-     * Nothing follows: the container ended or is gone.
+     * No more lines follow: the container ended or was removed.
      *
-     * @param reason for people; absent when the container simply ended
+     * @param reason for users; absent when the container simply ended
      */
     void onEnded(@Nullable String reason);
 

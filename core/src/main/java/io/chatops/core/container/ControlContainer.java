@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Starts, stops and restarts containers. A container is acted on once at a time, under one name; a
- * second request meanwhile is a CONFLICT.
+ * Starts, stops and restarts containers. One action at a time runs on a container; a second request
+ * during it is a CONFLICT.
  */
 public final class ControlContainer {
   /** Docker's own: how long a container may take to stop before it is killed. */
@@ -84,7 +84,7 @@ public final class ControlContainer {
         ContainerState::state);
   }
 
-  /** Takes the container and a slot. */
+  /** Acquires the container and a slot. */
   private Slot claim(Target target, UserId userId) {
     if (!underWay.add(target)) {
       throw ChatOpsException.conflict(

@@ -36,7 +36,7 @@ public final class ListContainers {
   /**
    * The containers of a server, by name, then by id.
    *
-   * @param reason why there are none to list, for people; absent when the report lists them
+   * @param reason why none can be listed, for users; absent when the report lists them
    * @param asOf the time of the report; absent without one
    */
   public record Known(

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line that a container wrote.
  *
- * @param timestamp by the host's clock; absent when the agent does not tell
- * @param stream absent when the agent does not tell; stdout of a container with a terminal
+ * @param timestamp by the host's clock; absent when the agent does not report it
+ * @param stream absent when the agent does not report it; stdout of a container with a terminal
  * @param message without its line end, control characters and all: data, never markup
  */
 public record LogLine(

@@ -6,8 +6,8 @@ import java.util.List;
  * The lines that were read of a container's log.
  *
  * @param lines the oldest first
- * @param omitted how many lines are missing because they were too much for the agent or the hub; 0
- *     when none
+ * @param omitted the number of lines that were dropped because they exceeded a limit of the agent
+ *     or the hub; 0 when none
  */
 public record LogWindow(List<LogLine> lines, long omitted) {
   public LogWindow {

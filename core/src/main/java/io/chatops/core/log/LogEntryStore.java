@@ -14,7 +14,7 @@ public interface LogEntryStore {
   /** Newest first; ties by id, so that pages never overlap. */
   Page find(Query query);
 
-  /** Forgets a server that was removed. */
+  /** Deletes the entries of a removed server. */
   void deleteServer(ServerId serverId);
 
   /**
@@ -57,7 +57,7 @@ public interface LogEntryStore {
   /**
    * One page of entries.
    *
-   * @param total how many match in all, whatever page was asked for
+   * @param total the number of all matches, on any page
    */
   record Page(List<LogEntry> entries, long total) {
     public Page {

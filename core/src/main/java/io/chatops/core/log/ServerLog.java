@@ -19,10 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes down what happens to servers, and tells who watches. Safe to call from any thread, event
- * loops included: entries wait in a bounded queue and are stored in batches. When the queue is
- * full, as in a long outage of the storage, new entries are shown to watchers but not stored, and
- * counted.
+ * Records the events of servers, and passes them to watchers. Thread-safe, event loops included:
+ * entries wait in a bounded queue and are stored in batches. When the queue is full, as in a long
+ * outage of the storage, new entries are passed to watchers but not stored, and counted.
  */
 public final class ServerLog {
   /** Some 5 MB of entries of usual size. */
@@ -40,9 +39,7 @@ public final class ServerLog {
   // What could not be stored, first in the next attempt. Only storeWaiting touches it.
   private final List<LogEntry> batch = new ArrayList<>();
 
-  /**
-   * Somebody who watches one server. Called on the thread that records: must not block or throw.
-   */
+  /** A watcher of one server. Called on the thread that records: must not block or throw. */
   public interface Listener {
     void onEntry(LogEntry entry);
   }

@@ -1,7 +1,7 @@
 /**
  * The events of a server as the hub saw them: connections, refusals, container actions, commands.
- * {@link io.chatops.core.log.ServerLog} takes it down and tells who watches; {@link
- * io.chatops.core.log.LogQueries} finds it again. What containers write is not kept here.
+ * {@link io.chatops.core.log.ServerLog} records them and notifies watchers; {@link
+ * io.chatops.core.log.LogQueries} finds them. The output of containers is not kept here.
  */
 @NullMarked
 package io.chatops.core.log;

@@ -30,9 +30,9 @@ public final class KeepProcessTops {
   private final Map<ServerId, Instant> kept = new HashMap<>();
 
   /**
-   * Keeps them in this store.
+   * Keeps process lists in this store.
    *
-   * @param retentionTime tells the time by which their age is judged
+   * @param retentionTime returns the time by which their age is measured
    */
   public KeepProcessTops(
       LatestReports latest,

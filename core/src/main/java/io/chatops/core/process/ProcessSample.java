@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process as its agent saw it; what the agent did not tell is absent. Longer texts are cut.
+ * A process as its agent reported it; missing fields are absent. Long texts are cut.
  *
  * @param cpu share of one core, in percent
  * @param memory resident, in MiB

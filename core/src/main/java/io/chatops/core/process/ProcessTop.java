@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The largest processes of a server in a minute, as one of its reports showed them.
  *
- * @param minute when the minute begins
+ * @param minute the start of the minute
  * @param processes those with the most CPU and those with the most memory
  */
 public record ProcessTop(ServerId serverId, Instant minute, List<ProcessSample> processes) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops-hub config check}: tells everything that keeps the hub from starting. */
+/** {@code chatops-hub config check}: lists everything that keeps the hub from starting. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

@@ -30,7 +30,7 @@ abstract class ConfiguredCommand implements Callable<Integer> {
     return HubExitCode.OK;
   }
 
-  /** Does the work; what it throws is told in one sentence. */
+  /** Does the work; prints a thrown exception as one sentence. */
   abstract void work(HubSettings settings) throws IOException;
 
   /** Returns what the action returns, on the hub's database. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code chatops-hub create-user}: makes an account, whatever the registration setting says. */
+/** {@code chatops-hub create-user}: creates an account, independent of the registration setting. */
 @Command(
     name = "create-user",
     mixinStandardHelpOptions = true,

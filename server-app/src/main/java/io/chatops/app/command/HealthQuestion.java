@@ -26,9 +26,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET over a plain socket: a client of HTTP would take longer to load than the question takes.
+ * One GET over a plain socket: an HTTP client would take longer to load than the request takes.
  *
- * @param tls absent: whatever the hub speaks
+ * @param tls absent: tries both
  */
 record HealthQuestion(String host, int port, String path, @Nullable Boolean tls) {
   private static final int PATIENCE_MILLIS = 5_000;
@@ -73,7 +73,7 @@ record HealthQuestion(String host, int port, String path, @Nullable Boolean tls)
     } catch (IOException e) {
       return ask(true); // what listens does not speak plain HTTP
     }
-    // By this status a hub with TLS tells whoever comes without it.
+    // A hub with TLS answers a plain request with this status.
     return status == 400 ? ask(true) : status;
   }
 
@@ -110,7 +110,7 @@ record HealthQuestion(String host, int port, String path, @Nullable Boolean tls)
     return Integer.parseInt(status.group(1));
   }
 
-  /** Nobody stands between this machine and itself, so there the certificate may be anybody's. */
+  /** On loopback the certificate is not verified: no one can intercept that connection. */
   private static boolean isOwn(InetAddress address) throws IOException {
     return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
   }

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A file that gets its name when all of it is on the disk. Until then it is a hidden one beside it,
- * which goes when it is closed, or when the process is asked to end.
+ * A file that gets its name once it is on the disk as a whole. Until then it is a hidden file next
+ * to it, which is deleted on close, or when the process is asked to end.
  */
 final class NewFile implements AutoCloseable {
   private final Path file;
@@ -30,9 +30,9 @@ final class NewFile implements AutoCloseable {
   }
 
   /**
-   * Begins a file that only its owner may read.
+   * Starts a file that only its owner may read.
    *
-   * @throws CommandRejectedException if there is one of this name
+   * @throws CommandRejectedException if a file of this name exists
    */
   static NewFile at(Path file) throws IOException {
     Path target = file.toAbsolutePath().normalize();
@@ -73,7 +73,7 @@ final class NewFile implements AutoCloseable {
     }
   }
 
-  /** A link never takes the place of a file that came meanwhile, as a move would. */
+  /** A link never replaces a file that was created in the meantime, as a move would. */
   private void giveName() throws IOException {
     try {
       Files.createLink(file, unfinished);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A new password: asked for on the terminal, or the first line of the standard input. */
+/** A new password, from a prompt on the terminal or the first line of the standard input. */
 final class PasswordInput {
   @Option(
       names = "--password-stdin",

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code chatops-hub reset-password}: sets the password of somebody who forgot theirs. */
+/** {@code chatops-hub reset-password}: sets a new password for a user who forgot theirs. */
 @Command(
     name = "reset-password",
     mixinStandardHelpOptions = true,

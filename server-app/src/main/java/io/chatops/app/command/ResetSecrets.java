@@ -37,7 +37,9 @@ final class ResetSecrets extends ConfiguredCommand {
     print("Done");
   }
 
-  /** Its key opens what this command would discard, and it goes on with that key. */
+  /**
+   * A running hub has the key that opens what this command would discard, and continues to use it.
+   */
   private static void requireNoHub(List<LivingHub> living, Path file) {
     if (!living.isEmpty()) {
       throw new CommandRejectedException(

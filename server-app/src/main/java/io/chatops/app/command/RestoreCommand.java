@@ -64,7 +64,7 @@ final class RestoreCommand extends ConfiguredCommand {
     KeyFile keys = new KeyFile(keyFile);
     HubDatabase ofHub = new HubDatabase(settings, progress());
     Restore.Restored restored;
-    // Opened before anybody is asked, and before a database is made for it.
+    // Opened before any prompt, and before a database is created for it.
     try (InputStream in =
             new BufferedInputStream(fromInput ? System.in : Files.newInputStream(file));
         BackupInput backup = BackupInput.of(in, secret)) {

@@ -41,7 +41,7 @@ final class RotateKeys extends ConfiguredCommand {
     print("Done");
   }
 
-  /** A hub with a copy of the file would go on sealing with a key that nobody has any more. */
+  /** A hub with a copy of the file would continue to seal with a key that exists nowhere else. */
   private void requireOneFile(List<LivingHub> living) {
     if (living.size() > 1 && !sharedFile) {
       throw new CommandRejectedException(

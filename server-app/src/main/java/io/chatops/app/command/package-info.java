@@ -1,6 +1,6 @@
 /**
  * The command line of the hub, {@code chatops-hub}: one class for each command. Only {@code run}
- * starts Quarkus; all others run beside the hub or without one. {@link
+ * starts Quarkus; all others run next to the hub or without one. {@link
  * io.chatops.app.command.HubCommand} is the root command.
  */
 @NullMarked

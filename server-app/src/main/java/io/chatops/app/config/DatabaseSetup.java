@@ -158,9 +158,9 @@ public final class DatabaseSetup {
   }
 
   /**
-   * Refuses a pooler that gives each transaction whichever connection is free. The hub has settings
-   * and locks of its sessions: without them a report may be acknowledged before it is on disk, and
-   * the maintenance's lock may stay for ever with a connection that others use.
+   * Rejects a pooler in transaction mode. The hub uses settings and locks of its sessions: without
+   * them a report may be acknowledged before it is on disk, and the lock of the maintenance may
+   * stay for ever on a connection that others use.
    */
   private static void requireSessions(Connection connection, Connection other, String where)
       throws SQLException {

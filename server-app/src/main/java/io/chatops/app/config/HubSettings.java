@@ -23,7 +23,7 @@ public interface HubSettings {
     MEMORY
   }
 
-  /** The people who may make an account. */
+  /** The users who may register. */
   enum Registration {
     OPEN,
     FIRST_USER,
@@ -121,7 +121,7 @@ public interface HubSettings {
   @WithDefault("PT15M")
   Duration accessTokenLifetime();
 
-  /** The age at which the key that signs access tokens is replaced; nobody is signed out by it. */
+  /** The age at which the key that signs access tokens is replaced; this signs no user out. */
   @WithDefault("P30D")
   Duration signingKeyRotation();
 
@@ -279,7 +279,9 @@ public interface HubSettings {
     @WithDefault("600")
     int creationsPerMinute();
 
-    /** Open connections on which nobody has signed in; absent: what the process can bear. */
+    /**
+     * Open connections without a signed-in user; absent: derived from the limits of the process.
+     */
     Optional<Integer> connections();
 
     /** The same from one address; absent: half of {@link #connections}. */

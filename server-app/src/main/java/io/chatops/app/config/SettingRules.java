@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rule of each setting, in words for whoever broke it. */
+/** The rule of each setting, as a sentence for the operator who broke it. */
 final class SettingRules {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{16,200}");
   private static final Pattern HOSTS = Pattern.compile("\\s*[\\w.-]+\\s*(,\\s*[\\w.-]+\\s*)*");

@@ -23,8 +23,8 @@ public final class StartingDatabase {
   }
 
   /**
-   * Waits for the database that was begun, if any; called before the hub's first statement. Throws
-   * what its start has thrown.
+   * Waits for the database whose start is under way, if any; called before the hub's first
+   * statement. Throws what its start has thrown.
    */
   static void await() {
     try {

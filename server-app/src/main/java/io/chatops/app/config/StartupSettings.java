@@ -255,7 +255,7 @@ public final class StartupSettings {
         return secret;
       }
     } catch (IOException | InvalidPathException e) {
-      // Told below, like a file without a secret.
+      // Reported below, like a file without a secret.
     }
     throw new SettingsException(
         setting + " is " + file + ", which must be readable and hold the " + what + " in one line");

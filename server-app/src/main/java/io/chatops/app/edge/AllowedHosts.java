@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The names by which a hub may be asked: those of this list, those of the machine itself, and
- * addresses. A name of anybody else may lead to the hub, too: a web page can point its own name to
- * the hub's address (DNS rebinding), and then a browser takes the hub's answers for the page's.
+ * The names under which a hub may be called: those of this list, those of the machine itself, and
+ * addresses. Any other name may lead to the hub, too: a web page can point its own name to the
+ * hub's address (DNS rebinding), and a browser then takes the hub's responses for those of the
+ * page.
  */
 record AllowedHosts(Set<String> names) {
   private static final Pattern HOST =

@@ -6,7 +6,7 @@ import io.quarkus.arc.Arc;
 
 /**
  * Puts a guard on each connection before anything is read from it. Netty finds this class as a
- * service: Quarkus tells of a connection only when its first request is complete.
+ * service: Quarkus announces a connection only when its first request is complete.
  */
 public final class ConnectionExtension extends ChannelInitializerExtension {
   /** Makes Netty look for the service. Call it before the framework starts. */

@@ -232,7 +232,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
     }
   }
 
-  /** Tells a client that reads why its request goes no further. */
+  /** Sends a client that still reads the reason why its request is rejected. */
   private void refuse(RejectedResponse refusal) {
     boolean isReading = ProgressTimer.pendingBytes(channel) == 0;
     end();

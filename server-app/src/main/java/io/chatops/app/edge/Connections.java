@@ -66,7 +66,7 @@ public class Connections implements SignInListener {
     channel.attr(GUARD).set(ConnectionGuard.install(channel, address, this));
   }
 
-  /** Whoever signed in is a stranger no more, for as long as the connection lasts. */
+  /** A connection on which a user signed in counts as signed in until it ends. */
   @Override
   public void signedIn(RoutingContext routing, String caller) {
     HttpConnection connection = routing.request().connection();

@@ -10,8 +10,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Tells a client that speaks HTTP to a port with TLS what is wrong. It stands before TLS, looks at
- * the first byte, and goes: TLS begins with 22, HTTP with a capital letter.
+ * Answers a client that speaks HTTP to a port with TLS. It stands before TLS, looks at the first
+ * byte, and removes itself: TLS starts with 22, HTTP with a capital letter.
  */
 final class PlainHttp extends ChannelInboundHandlerAdapter {
   private static final String BODY =

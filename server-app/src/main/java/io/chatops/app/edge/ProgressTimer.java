@@ -33,10 +33,10 @@ final class ProgressTimer {
   }
 
   /**
-   * No deadline yet.
+   * Starts without a deadline.
    *
-   * @param current tells what the connection is at
-   * @param onLate told the phase that took too long
+   * @param current returns the present phase of the connection
+   * @param onLate receives the phase that took too long
    */
   ProgressTimer(
       Channel channel, ConnectionLimits limits, Supplier<Phase> current, Consumer<Phase> onLate) {
@@ -46,7 +46,10 @@ final class ProgressTimer {
     this.onLate = onLate;
   }
 
-  /** Looks what the connection is at. Its time begins anew only if that is something else. */
+  /**
+   * Compares the phase of the connection with the last one. Its deadline starts again only if the
+   * phase has changed.
+   */
   void update() {
     Phase now = current.get();
     if (phase != now) {

@@ -6,8 +6,8 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 
 /**
- * The size of each read from one connection: small while it speaks HTTP, so that one read brings no
- * crowd of requests and the decoder keeps little that nobody counts.
+ * The size of each read from one connection: small while it speaks HTTP, so that one read brings
+ * few requests and the decoder keeps little that is not counted.
  */
 final class ReadSizes implements RecvByteBufAllocator {
   private static final int SMALL_BYTES = 4 * 1024;
@@ -15,7 +15,7 @@ final class ReadSizes implements RecvByteBufAllocator {
   private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator();
   private int largest = SMALL_BYTES;
 
-  /** Lets reads grow as they do on any connection. Belongs to the event loop. */
+  /** Allows reads to grow as on any connection. Confined to the event loop. */
   void grow() {
     largest = Integer.MAX_VALUE;
   }

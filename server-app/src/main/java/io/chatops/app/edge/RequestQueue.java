@@ -59,7 +59,7 @@ final class RequestQueue extends ChannelDuplexHandler {
     /** A request has its answer. */
     void onPause();
 
-    /** It is the turn of a request that nobody can answer. */
+    /** The next request is malformed and cannot be answered. */
     void onMalformed();
 
     /** The client sends too many requests or parts early, or too many header fields. */

@@ -20,7 +20,7 @@ public final class RepeatedLines implements Filter {
   /** The most lines of one kind in a minute. */
   static final int MOST_A_MINUTE = 30;
 
-  /** The most kinds that are told apart; all others count as one. */
+  /** The most kinds that are counted apart; all others count as one. */
   static final int MOST_KINDS = 300;
 
   private static final int SECONDS_PER_MINUTE = 60;
@@ -55,7 +55,7 @@ public final class RepeatedLines implements Filter {
     return fits;
   }
 
-  /** Begins another minute; returns the counts of the last one. */
+  /** Starts another minute; returns the counts of the last one. */
   private Map<Kind, Integer> turn(long present) {
     if (present == minute) {
       return Map.of();

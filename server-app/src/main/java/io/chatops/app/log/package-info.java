@@ -1,4 +1,4 @@
-/** Keeps the hub's log small, whatever others make it write. */
+/** Bounds the hub's log, independent of what others make it write. */
 @NullMarked
 package io.chatops.app.log;
 

@@ -103,7 +103,7 @@ public final class JwtAccessTokens implements AccessTokens {
               SecretHash.of(jwt.<String>getClaim(SECRET)),
               expiresAt));
     } catch (ParseException | RuntimeException e) {
-      return Optional.empty(); // whatever is wrong with it, it opens nothing
+      return Optional.empty(); // an invalid token opens nothing, for any reason
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The estimate of the zxcvbn library: the guesses that a password takes whoever knows lists of
- * common passwords, names and words, walks over the keyboard, dates, and the words of its owner.
+ * The estimate of the zxcvbn library: the guesses that an attacker needs who knows lists of common
+ * passwords, names and words, keyboard patterns, dates, and the words of the password's owner.
  */
 public final class ZxcvbnStrength implements PasswordStrength {
   /**

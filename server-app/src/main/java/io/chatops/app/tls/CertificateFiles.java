@@ -86,7 +86,7 @@ final class CertificateFiles implements CertificateSource {
         return chain;
       }
     } catch (CertificateException | IllegalArgumentException e) {
-      // Told below, like a file without any.
+      // Reported below, like a file without a certificate.
     }
     throw new SettingsException(
         CERTIFICATE

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
-/** The few values of ASN.1 in DER of which a certificate and a private key are made. */
+/** The few ASN.1 values in DER that make up a certificate and a private key. */
 final class Der {
   static final int BOOLEAN = 0x01;
   static final int INTEGER = 0x02;
@@ -25,7 +25,7 @@ final class Der {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** From this year on, certificates tell the century, too, and not before. */
+  /** From this year on, certificates contain the century, too, and not before. */
   private static final String FULL_YEARS = "2050";
 
   private Der() {}

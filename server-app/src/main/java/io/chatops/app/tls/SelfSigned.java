@@ -31,7 +31,7 @@ final class SelfSigned {
   private static final int DNS_NAME = 0x82;
   private static final int IP_ADDRESS = 0x87;
 
-  /** Whoever trusts such a certificate trusts it for its server alone. */
+  /** A client that trusts such a certificate trusts it for its server alone. */
   private static final byte[] NO_AUTHORITY = Der.value(Der.OCTET_STRING, Der.value(Der.SEQUENCE));
 
   private static final byte[] FOR_SERVERS =
@@ -43,7 +43,7 @@ final class SelfSigned {
    * Makes a certificate.
    *
    * @param key an elliptic curve's
-   * @param name the subject's and issuer's, for people
+   * @param name the subject's and issuer's, for users
    * @param hosts names and addresses of the server
    */
   static X509Certificate make(

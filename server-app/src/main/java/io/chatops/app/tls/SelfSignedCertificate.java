@@ -27,8 +27,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hub's self-signed certificate and its key, in the data directory. The key stays for good,
- * since agents pin it; the certificate is made anew before it ends and when the hub's names change.
+ * The hub's self-signed certificate and its key, in the data directory. The key never changes,
+ * since agents pin it; the certificate is renewed before it expires and when the hub's names
+ * change.
  */
 final class SelfSignedCertificate implements CertificateSource {
   /** Browsers take no longer one. */
@@ -98,7 +99,7 @@ final class SelfSignedCertificate implements CertificateSource {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair made = generator.generateKeyPair();
-      // With the public key, which a private one in Java does not tell.
+      // Needs the public key, which a private key in Java does not contain.
       X509Certificate certificate = renew(made);
       write(keyFile, Pem.of(made.getPrivate()) + Pem.of(certificate));
       return made;
@@ -117,7 +118,7 @@ final class SelfSignedCertificate implements CertificateSource {
         return new KeyPair(first.getPublicKey(), read);
       }
     } catch (GeneralSecurityException | RuntimeException e) {
-      // Told below.
+      // Reported below.
     }
     throw new SettingsException(
         "The TLS key "

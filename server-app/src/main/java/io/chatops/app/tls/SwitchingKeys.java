@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key manager of a server whose certificate may be replaced while it runs. A handshake asks
- * several times; its alias says which certificate it has begun with.
+ * several times; its alias names the certificate that it started with.
  */
 final class SwitchingKeys extends X509ExtendedKeyManager {
   private volatile Served served;
