@@ -179,8 +179,7 @@ Deno.test('where no report came, the nearest one is no reading', () => {
 });
 
 Deno.test('colours become translucent', () => {
-  equal(translucent('#4f9bff', 0.5), 'rgba(79, 155, 255, 0.5)');
-  equal(translucent('#fff', 0.1), 'rgba(255, 255, 255, 0.1)');
+  equal(translucent('rgb(79, 155, 255)', 0.5), 'rgba(79, 155, 255, 0.5)');
 });
 
 Deno.test('many rows are cells, gaps stay empty, and a few rows have names', () => {

@@ -15,11 +15,6 @@ export function chooseTheme(next: Theme): void {
   apply();
 }
 
-/** The value of a colour of tokens.css now, such as `color('--c1')`: for what is drawn on a canvas. */
-export function color(token: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
-}
-
 export function startTheme(): void {
   apply();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', apply);

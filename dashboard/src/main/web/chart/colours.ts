@@ -10,11 +10,15 @@ export interface Palette {
   critical: string;
 }
 
-/** Reads the palette that the theme gives an element at present. */
+/** Reads the palette that the theme gives an element at present. A canvas needs colours, not `light-dark()`. */
 export function paletteOf(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const read = (name: string) => style.getPropertyValue(`--${name}`).trim() || '#888888';
-  return {
+  const probe = element.appendChild(document.createElement('i'));
+  probe.hidden = true;
+  const read = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = {
     series: { c1: read('c1'), c2: read('c2'), c3: read('c3'), c4: read('c4'), c5: read('c5'), c6: read('c6') },
     panel: read('panel'),
     line: read('line'),
@@ -22,11 +26,11 @@ export function paletteOf(element: Element): Palette {
     warning: read('warn'),
     critical: read('crit'),
   };
+  probe.remove();
+  return palette;
 }
 
-/** Returns a colour of the form `#rrggbb` with the given opacity, 0-1. */
+/** Returns a colour of the form `rgb(1, 2, 3)` with the given opacity, 0-1. */
 export function translucent(colour: string, opacity: number): string {
-  const digits = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit).join('') : colour.slice(1, 7);
-  const [red, green, blue] = [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
-  return `rgba(${red}, ${green}, ${blue}, ${opacity})`;
+  return colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);
 }
