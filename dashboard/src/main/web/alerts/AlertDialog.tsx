@@ -69,7 +69,7 @@ function Facts({ alert }: { alert: Alert }) {
       [t.alerts.peak, valueOf(alert.type, alert.peak_value)],
     ] as Array<[string, string]>),
     [t.alerts.opened, dateTime(alert.created_at)],
-    [isActive ? t.alerts.lasts : t.alerts.lasted, longDuration(lasted(alert, now))],
+    [t.alerts.lasted, longDuration(lasted(alert, now))],
   ];
   if (alert.resolved_at !== null) facts.push([t.alerts.ended, dateTime(alert.resolved_at)]);
   if (alert.acknowledged_by !== null && alert.acknowledged_at !== null) {

@@ -96,7 +96,7 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   } catch (error) {
     if (init.signal?.aborted) throw error;
     isHubThere.set(false);
-    throw new ApiError(0, 'The hub does not answer.');
+    throw new ApiError(0, 'The hub is not responding.');
   }
 }
 

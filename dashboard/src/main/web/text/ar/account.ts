@@ -10,7 +10,6 @@ export const account: Texts['account'] = {
   usernameOrEmail: 'اسم المستخدم أو البريد الإلكتروني',
   email: 'البريد الإلكتروني',
   password: 'كلمة المرور',
-  passwordAgain: 'كلمة المرور مرة أخرى',
   passwordHint: (min) =>
     `${
       plural(min, {
@@ -21,7 +20,6 @@ export const account: Texts['account'] = {
         other: '# حرف',
       })
     } على الأقل، وليست من الكلمات الشائعة.`,
-  passwordsDiffer: 'كلمتا المرور مختلفتان.',
   show: 'إظهار',
   hide: 'إخفاء',
   wrong: 'اسم المستخدم أو كلمة المرور غير صحيح.',
@@ -32,6 +30,5 @@ export const account: Texts['account'] = {
   registerText: 'خوادمك وتنبيهاتك ومفاتيحك لك وحدك.',
   closed: 'هذا المركز لا يقبل حسابات جديدة. اطلب حسابًا من مديره.',
   expired: 'انتهت جلستك. سجّل الدخول مجددًا لتتابع من حيث توقفت.',
-  signedOut: 'تم تسجيل خروجك.',
   tagline: 'خوادمك في لمحة واحدة',
 };

@@ -12,14 +12,13 @@ export const alerts: Texts['alerts'] = {
   past: 'المنتهية',
   severity: 'الخطورة',
   notAcknowledged: 'غير مستلمة',
-  what: 'الموضوع',
+  what: 'التنبيه',
   value: 'القيمة',
   lastValue: 'آخر قيمة',
   peak: 'الذروة',
   peakOf: (value) => `الذروة ${value}`,
   since: 'منذ',
-  lasts: 'المدة',
-  lasted: 'دام',
+  lasted: 'المدة',
   opened: 'بدأ',
   ended: 'انتهى',
   condition: 'الشرط',
@@ -83,8 +82,8 @@ export const alerts: Texts['alerts'] = {
     week: 'أسبوع واحد',
     recovery: 'حتى يتعافى',
   },
-  snoozed: (count, time) => `لن يصل إلى أحد إشعار ${about(count)} حتى ${time}.`,
-  snoozedToRecovery: (count) => `لن يصل إلى أحد إشعار ${about(count)} حتى التعافي.`,
+  snoozed: (count, time) => count === 1 ? `مؤجَّل حتى ${time}.` : `أُجّل ${some(count)} حتى ${time}.`,
+  snoozedToRecovery: (count) => count === 1 ? 'مؤجَّل حتى يتعافى.' : `أُجّل ${some(count)} حتى التعافي.`,
   unsnooze: 'إنهاء التأجيل',
   unsnoozed: (count) =>
     plural(count, {
@@ -103,8 +102,7 @@ export const alerts: Texts['alerts'] = {
       many: 'إنهاء # تنبيهًا؟',
       other: 'إنهاء # تنبيه؟',
     }),
-  resolveText:
-    'ينتهي الآن. ما دام التجاوز قائمًا لا يبدأ تنبيه جديد إلا بعد أن تعود القيمة سليمة مرة. إن أردت الهدوء لبعض الوقت فأجّله.',
+  resolveText: 'ما دام الشرط قائمًا لا يبدأ تنبيه جديد إلا بعد أن تعود القيمة سليمة مرة. لإيقاف الإشعارات فقط أجّل التنبيه.',
   resolvedToast: (count) =>
     plural(count, {
       one: 'تم الإنهاء.',
@@ -115,13 +113,13 @@ export const alerts: Texts['alerts'] = {
     }),
   actions: 'الإجراءات',
   copyLink: 'نسخ الرابط',
-  linkCopied: 'تم نسخ رابط التنبيه.',
+  linkCopied: 'تم نسخ الرابط.',
   commentLabel: 'تعليق',
   commentHint: 'يُحفظ مع الاستلام لمن يراجعه لاحقًا.',
   addComment: 'إضافة تعليق',
-  charts: 'مخططات تلك الفترة',
-  notified: 'من وصله الإشعار',
-  notifiedNobody: 'لا أحد: لا توجد قناة ترسل هذا التنبيه، أو أنه حديث جدًا.',
+  charts: 'المخططات حول هذا الوقت',
+  notified: 'الإشعارات',
+  notifiedNobody: 'لا شيء: لا توجد قناة ترسل هذا التنبيه، أو أنه بدأ للتو.',
   noneTitle: 'لا توجد تنبيهات مطابقة',
   noneText: 'لا يوجد تنبيه يطابق البحث وكل المرشحات.',
   fineTitle: 'كل شيء على ما يرام',
@@ -134,20 +132,20 @@ export const alerts: Texts['alerts'] = {
       many: '# عتبة تراقب خوادمك.',
       other: '# عتبة تراقب خوادمك.',
     }),
-  seePast: 'عرض المنتهية',
+  seePast: 'عرض التنبيهات المنتهية',
   unwatchedTitle: 'لا تُراقَب أي قيمة بعد',
-  unwatchedText: 'تحدد العتبة ما تريد التنبيه عنه، مثل قرص فوق 90 %. ابدأ ببعض العتبات الموصى بها.',
-  setThresholds: 'ضبط العتبات',
-  noPastTitle: 'لم يحدث شيء بعد',
-  noPastText: 'تبقى التنبيهات المنتهية هنا سنتين، مع ذروتها وكيف انتهت.',
+  unwatchedText: 'تحدد العتبة متى يصلك تنبيه، مثل امتلاء قرص بأكثر من 90 %. ابدأ بالعتبات الموصى بها.',
+  setThresholds: 'إعداد العتبات',
+  noPastTitle: 'لا توجد تنبيهات منتهية بعد',
+  noPastText: 'تبقى التنبيهات المنتهية هنا سنتين، مع ذروتها وسبب انتهائها.',
 };
 
-function about(count: number): string {
+function some(count: number): string {
   return plural(count, {
-    one: 'بشأنه',
-    two: 'بشأن تنبيهين',
-    few: 'بشأن # تنبيهات',
-    many: 'بشأن # تنبيهًا',
-    other: 'بشأن # تنبيه',
+    one: 'تنبيه واحد',
+    two: 'تنبيهان',
+    few: '# تنبيهات',
+    many: '# تنبيهًا',
+    other: '# تنبيه',
   });
 }

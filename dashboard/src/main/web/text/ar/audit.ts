@@ -8,14 +8,14 @@ export const audit: Texts['audit'] = {
   searchUser: 'اسم المستخدم بالضبط',
   reload: 'إعادة التحميل',
   range: 'الفترة',
-  ranges: { '24h': '24 س', '7d': '7 أيام', '30d': '30 يومًا', all: 'الكل', own: 'من – إلى' },
+  ranges: { '24h': '24 س', '7d': '7 أيام', '30d': '30 يومًا', all: 'الكل', own: 'مخصص' },
   from: 'من',
   to: 'إلى',
   action: 'الفعل',
   allActions: 'كل الأفعال',
   time: 'الوقت',
-  who: 'الفاعل',
-  what: 'الموضوع',
+  who: 'المستخدم',
+  what: 'الفعل',
   address: 'العنوان',
   times: (count, last) =>
     plural(count, {

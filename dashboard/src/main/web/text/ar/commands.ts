@@ -10,28 +10,16 @@ export const commands: Texts['commands'] = {
   timeout: 'المهلة',
   within: (seconds) =>
     seconds < 60
-      ? plural(seconds, {
-        one: 'لثانية واحدة',
-        two: 'لثانيتين',
-        few: 'لمدة # ثوانٍ',
-        many: 'لمدة # ثانية',
-        other: 'لمدة # ثانية',
-      })
-      : plural(seconds / 60, {
-        one: 'لدقيقة واحدة',
-        two: 'لدقيقتين',
-        few: 'لمدة # دقائق',
-        many: 'لمدة # دقيقة',
-        other: 'لمدة # دقيقة',
-      }),
+      ? plural(seconds, { one: 'ثانية واحدة', two: 'ثانيتان', few: '# ثوانٍ', many: '# ثانية', other: '# ثانية' })
+      : plural(seconds / 60, { one: 'دقيقة واحدة', two: 'دقيقتان', few: '# دقائق', many: '# دقيقة', other: '# دقيقة' }),
   run: 'تنفيذ',
-  again: 'مجددًا',
+  again: 'إعادة التنفيذ',
   cancel: 'إلغاء',
   cancelling: 'طُلب من الوكيل إنهاء الأمر.',
   download: 'حفظ المخرجات',
   output: 'المخرجات',
-  waiting: 'لم يكتب شيئًا بعد.',
-  silent: 'لم يكتب شيئًا.',
+  waiting: 'لا مخرجات بعد.',
+  silent: 'لا مخرجات.',
   truncated: (size) => `يحفظ المركز أول MiB من المخرجات، ولم يُحفظ ${size} بعدها.`,
   off: 'هذا المضيف لا ينفّذ أوامر للمركز.',
   listed: 'هذا المضيف ينفّذ الأوامر التي يسردها ملفه agent.yaml تحت allowed_commands، من دون صَدَفة.',
@@ -41,8 +29,8 @@ export const commands: Texts['commands'] = {
   none: 'لا توجد أوامر بعد',
   noneText: 'ما يُنفَّذ هنا أو عبر API يبقى مسجّلًا 30 يومًا، مع مخرجاته ومن نفّذه.',
   when: 'بدأ',
-  who: 'بواسطة',
-  end: 'النهاية',
+  who: 'المستخدم',
+  end: 'النتيجة',
   by: (who, time) => `بواسطة ${who}، ${time}`,
   exitCode: (code) => `رمز الخروج ${code}`,
   status: {
@@ -52,7 +40,7 @@ export const commands: Texts['commands'] = {
     failed: 'فشل',
     timed_out: 'تجاوز المهلة',
     cancelled: 'أُلغي',
-    lost: 'مفقود: نهايته غير معروفة',
+    lost: 'مفقود: نتيجته غير معروفة',
     refused: 'رُفض',
   },
 };

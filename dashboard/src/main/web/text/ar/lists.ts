@@ -16,8 +16,6 @@ export const lists: Texts['lists'] = {
   showMore: 'عرض المزيد',
   noneTitle: 'لا توجد نتائج',
   noneText: 'لا يوجد ما يطابق البحث وكل المرشحات.',
-  add: 'إضافة',
   edit: 'تعديل',
   actions: 'إجراءات أخرى',
-  all: 'الكل',
 };

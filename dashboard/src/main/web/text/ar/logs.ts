@@ -8,7 +8,7 @@ export const logs: Texts['logs'] = {
   source: 'السجل',
   hub: 'سجل المركز',
   container: (name) => `الحاوية ${name}`,
-  together: 'مع غيرها',
+  together: 'حاويات أخرى',
   more: (count) => plural(count, { one: 'وأخرى واحدة', two: 'وأخريان', other: 'و# أخرى' }),
   mostTogether: (count) => `تُعرض معًا ${count} حاويات على الأكثر.`,
   anyTime: 'الأحدث',
@@ -22,7 +22,7 @@ export const logs: Texts['logs'] = {
   count: (found, all) => found === all ? lines(all) : `${found} من ${lines(all)}`,
   link: 'رابط إلى هذا السطر',
   earlier: 'أسطر أقدم',
-  none: 'لا توجد أسطر. تظهر الجديدة هنا حين تصل.',
+  none: 'لا توجد أسطر بعد. تظهر الجديدة هنا.',
   missed: (count) =>
     plural(count, {
       one: 'سطر جديد واحد',
@@ -39,7 +39,7 @@ export const logs: Texts['logs'] = {
       many: '# سطرًا جاءت أسرع من اللازم وهي مفقودة.',
       other: '# سطر جاءت أسرع من اللازم وهي مفقودة.',
     }),
-  ended: 'انتهت الحاوية.',
+  ended: 'توقفت الحاوية.',
 };
 
 function lines(count: number): string {

@@ -2,8 +2,8 @@ import type { Texts } from '../en.ts';
 
 export const storage: Texts['storage'] = {
   title: 'التخزين',
-  reload: 'القياس مجددًا',
-  now: 'الآن',
+  reload: 'إعادة التحميل',
+  now: 'الحالي',
   nowHint: 'على القرص، مع الفهارس',
   projected: 'المتوقع',
   projectedHint: 'حين تبلغ كل مرحلة أقصى عمرها',

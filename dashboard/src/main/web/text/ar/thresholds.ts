@@ -5,10 +5,10 @@ const plural = pluralIn('ar');
 
 export const thresholds: Texts['thresholds'] = {
   title: 'العتبات',
-  search: 'بحث في الاسم والجزء والخادم',
+  search: 'بحث في الاسم والتفصيل والخادم',
   create: 'عتبة جديدة',
   createIt: 'إنشاء العتبة',
-  change: 'تغيير العتبة',
+  change: 'تعديل العتبة',
   allServers: 'كل الخوادم',
   metric: 'المقياس',
   metrics: {
@@ -102,12 +102,12 @@ export const thresholds: Texts['thresholds'] = {
   forTime: (condition, time) => `${condition} لمدة ${time}`,
   fineAt: (value) => `التعافي عند ${value}`,
   pause: (time) => `تهدئة ${time}`,
-  watch: (what) => `مراقبة: ${what}`,
+  watch: (what) => `تفعيل ${what}`,
   created: 'العتبة نشطة.',
   saved: 'تم حفظ العتبة.',
   removed: 'تمت إزالة العتبة.',
   removeTitle: 'إزالة هذه العتبة؟',
-  removeText: 'تنتهي تنبيهاتها النشطة. يبقى ما انتهى. لإيقافها لبعض الوقت عطّلها.',
+  removeText: 'تُنهى تنبيهاتها النشطة، وتبقى التنبيهات السابقة. لإيقافها لبعض الوقت عطّلها.',
   starters: 'عتبات موصى بها',
   startersText: 'لكل خوادمك، الحالية والقادمة. يمكن تغيير كل منها لاحقًا.',
   addStarters: (count) => `إضافة ${count === 0 ? 'عتبات' : some(count, 'عتبتين')}`,
@@ -134,7 +134,7 @@ export const thresholds: Texts['thresholds'] = {
   startersPartly: (done, all) => `أُضيف ${done} من ${all}. يمكن محاولة الباقي مجددًا.`,
   isThere: 'موجودة من قبل',
   emptyTitle: 'لا توجد عتبات بعد',
-  emptyText: 'تحدد العتبة ما تريد التنبيه عنه: قيمة، وإلى أي حد، ولأي مدة. وقبل حفظها ترى كم مرة كانت ستنبّه.',
+  emptyText: 'تحدد العتبة متى يصلك تنبيه: مقياسًا وحدًّا ومدة. وقبل حفظها ترى كم مرة كانت ستنطلق.',
 };
 
 function some(count: number, two: string): string {

@@ -5,9 +5,7 @@ export const account = {
   usernameOrEmail: 'Benutzername oder E-Mail',
   email: 'E-Mail',
   password: 'Passwort',
-  passwordAgain: 'Passwort wiederholen',
   passwordHint: (min: number) => `Mindestens ${min} Zeichen und kein gängiges Passwort.`,
-  passwordsDiffer: 'Die beiden Passwörter sind verschieden.',
   show: 'Anzeigen',
   hide: 'Verbergen',
   wrong: 'Benutzername oder Passwort ist falsch.',
@@ -18,6 +16,5 @@ export const account = {
   registerText: 'Ihre Server, Alarme und Schlüssel gehören Ihnen allein.',
   closed: 'Dieser Hub nimmt keine Registrierungen an. Bitten Sie seinen Admin um ein Konto.',
   expired: 'Ihre Sitzung ist abgelaufen. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
-  signedOut: 'Sie sind abgemeldet.',
   tagline: 'Ihre Server auf einen Blick',
 };

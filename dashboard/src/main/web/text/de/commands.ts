@@ -7,13 +7,13 @@ export const commands: Texts['commands'] = {
   command: 'Befehl',
   placeholder: 'Befehl, etwa uptime',
   directory: 'Verzeichnis, etwa /srv/app',
-  timeout: 'Höchstdauer',
+  timeout: 'Zeitlimit',
   within: (seconds) =>
     seconds < 60
-      ? plural(seconds, { one: 'für # Sekunde', other: 'für # Sekunden' })
-      : plural(seconds / 60, { one: 'für # Minute', other: 'für # Minuten' }),
+      ? plural(seconds, { one: '# Sekunde', other: '# Sekunden' })
+      : plural(seconds / 60, { one: '# Minute', other: '# Minuten' }),
   run: 'Ausführen',
-  again: 'Noch einmal',
+  again: 'Erneut ausführen',
   cancel: 'Abbrechen',
   cancelling: 'Der Agent wurde gebeten, den Befehl zu beenden.',
   download: 'Ausgabe speichern',
@@ -28,10 +28,10 @@ export const commands: Texts['commands'] = {
   history: 'Ausgeführte Befehle',
   none: 'Noch kein Befehl',
   noneText:
-    'Was hier oder über die API ausgeführt wird, bleibt 30 Tage verzeichnet, mit seiner Ausgabe und wer es ausgeführt hat.',
+    'Was hier oder über die API ausgeführt wird, bleibt 30 Tage gespeichert, mit der Ausgabe und dem ausführenden Benutzer.',
   when: 'Begonnen',
-  who: 'Von',
-  end: 'Ende',
+  who: 'Benutzer',
+  end: 'Ergebnis',
   by: (who, time) => `von ${who}, ${time}`,
   exitCode: (code) => `Exit-Code ${code}`,
   status: {
@@ -39,7 +39,7 @@ export const commands: Texts['commands'] = {
     running: 'läuft',
     completed: 'fertig',
     failed: 'fehlgeschlagen',
-    timed_out: 'dauerte zu lange',
+    timed_out: 'Zeitlimit überschritten',
     cancelled: 'abgebrochen',
     lost: 'verloren: Ergebnis unbekannt',
     refused: 'abgelehnt',

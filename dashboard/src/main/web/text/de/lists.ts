@@ -15,8 +15,6 @@ export const lists = {
   showMore: 'Mehr anzeigen',
   noneTitle: 'Keine Treffer',
   noneText: 'Nichts entspricht der Suche und allen Filtern.',
-  add: 'Hinzufügen',
   edit: 'Bearbeiten',
   actions: 'Weitere Aktionen',
-  all: 'Alle',
 };

@@ -4,11 +4,11 @@ import { pluralIn } from '../plural.ts';
 const plural = pluralIn('de');
 
 export const logs: Texts['logs'] = {
-  search: 'Suchen; -Wort lässt Zeilen weg',
+  search: 'Suchen; -Wort schließt Zeilen aus',
   source: 'Log',
-  hub: 'Log des Hubs',
+  hub: 'Hub-Log',
   container: (name) => `Container ${name}`,
-  together: 'Mit anderen',
+  together: 'Weitere Container',
   more: (count: number) => plural(count, { one: 'und # weiterer', other: 'und # weitere' }),
   mostTogether: (count: number) => `Höchstens ${count} Container werden zusammen gezeigt.`,
   anyTime: 'Neueste',
@@ -23,9 +23,9 @@ export const logs: Texts['logs'] = {
     found === all ? plural(all, { one: '# Zeile', other: '# Zeilen' }) : `${found} von ${all} Zeilen`,
   link: 'Link zu dieser Zeile',
   earlier: 'Frühere Zeilen',
-  none: 'Keine Zeilen. Neue erscheinen hier, sobald sie kommen.',
+  none: 'Noch keine Zeilen. Neue erscheinen hier.',
   missed: (count) => plural(count, { one: '# neue Zeile', other: '# neue Zeilen' }),
   dropped: (count) =>
     plural(count, { one: '# Zeile kam zu schnell und fehlt.', other: '# Zeilen kamen zu schnell und fehlen.' }),
-  ended: 'Der Container ist beendet.',
+  ended: 'Der Container wurde gestoppt.',
 };

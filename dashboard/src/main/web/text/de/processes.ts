@@ -11,9 +11,9 @@ export const processes: Texts['processes'] = {
   state: 'Zustand',
   count: (found, all) =>
     found === all ? plural(all, { one: '# Prozess', other: '# Prozesse' }) : `${found} von ${all} Prozessen`,
-  pastHint: (time) => `die mit der meisten CPU und dem meisten Speicher, ${time}`,
+  pastHint: (time) => `größte nach CPU und Speicher, ${time}`,
   none: 'Keine Prozessliste',
   noneText:
-    'Der Hub bewahrt von jeder Minute die Prozesse mit der meisten CPU und dem meisten Speicher auf, so lange wie einzelne Werte.',
+    'Der Hub bewahrt für jede Minute die größten Prozesse nach CPU und Speicher auf, so lange wie einzelne Werte.',
   more: (count) => plural(count, { one: '# weiterer: Suchen Sie ihn.', other: '# weitere: Suchen Sie sie.' }),
 };

@@ -1,8 +1,8 @@
 export const storage = {
   title: 'Speicherplatz',
-  reload: 'Neu messen',
-  now: 'Jetzt',
-  nowHint: 'Auf der Festplatte, mit Indizes',
+  reload: 'Neu laden',
+  now: 'Aktuell',
+  nowHint: 'Auf der Festplatte, einschließlich Indizes',
   projected: 'Prognose',
   projectedHint: 'Wenn jede Stufe ihre volle Aufbewahrungszeit erreicht hat',
   projectedUnknown: 'Dafür gibt es noch zu wenige Daten',

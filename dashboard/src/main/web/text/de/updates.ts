@@ -1,15 +1,16 @@
 import type { Texts } from '../en.ts';
 
 export const updates: Texts['updates'] = {
-  latest: 'Beim Hub verfügbar',
+  latest: 'Verfügbar',
   behind: 'Update',
-  behindTitle: (version) => `Der Hub hat Version ${version}`,
+  behindTitle: (version) => `Version ${version} ist verfügbar`,
   policy: 'Updates',
-  policies: { off: 'nie', notify: 'von Hand', auto: 'automatisch' },
-  byHand: 'Das holt auf dem Host die neue Version und startet den Agenten neu:',
+  policies: { off: 'nie', notify: 'manuell', auto: 'automatisch' },
+  byHand: 'Führen Sie das auf dem Host aus, um die neue Version zu installieren und den Agenten neu zu starten:',
   allow: 'Oder erlauben Sie es dem Hub mit einer Zeile in agent.yaml:',
   button: (version) => `Auf ${version} aktualisieren`,
   title: (name) => `Den Agenten von ${name} aktualisieren?`,
-  text: 'Er holt die Version, prüft ihre Signatur und probiert sie aus. Meldet sie sich nicht, läuft wieder die alte.',
-  begun: (version) => `Der Agent holt Version ${version}. Sein Log sagt, wie es ausgeht.`,
+  text:
+    'Er lädt die Version, prüft ihre Signatur und probiert sie aus. Meldet sich die neue Version nicht, wird die alte wiederhergestellt.',
+  begun: (version) => `Der Agent lädt Version ${version}. Das Ergebnis steht in seinem Log.`,
 };

@@ -1,18 +1,18 @@
 export const allContainers = {
   title: 'Containers',
-  search: 'Search name, image, server',
+  search: 'Search by name, image or server',
   allStates: 'All states',
   states: {
     created: 'created',
     running: 'running',
     paused: 'paused',
     restarting: 'restarting',
-    removing: 'being removed',
+    removing: 'removing',
     exited: 'exited',
     dead: 'dead',
   },
   traffic: 'Network',
   history: 'History',
   emptyText:
-    'Agents that may read Docker list its containers here. The line “containers: read” in agent.yaml allows it, “containers: control” also start, stop and restart.',
+    'Containers appear here if their agents may read Docker. To allow it, set “containers: read” in agent.yaml, or “containers: control” to also allow start, stop and restart.',
 };

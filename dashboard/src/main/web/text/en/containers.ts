@@ -3,7 +3,7 @@ import { pluralIn } from '../plural.ts';
 const plural = pluralIn('en');
 
 export const containers = {
-  search: 'Search name, image, id',
+  search: 'Search by name, image or ID',
   all: 'All',
   running: 'Running',
   stopped: 'Stopped',
@@ -17,9 +17,9 @@ export const containers = {
   stop: 'Stop',
   restart: 'Restart',
   log: 'Log',
-  menu: (name: string) => `Actions on ${name}`,
-  choose: (name: string) => `Choose ${name}`,
-  chooseAll: 'Choose all',
+  menu: (name: string) => `Actions for ${name}`,
+  choose: (name: string) => `Select ${name}`,
+  chooseAll: 'Select all',
   many: (count: number) => plural(count, { one: '# container', other: '# containers' }),
   ask: {
     start: (what: string, server: string) => `Start ${what} on ${server}?`,
@@ -28,18 +28,18 @@ export const containers = {
   },
   effect: {
     start: 'Docker starts it as it was configured.',
-    stop: 'It gets 10 seconds to end by itself, then Docker kills it.',
-    restart: 'It gets 10 seconds to end by itself, then Docker kills it and starts it again.',
+    stop: 'It has 10 seconds to stop by itself; then Docker kills it.',
+    restart: 'It has 10 seconds to stop by itself; then Docker kills it and starts it again.',
   },
   done: {
     start: (what: string) => `Started ${what}`,
     stop: (what: string) => `Stopped ${what}`,
     restart: (what: string) => `Restarted ${what}`,
   },
-  off: 'This host tells nothing of its containers.',
-  readOnly: 'This host lets the hub see its containers, and not start, stop or restart them.',
+  off: 'This host does not share its containers with the hub.',
+  readOnly: 'This host lets the hub see its containers, but not start, stop or restart them.',
   asOf: (time: string) => `As of ${time}: the server is not connected.`,
   none: 'No containers',
-  noneText: 'The agent reports the containers of Docker, or of an engine that speaks its API.',
-  noMatch: 'No container fits.',
+  noneText: 'The agent reports the containers of Docker, or of an engine with a compatible API.',
+  noMatch: 'No matching containers.',
 };

@@ -6,7 +6,7 @@ const plural = pluralIn('en');
 export const lists = {
   server: 'Server',
   allServers: 'All servers',
-  pickAll: 'Select all that are shown',
+  pickAll: 'Select all shown',
   pick: (what: string) => `Select ${what}`,
   picked: (count: number) => plural(count, { one: '# selected', other: '# selected' }),
   clearPicked: 'Clear the selection',
@@ -16,8 +16,6 @@ export const lists = {
   showMore: 'Show more',
   noneTitle: 'No matches',
   noneText: 'Nothing matches the search and all filters.',
-  add: 'Add',
   edit: 'Edit',
   actions: 'More actions',
-  all: 'All',
 };

@@ -3,17 +3,17 @@ import { pluralIn } from '../plural.ts';
 const plural = pluralIn('en');
 
 export const logs = {
-  search: 'Search; -word leaves lines out',
+  search: 'Search; -word excludes lines',
   source: 'Log',
-  hub: 'Log of the hub',
+  hub: 'Hub log',
   container: (name: string) => `Container ${name}`,
-  together: 'With others',
+  together: 'More containers',
   more: (count: number) => plural(count, { one: 'and # more', other: 'and # more' }),
-  mostTogether: (count: number) => `At most ${count} containers are shown together.`,
-  anyTime: 'Newest',
+  mostTogether: (count: number) => `At most ${count} containers can be shown together.`,
+  anyTime: 'Latest',
   pause: 'Pause',
   follow: 'Follow',
-  download: 'Save the shown lines',
+  download: 'Save shown lines',
   levels: 'Levels',
   level: { error: 'Errors', warning: 'Warnings', info: 'Info', debug: 'Debug' },
   short: { error: 'error', warning: 'warn', info: 'info', debug: 'debug' },
@@ -22,9 +22,9 @@ export const logs = {
     found === all ? plural(all, { one: '# line', other: '# lines' }) : `${found} of ${all} lines`,
   link: 'Link to this line',
   earlier: 'Earlier lines',
-  none: 'No lines. New ones appear here as they come.',
+  none: 'No lines yet. New lines appear here.',
   missed: (count: number) => plural(count, { one: '# new line', other: '# new lines' }),
   dropped: (count: number) =>
-    plural(count, { one: '# line came too fast and is missing.', other: '# lines came too fast and are missing.' }),
-  ended: 'The container has ended.',
+    plural(count, { one: '# line came too fast and was dropped.', other: '# lines came too fast and were dropped.' }),
+  ended: 'The container has stopped.',
 };

@@ -1,5 +1,5 @@
 export const tv = {
-  title: 'Wall',
-  open: 'Show on a wall',
-  leave: 'Leave the wall',
+  title: 'Wallboard',
+  open: 'Open wallboard',
+  leave: 'Exit wallboard',
 };

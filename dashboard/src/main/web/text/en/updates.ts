@@ -1,13 +1,14 @@
 export const updates = {
-  latest: 'At the hub',
+  latest: 'Available',
   behind: 'update',
-  behindTitle: (version: string) => `The hub has version ${version}`,
+  behindTitle: (version: string) => `Version ${version} is available`,
   policy: 'Updates',
-  policies: { off: 'never', notify: 'by hand', auto: 'by itself' },
-  byHand: 'On the host, this takes the new version and restarts the agent:',
-  allow: 'Or let the hub start it, with a line in agent.yaml:',
+  policies: { off: 'never', notify: 'manual', auto: 'automatic' },
+  byHand: 'Run this on the host to install the new version and restart the agent:',
+  allow: 'Or let the hub start updates, with this line in agent.yaml:',
   button: (version: string) => `Update to ${version}`,
   title: (name: string) => `Update the agent of ${name}?`,
-  text: 'It fetches the version, checks its signature and tries it. If it does not report, the old one runs again.',
-  begun: (version: string) => `The agent fetches version ${version}. Its log tells how it ends.`,
+  text:
+    'It downloads the version, verifies its signature and tries it. If the new version does not report, the old one is restored.',
+  begun: (version: string) => `The agent is downloading version ${version}. See its log for the result.`,
 };

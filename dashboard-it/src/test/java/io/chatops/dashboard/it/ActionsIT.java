@@ -105,7 +105,7 @@ class ActionsIT {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       page.navigate(hub.base() + "/servers/" + id + "/containers");
       for (String name : List.of("web", "db")) {
-        page.locator("[aria-label='Choose " + name + "']").check();
+        page.locator("[aria-label='Select " + name + "']").check();
       }
       page.locator(".tools button:has-text('Stop 2')").click();
       confirm(page, "Stop");
@@ -139,7 +139,7 @@ class ActionsIT {
       assertThat(log).containsText("web line", TEXT_SOON);
       assertThat(log).not().containsText("db line");
 
-      page.locator(".tools button[aria-label='With others']").click();
+      page.locator(".tools button[aria-label='More containers']").click();
       page.locator("[role=menuitemcheckbox]:has-text('db')").click();
       page.waitForURL(Pattern.compile(".*container=web(,|%2C)db.*"));
       page.keyboard().press("Escape");
@@ -171,14 +171,14 @@ class ActionsIT {
       visitor.screenshot(page, "servers-picked");
       visitor.checkAccessibility(page, "servers-picked");
 
-      page.locator(".pick-bar button:has-text('Change tags')").click();
+      page.locator(".pick-bar button:has-text('Edit tags')").click();
       page.locator("dialog input").fill("new");
       page.locator("dialog .chip:has-text('old')").click();
       visitor.screenshot(page, "servers-tags");
       visitor.checkAccessibility(page, "servers-tags");
       page.locator("dialog .primary").click();
       assertThat(page.locator("dialog")).hasCount(0);
-      assertThat(page.locator(".toasts")).containsText("2 servers changed");
+      assertThat(page.locator(".toasts")).containsText("2 servers updated");
       assertThat(hub.tagsOf(first)).containsExactly("eu", "new");
       assertThat(hub.tagsOf(second)).containsExactly("new");
 
@@ -246,7 +246,7 @@ class ActionsIT {
   }
 
   private static void choose(Page page, String container, String action) {
-    page.locator("[aria-label='Actions on " + container + "'][aria-haspopup]").click();
+    page.locator("[aria-label='Actions for " + container + "'][aria-haspopup]").click();
     page.locator(
             "[role=menu]:popover-open [role=menuitem]",
             new Page.LocatorOptions().setHasText(Pattern.compile("^" + action + "$")))

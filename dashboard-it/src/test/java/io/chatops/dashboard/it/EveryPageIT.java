@@ -223,9 +223,9 @@ class EveryPageIT {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       assertThat(page.navigate(hub.base() + "/nowhere/at/all").status()).isEqualTo(404);
-      assertThat(page.locator("main")).containsText("There is no such page");
+      assertThat(page.locator("main")).containsText("Page not found");
       page.navigate(hub.base() + "/servers/00000000-0000-4000-8000-000000000000");
-      assertThat(page.locator("main")).containsText("There is no such");
+      assertThat(page.locator("main")).containsText("Page not found");
       visitor.checkFaults();
     }
   }

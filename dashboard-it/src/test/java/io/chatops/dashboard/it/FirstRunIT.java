@@ -95,7 +95,7 @@ class FirstRunIT {
   private static void loseTheHub(Page page, Hub hub) throws Exception {
     String before = page.locator("article h2").first().innerText();
     hub.kill();
-    assertThat(page.locator(".away")).containsText("The hub does not answer", SOON);
+    assertThat(page.locator(".away")).containsText("The hub is not responding", SOON);
     // What was known stays in sight.
     assertThat(page.locator("article h2").first().innerText()).isEqualTo(before);
     hub.restart();
