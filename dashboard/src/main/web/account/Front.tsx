@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Logo } from '../app/Shell.tsx';
 import { t } from '../text/index.ts';
+import { Logo } from '../ui/Logo.tsx';
 
 /** The frame of the pages before the sign-in. */
 export function Front(props: { title: string; children: ComponentChildren }) {

@@ -10,7 +10,7 @@ import { Button, Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
 import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
 import { activeAlerts, loadAlerts } from './active.ts';
 import { AlertRows } from './AlertRows.tsx';
-import type { AlertFilter } from './AlertsPage.tsx';
+import type { AlertFilter } from './filter.ts';
 import { matches } from './filter.ts';
 import { PickBar } from './PickBar.tsx';
 

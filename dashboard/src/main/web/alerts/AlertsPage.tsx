@@ -7,9 +7,9 @@ import { t } from '../text/index.ts';
 import { Search, Segments } from '../ui/index.ts';
 import { ActiveAlerts } from './ActiveAlerts.tsx';
 import { AlertDialog } from './AlertDialog.tsx';
+import type { AlertFilter } from './filter.ts';
 import { PastAlerts } from './PastAlerts.tsx';
 
-export type AlertFilter = { q: string; server: string; severity: string; open: boolean };
 type State = 'active' | 'resolved';
 
 export default function AlertsPage() {

@@ -8,7 +8,7 @@ import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
 import { ClearButton } from './ActiveAlerts.tsx';
 import { lastAlert } from './active.ts';
 import { AlertRows } from './AlertRows.tsx';
-import type { AlertFilter } from './AlertsPage.tsx';
+import type { AlertFilter } from './filter.ts';
 
 /** A burst of alerts that end is one reload. */
 const RELOAD_AFTER_MS = 1_000;

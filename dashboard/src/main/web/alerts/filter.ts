@@ -1,6 +1,7 @@
 import type { Alert } from '../api/schema.d.ts';
-import type { AlertFilter } from './AlertsPage.tsx';
 import { subjectOf } from './values.ts';
+
+export type AlertFilter = { q: string; server: string; severity: string; open: boolean };
 
 /** True if the alert is what the filter asks for: every word is in its text. */
 export function matches(alert: Alert, filter: AlertFilter): boolean {

@@ -6,7 +6,9 @@ import { language, t } from '../text/index.ts';
 import { ConfirmHost } from '../ui/Confirm.tsx';
 import { Empty } from '../ui/Notes.tsx';
 import { Toasts } from '../ui/Toast.tsx';
-import { NotFound, PageHost } from './PageHost.tsx';
+import { NotFound } from './NotFound.tsx';
+import { PageHost } from './PageHost.tsx';
+import { PAGES } from './pages.ts';
 import { find, go, place, url } from './router.ts';
 import { Shell } from './Shell.tsx';
 import { useStore } from './store.ts';
@@ -18,13 +20,14 @@ export function App() {
   // What changes every text draws everything anew.
   const key = [useStore(language), useStore(timeZone), useStore(units)].join();
   const found = find(here.path);
+  const page = found && PAGES[found.pattern];
   const isOut = who.state === 'out';
 
   useEffect(() => {
-    if (isOut && found && !found.page.open) {
+    if (isOut && page && !page.open) {
       const back = here.path === '/' ? '' : here.path + (here.query === '' ? '' : `?${here.query}`);
       go('/login', { back }, 'replace');
-    } else if (who.state === 'in' && found?.page.open) {
+    } else if (who.state === 'in' && page?.open) {
       go(backTo(here.query) ?? (here.path === '/register' ? '/welcome' : '/servers'), {}, 'replace');
     } else if (here.path === '/') {
       go('/servers', {}, 'replace');
@@ -40,8 +43,9 @@ export function App() {
   );
 
   function content() {
+    const shown = found && page && <PageHost page={page} found={found} />;
     if (who.state === 'unknown') return <HubIsAway />;
-    if (found?.page.open) return isOut ? <PageHost found={found} /> : null;
+    if (page?.open) return isOut ? shown : null;
     if (isOut) {
       return found ? null : (
         <main class='main'>
@@ -49,11 +53,11 @@ export function App() {
         </main>
       );
     }
-    if (found?.page.bare) return <PageHost found={found} />;
-    const mayNot = found?.page.admin && who.user.role !== 'admin';
+    if (page?.bare) return shown;
+    const mayNot = page?.admin && who.user.role !== 'admin';
     return (
       <Shell user={who.user} current={found?.pattern ?? null}>
-        {found && !mayNot ? <PageHost found={found} /> : <NotFound />}
+        {shown && !mayNot ? shown : <NotFound />}
       </Shell>
     );
   }

@@ -3,16 +3,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Empty, Skeleton } from '../ui/Notes.tsx';
-import type { PageProps } from './pages.ts';
+import type { Page, PageProps } from './page.ts';
 import type { Found } from './router.ts';
-import { url } from './router.ts';
 
 type Loaded = { pattern: string; page: ComponentType<PageProps> | 'failed' };
 
 /** Fetches the page's code and draws it. A page that is drawn already stays until the next one is there. */
-export function PageHost({ found }: { found: Found }) {
+export function PageHost({ page, found }: { page: Page; found: Found }) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const { pattern, page, params } = found;
+  const { pattern, params } = found;
 
   useEffect(() => {
     document.title = `${page.title(t)} · ChatOps`;
@@ -37,21 +36,6 @@ export function PageHost({ found }: { found: Found }) {
     );
   }
   if (loaded.pattern !== pattern) return null;
-  const Page = loaded.page;
-  return <Page params={params} />;
-}
-
-export function NotFound() {
-  useEffect(() => {
-    document.title = `${t.common.notFoundTitle} · ChatOps`;
-  }, []);
-  return (
-    <Empty
-      icon='search'
-      title={t.common.notFoundTitle}
-      acts={<a class='btn' href={url('/servers')}>{t.common.toServers}</a>}
-    >
-      {t.common.notFoundText}
-    </Empty>
-  );
+  const Content = loaded.page;
+  return <Content params={params} />;
 }

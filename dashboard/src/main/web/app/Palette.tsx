@@ -10,8 +10,8 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { healthOf, Mark } from '../ui/Mark.tsx';
 import { toastError } from '../ui/Toast.tsx';
-import { PAGES } from './pages.ts';
-import { match, PATHS } from './paths.ts';
+import { PAGES, pagesOf } from './pages.ts';
+import { match } from './paths.ts';
 import { go, place } from './router.ts';
 import { overlay } from './shortcuts.ts';
 import { useStore } from './store.ts';
@@ -99,7 +99,7 @@ export function Palette({ user }: { user: User }) {
 
 function itemsFor(text: string, user: User): Item[] {
   const wanted = text.trim().toLowerCase();
-  const pages: Item[] = PATHS.filter((path) => PAGES[path].nav && (!PAGES[path].admin || user.role === 'admin')).map((
+  const pages: Item[] = pagesOf(user).map((
     path,
   ) => ({
     key: path,

@@ -6,14 +6,14 @@ import { startAlerts } from '../alerts/active.ts';
 import { startServerList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { Logo } from '../ui/Logo.tsx';
 import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from '../ui/Menu.tsx';
 import { toastError } from '../ui/Toast.tsx';
 import { AwayBar } from './AwayBar.tsx';
 import { navCounts } from './counts.ts';
 import { Help } from './Help.tsx';
-import { PAGES } from './pages.ts';
+import { PAGES, pagesOf, pathOfKey } from './pages.ts';
 import { Palette } from './Palette.tsx';
-import { PATHS } from './paths.ts';
 import type { Path } from './paths.ts';
 import { startPreferences } from './preferences.ts';
 import { place, url } from './router.ts';
@@ -35,12 +35,12 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
   }, [path]);
 
   useEffect(startServerList, []);
-  useEffect(startShortcuts, []);
+  useEffect(() => startShortcuts(pathOfKey), []);
   useEffect(startPreferences, []);
   const open = useStore(overlay);
   useEffect(startAlerts, []);
 
-  const pages = PATHS.filter((p) => PAGES[p].nav && (!PAGES[p].admin || user.role === 'admin'));
+  const pages = pagesOf(user);
   const isCurrent = (p: Path) => current === p || (p !== '/' && path.startsWith(`${p}/`));
   return (
     <div class='shell'>
@@ -131,21 +131,5 @@ function UserMenu() {
       <MenuLink icon='user' href={url('/profile')}>{t.common.profile}</MenuLink>
       <MenuItem icon='exit' onClick={() => signOut().catch(toastError)}>{t.common.signOut}</MenuItem>
     </>
-  );
-}
-
-export function Logo() {
-  return (
-    <svg width='20' height='20' viewBox='0 0 32 32' aria-hidden='true'>
-      <rect width='32' height='32' rx='8' fill='var(--fill)' />
-      <path
-        d='M6 17h5l3-8 4 14 3-6h5'
-        fill='none'
-        stroke='#fff'
-        stroke-width='2.8'
-        stroke-linecap='round'
-        stroke-linejoin='round'
-      />
-    </svg>
   );
 }

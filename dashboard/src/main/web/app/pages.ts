@@ -1,23 +1,6 @@
-import type { ComponentType } from 'preact';
-import type { Texts } from '../text/index.ts';
-import type { IconName } from '../ui/Icon.tsx';
-import type { Params, Path } from './paths.ts';
-
-export type PageProps = { params: Params };
-
-export type Page = {
-  /** Fetches the page's code: it is not part of the first load. */
-  load: () => Promise<{ default: ComponentType<PageProps> }>;
-  title: (texts: Texts) => string;
-  /** Shown to those who are not signed in, without the frame of the others. */
-  open?: boolean;
-  /** Shown without the side bar, over the whole window. */
-  bare?: boolean;
-  /** For admins alone. */
-  admin?: boolean;
-  /** Its place in the side bar; pages without one are reached from other pages. */
-  nav?: { icon: IconName; key?: string };
-};
+import type { Page } from './page.ts';
+import { PATHS } from './paths.ts';
+import type { Path } from './paths.ts';
 
 export const PAGES: Record<Path, Page> = {
   '/': {
@@ -105,3 +88,13 @@ export const PAGES: Record<Path, Page> = {
     bare: true,
   },
 };
+
+/** The pages of the side bar that a user may open, in its order. */
+export function pagesOf(user: { role: string }): Path[] {
+  return PATHS.filter((path) => PAGES[path].nav && (!PAGES[path].admin || user.role === 'admin'));
+}
+
+/** The page that `g` and this key open. */
+export function pathOfKey(key: string): Path | undefined {
+  return PATHS.find((path) => PAGES[path].nav?.key === key);
+}

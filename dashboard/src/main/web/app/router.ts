@@ -1,5 +1,3 @@
-import { PAGES } from './pages.ts';
-import type { Page } from './pages.ts';
 import { match, PATHS } from './paths.ts';
 import type { Params, Path } from './paths.ts';
 import { Store, useStore } from './store.ts';
@@ -9,7 +7,7 @@ export const BASE = new URL('..', import.meta.url).pathname;
 
 export type Place = { path: string; query: string };
 export type Query = Record<string, string | number | boolean | null | undefined>;
-export type Found = { pattern: Path; page: Page; params: Params };
+export type Found = { pattern: Path; params: Params };
 
 /** Where the browser is, without the base. */
 export const place = new Store<Place>({ path: '/', query: '' });
@@ -37,10 +35,11 @@ export function useQuery(name: string, fallback = ''): string {
   return useStore(place, (p) => new URLSearchParams(p.query).get(name) ?? fallback);
 }
 
+/** The page of an address, without the base; null: it is none of ours. */
 export function find(path: string): Found | null {
   for (const pattern of PATHS) {
     const params = match(pattern, path);
-    if (params) return { pattern, page: PAGES[pattern], params };
+    if (params) return { pattern, params };
   }
   return null;
 }

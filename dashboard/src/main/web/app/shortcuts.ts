@@ -1,5 +1,4 @@
-import { PAGES } from './pages.ts';
-import { PATHS } from './paths.ts';
+import type { Path } from './paths.ts';
 import { go } from './router.ts';
 import { Store } from './store.ts';
 
@@ -18,8 +17,8 @@ export function onKey(key: string, action: Action): () => void {
   };
 }
 
-/** `g` and a letter for a page, `/` for its search, `Ctrl K` for the palette, `?` for help. */
-export function startShortcuts(): () => void {
+/** `g` and a key for a page, `/` for its search, `Ctrl K` for the palette, `?` for help. */
+export function startShortcuts(pathOfKey: (key: string) => Path | undefined): () => void {
   let wentAt = -Infinity;
   const keyed = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -34,7 +33,7 @@ export function startShortcuts(): () => void {
     }
     if (event.timeStamp - wentAt < SEQUENCE_MS) {
       wentAt = -Infinity;
-      const path = PATHS.find((p) => PAGES[p].nav?.key === event.key);
+      const path = pathOfKey(event.key);
       if (path) {
         event.preventDefault();
         return go(path);

@@ -5,7 +5,8 @@ import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
 import { Icon, Mark, Menu, MenuItem, MenuLink } from '../ui/index.ts';
-import type { UserChange } from './UsersPage.tsx';
+
+export type UserChange = { role: 'admin' | 'user' } | { is_active: boolean };
 
 /** One account and what may be done with it. One's own role and state are for other admins. */
 export function UserRow(props: { user: User; isSelf: boolean; onChange: (user: User, change: UserChange) => void }) {

@@ -9,11 +9,10 @@ import { spelled } from '../format/hostText.ts';
 import { t } from '../text/index.ts';
 import { Button, confirm, Empty, ErrorNote, Search, toast } from '../ui/index.ts';
 import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import type { UserChange } from './UserRow.tsx';
 import { UserRow } from './UserRow.tsx';
 
 const AT_ONCE = 1_000;
-
-export type UserChange = { role: 'admin' | 'user' } | { is_active: boolean };
 
 /** The accounts of this hub: who is an admin, and who may sign in. */
 export default function UsersPage() {

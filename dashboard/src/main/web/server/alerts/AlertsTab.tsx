@@ -1,6 +1,6 @@
 import { ActiveAlerts } from '../../alerts/ActiveAlerts.tsx';
 import { activeAlerts } from '../../alerts/active.ts';
-import type { AlertFilter } from '../../alerts/AlertsPage.tsx';
+import type { AlertFilter } from '../../alerts/filter.ts';
 import { PastAlerts } from '../../alerts/PastAlerts.tsx';
 import { changeQuery, url, useQuery } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
