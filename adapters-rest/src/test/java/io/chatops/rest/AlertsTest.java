@@ -228,7 +228,8 @@ class AlertsTest {
     assertThat(user.get("/logs/" + serverId + "?source=alert").data().findValuesAsText("message"))
         .anyMatch(
             text ->
-                text.startsWith("Alert resolved, the threshold's tag was removed from the server by "));
+                text.startsWith(
+                    "Alert resolved, the threshold's tag was removed from the server by "));
   }
 
   @Test
