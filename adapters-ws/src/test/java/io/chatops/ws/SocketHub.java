@@ -236,8 +236,7 @@ public final class SocketHub implements AutoCloseable {
             origins,
             people,
             outputs,
-            new FleetSocketServices(
-                fleetWatch, alerts.alertQueries(), serverUseCases.logQueries()));
+            new FleetSocketServices(fleetWatch, alerts.alerts(), serverUseCases.logQueries()));
     NEWEST.set(new HubSockets(this.agents, metrics, logs, fleet));
     client =
         vertx.createWebSocketClient(

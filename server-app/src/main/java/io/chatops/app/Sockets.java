@@ -132,6 +132,6 @@ class Sockets {
             origins,
             people,
             logs,
-            new FleetSocketServices(fleet, alerts.alertQueries(), servers.logQueries())));
+            new FleetSocketServices(fleet, alerts.alerts(), servers.logQueries())));
   }
 }

@@ -1,6 +1,6 @@
 package io.chatops.rest.alert;
 
-import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.identity.AlertId;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(requiredProperties = "ids")
 record AcknowledgeAlertsRequest(
     @NotNull
-        @Size(min = 1, max = AcknowledgeAlert.MOST, message = "must be {min}-{max} ids")
+        @Size(min = 1, max = Alerts.MAX_ACKNOWLEDGED, message = "must be {min}-{max} ids")
         @Schema(description = "The alerts; those that are over stay as they are")
         List<UUID> ids,
     @Size(min = 1, max = 1_000)

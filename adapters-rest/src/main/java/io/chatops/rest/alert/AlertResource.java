@@ -2,12 +2,9 @@ package io.chatops.rest.alert;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.alert.AlertResponse;
-import io.chatops.core.alert.AcknowledgeAlert;
-import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.SnoozeAlert;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
@@ -49,18 +46,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Alerts")
 @Authenticated
 public class AlertResource {
-  private final AlertQueries queries;
-  private final AcknowledgeAlert acknowledgeAlert;
-  private final SnoozeAlert snoozeAlert;
-  private final ResolveAlert resolveAlert;
+  private final Alerts alerts;
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public AlertResource(AlertUseCases alerts, CurrentRequest request, InstantSource clock) {
-    this.queries = alerts.alertQueries();
-    this.acknowledgeAlert = alerts.acknowledgeAlert();
-    this.snoozeAlert = alerts.snoozeAlert();
-    this.resolveAlert = alerts.resolveAlert();
+  public AlertResource(AlertUseCases useCases, CurrentRequest request, InstantSource clock) {
+    this.alerts = useCases.alerts();
     this.request = request;
     this.clock = clock;
   }
@@ -105,7 +96,7 @@ public class AlertResource {
       @Valid @BeanParam TimeRange opened,
       @Valid @BeanParam Paging paging) {
     AlertRepository.Page page =
-        queries.find(
+        alerts.find(
             request.actor(),
             new AlertRepository.Query(
                 request.actor().userId(),
@@ -129,7 +120,7 @@ public class AlertResource {
   @Operation(summary = "One alert")
   public Envelope<AlertResponse> get(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId) {
-    return Envelope.of(AlertResponse.from(queries.get(request.actor(), alertId)));
+    return Envelope.of(AlertResponse.from(alerts.get(request.actor(), alertId)));
   }
 
   @POST
@@ -144,7 +135,7 @@ public class AlertResource {
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {
     return Envelope.of(
-        AlertResponse.from(acknowledgeAlert.acknowledge(request.actor(), alertId, said.comment())));
+        AlertResponse.from(alerts.acknowledge(request.actor(), alertId, said.comment())));
   }
 
   @POST
@@ -160,7 +151,7 @@ public class AlertResource {
   public Envelope<List<AlertResponse>> acknowledgeAll(
       @RequestBody(required = true) AcknowledgeAlertsRequest taken) {
     return Envelope.of(
-        acknowledgeAlert.acknowledgeAll(request.actor(), taken.alertIds(), taken.comment()).stream()
+        alerts.acknowledgeAll(request.actor(), taken.alertIds(), taken.comment()).stream()
             .map(AlertResponse::from)
             .toList());
   }
@@ -179,8 +170,7 @@ public class AlertResource {
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) SnoozeRequest wanted) {
     return Envelope.of(
-        AlertResponse.from(
-            snoozeAlert.snooze(request.actor(), alertId, wanted.end(clock.instant()))));
+        AlertResponse.from(alerts.snooze(request.actor(), alertId, wanted.end(clock.instant()))));
   }
 
   @DELETE
@@ -191,7 +181,7 @@ public class AlertResource {
           "The alert is told of again, by the rules of each channel. Harmless without a snooze.")
   public Envelope<AlertResponse> wake(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId) {
-    return Envelope.of(AlertResponse.from(snoozeAlert.wake(request.actor(), alertId)));
+    return Envelope.of(AlertResponse.from(alerts.wake(request.actor(), alertId)));
   }
 
   @POST
@@ -206,6 +196,6 @@ public class AlertResource {
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {
     return Envelope.of(
-        AlertResponse.from(resolveAlert.resolve(request.actor(), alertId, said.comment())));
+        AlertResponse.from(alerts.resolve(request.actor(), alertId, said.comment())));
   }
 }

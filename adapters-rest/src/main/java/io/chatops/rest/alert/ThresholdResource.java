@@ -4,10 +4,7 @@ import io.chatops.api.Envelope;
 import io.chatops.api.alert.PreviewResponse;
 import io.chatops.api.alert.ThresholdResponse;
 import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.ThresholdQueries;
-import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.alert.Thresholds;
 import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertThresholdId;
@@ -44,19 +41,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Alerts")
 @Authenticated
 public class ThresholdResource {
-  private final ThresholdQueries queries;
-  private final CreateThreshold createThreshold;
-  private final UpdateThreshold updateThreshold;
-  private final RemoveThreshold removeThreshold;
+  private final Thresholds thresholds;
   private final PreviewThreshold previewThreshold;
   private final RateLimits limits;
   private final CurrentRequest request;
 
   public ThresholdResource(AlertUseCases alerts, RateLimits limits, CurrentRequest request) {
-    this.queries = alerts.thresholdQueries();
-    this.createThreshold = alerts.createThreshold();
-    this.updateThreshold = alerts.updateThreshold();
-    this.removeThreshold = alerts.removeThreshold();
+    this.thresholds = alerts.thresholds();
     this.previewThreshold = alerts.previewThreshold();
     this.limits = limits;
     this.request = request;
@@ -65,7 +56,7 @@ public class ThresholdResource {
   @GET
   @Operation(summary = "Your thresholds", description = "Oldest first, then by id.")
   public Envelope<List<ThresholdResponse>> list(@Valid @BeanParam Paging paging) {
-    List<AlertThreshold> all = queries.list(request.actor());
+    List<AlertThreshold> all = thresholds.list(request.actor());
     return Envelope.page(
         paging.pageOf(all).stream().map(ThresholdResponse::from).toList(), paging.of(all.size()));
   }
@@ -85,7 +76,7 @@ public class ThresholdResource {
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ThresholdResponse> create(@RequestBody(required = true) ThresholdRequest wanted) {
     limits.creation(request.actor().userId(), "thresholds");
-    AlertThreshold threshold = createThreshold.create(request.actor(), wanted.toDetails());
+    AlertThreshold threshold = thresholds.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/alerts/thresholds/" + threshold.id());
     return Envelope.of(ThresholdResponse.from(threshold));
   }
@@ -98,7 +89,7 @@ public class ThresholdResource {
           "Bodies that are ready to POST to /api/v1/alerts/thresholds; the hub sets"
               + " none by itself.")
   public Envelope<List<ThresholdRequest>> starters() {
-    return Envelope.of(ThresholdQueries.starters().stream().map(ThresholdRequest::from).toList());
+    return Envelope.of(Thresholds.starters().stream().map(ThresholdRequest::from).toList());
   }
 
   @POST
@@ -125,7 +116,7 @@ public class ThresholdResource {
   public Envelope<ThresholdResponse> get(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId) {
-    return Envelope.of(ThresholdResponse.from(queries.get(request.actor(), thresholdId)));
+    return Envelope.of(ThresholdResponse.from(thresholds.get(request.actor(), thresholdId)));
   }
 
   @PUT
@@ -142,8 +133,7 @@ public class ThresholdResource {
           AlertThresholdId thresholdId,
       @RequestBody(required = true) UpdateThresholdRequest change) {
     return Envelope.of(
-        ThresholdResponse.from(
-            updateThreshold.update(request.actor(), thresholdId, change::applyTo)));
+        ThresholdResponse.from(thresholds.update(request.actor(), thresholdId, change::applyTo)));
   }
 
   @DELETE
@@ -154,7 +144,7 @@ public class ThresholdResource {
   public Envelope<Void> remove(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId) {
-    removeThreshold.remove(request.actor(), thresholdId);
+    thresholds.remove(request.actor(), thresholdId);
     return Envelope.done("The threshold was removed; its open alerts have ended");
   }
 }

@@ -3,7 +3,7 @@ package io.chatops.ws.browser;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.api.live.BrowserFrame.AlertFrame;
 import io.chatops.core.alert.Alert;
-import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.identity.Actor;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The alerts of all servers of the user, as they open and change. */
 final class AlertTopic extends Subscription implements Consumer<byte[]> {
   private final WatchedAlerts watched;
-  private final AlertQueries queries;
+  private final Alerts queries;
   private final @Nullable Instant after;
   // What comes while the storage is read is newer than what is read.
   private @Nullable List<byte[]> early = new ArrayList<>();
@@ -29,7 +29,7 @@ final class AlertTopic extends Subscription implements Consumer<byte[]> {
       BrowserSocket socket,
       Consumer<Subscription> onEnded,
       WatchedAlerts watched,
-      AlertQueries queries,
+      Alerts queries,
       @Nullable Instant after) {
     super(topic, topic.inFrames(), socket, onEnded);
     this.watched = watched;

@@ -1,7 +1,7 @@
 package io.chatops.ws.browser;
 
-import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.log.LogQueries;
 
 /** The parts of the hub that only the fleet's sockets use. */
-public record FleetSocketServices(FleetWatch fleet, AlertQueries alerts, LogQueries logs) {}
+public record FleetSocketServices(FleetWatch fleet, Alerts alerts, LogQueries logs) {}

@@ -1,17 +1,11 @@
 package io.chatops.core.assembly;
 
-import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertLog;
-import io.chatops.core.alert.AlertQueries;
-import io.chatops.core.alert.CreateThreshold;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.alert.HealthPublisher;
 import io.chatops.core.alert.NoticePlanner;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.ResolveAlert;
-import io.chatops.core.alert.SnoozeAlert;
-import io.chatops.core.alert.ThresholdQueries;
-import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.alert.Thresholds;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.engine.OfflineWatch;
 import io.chatops.core.alert.engine.PreviewThreshold;
@@ -28,15 +22,9 @@ import java.util.concurrent.Executor;
 public record AlertUseCases(
     AlertEngine engine,
     OfflineWatch offlineWatch,
-    ThresholdQueries thresholdQueries,
-    CreateThreshold createThreshold,
-    UpdateThreshold updateThreshold,
-    RemoveThreshold removeThreshold,
+    Thresholds thresholds,
     PreviewThreshold previewThreshold,
-    AlertQueries alertQueries,
-    AcknowledgeAlert acknowledgeAlert,
-    SnoozeAlert snoozeAlert,
-    ResolveAlert resolveAlert) {
+    Alerts alerts) {
 
   /**
    * Builds the use cases. The engine knows nothing before {@link AlertEngine#load}.
@@ -77,10 +65,7 @@ public record AlertUseCases(
         engine,
         new OfflineWatch(
             engine, shared.presence(), shared.progress(), clock, shared.silenceAllowed()),
-        new ThresholdQueries(storage.alertThresholds()),
-        new CreateThreshold(owned, engine, shared.quotas(), audit, clock),
-        new UpdateThreshold(owned, storage.alertThresholds(), engine, audit, clock),
-        new RemoveThreshold(storage.alertThresholds(), engine, audit, clock),
+        new Thresholds(owned, storage.alertThresholds(), engine, shared.quotas(), audit, clock),
         new PreviewThreshold(
             owned,
             storage.servers(),
@@ -88,9 +73,6 @@ public record AlertUseCases(
             clock,
             shared.silenceAllowed(),
             reportsKept),
-        new AlertQueries(owned, storage.alerts(), engine),
-        new AcknowledgeAlert(storage.alerts(), engine, audit, clock),
-        new SnoozeAlert(storage.alerts(), engine, audit, clock),
-        new ResolveAlert(storage.alerts(), engine, audit, clock));
+        new Alerts(owned, storage.alerts(), engine, audit, clock));
   }
 }

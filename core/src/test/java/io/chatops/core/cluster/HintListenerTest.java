@@ -282,16 +282,16 @@ class HintListenerTest {
     two.signIn(issue());
     hasReadAtItsStart(two);
 
-    AlertThreshold threshold = one.alerts.createThreshold().create(actor, above(null));
+    AlertThreshold threshold = one.alerts.thresholds().create(actor, above(null));
 
     await(() -> isRaised(95));
-    one.alerts.removeThreshold().remove(actor, threshold.id());
+    one.alerts.thresholds().remove(actor, threshold.id());
     await(() -> endOf(alert()) == ResolveReason.THRESHOLD_DELETED);
   }
 
   @Test
   void aTagThatAServerGetsOrLosesAtOneHubCountsAtAnother() {
-    one.alerts.createThreshold().create(actor, above("db"));
+    one.alerts.thresholds().create(actor, above("db"));
     two.signIn(issue());
     hasReadAtItsStart(two);
     assertThat(isRaised(95)).isFalse();
@@ -332,7 +332,7 @@ class HintListenerTest {
     RecordedConnection agent = two.signIn(issue());
     hasReadAtItsStart(two);
     bus.cut();
-    one.alerts.createThreshold().create(actor, above(null));
+    one.alerts.thresholds().create(actor, above(null));
     assertThat(isRaised(95)).isFalse();
     mend();
     await(() -> isRaised(95));

@@ -176,7 +176,7 @@ class SeveralHubsPropertiesTest {
     private Hub start(String name) {
       Hub hub = new Hub(this, name);
       if (!isWatched) {
-        hub.alerts.createThreshold().create(ada, rules);
+        hub.alerts.thresholds().create(ada, rules);
         isWatched = true;
       }
       return hub;

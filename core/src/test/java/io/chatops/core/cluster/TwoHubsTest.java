@@ -214,7 +214,7 @@ class TwoHubsTest {
     }
 
     void watch(ThresholdDetails details) {
-      alerts.createThreshold().create(ada, details);
+      alerts.thresholds().create(ada, details);
     }
   }
 
@@ -504,7 +504,7 @@ class TwoHubsTest {
     one.report(95);
     assertThat(alerts()).hasSize(1);
 
-    two.alerts.removeThreshold().remove(ada, alerts().get(0).key().thresholdId());
+    two.alerts.thresholds().remove(ada, alerts().get(0).key().thresholdId());
     live(Duration.ofSeconds(9), one, two);
 
     assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.THRESHOLD_DELETED);
@@ -520,7 +520,7 @@ class TwoHubsTest {
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "mine");
     clock.advance(Duration.ofSeconds(5));
     one.report(20);
 
@@ -537,9 +537,9 @@ class TwoHubsTest {
     one.signIn();
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
-    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "looking");
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "disk is ordered");
-    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+    one.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "looking");
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "disk is ordered");
+    one.alerts.alerts().acknowledge(ada, alerts().get(0).id(), null);
     assertThat(alerts().get(0).comment()).isEqualTo("disk is ordered");
 
     clock.advance(Duration.ofSeconds(5));
@@ -560,17 +560,17 @@ class TwoHubsTest {
     live(Duration.ofSeconds(3), one, two);
     assertThat(seen).containsExactly(openAlert());
 
-    one.alerts.acknowledgeAlert().acknowledge(ada, openAlert().id(), "looking");
+    one.alerts.alerts().acknowledge(ada, openAlert().id(), "looking");
     live(Duration.ofSeconds(3), one, two);
     assertThat(seen).hasSize(2);
     assertThat(seen.get(1)).isEqualTo(openAlert());
 
-    one.alerts.snoozeAlert().snooze(ada, openAlert().id(), null);
+    one.alerts.alerts().snooze(ada, openAlert().id(), null);
     live(Duration.ofSeconds(3), one, two);
     assertThat(seen).hasSize(3);
     assertThat(seen.get(2).snooze()).isNotNull();
 
-    one.alerts.snoozeAlert().wake(ada, openAlert().id());
+    one.alerts.alerts().wake(ada, openAlert().id());
     live(Duration.ofSeconds(3), one, two);
     assertThat(seen).hasSize(4);
     assertThat(seen.get(3).snooze()).isNull();
@@ -591,7 +591,7 @@ class TwoHubsTest {
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, openAlert().id(), null);
+    two.alerts.alerts().acknowledge(ada, openAlert().id(), null);
     live(Duration.ofSeconds(9), one, two);
 
     assertThat(seen).hasSize(2);
@@ -643,7 +643,7 @@ class TwoHubsTest {
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
 
-    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+    two.alerts.alerts().resolve(ada, openAlert().id(), null);
     live(Duration.ofSeconds(3), one, two);
     one.report(20);
     clock.advance(Duration.ofMinutes(5));
@@ -666,7 +666,7 @@ class TwoHubsTest {
           one.alerts.engine().saveValues();
         });
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), null);
 
     assertThat(alerts().get(0).acknowledgement()).isNotNull();
     assertThat(alerts().get(0).peakValue()).isEqualTo(99);
@@ -793,7 +793,7 @@ class TwoHubsTest {
 
     clock.advance(Duration.ofSeconds(secondsLater));
     Hub restarted = new Hub("hub-1:8080");
-    restarted.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    restarted.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "mine");
     restarted.signIn();
     restarted.report(20);
 
@@ -822,7 +822,7 @@ class TwoHubsTest {
         new Thread(
             () ->
                 two.alerts
-                    .updateThreshold()
+                    .thresholds()
                     .update(ada, threshold.id(), before -> above(MetricType.CPU, 80)));
     two.faults.before(
         "AlertRepository.findHolds",
@@ -917,7 +917,7 @@ class TwoHubsTest {
     live(Duration.ofSeconds(3), one, two);
     assertThat(one.health()).isEqualTo(HealthStatus.WARNING);
 
-    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), "known");
+    two.alerts.alerts().resolve(ada, alerts().get(0).id(), "known");
     live(Duration.ofSeconds(3), one, two);
 
     assertThat(one.health()).isEqualTo(HealthStatus.HEALTHY);
@@ -937,7 +937,7 @@ class TwoHubsTest {
     one.signIn();
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
-    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), null);
+    two.alerts.alerts().resolve(ada, alerts().get(0).id(), null);
 
     clock.advance(Duration.ofSeconds(1));
     one.report(20);
@@ -1189,7 +1189,7 @@ class TwoHubsTest {
     var unused = one.alerts.engine().evaluate(reportOf(added.id(), 95));
     live(Duration.ofSeconds(3), one, two);
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "mine");
 
     assertThat(alerts().get(0).comment()).isEqualTo("mine");
   }
@@ -1210,14 +1210,14 @@ class TwoHubsTest {
             two.faults.heal();
             var unused =
                 one.alerts
-                    .updateThreshold()
+                    .thresholds()
                     .update(ada, threshold.id(), before -> above(MetricType.CPU, 80));
             clock.advance(Duration.ofSeconds(5));
             one.report(85);
           }
         });
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "mine");
 
     assertThat(alerts()).hasSize(2);
     assertThat(openAlert().threshold()).isEqualTo(80);
@@ -1229,7 +1229,7 @@ class TwoHubsTest {
     one.signIn();
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
-    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+    two.alerts.alerts().resolve(ada, openAlert().id(), null);
 
     hostAhead = Duration.ofSeconds(-30);
     one.report(96);
@@ -1255,7 +1255,7 @@ class TwoHubsTest {
           }
         });
 
-    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    two.alerts.alerts().acknowledge(ada, alerts().get(0).id(), "mine");
     two.faults.heal();
     clock.advance(Duration.ofSeconds(5));
     two.report(20);
@@ -1386,13 +1386,13 @@ class TwoHubsTest {
     one.report(95);
     clock.advance(Duration.ofSeconds(2));
     one.report(99);
-    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+    one.alerts.alerts().acknowledge(ada, alerts().get(0).id(), null);
     one.alerts.engine().saveValues();
     assertThat(storage.alerts().findOpen().get(0).peakValue()).isEqualTo(99);
 
     clock.advance(Duration.ofSeconds(2));
     one.report(99.5);
-    one.alerts.snoozeAlert().snooze(ada, alerts().get(0).id(), null);
+    one.alerts.alerts().snooze(ada, alerts().get(0).id(), null);
     one.alerts.engine().saveValues();
     assertThat(storage.alerts().findOpen().get(0).peakValue()).isEqualTo(99.5);
   }
@@ -1421,17 +1421,15 @@ class TwoHubsTest {
     one.watch(above(MetricType.CPU, 90));
     one.signIn();
     one.report(95);
-    one.alerts.resolveAlert().resolve(ada, openAlert().id(), null); // quiet until it was fine once
+    one.alerts.alerts().resolve(ada, openAlert().id(), null); // quiet until it was fine once
     live(Duration.ofSeconds(9), one, two);
     AlertThreshold threshold = storage.alertThresholds().findAll().get(0);
     two.signIn();
     var unused =
-        two.alerts
-            .updateThreshold()
-            .update(ada, threshold.id(), before -> above(MetricType.CPU, 80));
+        two.alerts.thresholds().update(ada, threshold.id(), before -> above(MetricType.CPU, 80));
     clock.advance(Duration.ofSeconds(5));
     two.report(85);
-    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+    two.alerts.alerts().resolve(ada, openAlert().id(), null);
     List<AlertHold> quiet = storage.alerts().findHolds();
     assertThat(quiet).hasSize(1);
 
@@ -1723,7 +1721,7 @@ class TwoHubsTest {
     one.signIn();
     one.report(95);
     live(Duration.ofSeconds(3), one, two);
-    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), null);
+    two.alerts.alerts().resolve(ada, alerts().get(0).id(), null);
     clock.advance(Duration.ofSeconds(1));
     boolean[] hasOpened = {false};
     one.faults.before(

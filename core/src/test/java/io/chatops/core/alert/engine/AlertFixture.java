@@ -5,15 +5,13 @@ import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.CreateThreshold;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.OutboxNotice;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.alert.Thresholds;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
@@ -149,21 +147,32 @@ final class AlertFixture {
                         was.name(), was.host(), was.port(), was.metadata(), List.of(tags)));
   }
 
+  Thresholds thresholds() {
+    return new Thresholds(owned, thresholds, engine, Quotas.DEFAULTS, audit, clock);
+  }
+
+  Alerts alerts() {
+    return alerts(engine);
+  }
+
+  Alerts alerts(AlertEngine evaluation) {
+    return new Alerts(owned, alerts, evaluation, audit, clock);
+  }
+
   AlertThreshold watch(ThresholdDetails details) {
-    return new CreateThreshold(owned, engine, Quotas.DEFAULTS, audit, clock).create(ada, details);
+    return thresholds().create(ada, details);
   }
 
   AlertThreshold change(AlertThreshold threshold, UnaryOperator<ThresholdDetails> change) {
-    return new UpdateThreshold(owned, thresholds, engine, audit, clock)
-        .update(ada, threshold.id(), change);
+    return thresholds().update(ada, threshold.id(), change);
   }
 
   void remove(AlertThresholdId id) {
-    new RemoveThreshold(thresholds, engine, audit, clock).remove(ada, id);
+    thresholds().remove(ada, id);
   }
 
   Alert resolve(Alert alert) {
-    return new ResolveAlert(alerts, engine, audit, clock).resolve(ada, alert.id(), null);
+    return alerts().resolve(ada, alert.id(), null);
   }
 
   /** Live reports with these CPU values, one every five seconds. */

@@ -2,7 +2,6 @@ package io.chatops.core.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
@@ -80,8 +79,7 @@ class AlertTopicTest {
   private List<AlertChange> anEpisode() {
     hub.watch(AlertFixture.details(MetricType.CPU, null, Comparison.GT, 50, 0, null, 0));
     hub.cpu(60, 80);
-    new AcknowledgeAlert(hub.alerts, hub.engine, hub.audit, hub.clock)
-        .acknowledge(hub.ada, hub.only().id(), null);
+    hub.alerts().acknowledge(hub.ada, hub.only().id(), null);
     hub.cpu(10);
     return hub.told;
   }

@@ -3,12 +3,11 @@ package io.chatops.core.alert.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.SnoozeAlert;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
@@ -22,14 +21,6 @@ import org.junit.jupiter.api.Test;
 /** Alerts that somebody acknowledges, several at once, or snoozes. */
 class TakingAlertsTest {
   private final AlertFixture hub = new AlertFixture();
-
-  private AcknowledgeAlert acknowledge() {
-    return new AcknowledgeAlert(hub.alerts, hub.engine, hub.audit, hub.clock);
-  }
-
-  private SnoozeAlert snooze() {
-    return new SnoozeAlert(hub.alerts, hub.engine, hub.audit, hub.clock);
-  }
 
   private Alert opened() {
     hub.watch(AlertFixture.cpuAbove90(0, 80.0));
@@ -50,7 +41,7 @@ class TakingAlertsTest {
     Alert open = hub.all().stream().filter(Alert::isActive).findFirst().orElseThrow();
 
     List<Alert> taken =
-        acknowledge().acknowledgeAll(hub.ada, List.of(over.id(), open.id(), over.id()), "mine");
+        hub.alerts().acknowledgeAll(hub.ada, List.of(over.id(), open.id(), over.id()), "mine");
 
     assertThat(taken).extracting(Alert::id).containsExactly(over.id(), open.id());
     assertThat(taken.get(0)).isEqualTo(over);
@@ -66,7 +57,7 @@ class TakingAlertsTest {
     Alert open = opened();
     hub.cpu(97); // not stored yet
 
-    acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), null);
+    hub.alerts().acknowledgeAll(hub.ada, List.of(open.id()), null);
 
     Alert told = hub.told.get(hub.told.size() - 1).alert();
     assertThat(told.acknowledgement()).isNotNull();
@@ -76,10 +67,10 @@ class TakingAlertsTest {
   @Test
   void recordsNothingMoreForAlertsThatSomebodyHasTaken() {
     Alert open = opened();
-    List<Alert> taken = acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), "mine");
+    List<Alert> taken = hub.alerts().acknowledgeAll(hub.ada, List.of(open.id()), "mine");
     List<String> recorded = hub.audited();
 
-    assertThat(acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), "again")).isEqualTo(taken);
+    assertThat(hub.alerts().acknowledgeAll(hub.ada, List.of(open.id()), "again")).isEqualTo(taken);
 
     assertThat(hub.audited()).isEqualTo(recorded);
   }
@@ -89,8 +80,8 @@ class TakingAlertsTest {
     Alert alert = opened();
 
     assertNotFound(
-        () -> acknowledge().acknowledgeAll(hub.ada, List.of(alert.id(), AlertId.random()), null));
-    assertNotFound(() -> acknowledge().acknowledgeAll(hub.bob, List.of(alert.id()), null));
+        () -> hub.alerts().acknowledgeAll(hub.ada, List.of(alert.id(), AlertId.random()), null));
+    assertNotFound(() -> hub.alerts().acknowledgeAll(hub.bob, List.of(alert.id()), null));
 
     assertThat(hub.only().acknowledgement()).isNull();
     assertThat(hub.audited()).noneMatch(event -> event.contains("acknowledge ALLOWED"));
@@ -102,7 +93,7 @@ class TakingAlertsTest {
     Alert alert = opened();
     Instant until = hub.clock.instant().plusSeconds(3_600);
 
-    Alert snoozed = snooze().snooze(hub.ada, alert.id(), until);
+    Alert snoozed = hub.alerts().snooze(hub.ada, alert.id(), until);
 
     assertThat(snoozed.snooze()).isEqualTo(new Alert.Snooze("ada", hub.clock.instant(), until));
     assertThat(snoozed.isSnoozedAt(until.minusSeconds(1))).isTrue();
@@ -113,8 +104,8 @@ class TakingAlertsTest {
     assertThat(hub.heard()).containsExactly("OPENED WARNING", "SNOOZED WARNING");
     assertThat(hub.audited()).contains("alert.snooze ALLOWED alert " + alert.id());
 
-    assertThat(snooze().wake(hub.ada, alert.id()).snooze()).isNull();
-    assertThat(snooze().wake(hub.ada, alert.id()).snooze()).isNull();
+    assertThat(hub.alerts().wake(hub.ada, alert.id()).snooze()).isNull();
+    assertThat(hub.alerts().wake(hub.ada, alert.id()).snooze()).isNull();
     assertThat(hub.heard()).hasSize(3).endsWith("SNOOZED WARNING");
     assertThat(hub.audited()).containsOnlyOnce("alert.wake ALLOWED alert " + alert.id());
   }
@@ -123,7 +114,7 @@ class TakingAlertsTest {
   void endsASnoozeWhenTheAlertBecomesCritical() {
     hub.watch(AlertFixture.details(MetricType.CPU, null, Comparison.GT, 50, 0, null, 0));
     hub.cpu(60);
-    snooze().snooze(hub.ada, hub.only().id(), null);
+    hub.alerts().snooze(hub.ada, hub.only().id(), null);
 
     hub.cpu(80);
 
@@ -136,16 +127,16 @@ class TakingAlertsTest {
     Alert alert = opened();
     Instant now = hub.clock.instant();
 
-    for (Instant until : List.of(now, now.plus(SnoozeAlert.LONGEST).plusSeconds(1))) {
+    for (Instant until : List.of(now, now.plus(Alerts.LONGEST_SNOOZE).plusSeconds(1))) {
       assertThatExceptionOfType(InvalidFieldException.class)
-          .isThrownBy(() -> snooze().snooze(hub.ada, alert.id(), until))
+          .isThrownBy(() -> hub.alerts().snooze(hub.ada, alert.id(), until))
           .matches(e -> e.errors().get(0).field().equals("until"));
     }
     hub.resolve(alert);
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(() -> snooze().snooze(hub.ada, alert.id(), null))
+        .isThrownBy(() -> hub.alerts().snooze(hub.ada, alert.id(), null))
         .matches(e -> e.code() == ErrorCode.CONFLICT);
-    assertThat(snooze().wake(hub.ada, alert.id()).isActive()).isFalse();
+    assertThat(hub.alerts().wake(hub.ada, alert.id()).isActive()).isFalse();
     assertThat(hub.only().snooze()).isNull();
   }
 
@@ -153,8 +144,8 @@ class TakingAlertsTest {
   void snoozesNothingOfOthers() {
     Alert alert = opened();
 
-    assertNotFound(() -> snooze().snooze(hub.bob, alert.id(), null));
-    assertNotFound(() -> snooze().wake(hub.bob, alert.id()));
+    assertNotFound(() -> hub.alerts().snooze(hub.bob, alert.id(), null));
+    assertNotFound(() -> hub.alerts().wake(hub.bob, alert.id()));
 
     assertThat(hub.only()).isEqualTo(alert);
     assertThat(hub.audited().stream().filter(event -> event.contains("REFUSED"))).hasSize(2);

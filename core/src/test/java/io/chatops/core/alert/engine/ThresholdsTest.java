@@ -3,20 +3,15 @@ package io.chatops.core.alert.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
-import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Alerts;
 import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.CreateThreshold;
 import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.ThresholdQueries;
-import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.alert.Thresholds;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
@@ -164,31 +159,17 @@ class ThresholdsTest {
     AlertThreshold threshold = hub.watch(AlertFixture.cpuAbove90(0, null));
     hub.cpu(95);
     Alert alert = hub.only();
-    UpdateThreshold update =
-        new UpdateThreshold(hub.owned, hub.thresholds, hub.engine, hub.audit, hub.clock);
     ThresholdDetails onAdas = with(threshold.details(), hub.server.id(), 1, true);
 
-    assertNotFound(() -> update.update(hub.bob, threshold.id(), details -> details));
-    assertNotFound(() -> update.update(hub.ada, AlertThresholdId.random(), details -> details));
+    assertNotFound(() -> hub.thresholds().update(hub.bob, threshold.id(), details -> details));
     assertNotFound(
-        () ->
-            new CreateThreshold(hub.owned, hub.engine, Quotas.DEFAULTS, hub.audit, hub.clock)
-                .create(hub.bob, onAdas));
-    assertNotFound(
-        () ->
-            new RemoveThreshold(hub.thresholds, hub.engine, hub.audit, hub.clock)
-                .remove(hub.bob, threshold.id()));
-    assertNotFound(
-        () ->
-            new AcknowledgeAlert(hub.alerts, hub.engine, hub.audit, hub.clock)
-                .acknowledge(hub.bob, alert.id(), null));
-    assertNotFound(
-        () ->
-            new ResolveAlert(hub.alerts, hub.engine, hub.audit, hub.clock)
-                .resolve(hub.bob, alert.id(), null));
-    assertNotFound(
-        () -> new AlertQueries(hub.owned, hub.alerts, hub.engine).get(hub.bob, alert.id()));
-    assertNotFound(() -> new ThresholdQueries(hub.thresholds).get(hub.bob, threshold.id()));
+        () -> hub.thresholds().update(hub.ada, AlertThresholdId.random(), details -> details));
+    assertNotFound(() -> hub.thresholds().create(hub.bob, onAdas));
+    assertNotFound(() -> hub.thresholds().remove(hub.bob, threshold.id()));
+    assertNotFound(() -> hub.alerts().acknowledge(hub.bob, alert.id(), null));
+    assertNotFound(() -> hub.alerts().resolve(hub.bob, alert.id(), null));
+    assertNotFound(() -> hub.alerts().get(hub.bob, alert.id()));
+    assertNotFound(() -> hub.thresholds().get(hub.bob, threshold.id()));
 
     assertThat(hub.audited().stream().filter(event -> event.contains("REFUSED"))).hasSize(6);
     assertThat(hub.only().isActive()).isTrue();
@@ -276,10 +257,8 @@ class ThresholdsTest {
 
   @Test
   void offersStartersAndSetsNone() {
-    assertThat(ThresholdQueries.starters())
-        .extracting(ThresholdDetails::name)
-        .doesNotHaveDuplicates();
-    assertThat(new ThresholdQueries(hub.thresholds).list(hub.ada)).isEmpty();
+    assertThat(Thresholds.starters()).extracting(ThresholdDetails::name).doesNotHaveDuplicates();
+    assertThat(hub.thresholds().list(hub.ada)).isEmpty();
   }
 
   @Nested
@@ -393,8 +372,7 @@ class ThresholdsTest {
       hub.tag(hub.server, "web");
       hub.cpu(95);
 
-      new AcknowledgeAlert(hub.alerts, other, hub.audit, hub.clock)
-          .acknowledge(hub.ada, hub.only().id(), null);
+      hub.alerts(other).acknowledge(hub.ada, hub.only().id(), null);
 
       assertThat(hub.only().isActive()).isTrue();
       assertThat(hub.only().acknowledgement()).isNotNull();
@@ -403,8 +381,7 @@ class ThresholdsTest {
     @Test
     void watchesNoServerOfAnother() {
       hub.remove(ofWeb.id());
-      new CreateThreshold(hub.owned, hub.engine, Quotas.DEFAULTS, hub.audit, hub.clock)
-          .create(hub.bob, AlertFixture.ofTag("web"));
+      hub.thresholds().create(hub.bob, AlertFixture.ofTag("web"));
       hub.tag(hub.server, "web");
 
       hub.cpu(95);
@@ -486,9 +463,6 @@ class ThresholdsTest {
 
   @Nested
   class OnAnAlert {
-    private final AcknowledgeAlert acknowledge =
-        new AcknowledgeAlert(hub.alerts, hub.engine, hub.audit, hub.clock);
-
     private Alert opened() {
       hub.watch(AlertFixture.cpuAbove90(0, 80.0));
       hub.cpu(95);
@@ -500,7 +474,7 @@ class ThresholdsTest {
       Alert alert = opened();
       hub.cpu(97);
 
-      Alert taken = acknowledge.acknowledge(hub.ada, alert.id(), "on it");
+      Alert taken = hub.alerts().acknowledge(hub.ada, alert.id(), "on it");
 
       assertThat(taken.isActive()).isTrue();
       assertThat(Objects.requireNonNull(taken.acknowledgement()).by()).isEqualTo("ada");
@@ -540,7 +514,7 @@ class ThresholdsTest {
       hub.resolve(alert);
 
       assertThatExceptionOfType(ChatOpsException.class)
-          .isThrownBy(() -> acknowledge.acknowledge(hub.ada, alert.id(), null))
+          .isThrownBy(() -> hub.alerts().acknowledge(hub.ada, alert.id(), null))
           .matches(e -> e.code() == ErrorCode.CONFLICT);
     }
 
@@ -549,7 +523,7 @@ class ThresholdsTest {
       Alert alert = opened();
 
       assertThatExceptionOfType(InvalidFieldException.class)
-          .isThrownBy(() -> acknowledge.acknowledge(hub.ada, alert.id(), "x".repeat(1001)));
+          .isThrownBy(() -> hub.alerts().acknowledge(hub.ada, alert.id(), "x".repeat(1001)));
     }
 
     @Test
@@ -559,9 +533,7 @@ class ThresholdsTest {
       hub.restart();
       hub.cpu(95);
 
-      Alert resolved =
-          new ResolveAlert(hub.alerts, other, hub.audit, hub.clock)
-              .resolve(hub.ada, hub.only().id(), "done");
+      Alert resolved = hub.alerts(other).resolve(hub.ada, hub.only().id(), "done");
 
       assertThat(resolution(resolved).reason()).isEqualTo(ResolveReason.MANUAL);
     }
@@ -570,7 +542,7 @@ class ThresholdsTest {
     void listsWhatIsAskedForWithTheNewestValues() {
       Alert alert = opened();
       hub.cpu(99);
-      AlertQueries queries = new AlertQueries(hub.owned, hub.alerts, hub.engine);
+      Alerts queries = hub.alerts();
 
       assertThat(queries.find(hub.ada, search(true, hub.server.id())).alerts())
           .singleElement()
