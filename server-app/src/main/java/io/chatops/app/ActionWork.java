@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,13 +35,6 @@ class ActionWork implements Executor {
 
   /** Accepts no more work, and waits a moment for what runs. */
   void stop() {
-    executor.shutdown();
-    try {
-      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-        executor.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Timers.end(executor, Duration.ofSeconds(5));
   }
 }

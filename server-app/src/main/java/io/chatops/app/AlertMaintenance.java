@@ -6,7 +6,6 @@ import io.chatops.core.assembly.AlertUseCases;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The periodic maintenance of alerts. Storing has a thread of its own, so that an unreachable
@@ -36,15 +35,9 @@ class AlertMaintenance {
 
   /** Nothing comes in any more: what waits is stored. */
   void stop() {
-    timers.shutdown();
-    writer.shutdown();
-    try {
-      if (!writer.awaitTermination(5, TimeUnit.SECONDS)) {
-        writer.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // Before the writer, to which they hand over.
+    Timers.end(timers, Duration.ofSeconds(5));
+    Timers.end(writer, Duration.ofSeconds(5));
     Timers.attempt("store changes of alerts", engine::flush);
   }
 

@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The hub's place among others on its database. The lease has a thread that does nothing else: a
@@ -114,15 +113,7 @@ class HubLease {
   void stop() {
     List<ScheduledExecutorService> threads = List.of(arrivals, turns, renewals);
     threads.forEach(ScheduledExecutorService::shutdown);
-    for (ScheduledExecutorService thread : threads) {
-      try {
-        if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-          thread.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    threads.forEach(thread -> Timers.end(thread, Duration.ofSeconds(5)));
     Timers.attempt("give up the hub's lease", ownership::stop);
   }
 }

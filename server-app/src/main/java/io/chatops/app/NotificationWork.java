@@ -37,10 +37,11 @@ final class NotificationWork {
 
   /** Starts nothing more, and waits a moment for what is being sent. */
   void stop() {
-    thread.interrupt();
-    sending.shutdown();
+    loop.stop();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(LAST_SECONDS));
+      thread.interrupt(); // if it still waits for a storage that is away
+      sending.shutdown(); // only now, because the loop hands over what it decided last
       if (!sending.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
         sending.shutdownNow();
         // Each notes that it will be tried again; where it cannot, its lease ends.

@@ -24,6 +24,7 @@ import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's work by the clock, on a thread of its own; and on others the maintenance of the
@@ -173,18 +175,11 @@ final class Timers {
 
   /** Stops the clock and stores what is still to be stored. */
   void stop() {
-    executor.shutdown();
-    processLists.shutdown();
     requests.shutdownNow();
     // Another hub, or the next start, completes what they were doing.
     metricMaintenance.forEach(ScheduledExecutorService::shutdownNow);
-    try {
-      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-        executor.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    end(executor, Duration.ofSeconds(5));
+    end(processLists, Duration.ofSeconds(5));
     attempt("store when servers were last seen", this::storeLastSeen);
     attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
     attempt("store ends of commands", runCommand::storeAgain);
@@ -256,7 +251,7 @@ final class Timers {
       Runnable task) {
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> attempt(action, task),
+            () -> attempt(thread, action, task),
             first.toMillis(),
             period.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -267,7 +262,7 @@ final class Timers {
       ScheduledExecutorService thread, Duration pause, String action, Runnable task) {
     thread.execute(
         () -> {
-          if (!attempt(action, task) && !thread.isShutdown()) {
+          if (!attempt(thread, action, task) && !thread.isShutdown()) {
             var unused =
                 thread.schedule(
                     () -> untilDone(thread, pause, action, task),
@@ -284,12 +279,34 @@ final class Timers {
    * @return true if it succeeded
    */
   static boolean attempt(String action, Runnable task) {
+    return attempt(null, action, task);
+  }
+
+  /** On a thread that was told to stop, a failure is no news: it was interrupted. */
+  private static boolean attempt(@Nullable ExecutorService thread, String action, Runnable task) {
     try {
       task.run();
       return true;
     } catch (RuntimeException | Error e) {
-      LOG.warnf("Could not %s (tried again next time): %s", action, e.toString());
+      boolean isStopped = thread != null && thread.isShutdown();
+      LOG.logf(
+          isStopped ? Logger.Level.DEBUG : Logger.Level.WARN,
+          "Could not %s (tried again next time): %s",
+          action,
+          e.toString());
       return false;
+    }
+  }
+
+  /** Ends an executor after the tasks that it has; interrupts them if they take too long. */
+  static void end(ExecutorService executor, Duration patience) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Keeps notices and notifications moving, on the one thread that runs it until it is interrupted:
- * at once when an alert changes or an attempt ends, else each second.
+ * Keeps notices and notifications moving, on the one thread that runs it until it is stopped: at
+ * once when an alert changes or an attempt ends, else each second.
  */
 public final class NotificationLoop implements AlertListener, Runnable {
   private static final long LONGEST_WAIT_MS = 1_000;
@@ -24,6 +24,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
   private final NotificationSender sender;
   private final Consumer<RuntimeException> onProblem;
   private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+  private volatile boolean stopped;
 
   /**
    * Works with these.
@@ -62,13 +63,25 @@ public final class NotificationLoop implements AlertListener, Runnable {
     wake.offer(true); // when one waits already, that will do
   }
 
+  /**
+   * Ends the loop after its current turn. The thread is not interrupted for it: an interrupted
+   * request for a connection would look like a storage that is away.
+   */
+  public void stop() {
+    stopped = true;
+    wake();
+  }
+
   @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped) {
       long wait = LONGEST_WAIT_MS;
       try {
         turn();
       } catch (RuntimeException e) {
+        if (stopped) {
+          return; // the storage was away all the time, and the next start goes on
+        }
         onProblem.accept(e);
         wait = WAIT_AFTER_PROBLEM_MS;
       }
