@@ -161,6 +161,21 @@ public final class TestDatabase implements ParameterResolver {
     }
   }
 
+  /** Starts a PostgreSQL for property tests, whose engine resolves no constructor parameters. */
+  public static Running start() {
+    try {
+      return new Running();
+    } catch (EmbeddedDatabaseException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static RuntimeException unavailable(EmbeddedDatabaseException e) {
+    return "true".equals(System.getenv("CI"))
+        ? e
+        : new TestAbortedException("No PostgreSQL can be run here: " + e.getMessage(), e);
+  }
+
   /** Starts an embedded database that is not the first there, but has nothing in it. */
   public static EmbeddedDatabase startIn(Path directory) {
     try {
@@ -193,10 +208,7 @@ public final class TestDatabase implements ParameterResolver {
           .getStore(NAMESPACE)
           .computeIfAbsent("running", key -> new Running(), Running.class);
     } catch (EmbeddedDatabaseException e) {
-      if ("true".equals(System.getenv("CI"))) {
-        throw e;
-      }
-      throw new TestAbortedException("No PostgreSQL can be run here: " + e.getMessage(), e);
+      throw unavailable(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.chatops.persistence.metric;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.metric.HighWaterMarks.Mark;
@@ -49,6 +50,15 @@ final class GroupTransaction {
 
   /** The bytes of a row besides its payload, including its index entry. */
   private static final int ROW_BYTES = 100;
+
+  /** An insertion that is not committed yet. */
+  private static final class Inserted {
+    /** The labels introduced by other servers, by number. */
+    final SortedMap<Integer, String> shared = new TreeMap<>();
+
+    final Map<ServerId, Long> bytes = new HashMap<>();
+    long leftOut;
+  }
 
   private record ReportKey(ServerId serverId, long micros, long sequence) {}
 
@@ -98,21 +108,12 @@ final class GroupTransaction {
           fresh.stream()
               .map(report -> partitions.width().index(report.storedMicros))
               .collect(Collectors.toCollection(TreeSet::new)));
-      dictionary.labels().learn(connection, unknownLabels(fresh));
     }
-    SortedMap<Integer, String> shared = new TreeMap<>();
-    byte[][] payloads = new byte[fresh.size()][];
-    long leftOut = 0;
+    Inserted inserted = insertAll(connection, metrics, fresh);
+    long leftOut = inserted.leftOut;
     for (PendingReport pending : group) {
       leftOut += pending.outcome == AppendOutcome.LEFT_OUT ? pending.report.samples().size() : 0;
     }
-    for (int i = 0; i < payloads.length; i++) {
-      Samples samples = fresh.get(i).report.samples();
-      payloads[i] = encode(metrics, fresh.get(i).report.serverId(), samples, shared);
-      leftOut += samples.leftOut() + samples.size() - codec.size();
-    }
-    LabelDictionary.share(connection, shared);
-    insertAll(connection, fresh, payloads);
     if (!reached.isEmpty()) {
       if (layout == DatabaseLayout.CITUS) {
         ShardInserts.marks(connection, reached);
@@ -124,10 +125,8 @@ final class GroupTransaction {
     connection.commit();
     long commitNanos = System.nanoTime() - beforeCommit;
     marks.advance(reached);
-    dictionary.labels().shared(shared);
-    for (int i = 0; i < payloads.length; i++) {
-      shares.wrote(fresh.get(i).report.serverId(), now, payloads[i].length + ROW_BYTES);
-    }
+    dictionary.labels().shared(inserted.shared);
+    inserted.bytes.forEach((serverId, bytes) -> shares.wrote(serverId, now, bytes));
     statistics.leftOutSamples.add(leftOut);
     statistics.groups.increment();
     statistics.commitNanos.add(commitNanos);
@@ -232,26 +231,39 @@ final class GroupTransaction {
     return codec.encode();
   }
 
-  /** Inserts the fresh reports; those that another hub has stored meanwhile become duplicates. */
-  private void insertAll(Connection connection, List<PendingReport> fresh, byte[][] payloads)
+  /**
+   * Inserts the fresh reports; those that another hub has stored meanwhile become duplicates. A
+   * rollback also discards that labels are shared, so each attempt encodes and shares anew.
+   */
+  private Inserted insertAll(
+      Connection connection, SeriesDictionary.Metrics metrics, List<PendingReport> fresh)
       throws SQLException {
     List<PendingReport> rest = fresh;
-    byte[][] restPayloads = payloads;
-    while (!rest.isEmpty() && insert(connection, rest, restPayloads) < rest.size()) {
+    while (true) {
+      dictionary.labels().learn(connection, unknownLabels(rest));
+      Inserted inserted = new Inserted();
+      byte[][] payloads = new byte[rest.size()][];
+      for (int i = 0; i < payloads.length; i++) {
+        MetricReport report = rest.get(i).report;
+        payloads[i] = encode(metrics, report.serverId(), report.samples(), inserted.shared);
+        inserted.leftOut += report.samples().leftOut() + report.samples().size() - codec.size();
+        inserted.bytes.merge(report.serverId(), (long) payloads[i].length + ROW_BYTES, Long::sum);
+      }
+      if (dictionary.labels().share(connection, inserted.shared)
+          && (rest.isEmpty() || insert(connection, rest, payloads) == rest.size())) {
+        return inserted;
+      }
       connection.rollback();
       Set<Integer> stored = stored(connection, rest);
       List<PendingReport> remaining = new ArrayList<>();
-      List<byte[]> remainingPayloads = new ArrayList<>();
       for (int i = 0; i < rest.size(); i++) {
         if (stored.contains(i)) {
           rest.get(i).outcome = AppendOutcome.DUPLICATE;
         } else {
           remaining.add(rest.get(i));
-          remainingPayloads.add(restPayloads[i]);
         }
       }
       rest = remaining;
-      restPayloads = remainingPayloads.toArray(byte[][]::new);
     }
   }
 

@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * introduced it. If a server has too many, the ones that only it used and that are unused for
  * longest are dropped for new ones; its history then shows a number in their place. One writer adds
  * labels, readers look them up.
+ *
+ * <p>Several hubs cache numbers, so a row must outlive them all: a hub uses a number only after the
+ * use of that day is committed, and nobody deletes a row before {@link #SETTLED_DAYS} after that. A
+ * deletion checks the day again under the lock of the row, because another hub may just have
+ * recorded a use.
  */
 final class LabelDictionary {
   private static final int LABELS_PER_QUERY = 10_000;
@@ -39,9 +46,6 @@ final class LabelDictionary {
 
   /** The days a row is kept after its last use, because other hubs cache its number for one. */
   private static final int SETTLED_DAYS = 2;
-
-  /** The days after which a shared label is deleted if its first server was removed. */
-  private static final int ORPHAN_DAYS = 30;
 
   private final StoreBudgets budgets;
   private final Map<String, Known> known = new HashMap<>();
@@ -104,8 +108,8 @@ final class LabelDictionary {
       return;
     }
     Map<String, ServerId> missing = new LinkedHashMap<>(wanted);
-    find(connection, missing.keySet());
-    missing.keySet().removeAll(known.keySet());
+    Map<String, Known> found = find(connection, missing.keySet());
+    missing.keySet().removeAll(found.keySet());
     Map<ServerId, Integer> counts = new HashMap<>();
     missing
         .values()
@@ -134,10 +138,26 @@ final class LabelDictionary {
     }
     // Committed before the numbers are used or visible to readers.
     commit(connection);
+    adopt(found);
     // Counted only now, because a repeated group would otherwise count its labels each time.
     missing.values().forEach(server -> newLabels.merge(server, 1, Integer::sum));
-    find(connection, missing.keySet());
+    Map<String, Known> added = find(connection, missing.keySet());
     commit(connection);
+    adopt(added);
+  }
+
+  private void adopt(Map<String, Known> labels) {
+    known.putAll(labels);
+    labels.forEach((label, found) -> labelOfNumber.put(found.number, label));
+  }
+
+  /**
+   * Drops all cached numbers. Called when a connection is lost, because the database may come back
+   * without its last transactions and give the same numbers to other labels.
+   */
+  void forget() {
+    known.clear();
+    labelOfNumber.clear();
   }
 
   /**
@@ -170,11 +190,14 @@ final class LabelDictionary {
   private int forgetOldest(Connection connection, UUID server, int most) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM metric_label WHERE id IN (SELECT id FROM metric_label WHERE server_id = ?"
-                + " AND NOT common AND used_on < ? ORDER BY used_on, id LIMIT ?)")) {
-      delete.setObject(1, server);
-      delete.setObject(2, LocalDate.ofEpochDay(day - SETTLED_DAYS));
-      delete.setInt(3, most);
+            "DELETE FROM metric_label WHERE NOT common AND used_on < ? AND id IN (SELECT id"
+                + " FROM metric_label WHERE server_id = ? AND NOT common AND used_on < ?"
+                + " ORDER BY used_on, id LIMIT ?)")) {
+      LocalDate settled = LocalDate.ofEpochDay(day - SETTLED_DAYS);
+      delete.setObject(1, settled);
+      delete.setObject(2, server);
+      delete.setObject(3, settled);
+      delete.setInt(4, most);
       return delete.executeUpdate();
     }
   }
@@ -184,10 +207,12 @@ final class LabelDictionary {
    * drops one that another needs.
    *
    * @param labels by number, so that all hubs lock rows in the same order
+   * @return false if rows are gone: their numbers must not be stored, and their labels are unknown
+   *     from now on
    */
-  static void share(Connection connection, SortedMap<Integer, String> labels) throws SQLException {
+  boolean share(Connection connection, SortedMap<Integer, String> labels) throws SQLException {
     if (labels.isEmpty()) {
-      return;
+      return true;
     }
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -195,8 +220,24 @@ final class LabelDictionary {
                 + " FOR NO KEY UPDATE)"
                 + " UPDATE metric_label l SET common = true FROM found WHERE l.id = found.id")) {
       update.setArray(1, connection.createArrayOf("int4", labels.keySet().toArray()));
-      update.executeUpdate();
+      if (update.executeUpdate() == labels.size()) {
+        return true;
+      }
     }
+    // Another hub has shared the others, or their rows are gone.
+    Set<Integer> gone = new HashSet<>(labels.keySet());
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id FROM metric_label WHERE id = ANY(?) ORDER BY id FOR KEY SHARE")) {
+      select.setArray(1, connection.createArrayOf("int4", labels.keySet().toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          gone.remove(rows.getInt(1));
+        }
+      }
+    }
+    gone.forEach(number -> known.remove(labels.get(number)));
+    return gone.isEmpty();
   }
 
   /** Adopts the labels as shared, once that is durable. */
@@ -204,25 +245,20 @@ final class LabelDictionary {
     labels.forEach((number, label) -> known.put(label, new Known(number, null)));
   }
 
-  /** Deletes the labels that only a removed server used, in the current transaction. */
-  static void forgetServer(Connection connection, UUID server) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM metric_label WHERE server_id = ? AND NOT common")) {
-      delete.setObject(1, server);
-      delete.executeUpdate();
-    }
-  }
-
-  /** Deletes labels that no stored number refers to any more. Commits. */
+  /**
+   * Deletes labels that no stored number refers to any more, and those that only a removed server
+   * used. Commits.
+   *
+   * @param keptFrom the time from which any number is kept
+   */
   static void forgetUnused(Connection connection, Instant now, Instant keptFrom)
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM metric_label l WHERE used_on < ? OR (used_on < ?"
+            "DELETE FROM metric_label l WHERE used_on < ? OR (NOT common AND used_on < ?"
                 + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))")) {
       delete.setObject(1, date(keptFrom).minusDays(SETTLED_DAYS));
-      delete.setObject(2, date(now).minusDays(ORPHAN_DAYS));
+      delete.setObject(2, date(now).minusDays(SETTLED_DAYS));
       delete.executeUpdate();
     }
     commit(connection);
@@ -261,8 +297,10 @@ final class LabelDictionary {
     return found;
   }
 
-  /** Finds labels, and records that they are used today. */
-  private void find(Connection connection, Collection<String> labels) throws SQLException {
+  /** Finds labels, and records in the current transaction that they are used today. */
+  private Map<String, Known> find(Connection connection, Collection<String> labels)
+      throws SQLException {
+    Map<String, Known> found = new HashMap<>();
     for (List<String> part : parts(labels)) {
       try (PreparedStatement update =
               connection.prepareStatement(
@@ -282,14 +320,14 @@ final class LabelDictionary {
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
             UUID server = rows.getObject(3, UUID.class);
-            known.put(
+            found.put(
                 rows.getString(2),
                 new Known(rows.getInt(1), server == null ? null : new ServerId(server)));
-            labelOfNumber.put(rows.getInt(1), rows.getString(2));
           }
         }
       }
     }
+    return found;
   }
 
   private static List<List<String>> parts(Collection<String> labels) {

@@ -276,7 +276,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     if (whole) {
       maintenance.run(connection, taken, now, retentionNow);
       LabelDictionary.forgetUnused(
-          connection, retentionNow, retentionNow.minus(settings.tenMinuteRetention()));
+          connection, retentionNow, Tier.TEN_MINUTES.keptFrom(retentionNow, settings));
     } else {
       maintenance.makeRoom(connection, retentionNow);
     }

@@ -52,6 +52,7 @@ final class ReportWriter implements Runnable {
   private final MetricStoreSettings settings;
   private final ReportQueue queue;
   private final HighWaterMarks marks;
+  private final LabelDictionary labels;
   private final Partitions partitions;
   private final GroupTransaction transaction;
   private final ReentrantLock storing;
@@ -94,6 +95,7 @@ final class ReportWriter implements Runnable {
     this.settings = settings;
     this.queue = queue;
     this.marks = marks;
+    this.labels = dictionary.labels();
     this.partitions = partitions;
     this.transaction =
         new GroupTransaction(
@@ -236,6 +238,7 @@ final class ReportWriter implements Runnable {
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
+    labels.forget();
     disconnect();
   }
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Deletes the metrics of servers from all tables. */
+/**
+ * Deletes the metrics of servers from all tables. Labels stay until maintenance finds them unused,
+ * because hubs may cache their numbers for the reports of other servers.
+ */
 final class ServerData {
   /**
    * The tables in the order in which maintenance locks them: compaction begins with rows of
@@ -42,7 +45,6 @@ final class ServerData {
     for (int attempt = 1; ; attempt++) {
       try {
         delete(connection, List.of(server));
-        LabelDictionary.forgetServer(connection, server);
         connection.commit();
         return;
       } catch (SQLException e) {
