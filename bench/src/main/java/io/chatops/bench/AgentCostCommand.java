@@ -1,20 +1,14 @@
 package io.chatops.bench;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +18,22 @@ import picocli.CommandLine.Option;
 /** Measures what an agent costs its host, beside the agents of others at the same time. */
 @Command(
     name = "agent-cost",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
-      "Runs the agent, which reports over TLS every 5 s, containers included if it finds an engine.",
+      "Runs the agent, which reports over TLS every 5 s, containers included if it finds an"
+          + " engine.",
       "Beside it runs node_exporter, asked every 5 s, and zabbix_agent2, idle.",
       "bench/agent-cost fetches these from Debian and runs this."
     })
-final class AgentCostCommand implements Callable<Integer> {
+final class AgentCostCommand extends BenchCommand {
   private static final int INTERVAL = 5;
   private static final int STARTS = 21;
   private static final int WARM_UP_SECONDS = 60;
 
-  @Option(names = "--seconds", defaultValue = "3600", description = "default: ${DEFAULT-VALUE}")
-  private int seconds;
+  @Option(names = "--seconds")
+  private int seconds = 3_600;
 
-  @Option(
-      names = "--agent",
-      defaultValue = "agent-app/target/chatops-agent-native",
-      description = "an agent, native or not; repeatable (default: ${DEFAULT-VALUE})")
-  private List<Path> agents = List.of();
+  @Option(names = "--agent", description = "an agent, native or not; repeatable")
+  private List<Path> agents = List.of(Path.of("agent-app/target/chatops-agent-native"));
 
   @Option(names = "--node-exporter", description = "its program")
   private @Nullable Path nodeExporter;
@@ -51,22 +41,23 @@ final class AgentCostCommand implements Callable<Integer> {
   @Option(names = "--zabbix-agent2", description = "its program")
   private @Nullable Path zabbixAgent2;
 
+  @Option(names = "--record", description = "keep the reports, for 'space --recording'")
+  private @Nullable Path recording;
+
   private final Map<Path, Process> running = new LinkedHashMap<>();
 
   @Override
-  public Integer call() throws Exception {
-    ResultTable table = new ResultTable().add("machine", "%s", Machine.describe());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  boolean measure(Vertx vertx) throws Exception {
     Path folder = Files.createTempDirectory("chatops-agent-cost");
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-agents"));
-    Path reported = folder.resolve("reports.gz");
+    Path reported = recording == null ? folder.resolve("reports.gz") : recording;
     try (RecordingHub hub = RecordingHub.withTls(vertx, folder, reported, INTERVAL)) {
       for (Path agent : agents) {
         start(agent(agent, hub, folder), folder);
       }
       Path exporter = nodeExporter;
       if (exporter != null) {
-        int port = freePort();
+        int port = port(0);
         start(
             new ProcessBuilder(exporter.toString(), "--web.listen-address=127.0.0.1:" + port),
             folder);
@@ -77,44 +68,43 @@ final class AgentCostCommand implements Callable<Integer> {
         start(zabbix(zabbix, folder), folder);
       }
       Thread.sleep(WARM_UP_SECONDS * 1000L);
-      checkAlive(folder);
-      long before = hub.reports();
-      Map<Path, Double> used = new LinkedHashMap<>();
-      running.forEach((path, process) -> used.put(path, ProcessCost.cpuSeconds(process.pid())));
-      long began = System.nanoTime();
-      Progress.say("Measuring for %d s", seconds);
-      Thread.sleep(seconds * 1000L);
-      checkAlive(folder);
-      double elapsed = (System.nanoTime() - began) / 1e9;
-      table.add(
-          "run",
-          "%.0f s after the first %d, %,d reports, %d processes, load at the end %s",
-          elapsed,
-          WARM_UP_SECONDS,
-          hub.reports() - before,
-          processes(),
-          Machine.load());
-      running.forEach(
-          (path, process) ->
-              add(
-                  table,
-                  path,
-                  process.pid(),
-                  (ProcessCost.cpuSeconds(process.pid()) - used.getOrDefault(path, 0.0))
-                      / elapsed));
+      compare(hub, folder);
     } finally {
       stop();
       for (Process process : running.values()) {
         process.waitFor(10, TimeUnit.SECONDS);
       }
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
       HubUnderTest.deleteTree(folder);
     }
     for (Path path : running.keySet()) {
       table.add("start of " + path.getFileName(), "%.1f ms", startMillis(path));
     }
-    table.print(System.out);
-    return 0;
+    return true;
+  }
+
+  private void compare(RecordingHub hub, Path folder) throws Exception {
+    checkAlive(folder);
+    long before = hub.reports();
+    Map<Path, Double> used = new LinkedHashMap<>();
+    running.forEach((path, process) -> used.put(path, ProcessCost.cpuSeconds(process.pid())));
+    long began = System.nanoTime();
+    Progress.say("Measuring for %d s", seconds);
+    Thread.sleep(seconds * 1000L);
+    checkAlive(folder);
+    double elapsed = (System.nanoTime() - began) / 1e9;
+    table.add(
+        "run",
+        "%.0f s after the first %d, %,d reports, %d processes, load at the end %s",
+        elapsed,
+        WARM_UP_SECONDS,
+        hub.reports() - before,
+        processes(),
+        Machine.load());
+    for (Map.Entry<Path, Process> one : running.entrySet()) {
+      long pid = one.getValue().pid();
+      double cpu = ProcessCost.cpuSeconds(pid) - used.getOrDefault(one.getKey(), 0.0);
+      add(one.getKey(), pid, cpu / elapsed);
+    }
   }
 
   private void stop() {
@@ -149,7 +139,7 @@ final class AgentCostCommand implements Callable<Integer> {
             "LogType=console",
             "Server=127.0.0.1",
             "ListenIP=127.0.0.1",
-            "ListenPort=" + freePort(),
+            "ListenPort=" + port(1),
             "Hostname=bench",
             "PluginSocket=" + folder.resolve("plugins.sock"),
             "ControlSocket=" + folder.resolve("control.sock")));
@@ -167,19 +157,15 @@ final class AgentCostCommand implements Callable<Integer> {
                 .compose(answer -> answer.body()));
   }
 
-  private static void add(ResultTable table, Path program, long pid, double cores) {
-    try {
-      table.add(
-          program.getFileName().toString(),
-          "file %.1f MB, resident %.1f MB (anonymous %.1f, peak %.1f), %.2f %% of a core",
-          Files.size(program) / 1e6,
-          ProcessCost.residentBytes(pid) / 1e6,
-          ProcessCost.anonymousBytes(pid) / 1e6,
-          ProcessCost.peakResidentBytes(pid) / 1e6,
-          cores * 100);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private void add(Path program, long pid, double cores) throws IOException {
+    table.add(
+        program.getFileName().toString(),
+        "file %.1f MB, resident %.1f MB (anonymous %.1f, peak %.1f), %.2f %% of a core",
+        Files.size(program) / 1e6,
+        ProcessCost.residentBytes(pid) / 1e6,
+        ProcessCost.anonymousBytes(pid) / 1e6,
+        ProcessCost.peakResidentBytes(pid) / 1e6,
+        cores * 100);
   }
 
   /** The median of what {@code --version} takes, the start of the process included. */
@@ -204,16 +190,9 @@ final class AgentCostCommand implements Callable<Integer> {
     }
   }
 
-  /** Below 32,768, as zabbix_agent2 wants it. */
-  private static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
-      } catch (BindException taken) {
-        Progress.say("Port %d is taken", port);
-      }
-    }
+  /** A port below those that the kernel gives to clients, as zabbix_agent2 wants it. */
+  private static int port(int offset) {
+    return 20_000 + offset + (int) (ProcessHandle.current().pid() % 12_000);
   }
 
   private void checkAlive(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.chatops.bench;
 
+import io.chatops.bench.LoadStatistics.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -17,23 +18,23 @@ import java.util.function.ToLongFunction;
 
 /**
  * Many agents on one event loop: connects them at a bounded rate, keeps them connected, and has
- * them report at a {@link ReadRateLimit}. Its methods may be called from any thread.
+ * them report at a {@link Schedule}. Its methods may be called from any thread.
  */
 final class AgentFleet implements AutoCloseable {
   /** When agents report. */
-  sealed interface ReadRateLimit {
+  sealed interface Schedule {
     /**
      * Each agent has {@code credit} reports unacknowledged at any time, until it has sent {@code
      * reports}.
      */
-    record ClosedLoop(int credit, long reports) implements ReadRateLimit {}
+    record ClosedLoop(int credit, long reports) implements Schedule {}
 
     /** Each agent reports once in an interval; all of them evenly over it. */
-    record Interval(Duration length) implements ReadRateLimit {}
+    record Interval(Duration length) implements Schedule {}
   }
 
   /** One loopback address has 28,000 ports for clients; half of that leaves room for others. */
-  static final int AGENTS_PER_ADDRESS = 14_000;
+  private static final int AGENTS_PER_ADDRESS = 14_000;
 
   /** Far beyond the hub's credit: what a hub that is away for minutes would find spooled. */
   private static final int MOST_UNACKNOWLEDGED = 2_000;
@@ -42,14 +43,14 @@ final class AgentFleet implements AutoCloseable {
   private static final int MOST_SIGNING_IN = 200;
 
   private static final long RECONNECT_MILLIS = 500;
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final Context loop;
   private final URI hub;
-  private final ReadRateLimit pace;
+  private final Schedule schedule;
   private final ToLongFunction<SimulatedAgent> clock;
   private final LoadStatistics statistics;
-  private final int agentsPerAddress;
   private final int mostSigningIn;
   private final List<WebSocketClient> clients = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
@@ -62,30 +63,16 @@ final class AgentFleet implements AutoCloseable {
   private long intervalStart;
   private long nextDue;
 
-  /** The parts of a fleet; the frames are shared by all. */
+  /**
+   * The parts of a fleet.
+   *
+   * @param frames shared by all
+   * @param logged the number of agents whose reports are logged
+   */
   record Plan(
-      URI hub,
-      List<AgentIdentity> identities,
-      ReportFrames frames,
-      ReadRateLimit pace,
-      int logged,
-      int agentsPerAddress) {
-    Plan(
-        URI hub,
-        List<AgentIdentity> identities,
-        ReportFrames frames,
-        ReadRateLimit pace,
-        int logged) {
-      this(hub, identities, frames, pace, logged, AGENTS_PER_ADDRESS);
-    }
-
-    /** The same from more loopback addresses, each with so many agents. */
-    Plan fromAddressesOf(int agents) {
-      return new Plan(hub, identities, frames, pace, logged, agents);
-    }
-
+      URI hub, List<AgentIdentity> identities, ReportFrames frames, Schedule schedule, int logged) {
     private int addresses() {
-      return 1 + (identities.size() - 1) / agentsPerAddress;
+      return 1 + (identities.size() - 1) / AGENTS_PER_ADDRESS;
     }
   }
 
@@ -94,27 +81,24 @@ final class AgentFleet implements AutoCloseable {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.hub = plan.hub();
-    this.pace = plan.pace();
+    this.schedule = plan.schedule();
     this.clock = clock;
     this.statistics = statistics;
-    Reactions reactions = new Reactions();
     int addresses = plan.addresses();
-    this.agentsPerAddress = plan.agentsPerAddress();
     this.mostSigningIn = MOST_SIGNING_IN * addresses;
     for (int i = 0; i < addresses; i++) {
       // The client counts -1 as "none", not as "no limit".
       WebSocketClientOptions options =
           new WebSocketClientOptions().setMaxConnections(1_000_000).setConnectTimeout(20_000);
       if (addresses > 1) {
-        options.setLocalAddress("127.0." + i / 250 + "." + (i % 250 + 1));
+        options.setLocalAddress("127.0.0." + (i + 1));
       }
       clients.add(vertx.createWebSocketClient(options));
     }
     for (int i = 0; i < plan.identities().size(); i++) {
-      ReportLog log = i < plan.logged() ? new ReportLog() : ReportLog.NONE;
+      ReportLog log = i < plan.logged() ? new ReportLog() : null;
       agents.add(
-          new SimulatedAgent(
-              i, plan.identities().get(i), plan.frames(), statistics, log, reactions));
+          new SimulatedAgent(i, plan.identities().get(i), plan.frames(), statistics, log, this));
     }
   }
 
@@ -152,7 +136,7 @@ final class AgentFleet implements AutoCloseable {
     loop.runOnContext(
         nothing -> {
           reporting = true;
-          if (pace instanceof ReadRateLimit.Interval interval) {
+          if (schedule instanceof Schedule.Interval interval) {
             startInterval(interval.length().toNanos());
           } else {
             agents.forEach(this::fill);
@@ -177,6 +161,17 @@ final class AgentFleet implements AutoCloseable {
     return ask(() -> agents.stream().mapToLong(SimulatedAgent::unacknowledged).sum());
   }
 
+  /** Waits for the last acknowledgements; returns the number of reports without one. */
+  long drain() throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
+    long left = unacknowledged();
+    while (left > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(100);
+      left = unacknowledged();
+    }
+    return left;
+  }
+
   @Override
   public void close() {
     loop.runOnContext(
@@ -196,13 +191,13 @@ final class AgentFleet implements AutoCloseable {
             .setPort(hub.getPort())
             .setURI("/api/v1/agents/ws");
     clients
-        .get(index / agentsPerAddress)
+        .get(index / AGENTS_PER_ADDRESS)
         .connect(options)
         .onSuccess(agent::connected)
         .onFailure(
             failure -> {
               signingIn.clear(index);
-              statistics.connectFailed(String.valueOf(failure.getMessage()));
+              statistics.count(Event.NOT_CONNECTED, failure.getMessage());
               reconnectLater(index);
             });
   }
@@ -231,7 +226,7 @@ final class AgentFleet implements AutoCloseable {
             if (agent.unacknowledged() < MOST_UNACKNOWLEDGED) {
               agent.report(clock.applyAsLong(agent), intervalStart + due);
             } else {
-              statistics.withheld();
+              statistics.count(Event.WITHHELD);
             }
             nextDue++;
             due = dueAt(intervalNanos, count);
@@ -244,7 +239,7 @@ final class AgentFleet implements AutoCloseable {
   }
 
   private void fill(SimulatedAgent agent) {
-    if (pace instanceof ReadRateLimit.ClosedLoop closed) {
+    if (schedule instanceof Schedule.ClosedLoop closed) {
       while (reporting
           && agent.isReady()
           && agent.unacknowledged() < closed.credit()
@@ -254,26 +249,24 @@ final class AgentFleet implements AutoCloseable {
     }
   }
 
-  private final class Reactions implements SimulatedAgent.Listener {
-    @Override
-    public void ready(SimulatedAgent agent) {
-      signingIn.clear(agent.index());
-      everReady++;
-      if (everReady == agents.size()) {
-        allReady.complete(null);
-      }
-      fill(agent);
+  /** An agent has signed in, and has sent again what was unacknowledged. */
+  void ready(SimulatedAgent agent) {
+    signingIn.clear(agent.index());
+    everReady++;
+    if (everReady == agents.size()) {
+      allReady.complete(null);
     }
+    fill(agent);
+  }
 
-    @Override
-    public void acknowledged(SimulatedAgent agent) {
-      fill(agent);
-    }
+  /** A report of an agent is durable. */
+  void acknowledged(SimulatedAgent agent) {
+    fill(agent);
+  }
 
-    @Override
-    public void closed(SimulatedAgent agent) {
-      signingIn.clear(agent.index());
-      reconnectLater(agent.index());
-    }
+  /** The connection of an agent is gone. */
+  void closed(SimulatedAgent agent) {
+    signingIn.clear(agent.index());
+    reconnectLater(agent.index());
   }
 }

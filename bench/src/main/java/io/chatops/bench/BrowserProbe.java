@@ -4,19 +4,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** A browser that watches one server: how long after a report was due does its frame arrive? */
 final class BrowserProbe {
-  private static final String SEQUENCE = "\"sequence\":";
-
-  private final SimulatedAgent agent;
+  private final ReportLog log;
   private final LoadStatistics statistics;
   private final CompletableFuture<WebSocket> signedIn = new CompletableFuture<>();
 
-  private BrowserProbe(SimulatedAgent agent, LoadStatistics statistics) {
-    this.agent = agent;
+  private BrowserProbe(ReportLog log, LoadStatistics statistics) {
+    this.log = log;
     this.statistics = statistics;
   }
 
@@ -27,7 +27,7 @@ final class BrowserProbe {
    */
   static CompletableFuture<WebSocket> open(
       Vertx vertx, URI hub, String token, SimulatedAgent agent, LoadStatistics statistics) {
-    BrowserProbe probe = new BrowserProbe(agent, statistics);
+    BrowserProbe probe = new BrowserProbe(Objects.requireNonNull(agent.log()), statistics);
     WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions());
     String path = "/api/v1/ws/metrics/" + agent.identity().serverId();
     client
@@ -52,15 +52,11 @@ final class BrowserProbe {
       }
       return;
     }
-    int at = text.indexOf(SEQUENCE);
-    if (text.contains("\"metrics\"") && at > 0) {
-      int end = at + SEQUENCE.length();
-      long sequence = 0;
-      while (end < text.length() && Character.isDigit(text.charAt(end))) {
-        sequence = sequence * 10 + text.charAt(end++) - '0';
-      }
-      if (agent.log().has(sequence)) {
-        statistics.reachedBrowser(agent.log().dueNanos(sequence), now);
+    JsonObject message = new JsonObject(text);
+    if (message.getString("type").equals("metrics")) {
+      long sequence = message.getJsonObject("data").getLong("sequence");
+      if (log.has(sequence)) {
+        statistics.reachedBrowser(log.dueNanos(sequence), now);
       }
     }
   }

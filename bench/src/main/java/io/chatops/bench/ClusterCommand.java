@@ -1,20 +1,17 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
 import io.chatops.bench.HubCluster.Cpu;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,17 +19,13 @@ import picocli.CommandLine.Option;
 /** Measures what a report costs one hub or several, and what it costs to show it at another hub. */
 @Command(
     name = "cluster",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Starts 1, 2, ... hubs behind haproxy (without TLS), on one PostgreSQL of their own; several",
       "have NATS as their bus. Agents report in a closed loop. Then two hubs, with NATS and with",
-      "NOTIFY: the agents are at one of them, and pages watch them at none, at that hub, at none, at",
-      "the other, and at none. Needs haproxy and nats-server of Debian."
+      "NOTIFY: the agents are at one of them, and pages watch them there, then at the other one.",
+      "Needs haproxy and nats-server of Debian."
     })
-final class ClusterCommand implements Callable<Integer> {
-  private static final int CONNECTIONS_PER_SECOND = 1_500;
-
+final class ClusterCommand extends BenchCommand {
   /** As many as for one hub in the other measurements. */
   private static final int THRESHOLDS = 10;
 
@@ -42,65 +35,41 @@ final class ClusterCommand implements Callable<Integer> {
   /** All hubs end at once, and no agent needs to go to another. */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(1);
 
-  @Mixin private HubProgram hub = new HubProgram();
+  @Mixin private HubOptions hub = new HubOptions();
   @Mixin private PayloadOptions payload = new PayloadOptions();
 
-  @Option(
-      names = "--hubs",
-      split = ",",
-      defaultValue = "1,2,3",
-      description = "how many, one after the other (default: ${DEFAULT-VALUE})")
+  @Option(names = "--hubs", split = ",", description = "how many, one after the other")
   private List<Integer> hubs = List.of(1, 2, 3);
 
-  @Option(
-      names = "--agents",
-      defaultValue = "200",
-      description = "in the closed loop (default: ${DEFAULT-VALUE})")
-  private int agents;
+  @Option(names = "--agents", description = "in the closed loop")
+  private int agents = 200;
 
-  @Option(
-      names = "--credit",
-      defaultValue = "8",
-      description = "reports that each of them has unacknowledged (default: ${DEFAULT-VALUE})")
-  private int credit;
+  @Option(names = "--credit", description = "reports that each of them has unacknowledged")
+  private int credit = 8;
 
-  @Option(
-      names = "--bus",
-      split = ",",
-      defaultValue = "nats,postgresql",
-      description = "of the two hubs with pages (default: ${DEFAULT-VALUE})")
+  @Option(names = "--bus", split = ",", description = "of the two hubs with pages")
   private List<String> buses = List.of("nats", "postgresql");
 
   @Option(
       names = "--pages",
-      defaultValue = "30",
       description =
-          "first at one hub, then at the other, each for an agent with eight reports a second"
-              + " (default: ${DEFAULT-VALUE})")
-  private int pages;
+          "first at one hub, then at the other, each for an agent with eight reports a second")
+  private int pages = 30;
 
-  @Option(
-      names = "--duration",
-      defaultValue = "30",
-      description = "seconds measured each time (default: ${DEFAULT-VALUE})")
-  private int duration;
+  @Option(names = "--duration", description = "seconds measured each time")
+  private int duration = 30;
 
-  @Option(
-      names = "--warm-up",
-      defaultValue = "20",
-      description = "seconds before (default: ${DEFAULT-VALUE})")
-  private int warmUp;
+  @Option(names = "--warm-up", description = "seconds before")
+  private int warmUp = 20;
 
-  private final ResultTable table = new ResultTable();
   private boolean isRight = true;
 
   /**
    * The work of a measured time.
    *
    * @param used processor seconds
-   * @param frames that reached pages
    */
-  record Span(double seconds, Cpu used, long reports, long frames) {
+  record Span(double seconds, Cpu used, long reports) {
     /** Reports for a second of one core, of those that the hubs used. */
     double reportsPerCore() {
       return reports / used.allHubs();
@@ -109,43 +78,24 @@ final class ClusterCommand implements Callable<Integer> {
     double cores(double cpuSeconds) {
       return cpuSeconds / seconds;
     }
-
-    /**
-     * Microseconds of a processor for a frame, beyond what was used without them. The spans before
-     * and after count alike, since hubs need less and less while they get warm.
-     */
-    double microsPerFrame(Span before, Span after, ToDoubleFunction<Cpu> part) {
-      double without =
-          (before.cores(part.applyAsDouble(before.used))
-                  + after.cores(part.applyAsDouble(after.used)))
-              / 2;
-      return (cores(part.applyAsDouble(used)) - without) * seconds / frames * 1e6;
-    }
   }
 
   @Override
-  public Integer call() throws Exception {
-    table.add("machine", "%s", Machine.describe());
+  boolean measure(Vertx vertx) throws Exception {
     table.add(
         "load",
         "%,d agents, closed loop, %d unacknowledged each, %,d bytes a report",
         agents,
         credit,
         payload.frames().averageBytes());
-    table.add("each hub", "-Xmx%s %s", hub.heap, String.join(" ", hub.jvm));
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
-      for (int size : hubs) {
-        closedLoop(vertx, size);
-      }
-      for (String bus : buses) {
-        watched(vertx, bus);
-      }
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    table.add("each hub", "%s", hub.describe());
+    for (int size : hubs) {
+      closedLoop(vertx, size);
     }
-    table.print(System.out);
-    return isRight ? 0 : 1;
+    for (String bus : buses) {
+      watched(vertx, bus);
+    }
+    return isRight;
   }
 
   private void closedLoop(Vertx vertx, int size) throws Exception {
@@ -155,10 +105,12 @@ final class ClusterCommand implements Callable<Integer> {
       HubApi api = HubApi.register(cluster.hub(0).base());
       List<AgentIdentity> identities = api.createAgents(agents);
       api.createThresholds(THRESHOLDS, identities);
-      ReadRateLimit pace = new ReadRateLimit.ClosedLoop(credit, Long.MAX_VALUE);
+      Schedule schedule = new Schedule.ClosedLoop(credit, Long.MAX_VALUE);
       LoadStatistics statistics = new LoadStatistics();
-      try (AgentFleet fleet = fleet(vertx, cluster.address(), identities, pace, 0, statistics)) {
-        Span span = measure(cluster, fleet, statistics, statistics);
+      AgentFleet.Plan plan =
+          new AgentFleet.Plan(cluster.address(), identities, payload.frames(), schedule, 0);
+      try (AgentFleet fleet = connect(vertx, plan, statistics)) {
+        Span span = measure(cluster, fleet, statistics);
         String name = size == 1 ? "1 hub" : size + " hubs";
         Cpu used = span.used();
         table.add(
@@ -188,105 +140,56 @@ final class ClusterCommand implements Callable<Integer> {
       URI withAgents = cluster.hub(0).base();
       HubApi api = HubApi.register(withAgents);
       List<AgentIdentity> identities = api.createAgents(pages);
-      ReadRateLimit pace = new ReadRateLimit.Interval(BETWEEN_REPORTS);
+      Schedule schedule = new Schedule.Interval(BETWEEN_REPORTS);
       LoadStatistics statistics = new LoadStatistics();
-      try (AgentFleet fleet = fleet(vertx, withAgents, identities, pace, pages, statistics)) {
-        LoadStatistics here = new LoadStatistics();
-        LoadStatistics there = new LoadStatistics();
-        // The first time counts for nothing: a hub that is not warm needs far more for a report.
-        withPages(vertx, cluster, 1, api, fleet, statistics, there);
-        Span before = measure(cluster, fleet, statistics, statistics);
-        Span watchedHere = withPages(vertx, cluster, 0, api, fleet, statistics, here);
-        Span between = measure(cluster, fleet, statistics, statistics);
-        Span watchedThere = withPages(vertx, cluster, 1, api, fleet, statistics, there);
-        Span after = measure(cluster, fleet, statistics, statistics);
-        String page = bus + ", page at the ";
-        describe(page + "hub with the agent", here, fleet, watchedHere, before, between);
-        describe(page + "other hub", there, fleet, watchedThere, between, after);
+      AgentFleet.Plan plan =
+          new AgentFleet.Plan(withAgents, identities, payload.frames(), schedule, pages);
+      try (AgentFleet fleet = connect(vertx, plan, statistics)) {
+        for (int at = 0; at < 2; at++) {
+          String name = at == 0 ? "hub with the agent" : "other hub";
+          watchedAt(vertx, cluster.hub(at).base(), api, fleet, bus + ", page at the " + name);
+        }
         compareWithStored(bus, cluster, fleet, statistics);
       }
     }
   }
 
-  private void describe(
-      String name, LoadStatistics pages, AgentFleet fleet, Span span, Span before, Span after) {
-    table.addMillis(name, fleet.ask(pages::snapshot).browserDelay());
-    table.add(
-        name + ", CPU a frame",
-        "hub with the agent %.0f us, other hub %.0f us, PostgreSQL %.0f us, NATS %.0f us;"
-            + " %,.0f frames/s",
-        span.microsPerFrame(before, after, used -> used.hubs().get(0)),
-        span.microsPerFrame(before, after, used -> used.hubs().get(1)),
-        span.microsPerFrame(before, after, Cpu::database),
-        span.microsPerFrame(before, after, Cpu::nats),
-        span.frames() / span.seconds());
-    isRight &= span.frames() > 0;
-  }
-
-  /** Connects agents and lets them report. */
-  private AgentFleet fleet(
-      Vertx vertx,
-      URI address,
-      List<AgentIdentity> identities,
-      ReadRateLimit pace,
-      int logged,
-      LoadStatistics statistics)
-      throws Exception {
-    AgentFleet.Plan plan = new AgentFleet.Plan(address, identities, payload.frames(), pace, logged);
-    InstantSource clock = InstantSource.system();
-    AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis());
-    fleet.connect(CONNECTIONS_PER_SECOND).get(10 + identities.size() / 100, TimeUnit.SECONDS);
-    fleet.start();
-    return fleet;
-  }
-
   /** Measures while a page for each agent is open at one of the hubs. */
-  private Span withPages(
-      Vertx vertx,
-      HubCluster cluster,
-      int hub,
-      HubApi api,
-      AgentFleet fleet,
-      LoadStatistics reports,
-      LoadStatistics pages)
+  private void watchedAt(Vertx vertx, URI hub, HubApi api, AgentFleet fleet, String name)
       throws Exception {
-    URI base = cluster.hub(hub).base();
+    LoadStatistics statistics = new LoadStatistics();
     List<WebSocket> opened = new ArrayList<>();
     for (SimulatedAgent agent : fleet.agents()) {
       opened.add(
-          BrowserProbe.open(vertx, base, api.token(), agent, pages).get(20, TimeUnit.SECONDS));
+          BrowserProbe.open(vertx, hub, api.token(), agent, statistics).get(20, TimeUnit.SECONDS));
     }
-    Span span = measure(cluster, fleet, reports, pages);
+    Thread.sleep(warmUp * 1000L);
+    fleet.ask(() -> statistics.measureFrom(System.nanoTime()));
+    Thread.sleep(duration * 1000L);
+    Histogram delay = fleet.ask(statistics::snapshot).browserDelay();
+    table.addMillis(name, delay);
+    isRight &= delay.getTotalCount() > 0;
     opened.forEach(WebSocket::close);
-    return span;
   }
 
   /** Waits until the hubs are warm, then measures. */
-  private Span measure(
-      HubCluster cluster, AgentFleet fleet, LoadStatistics reports, LoadStatistics pages)
+  private Span measure(HubCluster cluster, AgentFleet fleet, LoadStatistics statistics)
       throws InterruptedException {
     Thread.sleep(warmUp * 1000L);
     long start = System.nanoTime();
-    long before =
-        fleet.ask(
-            () -> {
-              reports.measureFrom(start);
-              pages.measureFrom(start);
-              return reports.snapshot().acknowledged();
-            });
+    long before = fleet.ask(() -> statistics.measureFrom(start).acknowledged());
     Cpu cpuBefore = cluster.cpu();
     Thread.sleep(duration * 1000L);
-    long acknowledged = fleet.ask(reports::snapshot).acknowledged() - before;
-    long frames = fleet.ask(pages::snapshot).browserDelay().getTotalCount();
+    long acknowledged = fleet.ask(statistics::snapshot).acknowledged() - before;
     Cpu used = cluster.cpu().since(cpuBefore);
-    return new Span((System.nanoTime() - start) / 1e9, used, acknowledged, frames);
+    return new Span((System.nanoTime() - start) / 1e9, used, acknowledged);
   }
 
   private void compareWithStored(
       String name, HubCluster cluster, AgentFleet fleet, LoadStatistics statistics)
       throws Exception {
     fleet.stop();
-    long lost = LoadGenerator.drain(fleet);
+    long lost = fleet.drain();
     long acknowledged = fleet.ask(statistics::snapshot).acknowledged();
     long stored = cluster.storedReports();
     table.add(

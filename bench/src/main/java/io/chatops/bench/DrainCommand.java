@@ -1,11 +1,9 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
+import io.chatops.bench.LoadStatistics.Event;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,85 +14,55 @@ import picocli.CommandLine.Option;
 /** Measures what agents notice when their hub is stopped and another one takes them. */
 @Command(
     name = "drain",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Starts two hubs with NATS behind haproxy (without TLS), on one PostgreSQL of their own, and",
       "stops one while its agents report: it sends them to the other. Everything must be stored,",
       "once. Needs haproxy and nats-server of Debian."
     })
-final class DrainCommand implements Callable<Integer> {
-  private static final int CONNECTIONS_PER_SECOND = 1_500;
-
+final class DrainCommand extends BenchCommand {
   /** Beyond the time in which agents are sent away: for the balancer, the bus and the end. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @Mixin private HubProgram hub = new HubProgram();
+  @Mixin private HubOptions hub = new HubOptions();
   @Mixin private PayloadOptions payload = new PayloadOptions();
 
-  @Option(
-      names = "--agents",
-      defaultValue = "4000",
-      description = "of both hubs together (default: ${DEFAULT-VALUE})")
-  private int agents;
+  @Option(names = "--agents", description = "of both hubs together")
+  private int agents = 4_000;
 
-  @Option(
-      names = "--interval",
-      defaultValue = "5",
-      description = "seconds between an agent's reports (default: ${DEFAULT-VALUE})")
-  private int interval;
+  @Option(names = "--interval", description = "seconds between an agent's reports")
+  private int interval = 5;
 
-  @Option(
-      names = "--drain-time",
-      defaultValue = "30",
-      description = "seconds, as CHATOPS_DRAIN_TIME of the hubs (default: ${DEFAULT-VALUE})")
-  private int drainTime;
+  @Option(names = "--drain-time", description = "seconds, as CHATOPS_DRAIN_TIME of the hubs")
+  private int drainTime = 30;
 
-  @Option(
-      names = "--duration",
-      defaultValue = "30",
-      description = "seconds measured before the stop, and after it (default: ${DEFAULT-VALUE})")
-  private int duration;
+  @Option(names = "--duration", description = "seconds measured before the stop, and after it")
+  private int duration = 30;
 
-  @Option(
-      names = "--warm-up",
-      defaultValue = "30",
-      description = "seconds before (default: ${DEFAULT-VALUE})")
-  private int warmUp;
-
-  private final ResultTable table = new ResultTable();
+  @Option(names = "--warm-up", description = "seconds before")
+  private int warmUp = 30;
 
   @Override
-  public Integer call() throws Exception {
-    table.add("machine", "%s", Machine.describe());
+  boolean measure(Vertx vertx) throws Exception {
     table.add(
         "load",
         "%,d agents, a report of %,d bytes every %d s",
         agents,
         payload.frames().averageBytes(),
         interval);
-    table.add("each hub", "-Xmx%s %s", hub.heap, String.join(" ", hub.jvm));
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    table.add("each hub", "%s", hub.describe());
     try (HubCluster cluster = HubCluster.start(hub, 2, "nats", Duration.ofSeconds(drainTime))) {
       HubApi api = HubApi.register(cluster.hub(1).base());
       LoadStatistics statistics = new LoadStatistics();
-      InstantSource clock = InstantSource.system();
       AgentFleet.Plan plan =
           new AgentFleet.Plan(
               cluster.address(),
               api.createAgents(agents),
               payload.frames(),
-              new ReadRateLimit.Interval(Duration.ofSeconds(interval)),
+              new Schedule.Interval(Duration.ofSeconds(interval)),
               0);
-      try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
-        fleet.connect(CONNECTIONS_PER_SECOND).get(10 + agents / 100, TimeUnit.SECONDS);
-        fleet.start();
-        boolean isRight = run(cluster, fleet, statistics);
-        table.print(System.out);
-        return isRight ? 0 : 1;
+      try (AgentFleet fleet = connect(vertx, plan, statistics)) {
+        return run(cluster, fleet, statistics);
       }
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
   }
 
@@ -102,35 +70,34 @@ final class DrainCommand implements Callable<Integer> {
       throws Exception {
     Thread.sleep(warmUp * 1000L);
     Progress.say("Before the stop");
-    measureFromNow(fleet, statistics);
+    fleet.ask(() -> statistics.measureFrom(System.nanoTime()));
     Thread.sleep(duration * 1000L);
     table.addMillis("before, acknowledged after", fleet.ask(statistics::snapshot).latency());
 
     Progress.say("One hub stops");
-    measureFromNow(fleet, statistics);
     long began = System.nanoTime();
+    long before = fleet.ask(() -> statistics.measureFrom(began)).count(Event.DISCONNECTED);
     CompletableFuture<Double> stopped =
         CompletableFuture.supplyAsync(
             () -> {
               cluster.hub(0).stop(Duration.ofSeconds(drainTime).plus(PATIENCE));
               return (System.nanoTime() - began) / 1e9;
             });
-    long before = fleet.ask(statistics::snapshot).disconnects();
     long most = mostInOneSecond(stopped, fleet, statistics);
     LoadStatistics.Snapshot seen = fleet.ask(statistics::snapshot);
     table.add("the hub has ended", "after %.1f s", stopped.join());
     table.add(
         "on the way",
         "%,d connections closed, at most %,d in a second; %,d not connected, %,d refused %s",
-        seen.disconnects() - before,
+        seen.count(Event.DISCONNECTED) - before,
         most,
-        seen.connectFailures(),
-        seen.refused(),
+        seen.count(Event.NOT_CONNECTED),
+        seen.count(Event.REFUSED),
         seen.reasons());
     table.addMillis("meanwhile, acknowledged after", seen.latency());
 
     Progress.say("All agents at one hub");
-    measureFromNow(fleet, statistics);
+    fleet.ask(() -> statistics.measureFrom(System.nanoTime()));
     Thread.sleep(duration * 1000L);
     seen = fleet.ask(statistics::snapshot);
     table.addMillis("afterwards, acknowledged after", seen.latency());
@@ -138,7 +105,7 @@ final class DrainCommand implements Callable<Integer> {
         fleet.ask(() -> fleet.agents().stream().filter(SimulatedAgent::isReady).count());
     table.add("connected at the end", "%,d of %,d", connected, agents);
     fleet.stop();
-    long lost = LoadGenerator.drain(fleet);
+    long lost = fleet.drain();
     seen = fleet.ask(statistics::snapshot);
     long stored = cluster.storedReports();
     table.add(
@@ -147,7 +114,7 @@ final class DrainCommand implements Callable<Integer> {
         stored,
         seen.acknowledged(),
         lost,
-        seen.sent() - seen.acknowledged() - lost);
+        seen.count(Event.SENT) - seen.acknowledged() - lost);
     return lost == 0 && stored == seen.acknowledged() && connected == agents;
   }
 
@@ -156,26 +123,17 @@ final class DrainCommand implements Callable<Integer> {
       CompletableFuture<Double> stopped, AgentFleet fleet, LoadStatistics statistics)
       throws Exception {
     long most = 0;
-    long counted = fleet.ask(statistics::snapshot).disconnects();
+    long counted = fleet.ask(statistics::snapshot).count(Event.DISCONNECTED);
     while (!stopped.isDone()) {
       try {
         stopped.get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         // It goes on.
       }
-      long closed = fleet.ask(statistics::snapshot).disconnects();
+      long closed = fleet.ask(statistics::snapshot).count(Event.DISCONNECTED);
       most = Math.max(most, closed - counted);
       counted = closed;
     }
     return most;
-  }
-
-  private static void measureFromNow(AgentFleet fleet, LoadStatistics statistics) {
-    long now = System.nanoTime();
-    fleet.ask(
-        () -> {
-          statistics.measureFrom(now);
-          return now;
-        });
   }
 }

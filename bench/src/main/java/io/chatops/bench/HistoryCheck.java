@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Compares what agents saw acknowledged with what the API shows.
@@ -21,43 +22,31 @@ record HistoryCheck(int agents, long acknowledged, long missing, long unexpected
   /** Reads the raw history of each agent's server. */
   static HistoryCheck run(HubApi api, List<SimulatedAgent> agents)
       throws IOException, InterruptedException {
-    HistoryCheck sum = new HistoryCheck(0, 0, 0, 0);
-    for (SimulatedAgent agent : agents) {
-      sum = sum.plus(check(api, agent));
-    }
-    return sum;
-  }
-
-  private static HistoryCheck check(HubApi api, SimulatedAgent agent)
-      throws IOException, InterruptedException {
-    long[] expected = agent.log().acknowledgedTimes();
+    long acknowledged = 0;
     long missing = 0;
     long unexpected = 0;
-    for (int from = 0; from < expected.length; from += REPORTS_PER_CALL) {
-      long[] part =
-          Arrays.copyOfRange(expected, from, Math.min(expected.length, from + REPORTS_PER_CALL));
-      List<Long> shown =
-          HubApi.times(
-              api.history(
-                  agent.identity().serverId(),
-                  METRIC,
-                  Instant.ofEpochMilli(part[0]),
-                  Instant.ofEpochMilli(part[part.length - 1] + 1),
-                  2_000,
-                  true));
-      long found = shown.stream().distinct().filter(t -> Arrays.binarySearch(part, t) >= 0).count();
-      missing += part.length - found;
-      unexpected += shown.size() - found;
+    for (SimulatedAgent agent : agents) {
+      long[] expected = Objects.requireNonNull(agent.log()).acknowledgedTimes();
+      acknowledged += expected.length;
+      for (int from = 0; from < expected.length; from += REPORTS_PER_CALL) {
+        long[] part =
+            Arrays.copyOfRange(expected, from, Math.min(expected.length, from + REPORTS_PER_CALL));
+        List<Long> shown =
+            HubApi.times(
+                api.history(
+                    agent.identity().serverId(),
+                    METRIC,
+                    Instant.ofEpochMilli(part[0]),
+                    Instant.ofEpochMilli(part[part.length - 1] + 1),
+                    2_000,
+                    true));
+        long found =
+            shown.stream().distinct().filter(t -> Arrays.binarySearch(part, t) >= 0).count();
+        missing += part.length - found;
+        unexpected += shown.size() - found;
+      }
     }
-    return new HistoryCheck(1, expected.length, missing, unexpected);
-  }
-
-  private HistoryCheck plus(HistoryCheck other) {
-    return new HistoryCheck(
-        agents + other.agents,
-        acknowledged + other.acknowledged,
-        missing + other.missing,
-        unexpected + other.unexpected);
+    return new HistoryCheck(agents.size(), acknowledged, missing, unexpected);
   }
 
   boolean isClean() {

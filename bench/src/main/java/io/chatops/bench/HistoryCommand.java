@@ -1,9 +1,8 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
 import io.chatops.core.identity.ServerId;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,15 +22,13 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "history",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Fills the hub's database with days of history of many servers: some report through the",
       "hub's own storage code, the others get copies of their chunks. Then asks a running hub for",
       "one metric of one server at random, 300 points, again and again: first idle, then while",
       "all servers report. Times are those of the whole HTTP call."
     })
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends BenchCommand {
   private static final List<Duration> RANGES =
       List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
   private static final List<String> METRICS =
@@ -43,86 +38,61 @@ final class HistoryCommand implements Callable<Integer> {
   @Mixin private HubOptions hubOptions = new HubOptions();
   @Mixin private PayloadOptions payload = new PayloadOptions();
 
-  @Option(names = "--servers", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
-  private int servers;
+  @Option(names = "--servers")
+  private int servers = 1_000;
 
-  @Option(
-      names = "--filled",
-      defaultValue = "2",
-      description = "of them that report; the others are copies (default: ${DEFAULT-VALUE})")
-  private int filled;
+  @Option(names = "--filled", description = "of them that report; the others are copies")
+  private int filled = 2;
 
-  @Option(
-      names = "--days",
-      defaultValue = "31",
-      description = "of history (default: ${DEFAULT-VALUE})")
-  private int days;
+  @Option(names = "--days", description = "of history")
+  private int days = 31;
 
-  @Option(
-      names = "--interval",
-      defaultValue = "5",
-      description = "seconds between reports (default: ${DEFAULT-VALUE})")
-  private int interval;
+  @Option(names = "--interval", description = "seconds between reports")
+  private int interval = 5;
 
-  @Option(
-      names = "--calls",
-      defaultValue = "1000",
-      description = "measured calls for each range (default: ${DEFAULT-VALUE})")
-  private int calls;
+  @Option(names = "--calls", description = "measured calls for each range")
+  private int calls = 1_000;
 
   private final SplittableRandom random = new SplittableRandom(3);
 
   @Override
-  public Integer call() throws Exception {
-    ResultTable table = new ResultTable().add("machine", "%s", Machine.describe());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  boolean measure(Vertx vertx) throws Exception {
     try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
       Progress.say("Registering %,d servers", servers);
       HubApi api = HubApi.register(hub.base());
       List<AgentIdentity> identities = api.createAgents(servers);
       hub.stop();
       Instant end = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
-      fill(hub, identities, end, table);
+      fill(hub, identities, end);
       hub.startAgain();
-      table.add("hub", "-Xmx%s %s", hubOptions.heap, String.join(" ", hubOptions.jvm));
-      measure(api, identities, end, "idle", table);
+      table.add("hub", "%s", hubOptions.describe());
+      read(api, identities, end, "idle");
 
       LoadStatistics statistics = new LoadStatistics();
-      InstantSource clock = InstantSource.system();
+      Schedule schedule = new Schedule.Interval(Duration.ofSeconds(interval));
       AgentFleet.Plan plan =
-          new AgentFleet.Plan(
-              hub.base(),
-              identities,
-              payload.frames(),
-              new ReadRateLimit.Interval(Duration.ofSeconds(interval)),
-              0);
-      try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
-        fleet.connect(500).get(60, TimeUnit.SECONDS);
-        fleet.start();
+          new AgentFleet.Plan(hub.base(), identities, payload.frames(), schedule, 0);
+      try (AgentFleet fleet = connect(vertx, plan, statistics)) {
         long before = fleet.ask(statistics::snapshot).acknowledged();
         long began = System.nanoTime();
-        measure(api, identities, end, "during ingest", table);
+        read(api, identities, end, "during ingest");
         double seconds = (System.nanoTime() - began) / 1e9;
         table.add(
             "reports meanwhile",
             "%,.0f /s durable",
             (fleet.ask(statistics::snapshot).acknowledged() - before) / seconds);
       }
-      table.print(System.out);
-      return 0;
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return true;
     }
   }
 
-  private void fill(
-      HubUnderTest hub, List<AgentIdentity> identities, Instant end, ResultTable table)
+  private void fill(HubUnderTest hub, List<AgentIdentity> identities, Instant end)
       throws Exception {
     Map<ServerId, ReportSource> reporting = new LinkedHashMap<>();
     for (AgentIdentity identity : identities.subList(0, Math.min(filled, identities.size()))) {
       reporting.put(
           new ServerId(UUID.fromString(identity.serverId())),
-          FrameSource.synthetic(reporting.size(), payload.values));
+          ReportSource.synthetic(reporting.size(), payload.values));
     }
     Instant start = end.minus(days, ChronoUnit.DAYS);
     try (HistoryFiller filler =
@@ -146,15 +116,14 @@ final class HistoryCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(
-      HubApi api, List<AgentIdentity> identities, Instant end, String when, ResultTable table)
+  private void read(HubApi api, List<AgentIdentity> identities, Instant end, String when)
       throws Exception {
     for (Duration range : RANGES) {
       if (range.toDays() > days) {
         continue;
       }
       Progress.say("Reading %d h, %s", range.toHours(), when);
-      Histogram micros = new Histogram(600_000_000, 3);
+      Histogram micros = LoadStatistics.histogram();
       long points = 0;
       for (int i = -calls / 2; i < calls; i++) {
         String server = identities.get(random.nextInt(identities.size())).serverId();

@@ -15,66 +15,40 @@ import java.util.UUID;
 record HistoryCopies(HubDatabase database) {
   private static final int AT_ONCE = 50;
 
+  private static final String CHUNKS =
+      "INSERT INTO %1$s SELECT copy, starts_at, part, ticks, header, data FROM %1$s,"
+          + " unnest(?) AS copy WHERE server_id = ?";
+
+  private static final String OF_LAST_DAYS =
+      " AND starts_at >= date_trunc('day', (SELECT max(starts_at) FROM metric_chunk_raw), 'UTC')"
+          + " - interval '%s'";
+
+  /** The days that are due are copied, too, since their sums must not be read. */
+  private static final List<String> INSERTS =
+      List.of(
+          CHUNKS.formatted("metric_chunk_10m"),
+          CHUNKS.formatted("metric_chunk_1m") + OF_LAST_DAYS.formatted("7 days"),
+          CHUNKS.formatted("metric_chunk_raw") + OF_LAST_DAYS.formatted("1 day"),
+          "INSERT INTO metric_rollup_due SELECT copy, day FROM metric_rollup_due,"
+              + " unnest(?) AS copy WHERE server_id = ?",
+          "INSERT INTO metric_report (server_id, collected_at, sequence, payload)"
+              + " SELECT copy, collected_at, sequence, payload FROM metric_report,"
+              + " unnest(?) AS copy WHERE server_id = ?");
+
   /** Each of these gets the history of one of those. */
   void copy(List<AgentIdentity> from, List<AgentIdentity> to) throws SQLException {
     try (Connection connection = database.open()) {
       for (int start = 0; start < to.size(); start += AT_ONCE) {
         List<AgentIdentity> some = to.subList(start, Math.min(to.size(), start + AT_ONCE));
         UUID source = UUID.fromString(from.get(start / AT_ONCE % from.size()).serverId());
-        copy(connection, "metric_chunk_10m", "", source, some);
-        copy(connection, "metric_chunk_1m", SINCE.formatted("7 days"), source, some);
-        copy(connection, "metric_chunk_raw", SINCE.formatted("1 day"), source, some);
-        copyDue(connection, source, some);
-        copyReports(connection, source, some);
+        for (String insert : INSERTS) {
+          execute(connection, insert, source, some);
+        }
       }
       try (Statement statement = connection.createStatement()) {
         statement.execute("VACUUM ANALYZE"); // as autovacuum will have done
       }
     }
-  }
-
-  private static final String SINCE =
-      " AND starts_at >= date_trunc('day', (SELECT max(starts_at) FROM metric_chunk_raw), 'UTC')"
-          + " - interval '%s'";
-
-  private static void copy(
-      Connection connection,
-      String table,
-      String condition,
-      UUID source,
-      List<AgentIdentity> copies)
-      throws SQLException {
-    execute(
-        connection,
-        "INSERT INTO %s SELECT copy, starts_at, part, ticks, header, data FROM %s, unnest(?) AS copy"
-                .formatted(table, table)
-            + " WHERE server_id = ?"
-            + condition,
-        source,
-        copies);
-  }
-
-  /** Copies the days that are due: their sums are not read, so the copies' must not be either. */
-  private static void copyDue(Connection connection, UUID source, List<AgentIdentity> copies)
-      throws SQLException {
-    execute(
-        connection,
-        "INSERT INTO metric_rollup_due SELECT copy, day FROM metric_rollup_due, unnest(?) AS copy"
-            + " WHERE server_id = ?",
-        source,
-        copies);
-  }
-
-  /** Those that are not compacted yet. */
-  private static void copyReports(Connection connection, UUID source, List<AgentIdentity> copies)
-      throws SQLException {
-    execute(
-        connection,
-        "INSERT INTO metric_report (server_id, collected_at, sequence, payload)"
-            + " SELECT copy, collected_at, sequence, payload FROM metric_report, unnest(?) AS copy"
-            + " WHERE server_id = ?",
-        source,
-        copies);
   }
 
   private static void execute(

@@ -27,7 +27,7 @@ final class HistoryFiller implements AutoCloseable {
   private static final ReportDocument NO_DOCUMENT = ReportDocument.of("{}".getBytes(UTF_8));
 
   /** Hours that wait to be compacted are rows, and take 30 times the room. */
-  private static final Duration UPKEEP_EVERY = Duration.ofHours(6);
+  private static final Duration MAINTENANCE_EVERY = Duration.ofHours(6);
 
   private static final int APPENDED_AT_ONCE = 2_000;
 
@@ -38,8 +38,6 @@ final class HistoryFiller implements AutoCloseable {
   private final List<CompletableFuture<?>> waiting = new ArrayList<>();
   private long reports;
   private long values;
-  private long appendNanos;
-  private long upkeepNanos;
 
   private HistoryFiller(EmbeddedDatabase database, Instant from, Duration interval) {
     this.database = database;
@@ -78,29 +76,27 @@ final class HistoryFiller implements AutoCloseable {
 
   /** Lets all these servers report until then. */
   void fillTo(Instant end, Map<ServerId, ReportSource> servers) {
-    Instant nextMaintenance = clock.instant().plus(UPKEEP_EVERY);
+    Instant nextMaintenance = clock.instant().plus(MAINTENANCE_EVERY);
     while (clock.instant().isBefore(end)) {
-      long began = System.nanoTime();
       servers.forEach(this::append);
       clock.advance(interval);
       boolean due = !clock.instant().isBefore(nextMaintenance);
       if (due || waiting.size() >= APPENDED_AT_ONCE) {
         awaitAppended();
       }
-      appendNanos += System.nanoTime() - began;
       if (due) {
-        maintenance();
-        nextMaintenance = clock.instant().plus(UPKEEP_EVERY);
+        store.maintain();
+        nextMaintenance = clock.instant().plus(MAINTENANCE_EVERY);
       }
     }
     awaitAppended();
-    maintenance();
+    store.maintain();
   }
 
   /** Lets time pass without reports, and does the maintenance then. */
   void passTime(Duration length) {
     clock.advance(length);
-    maintenance();
+    store.maintain();
   }
 
   long reports() {
@@ -109,14 +105,6 @@ final class HistoryFiller implements AutoCloseable {
 
   long values() {
     return values;
-  }
-
-  double appendMicrosPerReport() {
-    return appendNanos / 1e3 / reports;
-  }
-
-  double upkeepMicrosPerReport() {
-    return upkeepNanos / 1e3 / reports;
   }
 
   @Override
@@ -138,11 +126,5 @@ final class HistoryFiller implements AutoCloseable {
   private void awaitAppended() {
     waiting.forEach(CompletableFuture::join);
     waiting.clear();
-  }
-
-  private void maintenance() {
-    long began = System.nanoTime();
-    store.maintain();
-    upkeepNanos += System.nanoTime() - began;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,20 +44,13 @@ final class HubApi {
 
   private record Limit(String type, double value) {}
 
-  /** The servers so far, which have names of their own. */
-  private int registered;
-
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
-  private final String username;
-  private final String password;
   private final String token;
 
-  private HubApi(URI base, String username, String password, String token) {
+  private HubApi(URI base, String token) {
     this.base = base;
-    this.username = username;
-    this.password = password;
     this.token = token;
   }
 
@@ -70,21 +64,8 @@ final class HubApi {
             .put("username", name)
             .put("password", password)
             .put("password_confirm", password);
-    JsonObject data = new HubApi(base, name, password, "").post("/api/v1/auth/register", user);
-    return new HubApi(base, name, password, data.getString("access_token"));
-  }
-
-  String username() {
-    return username;
-  }
-
-  String password() {
-    return password;
-  }
-
-  /** The answer of any address. */
-  String get(String path) throws IOException, InterruptedException {
-    return call(HttpRequest.newBuilder(base.resolve(path)).GET());
+    JsonObject data = new HubApi(base, "").post("/api/v1/auth/register", user);
+    return new HubApi(base, data.getString("access_token"));
   }
 
   String token() {
@@ -94,14 +75,14 @@ final class HubApi {
   /** Registers servers and issues a key for each. */
   List<AgentIdentity> createAgents(int count) throws InterruptedException {
     ExecutorService callers = Executors.newFixedThreadPool(PARALLEL_CALLS);
+    List<Callable<AgentIdentity>> calls = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = "bench-" + i;
+      calls.add(() -> createAgent(name));
+    }
     try {
-      List<Future<AgentIdentity>> results = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        String name = "bench-" + registered++;
-        results.add(callers.submit(() -> createAgent(name)));
-      }
       List<AgentIdentity> agents = new ArrayList<>(count);
-      for (Future<AgentIdentity> result : results) {
+      for (Future<AgentIdentity> result : callers.invokeAll(calls)) {
         agents.add(result.get());
       }
       return agents;
@@ -141,16 +122,9 @@ final class HubApi {
             .put("duration_seconds", 30));
   }
 
-  /** Runs a command to its end; returns the milliseconds that it took on the server. */
-  long runCommand(String serverId, String command) throws IOException, InterruptedException {
-    return post("/api/v1/commands/" + serverId, new JsonObject().put("command", command))
-        .getLong("duration_ms");
-  }
-
   /** The number of alerts opened so far. */
   long countAlerts() throws IOException, InterruptedException {
-    String answer = call(HttpRequest.newBuilder(base.resolve("/api/v1/alerts?limit=1")).GET());
-    return new JsonObject(answer).getJsonObject("meta").getLong("total");
+    return new JsonObject(get("/api/v1/alerts?limit=1")).getJsonObject("meta").getLong("total");
   }
 
   private AgentIdentity createAgent(String name) throws IOException, InterruptedException {
@@ -177,7 +151,7 @@ final class HubApi {
                 URLEncoder.encode(end.toString(), StandardCharsets.UTF_8),
                 points,
                 raw ? "&resolution=raw" : "");
-    return call(HttpRequest.newBuilder(base.resolve(path)).GET());
+    return get(path);
   }
 
   /** The times of an answer's points, in milliseconds since the epoch, gaps left out. */
@@ -196,15 +170,8 @@ final class HubApi {
     return times;
   }
 
-  /** Returns true if the hub's process answers. */
-  boolean isLive(Duration patience) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/health/live")).timeout(patience).build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
+  private String get(String path) throws IOException, InterruptedException {
+    return call(HttpRequest.newBuilder(base.resolve(path)).GET());
   }
 
   private JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
@@ -227,13 +194,9 @@ final class HubApi {
     HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
       throw new IOException(
-          built.method()
-              + " "
-              + built.uri().getPath()
-              + ": "
-              + answer.statusCode()
-              + " "
-              + answer.body());
+          "%s %s: %d %s"
+              .formatted(
+                  built.method(), built.uri().getPath(), answer.statusCode(), answer.body()));
     }
     return answer.body();
   }

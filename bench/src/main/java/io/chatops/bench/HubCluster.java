@@ -2,7 +2,6 @@ package io.chatops.bench;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +61,11 @@ final class HubCluster implements AutoCloseable {
    * @param bus as in CHATOPS_BUS
    * @param drainTime in which a hub that is stopped sends its agents away
    */
-  static HubCluster start(HubProgram options, int size, String bus, Duration drainTime)
+  static HubCluster start(HubOptions options, int size, String bus, Duration drainTime)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectories(HubUnderTest.folder(options));
+    Path home = Files.createDirectories(options.folder());
     Deque<Runnable> ends = new ArrayDeque<>();
-    ends.push(() -> delete(home, options.keep));
+    ends.push(() -> HubUnderTest.discard(home, options.keep));
     try {
       EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("postgresql"), step -> {});
       ends.push(database::close);
@@ -185,15 +184,5 @@ final class HubCluster implements AutoCloseable {
   public synchronized void close() {
     ends.forEach(Runnable::run);
     ends.clear();
-  }
-
-  private static void delete(Path home, boolean keep) {
-    try {
-      if (!keep) {
-        HubUnderTest.deleteTree(home);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
-    }
   }
 }

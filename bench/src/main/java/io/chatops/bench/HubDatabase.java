@@ -8,29 +8,28 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 
 /** The database of the hub under test, opened with the hub's own credentials. */
 record HubDatabase(String url, String user, String password) {
-  private static final String REPORTS = "metric_report";
-  private static final String RAW_CHUNKS = "metric_chunk_raw";
-
   /** Empty when the hub keeps everything in memory. */
-  static Optional<HubDatabase> of(HubUnderTest hub, HubOptions options) throws IOException {
-    if (options.storage.equals("embedded")) {
+  static Optional<HubDatabase> of(HubUnderTest hub) throws IOException {
+    if (HubOptions.storage().equals("embedded")) {
       Path data = hub.dataDir();
       String port = Files.readString(data.resolve("database-port")).strip();
       String password = Files.readString(data.resolve("database-password")).strip();
       return Optional.of(
           new HubDatabase("jdbc:postgresql://127.0.0.1:" + port + "/chatops", "chatops", password));
     }
-    String url = options.databaseUrl;
-    String user = options.databaseUser;
-    String password = options.databasePassword;
-    if (url == null || user == null || password == null) {
-      return Optional.empty();
-    }
-    return Optional.of(new HubDatabase(url, user, password));
+    Map<String, String> environment = System.getenv();
+    return Optional.ofNullable(environment.get("CHATOPS_DATABASE_URL"))
+        .map(
+            url ->
+                new HubDatabase(
+                    url,
+                    environment.getOrDefault("CHATOPS_DATABASE_USER", ""),
+                    environment.getOrDefault("CHATOPS_DATABASE_PASSWORD", "")));
   }
 
   Connection open() throws SQLException {
@@ -40,8 +39,8 @@ record HubDatabase(String url, String user, String password) {
   /** The number of stored reports. */
   long reports() throws SQLException {
     return number(
-        "SELECT (SELECT count(*) FROM %s) + (SELECT coalesce(sum(ticks), 0) FROM %s)"
-            .formatted(REPORTS, RAW_CHUNKS));
+        "SELECT (SELECT count(*) FROM metric_report)"
+            + " + (SELECT coalesce(sum(ticks), 0) FROM metric_chunk_raw)");
   }
 
   /** The bytes that they take on disk, as rows and as raw chunks, with their indexes. */
@@ -49,14 +48,9 @@ record HubDatabase(String url, String user, String password) {
     return number(
         """
         SELECT sum(pg_total_relation_size(relid)) FROM
-          (SELECT relid FROM pg_partition_tree('%s') UNION SELECT relid FROM pg_partition_tree('%s'))
-            AS tables"""
-            .formatted(REPORTS, RAW_CHUNKS));
-  }
-
-  /** The average bytes of their encoded numbers. */
-  long averagePayloadBytes() throws SQLException {
-    return number("SELECT coalesce(avg(length(payload)), 0)::bigint FROM " + REPORTS);
+          (SELECT relid FROM pg_partition_tree('metric_report')
+            UNION SELECT relid FROM pg_partition_tree('metric_chunk_raw')) AS tables\
+        """);
   }
 
   private long number(String query) throws SQLException {

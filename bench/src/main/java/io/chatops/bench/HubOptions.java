@@ -1,44 +1,42 @@
 package io.chatops.bench;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options for starting the hub under test; shared by all commands with one hub. */
-final class HubOptions extends HubProgram {
-  @Option(
-      names = "--storage",
-      defaultValue = "embedded",
-      description = "embedded, memory or postgresql (default: ${DEFAULT-VALUE})")
-  String storage = "embedded";
+/** The options for starting a hub under test. */
+final class HubOptions {
+  @Option(names = "--heap", description = "the hub's -Xmx")
+  String heap = "512m";
 
-  @Option(
-      names = "--database-url",
-      description = "jdbc:postgresql://..., with --storage postgresql")
-  @Nullable String databaseUrl;
+  @Option(names = "--jvm", description = "such as --jvm=-XX:+UseSerialGC; repeatable")
+  List<String> jvm = List.of();
 
-  @Option(names = "--database-user", description = "with --storage postgresql")
-  @Nullable String databaseUser;
+  @Option(names = "--java", description = "the hub's java")
+  Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 
-  @Option(
-      names = "--database-password",
-      description = "with --storage postgresql; or CHATOPS_DATABASE_PASSWORD",
-      defaultValue = "${env:CHATOPS_DATABASE_PASSWORD}")
-  @Nullable String databasePassword;
+  @Option(names = "--hub", description = "the packaged hub, or a native one")
+  Path hub = Path.of("server-app/target/quarkus-app");
 
-  /** The settings of the hub that tell where it keeps its data. */
-  Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>(Map.of("CHATOPS_STORAGE", storage));
-    if (databaseUrl != null) {
-      settings.put("CHATOPS_DATABASE_URL", databaseUrl);
-    }
-    if (databaseUser != null) {
-      settings.put("CHATOPS_DATABASE_USER", databaseUser);
-    }
-    if (databasePassword != null) {
-      settings.put("CHATOPS_DATABASE_PASSWORD", databasePassword);
-    }
-    return settings;
+  @Option(names = "--work-dir", description = "where a folder for this run is made")
+  Path workDir = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--keep", description = "keep that folder: data, log and GC log of the hub")
+  boolean keep;
+
+  /** The kind of storage; it comes from the environment, as the database's address does. */
+  static String storage() {
+    return System.getenv().getOrDefault("CHATOPS_STORAGE", "embedded");
+  }
+
+  String describe() {
+    return "-Xmx%s%s, storage %s"
+        .formatted(heap, jvm.stream().map(" "::concat).collect(Collectors.joining()), storage());
+  }
+
+  /** The folder of a run. */
+  Path folder() {
+    return workDir.resolve("chatops-bench-" + ProcessHandle.current().pid());
   }
 }

@@ -3,9 +3,6 @@ package io.chatops.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,17 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A hub of our own: the packaged application in a process, on a free port and in its own folder.
  */
 final class HubUnderTest implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final long POLL_MILLIS = 20;
-
-  private final HubProgram options;
+  private final HubOptions options;
   private final Path home;
   private final Map<String, String> settings;
   private final URI base;
@@ -32,7 +25,7 @@ final class HubUnderTest implements AutoCloseable {
   private Duration startTime = Duration.ZERO;
   private boolean closed;
 
-  private HubUnderTest(HubProgram options, Path home, Map<String, String> settings, URI base)
+  private HubUnderTest(HubOptions options, Path home, Map<String, String> settings, URI base)
       throws IOException {
     this.options = options;
     this.home = home;
@@ -45,16 +38,11 @@ final class HubUnderTest implements AutoCloseable {
 
   /** Starts a hub with an empty data directory and waits until it is ready. */
   static HubUnderTest start(HubOptions options) throws IOException, InterruptedException {
-    return start(options, folder(options), options.settings());
-  }
-
-  /** The folder of a run. */
-  static Path folder(HubProgram options) {
-    return options.workDir.resolve("chatops-bench-" + ProcessHandle.current().pid());
+    return start(options, options.folder(), Map.of("CHATOPS_STORAGE", HubOptions.storage()));
   }
 
   /** The same in a folder, with settings that tell where it keeps its data, and others. */
-  static HubUnderTest start(HubProgram options, Path home, Map<String, String> settings)
+  static HubUnderTest start(HubOptions options, Path home, Map<String, String> settings)
       throws IOException, InterruptedException {
     Files.createDirectories(home);
     URI base = URI.create("http://127.0.0.1:" + PeerProcess.freePort());
@@ -69,10 +57,6 @@ final class HubUnderTest implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   Path dataDir() {
@@ -110,12 +94,6 @@ final class HubUnderTest implements AutoCloseable {
     }
   }
 
-  /** Stops the hub and starts it again on the same data. */
-  void restart() throws IOException, InterruptedException {
-    stop();
-    startAgain();
-  }
-
   /** Starts the stopped hub on the same data. */
   void startAgain() throws IOException, InterruptedException {
     startedNanos = System.nanoTime();
@@ -130,36 +108,29 @@ final class HubUnderTest implements AutoCloseable {
     }
     closed = true;
     stop();
-    if (options.keep) {
+    discard(home, options.keep);
+  }
+
+  /** Deletes the folder of a run, unless it is to be kept. */
+  static void discard(Path home, boolean keep) {
+    if (keep) {
       System.err.println("The hub's data and logs: " + home);
       return;
     }
-    for (int attempt = 0; Files.exists(home); attempt++) {
-      try {
-        deleteTree(home);
-      } catch (IOException | UncheckedIOException e) {
-        // The database may write its statistics while it ends.
-        if (attempt == 5) {
-          System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
-          return;
-        }
-        pause(200);
-      }
+    try {
+      deleteTree(home);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
     }
   }
 
   /** Deletes a folder and all in it. */
   static void deleteTree(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    // A database may write its statistics while it ends.
+    for (int attempt = 0; Files.exists(folder) && attempt < 5; attempt++) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
+      }
     }
   }
 
@@ -170,21 +141,12 @@ final class HubUnderTest implements AutoCloseable {
 
   /** Stops it, and kills it when it is not done after so long. */
   void stop(Duration patience) {
-    process.destroy();
-    try {
-      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    PeerProcess.stop(process, patience);
   }
 
   private Process launch() throws IOException {
-    List<String> command = Files.isDirectory(options.hub) ? onJava() : nativeHub();
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("hub.log").toFile()));
     Map<String, String> environment = builder.environment();
@@ -201,56 +163,30 @@ final class HubUnderTest implements AutoCloseable {
     return builder.start();
   }
 
-  private List<String> onJava() throws IOException {
-    Path jar = options.hub.resolve("quarkus-run.jar");
+  /** A native hub takes the heap as a JVM does, and logs no collections. */
+  private List<String> command() throws IOException {
+    if (!Files.isDirectory(options.hub)) {
+      return command(List.of(options.hub.toAbsolutePath().toString()), List.of());
+    }
+    Path jar = options.hub.resolve("quarkus-run.jar").toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is missing: build the hub first (bench/run does)");
     }
-    List<String> command = new ArrayList<>();
-    command.add(options.java.toString());
-    command.add("-Xmx" + options.heap);
-    command.add(GcLog.option(gcLog()));
-    command.addAll(options.jvm);
-    command.add("-jar");
-    command.add(jar.toAbsolutePath().toString());
-    return command;
+    return command(
+        List.of(options.java.toString(), GcLog.option(gcLog())), List.of("-jar", jar.toString()));
   }
 
-  /** A native hub takes the heap as a JVM does, and logs no collections. */
-  private List<String> nativeHub() {
-    List<String> command = new ArrayList<>();
-    command.add(options.hub.toAbsolutePath().toString());
+  private List<String> command(List<String> program, List<String> end) {
+    List<String> command = new ArrayList<>(program);
     command.add("-Xmx" + options.heap);
     command.addAll(options.jvm);
+    command.addAll(end);
     return command;
   }
 
   private void awaitReady() throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest ready =
-        HttpRequest.newBuilder(base.resolve("/health/ready"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    while (System.nanoTime() - startedNanos < START_LIMIT.toNanos()) {
-      if (!process.isAlive()) {
-        throw new IOException("the hub ended with " + process.exitValue() + ":\n" + lastLines());
-      }
-      try {
-        if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
-          return;
-        }
-      } catch (IOException e) {
-        // Not listening yet; the deadline above ends this.
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    throw new IOException("the hub is not ready after " + START_LIMIT + ":\n" + lastLines());
-  }
-
-  private String lastLines() throws IOException {
-    List<String> lines = Files.readAllLines(home.resolve("hub.log"));
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    PeerProcess.awaitReady(process, base.resolve("/health/ready"), home.resolve("hub.log"));
+    startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
   private static void delete(Path file) {

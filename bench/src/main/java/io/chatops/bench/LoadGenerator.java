@@ -1,18 +1,13 @@
 package io.chatops.bench;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocket;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +19,6 @@ import picocli.CommandLine.Option;
 /** Starts a hub, loads it with simulated agents and prints one table of what it did and cost. */
 @Command(
     name = "bench/run",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Starts a hub of its own in an empty folder, connects simulated agents that speak the",
       "agent protocol, counts acknowledgements (sent only after the commit), compares them with",
@@ -40,30 +33,20 @@ import picocli.CommandLine.Option;
     subcommands = {
       AgentCostCommand.class,
       ClusterCommand.class,
-      CommandsCommand.class,
-      DashboardCommand.class,
       DrainCommand.class,
-      FloodCommand.class,
       HistoryCommand.class,
-      PeersCommand.class,
-      RecordCommand.class,
-      SoakCommand.class,
       SpaceCommand.class,
-      StartCommand.class,
-      SurgeCommand.class
+      StartCommand.class
     })
-public final class LoadGenerator implements Callable<Integer> {
-  private static final int[] BASELINE_GROUPS = {1, 100, 1_000};
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+public final class LoadGenerator extends BenchCommand {
+  /** The agents whose history is compared. */
+  private static final int COMPARED = 10;
 
   @Mixin private HubOptions hubOptions = new HubOptions();
   @Mixin private PayloadOptions payload = new PayloadOptions();
 
-  @Option(
-      names = "--agents",
-      defaultValue = "200",
-      description = "how many (default: ${DEFAULT-VALUE})")
-  private int agents;
+  @Option(names = "--agents")
+  private int agents = 200;
 
   @Option(
       names = "--interval",
@@ -72,57 +55,22 @@ public final class LoadGenerator implements Callable<Integer> {
               + " each agent always has --credit reports unacknowledged")
   private @Nullable Double interval;
 
-  @Option(
-      names = "--credit",
-      defaultValue = "8",
-      description = "in the closed loop (default: ${DEFAULT-VALUE})")
-  private int credit;
+  @Option(names = "--credit", description = "in the closed loop")
+  private int credit = 8;
 
-  @Option(
-      names = "--duration",
-      defaultValue = "20",
-      description = "seconds measured (default: ${DEFAULT-VALUE})")
-  private int duration;
+  @Option(names = "--duration", description = "seconds measured")
+  private int duration = 20;
 
-  @Option(
-      names = "--warm-up",
-      defaultValue = "10",
-      description = "seconds before (default: ${DEFAULT-VALUE})")
-  private int warmUp;
+  @Option(names = "--warm-up", description = "seconds before")
+  private int warmUp = 10;
 
-  @Option(
-      names = "--connect-rate",
-      defaultValue = "1500",
-      description = "connections a second (default: ${DEFAULT-VALUE})")
-  private int connectRate;
-
-  @Option(
-      names = "--browsers",
-      defaultValue = "1",
-      description = "watching one server each (default: ${DEFAULT-VALUE})")
-  private int browsers;
+  @Option(names = "--browsers", description = "watching one server each")
+  private int browsers = 1;
 
   @Option(
       names = "--thresholds",
-      defaultValue = "10",
-      description =
-          "for all servers, of each kind in turn; every hundredth has one more that it crosses now"
-              + " and then (default: ${DEFAULT-VALUE}, 0: none at all)")
-  private int thresholds;
-
-  @Option(
-      names = "--verify",
-      defaultValue = "10",
-      description = "agents whose history is compared (default: ${DEFAULT-VALUE})")
-  private int verify;
-
-  @Option(
-      names = "--baseline",
-      defaultValue = "3",
-      description =
-          "seconds for each group size of plain inserts into the same PostgreSQL, 0: none"
-              + " (default: ${DEFAULT-VALUE})")
-  private int baselineSeconds;
+      description = "for all servers; every hundredth crosses one more now and then; 0: none")
+  private int thresholds = 10;
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
@@ -131,44 +79,37 @@ public final class LoadGenerator implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
-    String machine = Machine.describe();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  boolean measure(Vertx vertx) throws Exception {
     try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
       Progress.say(
-          "Hub ready after %.1f s; registering %,d servers", seconds(hub.startTime()), agents);
+          "Hub ready after %.1f s; registering %,d servers",
+          hub.startTime().toMillis() / 1e3, agents);
       HubApi api = HubApi.register(hub.base());
       List<AgentIdentity> identities = api.createAgents(agents);
       api.createThresholds(thresholds, identities);
       LoadStatistics statistics = new LoadStatistics();
       ReportFrames frames = payload.frames();
-      ReadRateLimit pace =
+      Schedule schedule =
           interval == null
-              ? new ReadRateLimit.ClosedLoop(credit, Long.MAX_VALUE)
-              : new ReadRateLimit.Interval(Duration.ofNanos((long) (interval * 1e9)));
-      int logged = Math.max(verify, browsers);
-      AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, pace, logged);
-      InstantSource clock = InstantSource.system();
-      try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
-        Progress.say("Connecting");
-        long connectStart = System.nanoTime();
-        fleet.connect(connectRate).get(10 + agents / 100, TimeUnit.SECONDS);
-        double connectSeconds = (System.nanoTime() - connectStart) / 1e9;
+              ? new Schedule.ClosedLoop(credit, Long.MAX_VALUE)
+              : new Schedule.Interval(Duration.ofNanos((long) (interval * 1e9)));
+      int logged = Math.max(COMPARED, browsers);
+      AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, schedule, logged);
+      Progress.say("Connecting");
+      long connectStart = System.nanoTime();
+      try (AgentFleet fleet = connect(vertx, plan, statistics)) {
+        describe(frames, (System.nanoTime() - connectStart) / 1e9);
         watch(vertx, hub, api, fleet, statistics);
-
-        ResultTable table = new ResultTable().add("machine", "%s", machine);
-        describe(table, frames);
-        table.add("connected", "%,d agents in %.1f s", agents, connectSeconds);
         new Measurement(hub, fleet, statistics).run(warmUp, duration, table);
         fleet.stop();
-        long lost = drain(fleet);
+        long lost = fleet.drain();
         table.add(
             "alerts",
             "%,d opened; each report held against %d thresholds",
             api.countAlerts(),
             thresholds);
         HistoryCheck check =
-            HistoryCheck.run(api, fleet.agents().subList(0, Math.min(verify, agents)));
+            HistoryCheck.run(api, fleet.agents().subList(0, Math.min(COMPARED, agents)));
         table.add("acknowledgements lost", "%,d", lost);
         table.add(
             "in history",
@@ -178,32 +119,20 @@ public final class LoadGenerator implements Callable<Integer> {
             check.agents(),
             check.missing(),
             check.unexpected());
-        Optional<HubDatabase> database = HubDatabase.of(hub, hubOptions);
-        boolean allStored = true;
-        if (database.isPresent()) {
-          long acknowledged = fleet.ask(statistics::snapshot).acknowledged();
-          allStored = askDatabase(database.get(), acknowledged, table);
-        }
-        table.print(System.out);
-        return lost == 0 && check.isClean() && allStored ? 0 : 1;
+        boolean allStored = compareWithStored(hub, fleet.ask(statistics::snapshot).acknowledged());
+        return lost == 0 && check.isClean() && allStored;
       }
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
   }
 
-  private void describe(ResultTable table, ReportFrames frames) {
+  private void describe(ReportFrames frames, double connectSeconds) {
     String how =
         interval == null
             ? "closed loop, " + credit + " unacknowledged each"
             : "one report in " + interval + " s each";
     table.add("load", "%,d agents, %s, %,d bytes a report", agents, how, frames.averageBytes());
-    table.add(
-        "hub",
-        "-Xmx%s %s, storage %s",
-        hubOptions.heap,
-        String.join(" ", hubOptions.jvm),
-        hubOptions.storage);
+    table.add("hub", "%s", hubOptions.describe());
+    table.add("connected", "%,d agents in %.1f s", agents, connectSeconds);
   }
 
   private void watch(
@@ -217,46 +146,19 @@ public final class LoadGenerator implements Callable<Integer> {
     CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
   }
 
-  /** Adds what the database tells; false when it has not as many rows as were acknowledged. */
-  private boolean askDatabase(HubDatabase database, long acknowledged, ResultTable table)
-      throws SQLException {
-    long reports = database.reports();
-    if (reports == 0) {
-      return acknowledged == 0;
+  /** Returns false when the database has not as many rows as were acknowledged. */
+  private boolean compareWithStored(HubUnderTest hub, long acknowledged) throws Exception {
+    Optional<HubDatabase> database = HubDatabase.of(hub);
+    if (database.isEmpty()) {
+      return true;
     }
-    int payloadBytes = (int) database.averagePayloadBytes();
+    long reports = database.get().reports();
     table.add(
         "stored",
-        "%,d rows for %,d acknowledged reports; %,d bytes each with indexes, %,d of them numbers",
+        "%,d rows for %,d acknowledged reports; %,d bytes each with indexes",
         reports,
         acknowledged,
-        database.reportBytes() / reports,
-        payloadBytes);
-    if (baselineSeconds > 0) {
-      Progress.say("Plain inserts into the same database");
-      StringJoiner rates = new StringJoiner(", ");
-      for (int groupSize : BASELINE_GROUPS) {
-        double rate =
-            new PlainInserts(database, payloadBytes).rowsPerSecond(groupSize, baselineSeconds);
-        rates.add(String.format(Locale.ROOT, "%,.0f /s in groups of %,d", rate, groupSize));
-      }
-      table.add("plain inserts, hub idle", "%s", rates);
-    }
+        database.get().reportBytes() / Math.max(1, reports));
     return reports == acknowledged;
-  }
-
-  /** Waits for the last acknowledgements; what is left is lost. */
-  static long drain(AgentFleet fleet) throws InterruptedException {
-    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
-    long left = fleet.unacknowledged();
-    while (left > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(100);
-      left = fleet.unacknowledged();
-    }
-    return left;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -1,8 +1,11 @@
 package io.chatops.bench;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observations of the simulated agents. Written by the event loop; read by others through
@@ -12,110 +15,79 @@ final class LoadStatistics {
   private static final long MAX_MICROS = 600_000_000;
   private static final int REASONS_KEPT = 5;
 
+  /** The events that are counted. */
+  enum Event {
+    SENT,
+    ACKNOWLEDGED,
+    ACKNOWLEDGED_AGAIN,
+    REFUSED,
+    NOT_CONNECTED,
+    DISCONNECTED,
+    /** A report was due, but too many of the agent's are unacknowledged. */
+    WITHHELD
+  }
+
   private Histogram latency = histogram();
   private Histogram browserDelay = histogram();
   private long measuredFrom = Long.MAX_VALUE;
-  private long sent;
-  private long acknowledged;
-  private long duplicateAcknowledgements;
-  private long refused;
-  private long connectFailures;
-  private long disconnects;
-  private long withheld;
+  private final Map<Event, Long> counts = new EnumMap<>(Event.class);
   private final List<String> reasons = new ArrayList<>();
 
-  /** The numbers at one moment; the histograms are copies. */
+  /** The numbers at one moment; all are copies. */
   record Snapshot(
-      long sent,
-      long acknowledged,
-      long duplicateAcknowledgements,
-      long refused,
-      long connectFailures,
-      long disconnects,
-      long withheld,
-      Histogram latency,
-      Histogram browserDelay,
-      List<String> reasons) {
+      Map<Event, Long> counts, Histogram latency, Histogram browserDelay, List<String> reasons) {
+    long count(Event event) {
+      return counts.getOrDefault(event, 0L);
+    }
 
-    long errors() {
-      return refused + connectFailures + disconnects;
+    long acknowledged() {
+      return count(Event.ACKNOWLEDGED);
     }
   }
 
-  private static Histogram histogram() {
+  /** Microseconds, up to ten minutes. */
+  static Histogram histogram() {
     return new Histogram(MAX_MICROS, 3);
   }
 
-  /** Begins the measured part: latencies of reports due before are left out. */
-  void measureFrom(long nanos) {
+  /** Starts the measured part: latencies of reports due before are left out. */
+  Snapshot measureFrom(long nanos) {
     measuredFrom = nanos;
     latency = histogram();
     browserDelay = histogram();
+    return snapshot();
   }
 
-  void reportSent() {
-    sent++;
+  void count(Event event) {
+    counts.merge(event, 1L, Long::sum);
+  }
+
+  void count(Event event, @Nullable String reason) {
+    count(event);
+    String text = event + ": " + reason;
+    if (reasons.size() < REASONS_KEPT && !reasons.contains(text)) {
+      reasons.add(text);
+    }
   }
 
   /** A report was acknowledged for the first time. */
   void reportAcknowledged(long dueNanos, long nowNanos) {
-    acknowledged++;
-    if (dueNanos >= measuredFrom) {
-      latency.recordValue(micros(nowNanos - dueNanos));
-    }
-  }
-
-  void acknowledgedAgain() {
-    duplicateAcknowledgements++;
+    count(Event.ACKNOWLEDGED);
+    record(latency, dueNanos, nowNanos);
   }
 
   void reachedBrowser(long dueNanos, long nowNanos) {
-    if (dueNanos >= measuredFrom) {
-      browserDelay.recordValue(micros(nowNanos - dueNanos));
-    }
-  }
-
-  void refused(String reason) {
-    refused++;
-    keep("refused: " + reason);
-  }
-
-  void connectFailed(String reason) {
-    connectFailures++;
-    keep("connect: " + reason);
-  }
-
-  void disconnected(String reason) {
-    disconnects++;
-    keep("closed: " + reason);
-  }
-
-  /** A report was due, but too many of the agent's are unacknowledged. */
-  void withheld() {
-    withheld++;
+    record(browserDelay, dueNanos, nowNanos);
   }
 
   Snapshot snapshot() {
     return new Snapshot(
-        sent,
-        acknowledged,
-        duplicateAcknowledgements,
-        refused,
-        connectFailures,
-        disconnects,
-        withheld,
-        latency.copy(),
-        browserDelay.copy(),
-        List.copyOf(reasons));
+        Map.copyOf(counts), latency.copy(), browserDelay.copy(), List.copyOf(reasons));
   }
 
-  private void keep(String reason) {
-    if (reasons.size() < REASONS_KEPT && !reasons.contains(reason)) {
-      reasons.add(reason);
+  private void record(Histogram histogram, long dueNanos, long nowNanos) {
+    if (dueNanos >= measuredFrom) {
+      histogram.recordValue(Math.min(MAX_MICROS, Math.max(0, (nowNanos - dueNanos) / 1000)));
     }
-  }
-
-  private static long micros(long nanos) {
-    return Math.min(MAX_MICROS, Math.max(0, nanos / 1000));
   }
 }

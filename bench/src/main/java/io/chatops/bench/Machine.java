@@ -23,15 +23,10 @@ final class Machine {
 
   /** The load of the last minute. */
   static String load() {
-    return firstWord("/proc/loadavg");
-  }
-
-  /** The same as a number; NaN where it cannot be read. */
-  static double loadNumber() {
     try {
-      return Double.parseDouble(load());
-    } catch (NumberFormatException e) {
-      return Double.NaN;
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    } catch (IOException e) {
+      return "unknown";
     }
   }
 
@@ -46,13 +41,5 @@ final class Machine {
       return otherwise;
     }
     return otherwise;
-  }
-
-  private static String firstWord(String file) {
-    try {
-      return Files.readString(Path.of(file)).split(" ", 2)[0];
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.bench;
 
+import io.chatops.bench.LoadStatistics.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -28,20 +29,14 @@ final class Measurement {
     this.statistics = statistics;
   }
 
-  /** Starts the agents, lets the JVMs warm up, measures, and adds the rows. */
+  /** Lets the JVMs warm up, measures, and adds the rows. */
   void run(int warmUpSeconds, int seconds, ResultTable table)
       throws InterruptedException, IOException {
-    fleet.start();
     Progress.say("Warming up for %d s", warmUpSeconds);
     Thread.sleep(warmUpSeconds * 1000L);
 
     Progress.say("Measuring for %d s", seconds);
-    LoadStatistics.Snapshot before =
-        fleet.ask(
-            () -> {
-              statistics.measureFrom(System.nanoTime());
-              return statistics.snapshot();
-            });
+    LoadStatistics.Snapshot before = fleet.ask(() -> statistics.measureFrom(System.nanoTime()));
     long start = System.nanoTime();
     double startUptime = hub.uptimeSeconds();
     Cpu cpuBefore = cpu();
@@ -70,11 +65,11 @@ final class Measurement {
     table.add(
         "errors",
         "%,d refused, %,d not connected, %,d disconnected; %,d acknowledged twice, %,d withheld %s",
-        after.refused(),
-        after.connectFailures(),
-        after.disconnects(),
-        after.duplicateAcknowledgements(),
-        after.withheld(),
+        after.count(Event.REFUSED),
+        after.count(Event.NOT_CONNECTED),
+        after.count(Event.DISCONNECTED),
+        after.count(Event.ACKNOWLEDGED_AGAIN),
+        after.count(Event.WITHHELD),
         after.reasons().isEmpty() ? "" : after.reasons());
     table.add(
         "hub's cost",

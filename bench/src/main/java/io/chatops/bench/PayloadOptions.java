@@ -7,16 +7,10 @@ final class PayloadOptions {
   /** Enough for an hour's wandering at 5 s, in 6 MB. */
   private static final int BODIES = 512;
 
-  @Option(
-      names = "--processes",
-      defaultValue = "100",
-      description = "processes in a report (default: ${DEFAULT-VALUE})")
+  @Option(names = "--processes", description = "processes in a report")
   int processes = 100;
 
-  @Option(
-      names = "--values",
-      defaultValue = "111",
-      description = "numbers in a report, about (default: ${DEFAULT-VALUE})")
+  @Option(names = "--values", description = "numbers in a report, about")
   int values = 111;
 
   ReportFrames frames() {

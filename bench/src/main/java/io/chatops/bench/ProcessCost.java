@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads what processes cost from {@code /proc}; a process that is gone costs nothing. */
 final class ProcessCost {
@@ -78,38 +74,6 @@ final class ProcessCost {
         .sum();
   }
 
-  static long threads(long pid) {
-    return number(PROC.resolve(pid + "/status"), "Threads:");
-  }
-
-  static long openFiles(long pid) {
-    try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
-      return files.count();
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  /** The size of all files in a folder; those that go meanwhile count nothing. */
-  static long diskBytes(Path folder) throws IOException {
-    long[] bytes = {0};
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return bytes[0];
-  }
-
   /** A process and its children. */
   static List<Long> family(long parent) {
     List<Long> pids = new ArrayList<>(List.of(parent));
@@ -138,14 +102,10 @@ final class ProcessCost {
   }
 
   private static long kibibytes(Path file, String field) {
-    return number(file, field) * 1024;
-  }
-
-  private static long number(Path file, String field) {
     try {
       for (String line : Files.readAllLines(file, ISO_8859_1)) {
         if (line.startsWith(field)) {
-          return Long.parseLong(line.replaceAll("\\D", ""));
+          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
         }
       }
     } catch (IOException e) {

@@ -28,11 +28,7 @@ final class RecordingHub implements AutoCloseable {
   private final String scheme;
 
   /** Listens on a free port of the loopback address. */
-  RecordingHub(Vertx vertx, Path file, int intervalSeconds) throws IOException {
-    this(vertx, file, intervalSeconds, new HttpServerOptions());
-  }
-
-  private RecordingHub(Vertx vertx, Path file, int intervalSeconds, HttpServerOptions options)
+  RecordingHub(Vertx vertx, Path file, int intervalSeconds, HttpServerOptions options)
       throws IOException {
     this.scheme = options.isSsl() ? "https" : "http";
     this.file = new GZIPOutputStream(Files.newOutputStream(file), true);

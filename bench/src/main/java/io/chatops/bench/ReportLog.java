@@ -3,20 +3,8 @@ package io.chatops.bench;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/**
- * The reports of one agent, with their times and acknowledgements, to be compared with the history.
- * {@link #NONE} keeps nothing.
- */
-class ReportLog {
-  static final ReportLog NONE =
-      new ReportLog() {
-        @Override
-        void collected(long sequence, long atMillis, long dueNanos) {}
-
-        @Override
-        void acknowledged(long sequence) {}
-      };
-
+/** The reports of one agent, with times and acknowledgements, to compare with the history. */
+final class ReportLog {
   private long[] times = new long[1024];
   private long[] due = new long[1024];
   private int size;

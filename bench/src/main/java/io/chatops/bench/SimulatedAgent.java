@@ -1,5 +1,6 @@
 package io.chatops.bench;
 
+import io.chatops.bench.LoadStatistics.Event;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ToAgent;
@@ -17,26 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedAgent {
   private static final ProtocolCodec CODEC = new ProtocolCodec();
 
-  /** Told of what the agent lives through. */
-  interface Listener {
-    /** Signed in; what was unacknowledged has been sent again. */
-    void ready(SimulatedAgent agent);
-
-    /** A report is durable. */
-    void acknowledged(SimulatedAgent agent);
-
-    /** The connection is gone. */
-    void closed(SimulatedAgent agent);
-  }
-
   /** A report that the hub has not acknowledged yet. */
   private record Pending(long sequence, long atMillis, int body, long dueNanos) {}
 
   private final AgentIdentity identity;
   private final ReportFrames frames;
   private final LoadStatistics statistics;
-  private final Listener listener;
-  private final ReportLog log;
+  private final AgentFleet fleet;
+  private final @Nullable ReportLog log;
   private final String bootId = UUID.randomUUID().toString();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final int index;
@@ -50,14 +39,14 @@ final class SimulatedAgent {
       AgentIdentity identity,
       ReportFrames frames,
       LoadStatistics statistics,
-      ReportLog log,
-      Listener listener) {
+      @Nullable ReportLog log,
+      AgentFleet fleet) {
     this.index = index;
     this.identity = identity;
     this.frames = frames;
     this.statistics = statistics;
     this.log = log;
-    this.listener = listener;
+    this.fleet = fleet;
   }
 
   /** Its place in the fleet. */
@@ -81,7 +70,8 @@ final class SimulatedAgent {
     return lastSequence;
   }
 
-  ReportLog log() {
+  /** Its reports, if they are to be compared. */
+  @Nullable ReportLog log() {
     return log;
   }
 
@@ -96,9 +86,9 @@ final class SimulatedAgent {
           ready = false;
           Short code = connection.closeStatusCode();
           if (code == null || code != 1000) {
-            statistics.disconnected(code + " " + connection.closeReason());
+            statistics.count(Event.DISCONNECTED, code + " " + connection.closeReason());
           }
-          listener.closed(this);
+          fleet.closed(this);
         });
     connection.writeTextMessage(
         "{\"type\":\"auth\",\"api_key\":\""
@@ -122,7 +112,9 @@ final class SimulatedAgent {
     int body = (int) (index * 31L + lastSequence);
     Pending report = new Pending(lastSequence, lastMillis, body, dueNanos);
     pending.add(report);
-    log.collected(lastSequence, lastMillis, dueNanos);
+    if (log != null) {
+      log.collected(lastSequence, lastMillis, dueNanos);
+    }
     if (ready) {
       send(report);
     }
@@ -137,7 +129,7 @@ final class SimulatedAgent {
 
   private void send(Pending report) {
     if (socket != null) {
-      statistics.reportSent();
+      statistics.count(Event.SENT);
       socket.writeTextMessage(
           frames.frame(
               identity.serverId(), bootId, report.sequence(), report.atMillis(), report.body()));
@@ -149,7 +141,7 @@ final class SimulatedAgent {
     try {
       message = CODEC.decodeToAgent(text);
     } catch (ProtocolException e) {
-      statistics.refused("unreadable answer: " + e.getMessage());
+      statistics.count(Event.REFUSED, "unreadable answer: " + e.getMessage());
       return;
     }
     if (message instanceof ToAgent.MetricsReceived received && received.sequence() != null) {
@@ -157,9 +149,9 @@ final class SimulatedAgent {
     } else if (message instanceof ToAgent.AuthSuccess) {
       ready = true;
       pending.forEach(this::send);
-      listener.ready(this);
+      fleet.ready(this);
     } else if (message instanceof ToAgent.Refusal refusal) {
-      statistics.refused(refusal.message());
+      statistics.count(Event.REFUSED, refusal.message());
     }
   }
 
@@ -169,12 +161,14 @@ final class SimulatedAgent {
       Pending report = reports.next();
       if (report.sequence() == sequence) {
         reports.remove();
-        log.acknowledged(sequence);
+        if (log != null) {
+          log.acknowledged(sequence);
+        }
         statistics.reportAcknowledged(report.dueNanos(), System.nanoTime());
-        listener.acknowledged(this);
+        fleet.acknowledged(this);
         return;
       }
     }
-    statistics.acknowledgedAgain();
+    statistics.count(Event.ACKNOWLEDGED_AGAIN);
   }
 }

@@ -1,12 +1,15 @@
 package io.chatops.bench;
 
 import io.chatops.core.identity.ServerId;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,53 +17,67 @@ import picocli.CommandLine.Option;
 /** Measures what a value takes on disk, in each tier, all-in. */
 @Command(
     name = "space",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Lets one server report for some days, as fast as the hub's own storage code stores,",
       "compacts and sums up, and prints what it takes: chunks with their headers, and whole",
       "tables with indexes. Reports are a noisy mix, or those of a recording, over and over."
     })
-final class SpaceCommand implements Callable<Integer> {
+final class SpaceCommand extends BenchCommand {
   /** The last day has ended, and its sums are made. */
   private static final Duration UNTIL_SUMMED_UP = Duration.ofHours(3);
 
   @Mixin private HubOptions hubOptions = new HubOptions();
 
-  @Mixin private SeriesOptions source = new SeriesOptions();
+  @Option(names = "--days", description = "730 are two years")
+  private int days = 7;
 
   @Option(
-      names = "--days",
-      defaultValue = "7",
-      description = "730 are two years (default: ${DEFAULT-VALUE})")
-  private int days;
+      names = "--recording",
+      description = "a file that 'agent-cost --record' wrote (otherwise a noisy mix of --series)")
+  private @Nullable Path recording;
+
+  @Option(
+      names = "--host",
+      description = "reports of the made-up host that loads hubs, with about --series values")
+  private boolean host;
+
+  @Option(names = "--series")
+  private int series = 200;
+
+  @Option(names = "--interval", description = "seconds between reports")
+  private int interval = 5;
 
   @Override
-  public Integer call() throws Exception {
-    ResultTable table = new ResultTable().add("machine", "%s", Machine.describe());
+  boolean measure(Vertx vertx) throws Exception {
     try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
       hub.stop(); // it has made the schema
       Instant end = Instant.parse("2026-11-24T00:00:00Z");
       Instant start = end.minus(days, ChronoUnit.DAYS);
-      Duration step = Duration.ofSeconds(source.interval);
+      Duration step = Duration.ofSeconds(interval);
       try (HistoryFiller filler = HistoryFiller.open(hub.dataDir(), start, step)) {
-        filler.fillTo(end, Map.of(ServerId.random(), source.open()));
+        filler.fillTo(end, Map.of(ServerId.random(), source(step)));
         filler.passTime(UNTIL_SUMMED_UP);
         table.add(
             "stored",
             "%,d reports every %d s over %d days, %.1f values each",
             filler.reports(),
-            source.interval,
+            interval,
             days,
             (double) filler.values() / filler.reports());
-        report(filler, table);
+        report(filler);
       }
     }
-    table.print(System.out);
-    return 0;
+    return true;
   }
 
-  private void report(HistoryFiller filler, ResultTable table) throws Exception {
+  private ReportSource source(Duration step) throws IOException {
+    if (recording != null) {
+      return ReportSource.recorded(ReportSource.readRecording(recording), step);
+    }
+    return host ? ReportSource.synthetic(42, series) : ReportSource.noisyMix(5, series);
+  }
+
+  private void report(HistoryFiller filler) throws Exception {
     double perReport = (double) filler.values() / filler.reports();
     List<StoredSpace> tiers = StoredSpace.of(filler.database());
     for (StoredSpace tier : tiers) {
@@ -78,10 +95,5 @@ final class SpaceCommand implements Callable<Integer> {
       long bytes = tiers.stream().mapToLong(StoredSpace::tableBytes).sum();
       table.add("on disk after these days", "%.1f MB", bytes / 1e6);
     }
-    table.add(
-        "took, wall time a report",
-        "storing %.0f us, maintenance %.0f us",
-        filler.appendMicrosPerReport(),
-        filler.upkeepMicrosPerReport());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A made-up host whose numbers move as real ones do: sizes stay, gauges wander, counters climb,
@@ -20,20 +21,10 @@ final class SyntheticHost {
   private static final int CORES = 8;
   private static final long GIB = 1L << 30;
   private static final String[] MOUNT_POINTS = {"/", "/boot", "/var", "/srv/data"};
-  private static final String[] DEVICES = {"nvme0n1", "nvme1n1", "sda"};
-  private static final String[] INTERFACES = {"eth0", "eth1", "wg0"};
-  private static final String[] NAMES = {
-    "postgres",
-    "java",
-    "nginx",
-    "sshd",
-    "systemd",
-    "kthreadd",
-    "node",
-    "redis-server",
-    "dockerd",
-    "python3"
-  };
+  private static final List<String> DEVICES = List.of("nvme0n1", "nvme1n1", "sda");
+  private static final List<String> INTERFACES = List.of("eth0", "eth1", "wg0");
+  private static final String[] NAMES =
+      "postgres java nginx sshd systemd kthreadd node redis-server dockerd python3".split(" ", -1);
   private static final String[] USERS = {"root", "postgres", "www-data", "deploy"};
 
   private final SplittableRandom random;
@@ -140,32 +131,30 @@ final class SyntheticHost {
   }
 
   private List<AgentReport.Device> devices() {
-    List<AgentReport.Device> list = new ArrayList<>();
-    for (String name : DEVICES) {
-      list.add(
-          new AgentReport.Device(
-              name, burst(40e6), burst(20e6), burst(900), burst(700), clamp(burst(60), 0, 100)));
-    }
-    return list;
+    return DEVICES.stream()
+        .map(
+            name ->
+                new AgentReport.Device(
+                    name, burst(40e6), burst(20e6), burst(900), burst(700), burst(60)))
+        .toList();
   }
 
   private List<AgentReport.Interface> interfaces() {
-    List<AgentReport.Interface> list = new ArrayList<>();
-    for (String name : INTERFACES) {
-      list.add(
-          new AgentReport.Interface(
-              name, burst(9e6), burst(2e6), burst(8000), burst(3000), 0L, 3L));
-    }
-    return list;
+    return INTERFACES.stream()
+        .map(
+            name ->
+                new AgentReport.Interface(
+                    name, burst(9e6), burst(2e6), burst(8000), burst(3000), 0L, 3L))
+        .toList();
   }
 
   private List<AgentReport.Sensor> sensors() {
-    List<AgentReport.Sensor> list = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      double value = 45 + 2 * random.nextInt(8);
-      list.add(new AgentReport.Sensor("coretemp " + i, "temperature", value, "celsius"));
-    }
-    return list;
+    return IntStream.range(0, 4)
+        .mapToObj(
+            i ->
+                new AgentReport.Sensor(
+                    "coretemp " + i, "temperature", 45 + 2.0 * random.nextInt(8), "celsius"))
+        .toList();
   }
 
   private List<AgentReport.Container> containerList() {

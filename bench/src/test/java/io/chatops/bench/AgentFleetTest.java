@@ -2,11 +2,13 @@ package io.chatops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
+import io.chatops.bench.LoadStatistics.Event;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -34,27 +36,30 @@ class AgentFleetTest {
 
   @Test
   void sendsAndCountsEachReportOnceInTheClosedLoop() throws Exception {
-    try (AgentFleet fleet = fleet(3, new ReadRateLimit.ClosedLoop(4, 50))) {
+    try (AgentFleet fleet = fleet(3, new Schedule.ClosedLoop(4, 50))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 150);
 
       LoadStatistics.Snapshot seen = fleet.ask(statistics::snapshot);
-      assertThat(seen.sent()).isEqualTo(150);
-      assertThat(seen.errors()).isZero();
+      assertThat(seen.count(Event.SENT)).isEqualTo(150);
+      assertThat(seen.reasons()).isEmpty();
       assertThat(seen.latency().getTotalCount()).isEqualTo(150);
       assertThat(fleet.unacknowledged()).isZero();
       for (SimulatedAgent agent : fleet.agents()) {
         assertThat(sequencesOf(agent))
             .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
-        assertThat(agent.log().acknowledgedTimes()).hasSize(50).isSorted().doesNotHaveDuplicates();
+        assertThat(Objects.requireNonNull(agent.log()).acknowledgedTimes())
+            .hasSize(50)
+            .isSorted()
+            .doesNotHaveDuplicates();
       }
     }
   }
 
   @Test
   void spreadsReportsOverTheInterval() throws Exception {
-    try (AgentFleet fleet = fleet(4, new ReadRateLimit.Interval(Duration.ofMillis(40)))) {
+    try (AgentFleet fleet = fleet(4, new Schedule.Interval(Duration.ofMillis(40)))) {
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       fleet.start();
       await(fleet, 40);
@@ -72,35 +77,36 @@ class AgentFleetTest {
   @Test
   void sendsTheSameBytesAgainAfterItsConnectionBroke() throws Exception {
     hub.dropConnectionAt(20);
-    try (AgentFleet fleet = fleet(1, new ReadRateLimit.ClosedLoop(5, 40))) {
+    try (AgentFleet fleet = fleet(1, new Schedule.ClosedLoop(5, 40))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 40);
 
-      assertThat(fleet.ask(statistics::snapshot).disconnects()).isEqualTo(1);
+      assertThat(fleet.ask(statistics::snapshot).count(Event.DISCONNECTED)).isEqualTo(1);
       assertThat(hub.frames.stream().distinct()).hasSize(40);
       assertThat(hub.frames).hasSizeGreaterThan(40);
-      assertThat(fleet.agents().get(0).log().acknowledgedCount()).isEqualTo(40);
+      assertThat(Objects.requireNonNull(fleet.agents().get(0).log()).acknowledgedCount())
+          .isEqualTo(40);
     }
   }
 
   @Test
   void tellsWhenAReportIsAcknowledgedTwice() throws Exception {
     hub.acknowledge(2);
-    try (AgentFleet fleet = fleet(1, new ReadRateLimit.ClosedLoop(1, 10))) {
+    try (AgentFleet fleet = fleet(1, new Schedule.ClosedLoop(1, 10))) {
       fleet.start();
       fleet.connect(1000).get(20, TimeUnit.SECONDS);
       await(fleet, 10);
 
-      assertThat(fleet.ask(statistics::snapshot).duplicateAcknowledgements()).isGreaterThan(0);
+      assertThat(fleet.ask(statistics::snapshot).count(Event.ACKNOWLEDGED_AGAIN)).isGreaterThan(0);
     }
   }
 
-  private AgentFleet fleet(int agents, ReadRateLimit pace) {
+  private AgentFleet fleet(int agents, Schedule schedule) {
     List<AgentIdentity> identities =
         IntStream.range(0, agents).mapToObj(i -> new AgentIdentity("server-" + i, "key")).toList();
     ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);
-    AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, pace, agents);
+    AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, schedule, agents);
     // Time stands still: the agent must still give each report one of its own.
     return new AgentFleet(vertx, plan, statistics, agent -> 1_000_000);
   }

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.chatops.bench.AgentFleet.ReadRateLimit;
+import io.chatops.bench.AgentFleet.Schedule;
 import io.chatops.core.metric.Metric;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,13 @@ class RecordingTest {
   void readsWhatItRecordedOfAnAgent() throws Exception {
     Path file = folder.resolve("recording.gz");
     ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);
-    try (RecordingHub hub = new RecordingHub(vertx, file, 5)) {
+    try (RecordingHub hub = new RecordingHub(vertx, file, 5, new HttpServerOptions())) {
       AgentFleet.Plan plan =
           new AgentFleet.Plan(
               hub.base(),
               List.of(new AgentIdentity("server", "key")),
               frames,
-              new ReadRateLimit.ClosedLoop(2, 6),
+              new Schedule.ClosedLoop(2, 6),
               1);
       LoadStatistics statistics = new LoadStatistics();
       try (AgentFleet fleet =
@@ -53,13 +54,13 @@ class RecordingTest {
       }
     }
 
-    List<FrameSource.Read> reports = FrameSource.readRecording(file);
+    List<ReportSource.Recorded> reports = ReportSource.readRecording(file);
 
     assertThat(reports).hasSize(6);
     assertThat(reports.get(1).at()).isEqualTo(Instant.ofEpochMilli(1_000_000 + 5_003));
     assertThat(reports.get(0).samples().size()).isGreaterThan(90);
     assertThat(reports.get(0).samples().metric(0)).isInstanceOf(Metric.class);
-    FrameSource again = FrameSource.recorded(reports, Duration.ofSeconds(5));
+    ReportSource again = ReportSource.recorded(reports, Duration.ofSeconds(5));
     for (int i = 0; i < 7; i++) {
       assertThat(again.next().late()).isEqualTo(Duration.ofMillis(i % 6 * 3L));
     }
@@ -75,18 +76,18 @@ class RecordingTest {
       Files.copy(file, folder.resolve("copy.gz"));
     }
 
-    assertThat(FrameSource.readRecording(folder.resolve("copy.gz"))).hasSize(1);
+    assertThat(ReportSource.readRecording(folder.resolve("copy.gz"))).hasSize(1);
     try (GZIPOutputStream empty = new GZIPOutputStream(Files.newOutputStream(file))) {
       empty.finish();
     }
     assertThatIOException()
-        .isThrownBy(() -> FrameSource.readRecording(file))
+        .isThrownBy(() -> ReportSource.readRecording(file))
         .withMessageContaining("record for some minutes");
   }
 
   @Test
   void mixesQuartersOfSeriesThatStandStillStepAreNoisyAndBurst() {
-    NoisyMix mix = new NoisyMix(5, 8);
+    ReportSource mix = ReportSource.noisyMix(5, 8);
     int changed = 0;
     double before = 0;
     for (int i = 0; i < 100; i++) {

@@ -1,19 +1,14 @@
-package io.chatops.bench.jmh;
+package io.chatops.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatops.bench.SampleFrames;
-import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
-import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
-import io.chatops.protocol.ReportReader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -26,21 +21,19 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ReportParsing {
-  private final ProtocolCodec codec = new ProtocolCodec();
-  private final ReportReader<Metric> reader =
-      ReportReader.of(List.of(Metric.values()), Metric::path, Metric::labelName);
   private final List<byte[]> frames =
-      SampleFrames.texts().stream().map(text -> text.getBytes(UTF_8)).toList();
+      new PayloadOptions().frames().sample(64).map(text -> text.getBytes(UTF_8)).toList();
   private int next;
 
   @Benchmark
   public Samples parse(Blackhole hole) throws ProtocolException {
     next = (next + 1) % frames.size();
     Samples.Builder samples = new Samples.Builder();
-    hole.consume(codec.decodeFromAgent(frames.get(next), reader, samples::add));
+    hole.consume(
+        ReportSource.CODEC.decodeFromAgent(frames.get(next), ReportSource.READER, samples::add));
     return samples.build();
   }
 }

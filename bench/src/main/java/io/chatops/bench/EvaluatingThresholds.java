@@ -1,8 +1,7 @@
-package io.chatops.bench.jmh;
+package io.chatops.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatops.bench.SampleFrames;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
@@ -24,135 +23,109 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.server.Server;
-import io.chatops.protocol.ProtocolCodec;
-import io.chatops.protocol.ProtocolException;
-import io.chatops.protocol.ReportReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reports against thresholds: those of usual hosts, and the most that an owner and an agent can
+ * One report against thresholds: those of usual hosts, and the most that an owner and an agent can
  * bring together, which must not hold up the event loop that they share with others.
  */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class EvaluatingThresholds {
   private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
 
-  /**
-   * About 111 numbers against ten thresholds, on one of a thousand servers in turn: with nothing
-   * the matter, and with five alerts open on each.
-   */
-  @State(Scope.Thread)
-  public static class Usual {
-    /** True if half of the thresholds are breached all the time. */
-    @Param({"false", "true"})
-    private boolean alerting;
+  private static final List<MetricType> USUAL =
+      List.of(
+          MetricType.CPU, MetricType.MEMORY, MetricType.LOAD, MetricType.DISK, MetricType.NETWORK);
+  private static final int MOST_THRESHOLDS = 500;
+  private static final int MOST_SENSORS = 4_500;
 
-    private @Nullable Hub hub;
-    private final Samples samples = samples();
-
-    private Hub hub() {
-      if (hub == null) {
-        hub = start();
-      }
-      return hub;
-    }
-
-    private Hub start() {
-      Hub started = new Hub(1_000);
-      double breached = alerting ? -1 : 1e12;
-      for (MetricType type :
-          List.of(
-              MetricType.CPU,
-              MetricType.MEMORY,
-              MetricType.LOAD,
-              MetricType.DISK,
-              MetricType.NETWORK)) {
-        started.watch(type, breached);
-        started.watch(type, 1e13);
-      }
-      started.engine.load();
-      return started;
-    }
+  /** The reports, and the thresholds that they breach all the time. */
+  public enum Load {
+    /** About 111 numbers against ten thresholds, on one of a thousand servers in turn. */
+    USUAL,
+    /** The same with five alerts open on each. */
+    USUAL_ALERTING,
+    /** 4,500 temperatures against 500 thresholds on each. */
+    MOST,
+    /** The same with one sensor beyond one threshold. */
+    MOST_WITH_ONE_ALERT,
+    /** The same with all sensors beyond all thresholds. */
+    MOST_ALERTING
   }
 
-  /** 4,500 temperatures against 500 thresholds on each. */
-  @State(Scope.Thread)
-  public static class Most {
-    private static final int THRESHOLDS = 500;
-    private static final int PARTS = 4_500;
+  @Param private Load load = Load.USUAL;
 
-    /** The parts that are too hot all the time: none, one by one threshold, or all by all. */
-    @Param({"none", "one", "all"})
-    private String beyond = "none";
+  private @Nullable Hub hub;
+  private Samples samples =
+      new PayloadOptions().frames().sample(1).map(ReportSource::read).toList().get(0).samples();
 
-    private @Nullable Hub hub;
-    private @Nullable Samples samples;
-
-    private Hub hub() {
-      if (hub == null) {
-        hub = start();
-      }
-      return hub;
+  /** Makes the hub of the load. */
+  @Setup
+  public void start() {
+    if (load == Load.USUAL || load == Load.USUAL_ALERTING) {
+      hub = usual(load == Load.USUAL ? 1e12 : -1);
+    } else {
+      hub = most();
+      samples = temperatures();
     }
-
-    private Samples samples() {
-      if (samples == null) {
-        Samples.Builder builder = new Samples.Builder();
-        for (int i = 0; i < PARTS; i++) {
-          builder.add(Metric.SENSORS_TEMPERATURE, "sensor " + i, degrees(i));
-        }
-        samples = builder.build();
-      }
-      return samples;
-    }
-
-    private static Hub start() {
-      Hub started = new Hub(1);
-      for (int i = 0; i < THRESHOLDS; i++) {
-        started.watch(MetricType.TEMPERATURE, 100 + i);
-      }
-      started.engine.load();
-      return started;
-    }
-
-    private double degrees(int part) {
-      return switch (beyond) {
-        case "none" -> 40;
-        case "one" -> part == PARTS / 2 ? 100.5 : 40;
-        default -> 1_000;
-      };
-    }
+    hub.engine.load();
   }
 
   @Benchmark
-  public CompletableFuture<?> evaluate(Usual hosts) {
-    return hosts.hub().evaluate(hosts.samples);
+  public CompletableFuture<?> evaluate() {
+    return Objects.requireNonNull(hub).evaluate(samples);
   }
 
-  @Benchmark
-  public CompletableFuture<?> evaluateMost(Most host) {
-    return host.hub().evaluate(host.samples());
+  private static Hub usual(double breached) {
+    Hub started = new Hub(1_000);
+    for (MetricType type : USUAL) {
+      started.watch(type, breached);
+      started.watch(type, 1e13);
+    }
+    return started;
+  }
+
+  private static Hub most() {
+    Hub started = new Hub(1);
+    for (int i = 0; i < MOST_THRESHOLDS; i++) {
+      started.watch(MetricType.TEMPERATURE, 100 + i);
+    }
+    return started;
+  }
+
+  private Samples temperatures() {
+    Samples.Builder builder = new Samples.Builder();
+    for (int i = 0; i < MOST_SENSORS; i++) {
+      double degrees = load == Load.MOST_ALERTING ? 1_000 : 40;
+      if (load == Load.MOST_WITH_ONE_ALERT && i == MOST_SENSORS / 2) {
+        degrees = 100.5;
+      }
+      builder.add(Metric.SENSORS_TEMPERATURE, "sensor " + i, degrees);
+    }
+    return builder.build();
   }
 
   /** An engine and the servers of one owner, whose reports come in turn. */
@@ -221,19 +194,5 @@ public class EvaluatingThresholds {
       return new Server(
           ServerId.random(), owner, name, null, null, "{}", List.of(), null, null, START, START);
     }
-  }
-
-  private static Samples samples() {
-    Samples.Builder samples = new Samples.Builder();
-    ReportReader<Metric> reader =
-        ReportReader.of(List.of(Metric.values()), Metric::path, Metric::labelName);
-    try {
-      var unused =
-          new ProtocolCodec()
-              .decodeFromAgent(SampleFrames.texts().get(0).getBytes(UTF_8), reader, samples::add);
-    } catch (ProtocolException e) {
-      throw new IllegalStateException("The sample frame is broken", e);
-    }
-    return samples.build();
   }
 }
