@@ -31,7 +31,7 @@ class LayoutTablesTest {
           "process_top_minute",
           "process_top");
 
-  /** Tables of servers that stay at the coordinator; ADR 0060 tells why of each. */
+  /** Tables of servers that stay at the coordinator; docs/storage.md has the reasons. */
   private static final List<String> AT_THE_COORDINATOR =
       List.of(
           "agent_owner",
@@ -66,7 +66,8 @@ class LayoutTablesTest {
                 """
                 SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-                  AND NOT c.relispartition AND a.attname = 'server_id' AND NOT a.attisdropped"""))
+                  AND NOT c.relispartition AND a.attname = 'server_id' AND NOT a.attisdropped\
+                """))
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(IN_SHARDS.stream(), AT_THE_COORDINATOR.stream()).toList());
   }
@@ -141,7 +142,8 @@ class LayoutTablesTest {
           """
           SET session_replication_role = replica; -- no owner is needed
           INSERT INTO server (id, owner_id, name, metadata, tags, created_at, updated_at)
-          VALUES (gen_random_uuid(), gen_random_uuid(), 'web', '{}', '{}', now(), now())""");
+          VALUES (gen_random_uuid(), gen_random_uuid(), 'web', '{}', '{}', now(), now())\
+          """);
     }
 
     assertThatThrownBy(() -> DatabaseLayout.CITUS.apply(database))
