@@ -62,6 +62,6 @@ INSERT INTO enrolment_code SELECT id, owner_id, '\x01', 'host', NULL, now(), NUL
 INSERT INTO enrolment_token VALUES
   ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'fleet', 'abc', '\x02', '{a}', true, 1, NULL, now(), NULL, NULL);
 INSERT INTO host_claim SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000006', owner_id, '\x03', id, name, NULL, NULL, NULL, now(), 'WAITING' FROM server LIMIT 1;
-INSERT INTO hub VALUES ('00000000-0000-4000-8000-000000000007', 'hub-1:8080', now(), false);
+INSERT INTO hub VALUES ('00000000-0000-4000-8000-000000000007', 'hub-1:8080', now(), false, 'https://hub-1:8080', 'sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=');
 INSERT INTO agent_owner SELECT id, '00000000-0000-4000-8000-000000000007', 3, 'CONNECTED', now(), NULL FROM server;
 INSERT INTO maintenance_due VALUES ('METRICS', 64, now()), ('OLD_RECORDS', 0, now());

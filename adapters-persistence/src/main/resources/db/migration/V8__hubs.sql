@@ -5,7 +5,10 @@ CREATE TABLE hub (
   name text NOT NULL,
   seen_at timestamptz NOT NULL,
   -- True: it takes no agents, as it sends them to other hubs, or only starts yet.
-  draining boolean NOT NULL DEFAULT false
+  draining boolean NOT NULL DEFAULT false,
+  -- Where other hubs reach its public API, and the fingerprint of its TLS key; absent: no TLS.
+  url text NOT NULL,
+  key_sha256 text
 );
 
 -- The hub that has a server's agent, or had it last. epoch grows each time that another hub takes it,

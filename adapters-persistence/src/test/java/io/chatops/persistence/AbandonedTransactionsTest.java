@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertRepository.SaveOutcome;
 import io.chatops.core.alert.AlertRepository.Saved;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.server.Server;
@@ -81,7 +82,7 @@ class AbandonedTransactionsTest {
   @Timeout(60)
   void ofASignInIsWaitedForByASuccessionWhichThenLeavesTheServerToTheHubThatLives()
       throws Exception {
-    storage.agentDirectory().renew(two, "hub-2:8080", false);
+    storage.agentDirectory().renew(two, HubAddress.plain("hub-2:8080"), false);
     // The first hub has no row, so the server is an orphan until the sign-in at the second is over.
     assertThat(storage.agentDirectory().take(two, List.of(server.id()))).hasSize(1);
 

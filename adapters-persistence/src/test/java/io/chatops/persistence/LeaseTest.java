@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,7 +41,7 @@ class LeaseTest {
 
   @BeforeEach
   void register() {
-    directory.renew(hub, "hub-1:8080", false);
+    directory.renew(hub, HubAddress.plain("hub-1:8080"), false);
   }
 
   @AfterEach
@@ -57,7 +58,7 @@ class LeaseTest {
       taken.add(dataSource.getConnection());
     }
 
-    assertThat(directory.renew(hub, "hub-1:8080", false).known()).isTrue();
+    assertThat(directory.renew(hub, HubAddress.plain("hub-1:8080"), false).known()).isTrue();
   }
 
   @Test
@@ -69,7 +70,9 @@ class LeaseTest {
       lock.execute("SELECT 1 FROM hub WHERE id = '" + hub.value() + "' FOR UPDATE");
     }
 
-    var renewal = CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080", false));
+    var renewal =
+        CompletableFuture.supplyAsync(
+            () -> directory.renew(hub, HubAddress.plain("hub-1:8080"), false));
 
     assertThat(renewal)
         .failsWithin(20, TimeUnit.SECONDS)
@@ -80,7 +83,8 @@ class LeaseTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
     other.rollback();
     assertThat(
-            CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080", false).known()))
+            CompletableFuture.supplyAsync(
+                () -> directory.renew(hub, HubAddress.plain("hub-1:8080"), false).known()))
         .succeedsWithin(Duration.ofSeconds(20))
         .isEqualTo(true);
   }

@@ -18,6 +18,7 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LoneHubBus;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -68,7 +69,7 @@ public class TestWiring {
   private final InMemoryStorage storage = inMemory.withMetrics(store);
   private final SharedState shared =
       SharedState.of(
-          "this hub",
+          () -> HubAddress.plain("this hub"),
           storage,
           clock,
           System::nanoTime,

@@ -24,8 +24,10 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.command.RunCommand;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
@@ -149,7 +151,7 @@ public final class SocketHub implements AutoCloseable {
   public SocketHub(AgentSocketSettings agents, BrowserSocketSettings browsers) {
     SharedState shared =
         SharedState.of(
-            "this hub",
+            () -> HubAddress.plain("this hub"),
             storage,
             clock,
             System::nanoTime,
@@ -218,6 +220,7 @@ public final class SocketHub implements AutoCloseable {
             shared.live(),
             liveAlerts,
             browserSockets,
+            new NoHubs(),
             blocking,
             clock,
             counters);
@@ -350,6 +353,15 @@ public final class SocketHub implements AutoCloseable {
   /** Returns the first message of a browser. */
   public String auth(Actor actor) {
     return "{\"type\":\"auth\",\"token\":\"" + token(actor) + "\"}";
+  }
+
+  /** Returns the first message of another hub in a user's name. */
+  public String ticket(Actor actor) {
+    String ticket =
+        tokens
+            .ticket(token(actor), HubId.random(), ownership.id(), actor.address(), clock.instant())
+            .orElseThrow();
+    return "{\"type\":\"auth\",\"ticket\":\"" + ticket + "\"}";
   }
 
   public Actor user() {

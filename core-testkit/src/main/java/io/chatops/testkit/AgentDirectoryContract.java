@@ -7,9 +7,11 @@ import io.chatops.core.access.User;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.AgentDirectory.Hub;
 import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentDirectory.Located;
 import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.hub.AgentDirectory.Renewal;
 import io.chatops.core.hub.AgentDirectory.Taken;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.Server;
@@ -17,6 +19,7 @@ import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +53,8 @@ public abstract class AgentDirectoryContract {
     storage().users().add(owner, owner.role());
     storage().servers().add(web);
     storage().servers().add(db);
-    directory().renew(one, "hub-1:8080", false);
-    directory().renew(two, "hub-2:8080", false);
+    directory().renew(one, HubAddress.plain("hub-1:8080"), false);
+    directory().renew(two, HubAddress.plain("hub-2:8080"), false);
   }
 
   @AfterEach
@@ -64,11 +67,11 @@ public abstract class AgentDirectoryContract {
   void tellsOfOthersAndHowLongTheyAreSilent() {
     age(two, Duration.ofSeconds(90));
 
-    Renewal renewal = directory().renew(one, "hub-1:8080", false);
+    Renewal renewal = directory().renew(one, HubAddress.plain("hub-1:8080"), false);
 
     assertThat(renewal.known()).isTrue();
     Hub other = renewal.others().stream().filter(h -> h.id().equals(two)).findFirst().orElseThrow();
-    assertThat(other.name()).isEqualTo("hub-2:8080");
+    assertThat(other.address()).isEqualTo(HubAddress.plain("hub-2:8080"));
     assertThat(other.silent()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
     assertThat(renewal.others()).noneMatch(hub -> hub.id().equals(one));
   }
@@ -77,28 +80,29 @@ public abstract class AgentDirectoryContract {
   void knowsAHubUntilItLeaves() {
     directory().leave(two);
 
-    assertThat(directory().renew(one, "hub-1:8080", false).others())
+    assertThat(directory().renew(one, HubAddress.plain("hub-1:8080"), false).others())
         .noneMatch(hub -> hub.id().equals(two));
-    assertThat(directory().renew(two, "hub-2:8080", false).known()).isFalse();
-    assertThat(directory().renew(two, "hub-2:8080", false).known()).isTrue();
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false).known()).isFalse();
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false).known()).isTrue();
   }
 
   @Test
   void tellsWhichHubsSendTheirAgentsToOthers() {
-    assertThat(directory().renew(two, "hub-2:8080", false).draining()).isFalse();
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false).draining()).isFalse();
 
     directory().drain(two, true);
 
-    Renewal renewal = directory().renew(two, "hub-2:8080", false);
+    Renewal renewal = directory().renew(two, HubAddress.plain("hub-2:8080"), false);
     assertThat(renewal.draining()).isTrue();
     assertThat(renewal.others()).filteredOn(hub -> hub.id().equals(one)).noneMatch(Hub::draining);
-    assertThat(directory().renew(one, "hub-1:8080", false))
+    assertThat(directory().renew(one, HubAddress.plain("hub-1:8080"), false))
         .returns(false, Renewal::draining)
         .matches(its -> isDraining(its, two));
 
     directory().drain(two, false);
-    assertThat(directory().renew(two, "hub-2:8080", false).draining()).isFalse();
-    assertThat(directory().renew(one, "hub-1:8080", false)).matches(its -> !isDraining(its, two));
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false).draining()).isFalse();
+    assertThat(directory().renew(one, HubAddress.plain("hub-1:8080"), false))
+        .matches(its -> !isDraining(its, two));
   }
 
   private static boolean isDraining(Renewal renewal, HubId hub) {
@@ -113,9 +117,11 @@ public abstract class AgentDirectoryContract {
   void knowsFromTheStartThatAHubTakesNoAgentsYet() {
     directory().leave(two);
 
-    assertThat(directory().renew(two, "hub-2:8080", true)).returns(true, Renewal::draining);
-    assertThat(directory().renew(two, "hub-2:8080", false)).returns(true, Renewal::draining);
-    assertThat(directory().renew(one, "hub-1:8080", true))
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), true))
+        .returns(true, Renewal::draining);
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false))
+        .returns(true, Renewal::draining);
+    assertThat(directory().renew(one, HubAddress.plain("hub-1:8080"), true))
         .returns(false, Renewal::draining)
         .matches(its -> isDraining(its, two));
   }
@@ -126,7 +132,7 @@ public abstract class AgentDirectoryContract {
 
     directory().drain(two, true);
 
-    assertThat(directory().renew(two, "hub-2:8080", false))
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false))
         .returns(false, Renewal::known)
         .returns(false, Renewal::draining);
   }
@@ -220,7 +226,7 @@ public abstract class AgentDirectoryContract {
     assertThat(epoch(web)).isGreaterThan(former);
 
     assertThat(succeed(one, two)).isEmpty();
-    assertThat(directory().renew(two, "hub-2:8080", false).known()).isFalse();
+    assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), false).known()).isFalse();
     assertThat(succeed(two)).isEmpty();
     assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
     assertThat(elsewhere(two, db.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
@@ -245,6 +251,33 @@ public abstract class AgentDirectoryContract {
     assertThat(elsewhere(one, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
     directory().noteUnowned();
     assertThat(succeed(one)).isEmpty();
+  }
+
+  @Test
+  void storesTheAddressOfEachRenewal() {
+    HubAddress moved = new HubAddress("hub-2:8080", "https://10.0.0.2:8443", "sha256//key");
+    directory().renew(two, moved, false);
+
+    assertThat(directory().renew(one, HubAddress.plain("hub-1:8080"), false).others())
+        .filteredOn(hub -> hub.id().equals(two))
+        .singleElement()
+        .extracting(Hub::address)
+        .isEqualTo(moved);
+  }
+
+  @Test
+  void locatesTheOwnerOfOneServer() {
+    assertThat(directory().locate(one, web.id())).isEmpty();
+    directory().take(two, List.of(web.id()));
+
+    Located located = directory().locate(one, web.id()).orElseThrow();
+
+    assertThat(located.owner()).isEqualTo(elsewhere(one, web.id()).orElseThrow());
+    assertThat(Objects.requireNonNull(located.hub()).id()).isEqualTo(two);
+    assertThat(located.hub().address()).isEqualTo(HubAddress.plain("hub-2:8080"));
+    assertThat(directory().locate(two, web.id()).orElseThrow().hub()).as("itself").isNull();
+    directory().leave(two);
+    assertThat(directory().locate(one, web.id()).orElseThrow().hub()).as("gone").isNull();
   }
 
   private List<Taken> succeed(HubId hub, HubId... over) {

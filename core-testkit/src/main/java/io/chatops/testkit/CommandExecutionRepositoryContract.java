@@ -13,6 +13,7 @@ import io.chatops.core.command.CommandExecutionRepository.Query;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
@@ -215,8 +216,8 @@ public abstract class CommandExecutionRepositoryContract {
   void losesWhatHasNoEndAndIsOfAHubThatIsOver() {
     HubId over = HubId.random();
     HubId living = HubId.random();
-    storage().agentDirectory().renew(over, "hub-1", false);
-    storage().agentDirectory().renew(living, "hub-2", false);
+    storage().agentDirectory().renew(over, HubAddress.plain("hub-1"), false);
+    storage().agentDirectory().renew(living, HubAddress.plain("hub-2"), false);
     CommandExecution ofLiving = queued(NOW);
     CommandExecution ofOver = queued(NOW);
     executions().add(ofLiving, living);

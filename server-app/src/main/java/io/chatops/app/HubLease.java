@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.link.OtherHubs;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.hub.Ownership;
@@ -37,13 +38,17 @@ class HubLease {
       HubUseCases hub,
       HubSockets sockets,
       HubDrain drain,
+      OtherHubs others,
       OwnershipThread arrivals,
       HubSettings settings) {
     this(
         shared.ownership(),
         hub.turn()::turn,
         sockets::sendAway,
-        drain::follow,
+        () -> {
+          others.follow();
+          drain.follow();
+        },
         arrivals.executor(),
         settings.storage() != HubSettings.Storage.POSTGRESQL,
         Ownership.TURN);

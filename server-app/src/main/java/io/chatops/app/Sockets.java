@@ -21,6 +21,7 @@ import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
 import io.chatops.ws.browser.FleetSocketServices;
 import io.chatops.ws.browser.FleetWatch;
+import io.chatops.ws.browser.HubLinks;
 import io.chatops.ws.browser.LogsSocketServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -84,7 +85,8 @@ class Sockets {
       RemoteUseCases remote,
       HubUseCases hub,
       BrowserSockets browserSockets,
-      FleetWatch fleet) {
+      FleetWatch fleet,
+      HubLinks hubs) {
     AllowedOrigins origins = OriginFilter.allowedOrigins(settings);
     AgentSignIn signIn =
         new AgentSignIn(
@@ -118,6 +120,7 @@ class Sockets {
             shared.live(),
             shared.liveAlerts(),
             browserSockets,
+            hubs,
             lookups,
             shared.clock(),
             counters);

@@ -4,9 +4,11 @@ import io.agroal.api.AgroalDataSource;
 import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.app.link.OwnAddress;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.JwtAccessTokens;
 import io.chatops.app.security.ZxcvbnStrength;
+import io.chatops.core.access.AccessTokens;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.RegistrationPolicy;
@@ -57,7 +59,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 
 /** Gives the assemblies of core the settings and the adapters of this hub. */
@@ -67,12 +68,10 @@ class Wiring {
   private static final Duration RETENTION_STEP = Duration.ofHours(1);
 
   private final HubSettings settings;
-  private final int port;
   private final InstantSource clock = InstantSource.system();
 
-  Wiring(HubSettings settings, @ConfigProperty(name = "quarkus.http.port") int port) {
+  Wiring(HubSettings settings) {
     this.settings = settings;
-    this.port = port;
   }
 
   @Produces
@@ -209,11 +208,11 @@ class Wiring {
 
   @Produces
   @Singleton
-  SharedState sharedState(Storage storage, ActionWork work, BusWiring buses) {
+  SharedState sharedState(Storage storage, ActionWork work, BusWiring buses, OwnAddress address) {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
     return SharedState.of(
-        HubName.here(Path.of("/proc/sys/kernel/hostname"), port),
+        address,
         storage,
         clock,
         System::nanoTime,
@@ -260,7 +259,13 @@ class Wiring {
 
   @Produces
   @Singleton
-  AccessUseCases accessUseCases(SharedState shared, KeyRing keys, BrowserSockets browsers) {
+  AccessTokens accessTokens(KeyRing keys) {
+    return new JwtAccessTokens(keys, settings.accessTokenLifetime());
+  }
+
+  @Produces
+  @Singleton
+  AccessUseCases accessUseCases(SharedState shared, AccessTokens tokens, BrowserSockets browsers) {
     RegistrationPolicy policy =
         switch (settings.registration()) {
           case OPEN -> RegistrationPolicy.OPEN;
@@ -272,7 +277,7 @@ class Wiring {
         new AccessUseCases.Secrets(
             new BcryptPasswordHasher(BcryptPasswordHasher.USUAL_COST),
             new PasswordRules(new ZxcvbnStrength()),
-            new JwtAccessTokens(keys, settings.accessTokenLifetime()),
+            tokens,
             new SecureRandom()),
         new AccessUseCases.Settings(policy, settings.sessionIdleLifetime()),
         browsers::closeSession);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.cluster.Drain;
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.memory.InMemoryStorage;
@@ -34,7 +35,8 @@ class HubDrainTest {
       InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
   private final HubId other = HubId.random();
   private final Ownership ownership =
-      new Ownership(directory, "hub-1:8080", InstantSource.system(), nanoTime::get);
+      new Ownership(
+          directory, () -> HubAddress.plain("hub-1:8080"), InstantSource.system(), nanoTime::get);
   private final Group agents = new Group();
   private final Group browsers = new Group();
   private final Queue<Boolean> leftAtTheLastQuestions = new ConcurrentLinkedQueue<>();
@@ -103,7 +105,7 @@ class HubDrainTest {
 
   private void start() {
     ownership.start(false);
-    directory.renew(other, "hub-2:8080", false);
+    directory.renew(other, HubAddress.plain("hub-2:8080"), false);
     ownership.serve();
     ownership.renew();
     agents.connect();
@@ -159,7 +161,7 @@ class HubDrainTest {
     assertThat(browsers.open).isEmpty();
     assertThat(leftAtTheLastQuestions).containsExactly(true);
     ownership.renew();
-    assertThat(directory.renew(other, "hub-2:8080", false).others())
+    assertThat(directory.renew(other, HubAddress.plain("hub-2:8080"), false).others())
         .allMatch(AgentDirectory.Hub::draining);
     directory.leave(other);
     ownership.renew();

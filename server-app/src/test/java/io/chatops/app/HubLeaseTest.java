@@ -3,6 +3,7 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.memory.InMemoryStorage;
@@ -23,7 +24,11 @@ class HubLeaseTest {
   private final AgentDirectory directory =
       InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
   private final Ownership ownership =
-      new Ownership(countingRenewals(), "hub-1:8080", InstantSource.system(), nanoTime::get);
+      new Ownership(
+          countingRenewals(),
+          () -> HubAddress.plain("hub-1:8080"),
+          InstantSource.system(),
+          nanoTime::get);
   private volatile boolean isAway;
 
   private AgentDirectory countingRenewals() {
@@ -84,7 +89,7 @@ class HubLeaseTest {
 
   @Test
   void sendsEverybodyAwayWhileItCannotBeRenewedAndAnotherHubMayHaveTheServers() throws Exception {
-    directory.renew(HubId.random(), "hub-2:8080", false);
+    directory.renew(HubId.random(), HubAddress.plain("hub-2:8080"), false);
     HubLease lease = lease(() -> {});
     try {
       lease.register();

@@ -3,6 +3,7 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -54,14 +55,15 @@ class StoringReadinessTest {
   private final AtomicLong nanoTime = new AtomicLong();
   private final AgentDirectory hubs =
       InMemoryStorage.create(clock, Duration.ofDays(7)).agentDirectory();
-  private final Ownership ownership = new Ownership(hubs, "hub-1:8080", clock, nanoTime::get);
+  private final Ownership ownership =
+      new Ownership(hubs, () -> HubAddress.plain("hub-1:8080"), clock, nanoTime::get);
   private final StoringReadiness readiness =
       new StoringReadiness(progress, () -> trouble, ownership);
   private long sequence;
 
   @Test
   void isNotReadyWhileAnotherHubMayHaveItsServers() {
-    hubs.renew(HubId.random(), "hub-2:8080", false);
+    hubs.renew(HubId.random(), HubAddress.plain("hub-2:8080"), false);
     ownership.start(false);
     assertThat(status()).isEqualTo(Status.UP);
 

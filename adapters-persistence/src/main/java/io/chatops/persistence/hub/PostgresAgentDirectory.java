@@ -1,6 +1,7 @@
 package io.chatops.persistence.hub;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.sql.PostgresAdapter;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +35,17 @@ class PostgresAgentDirectory implements AgentDirectory {
   private static final String LAZILY = "SET LOCAL synchronous_commit = off";
 
   private static final String RENEW =
-      "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ? RETURNING draining";
+      "UPDATE hub SET seen_at = clock_timestamp(), url = ?, key_sha256 = ?"
+          + " WHERE id = ? RETURNING draining";
 
   private static final String REGISTER =
-      "INSERT INTO hub (id, name, seen_at, draining) VALUES (?, ?, clock_timestamp(), ?)";
+      "INSERT INTO hub (id, name, url, key_sha256, seen_at, draining)"
+          + " VALUES (?, ?, ?, ?, clock_timestamp(), ?)";
 
   private static final String OTHERS =
       """
-      SELECT id, name, extract(epoch FROM clock_timestamp() - seen_at) AS silent, draining
+      SELECT id, name, url, key_sha256, draining,
+        extract(epoch FROM clock_timestamp() - seen_at) AS silent
       FROM hub WHERE id <> ?""";
 
   private static final String DRAIN = "UPDATE hub SET draining = ? WHERE id = ?";
@@ -115,6 +120,13 @@ class PostgresAgentDirectory implements AgentDirectory {
       SELECT server_id, hub_id, epoch, link, changed_at FROM agent_owner
       WHERE hub_id IS NOT NULL AND changed_at >= coalesce(?, '-infinity'::timestamptz)""";
 
+  private static final String LOCATE =
+      """
+      SELECT server_id, hub_id, epoch, link, changed_at, id, name, url, key_sha256, draining,
+        extract(epoch FROM clock_timestamp() - seen_at) AS silent
+      FROM agent_owner LEFT JOIN hub ON hub.id = agent_owner.hub_id AND hub.id <> ?
+      WHERE server_id = ? AND hub_id IS NOT NULL""";
+
   private final LeaseConnection lease;
 
   PostgresAgentDirectory(LeaseConnection lease) {
@@ -123,23 +135,25 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   @Transactional(Transactional.TxType.NOT_SUPPORTED) // it has a connection of its own
-  public Renewal renew(HubId hub, String name, boolean draining) {
+  public Renewal renew(HubId hub, HubAddress address, boolean draining) {
     try {
-      return lease.use(connection -> renew(connection, hub, name, draining));
+      return lease.use(connection -> renew(connection, hub, address, draining));
     } catch (SQLException e) {
       throw new IllegalStateException("The lease was not renewed", e);
     }
   }
 
-  private static Renewal renew(Connection connection, HubId hub, String name, boolean draining)
-      throws SQLException {
+  private static Renewal renew(
+      Connection connection, HubId hub, HubAddress address, boolean draining) throws SQLException {
     try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
       lazily.execute();
     }
     boolean known;
     boolean isDraining;
     try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
-      renew.setObject(1, hub.value());
+      renew.setString(1, address.url());
+      renew.setString(2, address.keySha256());
+      renew.setObject(3, hub.value());
       try (ResultSet row = renew.executeQuery()) {
         known = row.next();
         isDraining = known ? row.getBoolean("draining") : draining;
@@ -148,8 +162,10 @@ class PostgresAgentDirectory implements AgentDirectory {
     if (!known) {
       try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
         register.setObject(1, hub.value());
-        register.setString(2, name);
-        register.setBoolean(3, draining);
+        register.setString(2, address.name());
+        register.setString(3, address.url());
+        register.setString(4, address.keySha256());
+        register.setBoolean(5, draining);
         register.executeUpdate();
       }
     }
@@ -158,16 +174,19 @@ class PostgresAgentDirectory implements AgentDirectory {
       select.setObject(1, hub.value());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          others.add(
-              new Hub(
-                  new HubId(rows.getObject("id", UUID.class)),
-                  rows.getString("name"),
-                  Duration.ofMillis((long) (rows.getDouble("silent") * 1_000)),
-                  rows.getBoolean("draining")));
+          others.add(hub(rows));
         }
       }
     }
     return new Renewal(known, isDraining, others);
+  }
+
+  private static Hub hub(ResultSet row) throws SQLException {
+    return new Hub(
+        new HubId(row.getObject("id", UUID.class)),
+        new HubAddress(row.getString("name"), row.getString("url"), row.getString("key_sha256")),
+        Duration.ofMillis((long) (row.getDouble("silent") * 1_000)),
+        row.getBoolean("draining"));
   }
 
   /** On the connection of the lease: a hub may note this together with its renewal. */
@@ -274,18 +293,39 @@ class PostgresAgentDirectory implements AgentDirectory {
             List<Owner> owners = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                owners.add(
-                    new Owner(
-                        new ServerId(rows.getObject("server_id", UUID.class)),
-                        new HubId(rows.getObject("hub_id", UUID.class)),
-                        rows.getLong("epoch"),
-                        Link.valueOf(rows.getString("link")),
-                        StoredTime.read(rows, "changed_at")));
+                owners.add(owner(rows));
               }
             }
             return owners;
           }
         });
+  }
+
+  @Override
+  @Reads
+  public Optional<Located> locate(HubId asking, ServerId serverId) {
+    return inSession(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(LOCATE)) {
+            select.setObject(1, asking.value());
+            select.setObject(2, serverId.value());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.of(
+                      new Located(owner(row), row.getString("id") == null ? null : hub(row)))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static Owner owner(ResultSet row) throws SQLException {
+    return new Owner(
+        new ServerId(row.getObject("server_id", UUID.class)),
+        new HubId(row.getObject("hub_id", UUID.class)),
+        row.getLong("epoch"),
+        Link.valueOf(row.getString("link")),
+        StoredTime.read(row, "changed_at"));
   }
 
   private static List<Taken> taken(PreparedStatement statement) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.persistence.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -29,7 +30,7 @@ class AbandonedRenewalTest {
 
   @Test
   void holdsUpItsSuccessorForSecondsOnly() {
-    directory.renew(one, "hub-1:8080", false);
+    directory.renew(one, HubAddress.plain("hub-1:8080"), false);
 
     assertThatThrownBy(() -> lease.use(this::hangUntilAnotherHubTookOver))
         .isInstanceOf(SQLException.class);

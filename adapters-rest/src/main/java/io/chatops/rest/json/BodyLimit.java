@@ -1,6 +1,7 @@
 package io.chatops.rest.json;
 
 import io.chatops.rest.error.RouterErrors;
+import io.chatops.rest.security.Credentials;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -75,7 +76,8 @@ public class BodyLimit {
   }
 
   private static boolean mayBeSignedIn(HttpServerRequest request) {
-    return request.getHeader("Authorization") != null;
+    return request.getHeader("Authorization") != null
+        || request.getHeader(Credentials.TICKET) != null;
   }
 
   private static long declaredLength(HttpServerRequest request) {

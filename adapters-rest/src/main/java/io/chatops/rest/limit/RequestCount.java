@@ -56,6 +56,11 @@ public final class RequestCount {
     count(() -> limits.request(apiKey));
   }
 
+  /** Counts nothing: the hub that was asked has counted the request. */
+  public void atAnotherHub() {
+    counted = true;
+  }
+
   /** Counts for the address, unless the request was counted before. */
   public void ofAddress() {
     if (!counted) {

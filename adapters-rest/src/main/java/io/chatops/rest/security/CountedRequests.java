@@ -32,7 +32,9 @@ public class CountedRequests {
       return;
     }
     var apiKey = request.apiKey();
-    if (apiKey != null) {
+    if (request.isFromHub()) {
+      count.atAnotherHub();
+    } else if (apiKey != null) {
       count.ofApiKey(apiKey.key().id());
     } else {
       request.user().ifPresentOrElse(user -> count.ofUser(user.userId()), count::ofAddress);

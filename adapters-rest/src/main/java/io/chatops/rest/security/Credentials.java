@@ -20,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Credentials implements HttpAuthenticationMechanism {
+  /** The header of a ticket, by which another hub asks in a user's name. */
+  public static final String TICKET = "X-ChatOps-Hub";
+
   static final String API_KEY = "X-API-Key";
   private static final String BEARER = "Bearer ";
 
@@ -52,10 +56,14 @@ public class Credentials implements HttpAuthenticationMechanism {
     this.listener = listener;
   }
 
-  /** Fails on bad credentials; an access token goes before an API key. */
+  /** Fails on bad credentials; a ticket goes before an access token, and that before an API key. */
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext routing, IdentityProviderManager providers) {
+    String ticket = routing.request().getHeader(TICKET);
+    if (ticket != null) {
+      return blocking.executeBlocking(() -> byTicket(ticket, routing));
+    }
     String authorization = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
     String apiKey = routing.request().getHeader(API_KEY);
     if (authorization == null) {
@@ -75,9 +83,21 @@ public class Credentials implements HttpAuthenticationMechanism {
   }
 
   private SecurityIdentity byAccessToken(String token, RoutingContext routing) {
-    Actor actor = actor(token, address(routing));
-    CurrentRequest.isFrom(actor, routing);
+    Actor actor = refused(() -> users.authenticate(token, address(routing)).actor());
+    CurrentRequest.isFrom(actor, token, routing);
     listener.signedIn(routing, actor.userId().toString());
+    return identity(actor);
+  }
+
+  /** The other hub has counted the request. */
+  private SecurityIdentity byTicket(String ticket, RoutingContext routing) {
+    AuthenticateUser.Forwarded forwarded = refused(() -> users.authenticateTicket(ticket));
+    CurrentRequest.isForwarded(forwarded.user().actor(), routing);
+    listener.signedIn(routing, SignInListener.HUB + forwarded.from());
+    return identity(forwarded.user().actor());
+  }
+
+  private static SecurityIdentity identity(Actor actor) {
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(actor.username()))
@@ -85,9 +105,9 @@ public class Credentials implements HttpAuthenticationMechanism {
     return actor.isAdmin() ? identity.addRole(Roles.ADMIN).build() : identity.build();
   }
 
-  private Actor actor(String token, @Nullable String address) {
+  private static <T> T refused(Supplier<T> credentials) {
     try {
-      return users.authenticate(token, address).actor();
+      return credentials.get();
     } catch (ChatOpsException e) {
       throw e.code() == ErrorCode.UNAUTHENTICATED
           ? new AuthenticationFailedException(e.getMessage())

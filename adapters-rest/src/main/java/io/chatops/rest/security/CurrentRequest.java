@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CurrentRequest {
   private static final String ACTOR = Actor.class.getName();
+  private static final String TOKEN = "access token";
   private static final String KEY = AuthenticateApiKey.Authenticated.class.getName();
 
   private final CurrentVertxRequest vertx;
@@ -34,17 +35,30 @@ public class CurrentRequest {
     return Optional.ofNullable(routing().get(ACTOR));
   }
 
+  /**
+   * Returns the access token that the user sent; absent if another hub asks in the user's name, and
+   * without a user.
+   */
+  public @Nullable String accessToken() {
+    return routing().get(TOKEN);
+  }
+
+  /** Returns true if another hub asks in the user's name. Such a request goes to no third hub. */
+  public boolean isFromHub() {
+    return user().isPresent() && accessToken() == null;
+  }
+
   /** Returns the API key that was sent instead of a user's token. */
   public AuthenticateApiKey.@Nullable Authenticated apiKey() {
     return routing().get(KEY);
   }
 
   /**
-   * Returns the caller's address in numeric form, behind a configured proxy the one that it names.
-   * Absent on a Unix socket.
+   * Returns the caller's address in numeric form, behind a configured proxy the one that it names,
+   * and from another hub that of the user. Absent on a Unix socket.
    */
   public @Nullable String address() {
-    return Credentials.address(routing());
+    return isFromHub() ? actor().address() : Credentials.address(routing());
   }
 
   /** Tells the caller where the new object can be found. */
@@ -65,7 +79,12 @@ public class CurrentRequest {
     return routing().response();
   }
 
-  static void isFrom(Actor user, RoutingContext routing) {
+  static void isFrom(Actor user, String accessToken, RoutingContext routing) {
+    routing.put(ACTOR, user);
+    routing.put(TOKEN, accessToken);
+  }
+
+  static void isForwarded(Actor user, RoutingContext routing) {
     routing.put(ACTOR, user);
   }
 

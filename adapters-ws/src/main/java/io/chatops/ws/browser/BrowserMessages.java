@@ -43,13 +43,14 @@ final class BrowserMessages {
 
   private static final String TYPE = "type";
   private static final String TOKEN = "token";
+  private static final String TICKET = "ticket";
   private static final String TOPIC = "topic";
   private static final String SERVER = "server_id";
   private static final String CONTAINER = "container_id";
   private static final String COMMAND = "command_id";
   private static final String AFTER = "after";
   private static final Set<String> TEXTS =
-      Set.of(TYPE, TOKEN, TOPIC, SERVER, CONTAINER, COMMAND, AFTER);
+      Set.of(TYPE, TOKEN, TICKET, TOPIC, SERVER, CONTAINER, COMMAND, AFTER);
   private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
   private static final String TAIL = "tail";
 
@@ -77,6 +78,7 @@ final class BrowserMessages {
    * A message from a browser.
    *
    * @param token the access token in {@code auth}; absent from other messages
+   * @param ticket the ticket in another hub's {@code auth}, in place of a token
    * @param topic the kind of news of {@code subscribe} or {@code unsubscribe}; may be absent
    * @param serverId the server of the same messages; may be absent
    * @param containerId the container of {@code subscribe} or {@code unsubscribe}; may be absent
@@ -88,6 +90,7 @@ final class BrowserMessages {
   record Incoming(
       Kind kind,
       @Nullable String token,
+      @Nullable String ticket,
       @Nullable String topic,
       @Nullable String serverId,
       @Nullable String containerId,
@@ -152,6 +155,7 @@ final class BrowserMessages {
           new Incoming(
               Kind.of(type),
               texts.get(TOKEN),
+              texts.get(TICKET),
               texts.get(TOPIC),
               texts.get(SERVER),
               texts.get(CONTAINER),

@@ -13,6 +13,7 @@ import io.chatops.ws.ReadLimits;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final FrameQueue queue;
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
+  private volatile @Nullable String accessToken;
+  private volatile boolean ofHub;
   private final TokenRenewal renewal;
   private boolean busy;
   private int messageBytes;
@@ -177,9 +180,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       }
       return;
     }
-    String token = message.token();
-    if (message.kind() == BrowserMessages.Kind.AUTH && token != null && admission.begin()) {
-      admission.inBackground(() -> signIn(token));
+    boolean isAuth =
+        message.kind() == BrowserMessages.Kind.AUTH
+            && (message.token() == null) != (message.ticket() == null);
+    if (isAuth && admission.begin()) {
+      admission.inBackground(() -> signIn(message));
     } else {
       admission.refuse("The first message must be auth with an access token", CloseCode.POLICY);
     }
@@ -187,7 +192,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   private void receive(BrowserMessages.Incoming message) {
     if (message.kind() == BrowserMessages.Kind.AUTH) {
-      renewal.renew(message.token());
+      renewal.renew(message);
       return;
     }
     if (message.kind() != BrowserMessages.Kind.PING) {
@@ -202,9 +207,10 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** Blocking. */
-  private void signIn(String token) {
+  private void signIn(BrowserMessages.Incoming message) {
     try {
-      Actor found = services.authenticate().authenticate(token, peer.address()).actor();
+      ofHub = message.ticket() != null;
+      Actor found = authenticate(message).actor();
       view.check(found);
       if (!services.sockets().add(found, this)) {
         refuse(
@@ -213,11 +219,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
         return;
       }
       actor = found;
+      accessToken = message.token();
       queue.open(found.userId());
       view.begin(found);
       // Once more, now that this socket is found when a session ends or a server is removed.
-      AuthenticateUser.Authenticated still =
-          services.authenticate().authenticate(token, peer.address());
+      AuthenticateUser.Authenticated still = authenticate(message);
       view.check(still.actor());
       peer.run(() -> opened(still.expiresAt()));
     } catch (ChatOpsException e) {
@@ -228,6 +234,39 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } finally {
       forgetIfClosed();
+    }
+  }
+
+  /** Finds the user of an {@code auth} message. Blocking. */
+  AuthenticateUser.Authenticated authenticate(BrowserMessages.Incoming message) {
+    String token = message.token();
+    String ticket = message.ticket();
+    return token != null
+        ? services.authenticate().authenticate(token, peer.address())
+        : services.authenticate().authenticateTicket(String.valueOf(ticket)).user();
+  }
+
+  /** Returns the last good access token of a page; only while signed in, and not of a hub. */
+  String accessToken() {
+    return Objects.requireNonNull(accessToken, "a hub has no access token");
+  }
+
+  /**
+   * Returns true if another hub opened the socket for a page: it is served from this hub alone, and
+   * counts at the other one.
+   */
+  boolean isOfHub() {
+    return ofHub;
+  }
+
+  @Override
+  public boolean counts() {
+    return !ofHub;
+  }
+
+  private void count(int more) {
+    if (!ofHub) {
+      services.counters().browsers(more);
     }
   }
 
@@ -245,16 +284,17 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     if (!admission.admit(settings.maxFrameBytes(), ReadLimits.ONE)) {
       return;
     }
-    services.counters().browsers(1);
+    count(1);
     renewal.endAt(until);
     peer.write(BrowserMessages.AUTH_SUCCESS);
     drain();
   }
 
   /** Belongs to another session of its user from now on; from any thread. */
-  void moveTo(Actor next) {
+  void moveTo(Actor next, @Nullable String token) {
     services.sockets().move(actor(), next, this);
     actor = next;
+    accessToken = token;
   }
 
   String address() {
@@ -303,7 +343,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   @Override
   public void onClosed() {
     if (admission.end()) {
-      services.counters().browsers(-1);
+      count(-1);
     }
     forget();
     onClosed.accept(this);

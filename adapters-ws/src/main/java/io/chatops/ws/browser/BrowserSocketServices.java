@@ -21,6 +21,7 @@ public record BrowserSocketServices(
     LiveUpdates live,
     LiveAlerts alerts,
     BrowserSockets sockets,
+    HubLinks hubs,
     Executor blocking,
     InstantSource clock,
     SocketCounters counters) {}

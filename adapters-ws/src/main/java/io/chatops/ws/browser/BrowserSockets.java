@@ -18,6 +18,11 @@ public final class BrowserSockets {
   /** A socket that can be ended, from any thread. */
   interface Closeable {
     void close(String reason);
+
+    /** Returns false for a socket that another hub opened for a page, which counts there. */
+    default boolean counts() {
+      return true;
+    }
   }
 
   public BrowserSockets(int limitPerUser) {
@@ -40,11 +45,13 @@ public final class BrowserSockets {
 
   /** Notes a socket; returns false if its user has as many as may be. */
   synchronized boolean add(Actor actor, Closeable socket) {
-    int open = byUser.getOrDefault(actor.userId(), 0);
-    if (open >= limitPerUser) {
-      return false;
+    if (socket.counts()) {
+      int open = byUser.getOrDefault(actor.userId(), 0);
+      if (open >= limitPerUser) {
+        return false;
+      }
+      byUser.put(actor.userId(), open + 1);
     }
-    byUser.put(actor.userId(), open + 1);
     bySession.computeIfAbsent(actor.sessionId(), id -> new HashSet<>()).add(socket);
     return true;
   }
@@ -60,7 +67,7 @@ public final class BrowserSockets {
 
   /** Forgets a socket; harmless if it is not there. */
   synchronized void remove(Actor actor, Closeable socket) {
-    if (leave(actor, socket)) {
+    if (leave(actor, socket) && socket.counts()) {
       byUser.computeIfPresent(actor.userId(), (id, open) -> open == 1 ? null : open - 1);
     }
   }

@@ -1,6 +1,5 @@
 package io.chatops.ws.browser;
 
-import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a socket with its token. Takes further tokens of the same user, so that the socket
- * outlives its first one.
+ * outlives its first one; from another hub tickets in their place.
  */
 final class TokenRenewal {
   private static final System.Logger LOG = System.getLogger(TokenRenewal.class.getName());
@@ -32,28 +31,28 @@ final class TokenRenewal {
   }
 
   /** Takes the token of a message; on the event loop. */
-  void renew(@Nullable String token) {
-    if (token == null) {
+  void renew(BrowserMessages.Incoming message) {
+    boolean isWhole = socket.isOfHub() ? message.ticket() != null : message.token() != null;
+    if (!isWhole || (message.ticket() != null && message.token() != null)) {
       socket.refuse("An auth message needs an access token", CloseCode.POLICY);
     } else if (!pace.allows()) {
       tell("Too many tokens in one minute; wait a little");
-    } else if (!socket.inBackground(() -> check(token))) {
+    } else if (!socket.inBackground(() -> check(message))) {
       tell("The hub is too busy now; send the token again");
     }
   }
 
   /** Blocking. */
-  private void check(String token) {
-    AuthenticateUser authenticate = services.authenticate();
+  private void check(BrowserMessages.Incoming message) {
     try {
-      Actor found = authenticate.authenticate(token, socket.address()).actor();
+      Actor found = socket.authenticate(message).actor();
       if (!found.userId().equals(socket.actor().userId())) {
         socket.refuse("This is another user's token; open a socket of its own", CloseCode.POLICY);
         return;
       }
-      socket.moveTo(found);
+      socket.moveTo(found, message.token());
       // Once more, now that this socket is found when the session ends.
-      Instant until = authenticate.authenticate(token, socket.address()).expiresAt();
+      Instant until = socket.authenticate(message).expiresAt();
       socket.run(() -> endAt(until));
       socket.show(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
     } catch (ChatOpsException e) {

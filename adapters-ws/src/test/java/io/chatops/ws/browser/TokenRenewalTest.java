@@ -94,6 +94,19 @@ class TokenRenewalTest {
   }
 
   @Test
+  void takesTicketsOnTheSocketOfAHubAlone() {
+    TestPeer ofHub = hub.connect("/api/v1/ws/fleet").send(hub.ticket(server.owner()));
+    assertThat(ofHub.receive()).isEqualTo(SUCCESS);
+    assertThat(ofHub.send(hub.ticket(server.owner())).receive()).isEqualTo(SUCCESS);
+    assertThat(ofHub.send(hub.auth(server.owner())).receive()).startsWith("{\"type\":\"error\"");
+    assertThat(ofHub.closeCode()).isEqualTo(1008);
+
+    TestPeer browser = hub.fleet(server.owner()).send(hub.ticket(server.owner()));
+    assertThat(browser.receive()).startsWith("{\"type\":\"error\"");
+    assertThat(browser.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
   void isNotForTryingManyTokens() {
     TestPeer browser = hub.fleet(server.owner());
     for (int i = 0; i < TokenRenewal.MAX_PER_MINUTE; i++) {

@@ -2,7 +2,7 @@ package io.chatops.agent.check;
 
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.WebSocketConnector;
@@ -24,7 +24,7 @@ public final class HubChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int NORMAL = 1000;
 
-  private final HubAddress hub;
+  private final HubLocation hub;
   private final AgentKey key;
   private final SSLSocketFactory sockets;
 

@@ -6,7 +6,7 @@ import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentConfigLoader;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.Setting;
 import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
@@ -124,7 +124,7 @@ final class EnrolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    HubAddress address = address();
+    HubLocation address = address();
     Map<Setting, String> flags = ConfigOptions.given(spec.commandLine().getParseResult());
     check(flags, Setting.CONTAINERS, Set.of("off", "read", "control"));
     check(flags, Setting.COMMANDS, Set.of("off", "allow-list", "any"));
@@ -232,7 +232,7 @@ final class EnrolCommand implements Callable<Integer> {
   }
 
   private static ConfigText settings(
-      EnrolFiles files, HubAddress address, Map<Setting, String> flags) throws IOException {
+      EnrolFiles files, HubLocation address, Map<Setting, String> flags) throws IOException {
     ConfigText text =
         files
             .presentConfig()
@@ -248,7 +248,7 @@ final class EnrolCommand implements Callable<Integer> {
   }
 
   /** Returns what tells the hub from others; the permissions have no part in it. */
-  private AgentConfig trust(HubAddress address, Map<Setting, String> flags) {
+  private AgentConfig trust(HubLocation address, Map<Setting, String> flags) {
     Map<Setting, String> trust = new EnumMap<>(flags);
     trust.keySet().removeAll(Set.of(Setting.CONTAINERS, Setting.COMMANDS));
     trust.put(Setting.URL, address.toString());
@@ -296,9 +296,9 @@ final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private HubAddress address() {
+  private HubLocation address() {
     try {
-      return HubAddress.parse(hub);
+      return HubLocation.parse(hub);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(), "--hub cannot be used: " + e.getMessage(), e);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
-    @Nullable HubAddress hub,
+    @Nullable HubLocation hub,
     @Nullable AgentKey apiKey,
     Path stateDirectory,
     int spoolMegabytes,
@@ -44,7 +44,7 @@ public record AgentConfig(
    *
    * @throws ConfigException if none is set
    */
-  public HubAddress requireHub() {
+  public HubLocation requireHub() {
     if (hub == null) {
       throw new ConfigException(
           "url is not set: set "

@@ -63,7 +63,7 @@ public final class AgentConfigLoader {
     flags.forEach(
         (setting, value) ->
             given.put(setting, new Given(value.strip(), setting.flag().orElseThrow())));
-    HubAddress hub = hub();
+    HubLocation hub = hub();
     return new AgentConfig(
         hub,
         apiKey(),
@@ -116,13 +116,13 @@ public final class AgentConfigLoader {
         access, allowedCommands, Duration.ofSeconds(number(Setting.MAX_COMMAND_SECONDS, 1, 3600)));
   }
 
-  private @Nullable HubAddress hub() {
+  private @Nullable HubLocation hub() {
     Given url = given.get(Setting.URL);
     if (url == null) {
       return null;
     }
     try {
-      HubAddress hub = HubAddress.parse(url.value);
+      HubLocation hub = HubLocation.parse(url.value);
       if (!hub.encrypted() && !hub.loopback()) {
         warnings.add(
             "The connection to "
@@ -168,7 +168,7 @@ public final class AgentConfigLoader {
     return file;
   }
 
-  private @Nullable KeyFingerprint fingerprint(@Nullable HubAddress hub) {
+  private @Nullable KeyFingerprint fingerprint(@Nullable HubLocation hub) {
     Given value = value(Setting.HUB_FINGERPRINT);
     if (value.value.isEmpty()) {
       return null;

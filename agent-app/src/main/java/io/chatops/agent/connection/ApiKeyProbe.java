@@ -1,7 +1,7 @@
 package io.chatops.agent.connection;
 
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.SocketException;
@@ -12,10 +12,10 @@ import javax.net.ssl.SSLSocketFactory;
 public final class ApiKeyProbe {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
 
-  private final HubAddress hub;
+  private final HubLocation hub;
   private final SSLSocketFactory sockets;
 
-  public ApiKeyProbe(HubAddress hub, SSLSocketFactory sockets) {
+  public ApiKeyProbe(HubLocation hub, SSLSocketFactory sockets) {
     this.hub = hub;
     this.sockets = sockets;
   }

@@ -1,6 +1,6 @@
 package io.chatops.agent.connection;
 
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,11 +17,11 @@ import javax.net.ssl.SSLSocketFactory;
 public final class HubFiles {
   private static final int TIMEOUT_MILLISECONDS = 20_000;
 
-  private final HubAddress hub;
+  private final HubLocation hub;
   private final SSLSocketFactory sockets;
   private final LongSupplier nanoTime;
 
-  public HubFiles(HubAddress hub, SSLSocketFactory sockets, LongSupplier nanoTime) {
+  public HubFiles(HubLocation hub, SSLSocketFactory sockets, LongSupplier nanoTime) {
     this.hub = hub;
     this.sockets = sockets;
     this.nanoTime = nanoTime;

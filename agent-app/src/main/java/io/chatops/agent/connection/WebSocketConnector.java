@@ -1,6 +1,6 @@
 package io.chatops.agent.connection;
 
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import java.io.IOException;
@@ -45,18 +45,18 @@ public final class WebSocketConnector implements HubConnector {
   // of the connection before it has read why.
   private static final int GOODBYE_SECONDS = 3;
 
-  private final HubAddress hub;
+  private final HubLocation hub;
   private final SSLSocketFactory sockets;
   private final Executor events;
   private final Supplier<ReadRateLimit> pace;
   private @Nullable Client last;
 
-  public WebSocketConnector(HubAddress hub, SSLSocketFactory sockets, Executor events) {
+  public WebSocketConnector(HubLocation hub, SSLSocketFactory sockets, Executor events) {
     this(hub, sockets, events, ReadRateLimit::new);
   }
 
   WebSocketConnector(
-      HubAddress hub, SSLSocketFactory sockets, Executor events, Supplier<ReadRateLimit> pace) {
+      HubLocation hub, SSLSocketFactory sockets, Executor events, Supplier<ReadRateLimit> pace) {
     this.hub = hub;
     this.sockets = sockets;
     this.events = events;

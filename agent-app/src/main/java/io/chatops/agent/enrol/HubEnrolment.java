@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.connection.ApiKeyProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +23,10 @@ public final class HubEnrolment {
   private static final int MOST_BYTES = 64 * 1024;
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final HubAddress hub;
+  private final HubLocation hub;
   private final SSLSocketFactory sockets;
 
-  public HubEnrolment(HubAddress hub, SSLSocketFactory sockets) {
+  public HubEnrolment(HubLocation hub, SSLSocketFactory sockets) {
     this.hub = hub;
     this.sockets = sockets;
   }

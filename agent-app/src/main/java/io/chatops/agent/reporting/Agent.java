@@ -9,7 +9,7 @@ import io.chatops.agent.command.CommandHandler;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ContainerAccess;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.WebSocketConnector;
 import io.chatops.agent.delivery.Backlog;
@@ -65,7 +65,7 @@ public final class Agent {
       AgentLog log,
       InstantSource clock,
       ServiceManager manager) {
-    HubAddress hub = config.requireHub();
+    HubLocation hub = config.requireHub();
     AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();

@@ -116,7 +116,7 @@ class AgentCommandTest {
   }
 
   @Test
-  void exitsWithTwoWithoutAHubAddress() {
+  void exitsWithTwoWithoutAHubUrl() {
     assertThat(execute(NO_FILE, "run")).isEqualTo(ExitCode.CONFIGURATION);
 
     assertThat(err.toString()).startsWith("chatops-agent: url is not set").hasLineCount(1);

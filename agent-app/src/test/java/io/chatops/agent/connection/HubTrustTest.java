@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.protocol.KeyFingerprint;
 import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class HubTrustTest {
   void refusesACertificateForAnotherName() {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubAddress.parse("https://127.0.0.1:" + hub.port()),
+            HubLocation.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(certificate.file(), null));
 
     assertThat(reason(probe))
@@ -93,7 +93,7 @@ class HubTrustTest {
   /** The certificate is for localhost alone. */
   private ApiKeyProbe.Outcome askPinned(KeyFingerprint fingerprint) {
     return new ApiKeyProbe(
-            HubAddress.parse("https://127.0.0.1:" + hub.port()),
+            HubLocation.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(null, fingerprint))
         .ask(new AgentKey("chatops_key"));
   }
@@ -105,7 +105,7 @@ class HubTrustTest {
       server.start();
       ApiKeyProbe probe =
           new ApiKeyProbe(
-              HubAddress.parse("https://localhost:" + plain.getLocalPort()),
+              HubLocation.parse("https://localhost:" + plain.getLocalPort()),
               HubTrust.sockets(null, null));
 
       assertThat(reason(probe))
@@ -129,7 +129,7 @@ class HubTrustTest {
   void explainsAPlainRequestToATlsHub() {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
+            HubLocation.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
 
     assertThat(reason(probe)).contains("begin url with https://");
   }
@@ -177,7 +177,7 @@ class HubTrustTest {
 
   private ApiKeyProbe.Outcome ask(@Nullable Path caFile) {
     return new ApiKeyProbe(
-            HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
+            HubLocation.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
         .ask(new AgentKey("chatops_key"));
   }
 }

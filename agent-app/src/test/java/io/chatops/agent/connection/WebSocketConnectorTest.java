@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.testing.Await;
@@ -78,7 +78,7 @@ class WebSocketConnectorTest {
     try {
       HubConnection connection =
           new WebSocketConnector(
-                  HubAddress.parse(hub.url()),
+                  HubLocation.parse(hub.url()),
                   HubTrust.sockets(null, null),
                   event -> {
                     unhandled.add(event);
@@ -232,7 +232,7 @@ class WebSocketConnectorTest {
   void asksTheHubIfItAcceptsTheKey() throws Exception {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
+            HubLocation.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
 
     assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(
@@ -249,7 +249,7 @@ class WebSocketConnectorTest {
   }
 
   private HubConnection connect(String url, SSLSocketFactory sockets) {
-    return new WebSocketConnector(HubAddress.parse(url), sockets, Runnable::run)
+    return new WebSocketConnector(HubLocation.parse(url), sockets, Runnable::run)
         .connect(listener());
   }
 

@@ -5,7 +5,7 @@ import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
 import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.UpdateAccess;
 import io.chatops.agent.config.UpdateRules;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class TestConfig {
   }
 
   public static AgentConfig withUpdates(
-      @Nullable HubAddress hub, Path stateDirectory, UpdateRules updates) {
+      @Nullable HubLocation hub, Path stateDirectory, UpdateRules updates) {
     return new AgentConfig(
         hub,
         null,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.config.AgentConfig;
-import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.UpdateAccess;
 import io.chatops.agent.config.UpdateRules;
 import io.chatops.agent.delivery.HubConnection;
@@ -304,7 +304,7 @@ class UpdaterTest {
   private Updater updater(@Nullable List<String> settings) throws UpdateException {
     AgentConfig rules =
         TestConfig.withUpdates(
-            HubAddress.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
+            HubLocation.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
             directory,
             new UpdateRules(UpdateAccess.NOTIFY, directory.resolve("release.pub")));
     return Updater.of(rules, RUNNING, Optional.ofNullable(settings));

@@ -2,6 +2,7 @@ package io.chatops.core.access;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,11 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticateUser {
   private final AccessTokens tokens;
   private final SessionRepository sessions;
+  private final HubId self;
   private final InstantSource clock;
 
-  public AuthenticateUser(AccessTokens tokens, SessionRepository sessions, InstantSource clock) {
+  /**
+   * Finds users by these means.
+   *
+   * @param self this run of this hub, for which tickets are
+   */
+  public AuthenticateUser(
+      AccessTokens tokens, SessionRepository sessions, HubId self, InstantSource clock) {
     this.tokens = tokens;
     this.sessions = sessions;
+    this.self = self;
     this.clock = clock;
   }
 
@@ -30,23 +39,52 @@ public final class AuthenticateUser {
   public record Authenticated(Actor actor, Instant expiresAt) {}
 
   /**
+   * A user in whose name another hub asks.
+   *
+   * @param from the other hub
+   */
+  public record Forwarded(Authenticated user, HubId from) {}
+
+  /**
    * Returns the user; UNAUTHENTICATED if the token is bad or expired, lacks the session's secret,
    * or the session is over.
    */
   public Authenticated authenticate(String accessToken, @Nullable String address) {
     Instant now = clock.instant();
-    Optional<AccessTokens.Claims> claims = tokens.verify(accessToken, now);
-    return claims
-        .flatMap(
-            c ->
-                sessions
-                    .findLive(c.sessionId(), now)
-                    .filter(s -> s.userId().equals(c.userId()))
-                    .filter(s -> s.secret().equals(c.secret()))
-                    .map(s -> new Authenticated(s.actor(address), c.expiresAt())))
+    return tokens
+        .verify(accessToken, now)
+        .flatMap(claims -> find(claims, address, now))
         .orElseThrow(
             () ->
                 ChatOpsException.unauthenticated(
                     "The access token is not valid any more; refresh it or sign in again"));
+  }
+
+  /**
+   * Returns the user of another hub's ticket, with the address that the ticket names;
+   * UNAUTHENTICATED as for an access token.
+   */
+  public Forwarded authenticateTicket(String ticket) {
+    Instant now = clock.instant();
+    return tokens
+        .verifyTicket(ticket, self, now)
+        .flatMap(
+            good ->
+                find(good.claims(), good.address(), now)
+                    .map(user -> new Forwarded(user, good.from())))
+        .orElseThrow(
+            () ->
+                ChatOpsException.unauthenticated(
+                    "The ticket is not for this run of this hub, or not valid any more. If that"
+                        + " repeats, set the clocks of the hubs"));
+  }
+
+  private Optional<Authenticated> find(
+      AccessTokens.Claims claims, @Nullable String address, Instant now) {
+    return sessions
+        .findLive(claims.sessionId(), now)
+        .filter(session -> session.userId().equals(claims.userId()))
+        .filter(session -> session.secret().equals(claims.secret()))
+        .map(session -> new Authenticated(session.actor(address), claims.expiresAt()));
   }
 }

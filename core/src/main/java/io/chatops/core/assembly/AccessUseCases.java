@@ -108,7 +108,7 @@ public record AccessUseCases(
         new UpdateProfile(currentUser, storage.users(), audit),
         new Preferences(storage.users()),
         new ManageUsers(storage.users(), storage.sessions(), audit, clock, sessionEnded),
-        new AuthenticateUser(secrets.tokens(), storage.sessions(), clock),
+        new AuthenticateUser(secrets.tokens(), storage.sessions(), shared.ownership().id(), clock),
         new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock),
         new IssueApiKey(
             shared.owned(), storage.apiKeys(), shared.quotas(), audit, secrets.random(), clock),

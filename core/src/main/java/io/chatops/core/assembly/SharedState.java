@@ -7,6 +7,7 @@ import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.bus.HubBus;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.log.ServerLog;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The objects that several features of one hub share: its state in memory and the checks before
@@ -63,7 +65,7 @@ public record SharedState(
   /**
    * Builds the state of a hub that has just started.
    *
-   * @param name the place where people find this hub; no other on this storage has it
+   * @param address the present address of this hub
    * @param nanoTime like {@link System#nanoTime}
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
@@ -72,7 +74,7 @@ public record SharedState(
    * @param bus makes the bus of the hub with this id; it is not started
    */
   public static SharedState of(
-      String name,
+      Supplier<HubAddress> address,
       Storage storage,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -88,7 +90,7 @@ public record SharedState(
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
     LiveUpdates live = new LiveUpdates(openAlerts);
-    Ownership ownership = new Ownership(storage.agentDirectory(), name, clock, nanoTime);
+    Ownership ownership = new Ownership(storage.agentDirectory(), address, clock, nanoTime);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
     HubBus linked = bus.apply(ownership.id());
     LatestVitals vitals = new LatestVitals();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,10 @@ public interface AgentDirectory {
   /**
    * A hub that lives, as far as the storage knows.
    *
-   * @param name the place where people find it
    * @param silent the time since it last renewed its lease
    * @param draining true if it takes no agents: it sends them to other hubs, or only starts yet
    */
-  record Hub(HubId id, String name, Duration silent, boolean draining) {}
+  record Hub(HubId id, HubAddress address, Duration silent, boolean draining) {}
 
   /**
    * The outcome of a renewal.
@@ -56,6 +56,13 @@ public interface AgentDirectory {
   record Owner(ServerId serverId, HubId hubId, long epoch, Link link, Instant changedAt) {}
 
   /**
+   * The owner of one server.
+   *
+   * @param hub the owner; absent: it is not there, or is the hub that asks
+   */
+  record Located(Owner owner, @Nullable Hub hub) {}
+
+  /**
    * A server that a hub took.
    *
    * @param before the hub that had it; absent: none
@@ -64,11 +71,11 @@ public interface AgentDirectory {
   record Taken(ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
 
   /**
-   * Registers the hub, or renews its lease.
+   * Registers the hub, or renews its lease, and stores its address.
    *
    * @param draining true if it takes no agents; counts only for a hub that is not there yet
    */
-  Renewal renew(HubId hub, String name, boolean draining);
+  Renewal renew(HubId hub, HubAddress address, boolean draining);
 
   /** Notes if a hub takes no agents; nothing happens if it is not there. */
   void drain(HubId hub, boolean draining);
@@ -109,4 +116,7 @@ public interface AgentDirectory {
    * @param since only what changed at this time or later; absent: all
    */
   List<Owner> owners(@Nullable Instant since);
+
+  /** Returns the owner of one server; empty if it has none. */
+  Optional<Located> locate(HubId asking, ServerId serverId);
 }

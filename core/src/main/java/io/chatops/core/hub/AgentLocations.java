@@ -7,13 +7,18 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which hub has a server's agent, as far as this hub knows. Never blocks. */
+/** Tells which hub has a server's agent, as far as this hub knows. Only {@link #locate} blocks. */
 public interface AgentLocations {
   /** Those of a hub that has its storage for itself. */
   AgentLocations LONE =
       new AgentLocations() {
         @Override
         public Optional<RemoteAgent> remote(ServerId serverId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<RemoteAgent> locate(ServerId serverId) {
           return Optional.empty();
         }
 
@@ -67,6 +72,12 @@ public interface AgentLocations {
 
   /** Returns where the server's agent is; empty if not at another hub. */
   Optional<RemoteAgent> remote(ServerId serverId);
+
+  /**
+   * Returns the same as {@link #remote}, after a look into the storage: an agent may have signed in
+   * at another hub a moment ago. Blocking.
+   */
+  Optional<RemoteAgent> locate(ServerId serverId);
 
   /**
    * Returns true if this hub has the server, and knows the states of its alerts: it judges its

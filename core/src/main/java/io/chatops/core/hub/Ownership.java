@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Ownership implements AgentLocations {
 
   private final AgentDirectory directory;
   private final HubId id = HubId.random();
-  private final String name;
+  private final Supplier<HubAddress> address;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
 
@@ -144,14 +145,16 @@ public final class Ownership implements AgentLocations {
   /**
    * Has no server before {@link #start}.
    *
-   * @param name the place where operators find this hub, such as its host and port. No other has
-   *     it, so that a hub that is started again after a crash knows its last run by it
+   * @param address the present address of this hub; its TLS key may change, its name does not
    * @param nanoTime like {@link System#nanoTime}
    */
   public Ownership(
-      AgentDirectory directory, String name, InstantSource clock, LongSupplier nanoTime) {
+      AgentDirectory directory,
+      Supplier<HubAddress> address,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.directory = directory;
-    this.name = name;
+    this.address = address;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -170,7 +173,7 @@ public final class Ownership implements AgentLocations {
     startedAt = clock.instant();
     long now = nanoTime.getAsLong();
     startedNanos = now;
-    Renewal renewal = directory.renew(id, name, true);
+    Renewal renewal = directory.renew(id, address.get(), true);
     synchronized (leases) {
       wellSince = now;
       renewedAt = now;
@@ -191,7 +194,7 @@ public final class Ownership implements AgentLocations {
     }
     List<Owner> found = allOwners();
     // After the owners: a hub that has come meanwhile is there.
-    learn(directory.renew(id, name, true).others());
+    learn(directory.renew(id, address.get(), true).others());
     if (!others.isEmpty()) {
       takeIn(found);
     }
@@ -199,7 +202,7 @@ public final class Ownership implements AgentLocations {
 
   /** Renews the lease. Blocking; every {@link #TURN}, and never behind any other work. */
   public void renew() {
-    Renewal renewal = directory.renew(id, name, !serving || drainAsked);
+    Renewal renewal = directory.renew(id, address.get(), !serving || drainAsked);
     long now = nanoTime.getAsLong();
     synchronized (leases) {
       if (!renewal.known() || now - renewedAt > LATE.toNanos()) {
@@ -283,10 +286,14 @@ public final class Ownership implements AgentLocations {
     }
   }
 
+  private boolean isNamesake(Hub hub) {
+    return hub.address().name().equals(address.get().name());
+  }
+
   /** Returns true for one of this hub's name that has not renewed its lease since this started. */
   private boolean isFormerSelf(Hub hub) {
     Duration running = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
-    return hub.name().equals(name) && hub.silent().plus(TURN).compareTo(running) >= 0;
+    return isNamesake(hub) && hub.silent().plus(TURN).compareTo(running) >= 0;
   }
 
   /**
@@ -328,7 +335,7 @@ public final class Ownership implements AgentLocations {
           Level.INFO,
           "Hubs are over: {1}. This one took over {0} servers",
           all.size(),
-          ended.stream().map(Hub::name).collect(Collectors.joining(", ")));
+          ended.stream().map(hub -> hub.address().name()).collect(Collectors.joining(", ")));
     }
   }
 
@@ -523,14 +530,13 @@ public final class Ownership implements AgentLocations {
   }
 
   private void tellOfNamesakes() {
-    boolean isShared =
-        others.values().stream().anyMatch(hub -> hub.name().equals(name) && lives(hub.id()));
+    boolean isShared = others.values().stream().anyMatch(hub -> isNamesake(hub) && lives(hub.id()));
     if (isShared && !namesakeTold) {
       namesakeTold = true;
       LOG.log(
           Level.WARNING,
           "Two hubs on this database are named {0}; give their hosts names that differ",
-          name);
+          address.get().name());
     }
   }
 
@@ -542,7 +548,7 @@ public final class Ownership implements AgentLocations {
   public void drain() {
     stopping = true;
     if (!alone && !isDraining()) {
-      learn(directory.renew(id, name, true).others());
+      learn(directory.renew(id, address.get(), true).others());
     }
   }
 
@@ -570,6 +576,13 @@ public final class Ownership implements AgentLocations {
     return 1 + (int) others.keySet().stream().filter(this::lives).count();
   }
 
+  /** Returns the addresses of the other hubs that live. */
+  public Map<HubId, HubAddress> livingHubs() {
+    return others.values().stream()
+        .filter(hub -> lives(hub.id()))
+        .collect(Collectors.toMap(Hub::id, Hub::address));
+  }
+
   /** Forgets a removed server. */
   public void forget(ServerId serverId) {
     owned.remove(serverId);
@@ -587,6 +600,47 @@ public final class Ownership implements AgentLocations {
     }
     HubId hub = owner.hubId();
     return Optional.of(new RemoteAgent(hub, lives(hub), owner.link(), owner.changedAt()));
+  }
+
+  @Override
+  public Optional<RemoteAgent> locate(ServerId serverId) {
+    if (alone) {
+      return Optional.empty();
+    }
+    directory
+        .locate(id, serverId)
+        .ifPresent(
+            located -> {
+              if (located.hub() != null) {
+                learn(located.hub());
+              }
+              takeInIfNewer(located.owner());
+            });
+    return remote(serverId);
+  }
+
+  /** A turn may have read a later owner since. */
+  private void takeInIfNewer(Owner owner) {
+    synchronized (writing) {
+      Owner known = elsewhere.get(owner.serverId());
+      boolean isOld =
+          known != null
+              && (known.epoch() > owner.epoch() || known.changedAt().isAfter(owner.changedAt()));
+      if (!isOld && !owner.hubId().equals(id)) {
+        takeIn(owner);
+      }
+    }
+  }
+
+  /** Takes in a hub that has come since the last renewal. */
+  private void learn(Hub hub) {
+    synchronized (leases) {
+      if (!others.containsKey(hub.id()) && !isOver(hub)) {
+        Map<HubId, Hub> after = new HashMap<>(others);
+        after.put(hub.id(), hub);
+        others = Map.copyOf(after);
+      }
+    }
   }
 
   /** Returns true if it is another hub, and lives as far as is known. */

@@ -1,6 +1,7 @@
 package io.chatops.core.memory;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.Server;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,7 +32,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   private Function<ServerId, @Nullable Instant> lastSeen = serverId -> null;
   private Supplier<List<Server>> servers = List::of;
 
-  private record Registered(String name, Instant seenAt, boolean draining) {}
+  private record Registered(HubAddress address, Instant seenAt, boolean draining) {}
 
   public InMemoryAgentDirectory(InstantSource clock) {
     this.clock = clock;
@@ -43,31 +45,34 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   }
 
   @Override
-  public synchronized Renewal renew(HubId hub, String name, boolean draining) {
+  public synchronized Renewal renew(HubId hub, HubAddress address, boolean draining) {
     Instant now = clock.instant();
     Registered before = hubs.get(hub);
     boolean isDraining = before == null ? draining : before.draining();
-    hubs.put(hub, new Registered(name, now, isDraining));
+    hubs.put(hub, new Registered(address, now, isDraining));
     List<Hub> others = new ArrayList<>();
     hubs.forEach(
         (id, other) -> {
           if (!id.equals(hub)) {
-            Duration silent = Duration.between(other.seenAt(), now);
-            others.add(new Hub(id, other.name(), silent, other.draining()));
+            others.add(hub(id, other, now));
           }
         });
     return new Renewal(before != null, isDraining, others);
   }
 
+  private static Hub hub(HubId id, Registered hub, Instant now) {
+    return new Hub(id, hub.address(), Duration.between(hub.seenAt(), now), hub.draining());
+  }
+
   @Override
   public synchronized void drain(HubId hub, boolean draining) {
-    hubs.computeIfPresent(hub, (id, at) -> new Registered(at.name(), at.seenAt(), draining));
+    hubs.computeIfPresent(hub, (id, at) -> new Registered(at.address(), at.seenAt(), draining));
   }
 
   /** Sets back the time of a hub's last renewal. */
   public synchronized void age(HubId hub, Duration by) {
     hubs.computeIfPresent(
-        hub, (id, at) -> new Registered(at.name(), at.seenAt().minus(by), at.draining()));
+        hub, (id, at) -> new Registered(at.address(), at.seenAt().minus(by), at.draining()));
   }
 
   @Override
@@ -164,6 +169,17 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
     return owners.values().stream()
         .filter(owner -> since == null || !owner.changedAt().isBefore(since))
         .toList();
+  }
+
+  @Override
+  public synchronized Optional<Located> locate(HubId asking, ServerId serverId) {
+    return Optional.ofNullable(owners.get(serverId))
+        .map(
+            owner -> {
+              Registered hub = owner.hubId().equals(asking) ? null : hubs.get(owner.hubId());
+              return new Located(
+                  owner, hub == null ? null : hub(owner.hubId(), hub, clock.instant()));
+            });
   }
 
   /** Sets a server's row as it was, as after a crash that lost the last transactions. */

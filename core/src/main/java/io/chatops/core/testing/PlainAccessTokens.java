@@ -3,6 +3,7 @@ package io.chatops.core.testing;
 import io.chatops.core.access.AccessTokens;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Access tokens that anybody can read and forge. */
 public final class PlainAccessTokens implements AccessTokens {
@@ -42,6 +44,40 @@ public final class PlainAccessTokens implements AccessTokens {
             new SessionId(UUID.fromString(parts.get(2))),
             SecretHash.of(parts.get(3)),
             expiresAt));
+  }
+
+  @Override
+  public Optional<String> ticket(
+      String accessToken, HubId from, HubId to, @Nullable String address, Instant now) {
+    return verify(accessToken, now)
+        .map(
+            claims ->
+                String.join(
+                    "~",
+                    "ticket",
+                    to.toString(),
+                    from.toString(),
+                    String.valueOf(address),
+                    now.plus(TICKET_LIFETIME).toString(),
+                    accessToken));
+  }
+
+  @Override
+  public Optional<Ticket> verifyTicket(String ticket, HubId self, Instant now) {
+    List<String> parts = List.of(ticket.split("~", 6));
+    if (!parts.get(0).equals("ticket") || !parts.get(1).equals(self.toString())) {
+      return Optional.empty();
+    }
+    Instant expiresAt = Instant.parse(parts.get(4)).plus(TICKET_LEEWAY);
+    String address = parts.get(3).equals("null") ? null : parts.get(3);
+    return verify(parts.get(5), now)
+        .filter(claims -> now.isBefore(expiresAt))
+        .map(
+            claims ->
+                new Ticket(
+                    new Claims(claims.userId(), claims.sessionId(), claims.secret(), expiresAt),
+                    new HubId(UUID.fromString(parts.get(2))),
+                    address));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
@@ -57,7 +58,9 @@ final class AccessFixture {
   final ChangePassword changePassword =
       new ChangePassword(
           currentUser, users, sessionRepository, hasher, rules, audit, clock, ended::add);
-  final AuthenticateUser authenticateUser = new AuthenticateUser(tokens, sessionRepository, clock);
+  final HubId self = HubId.random();
+  final AuthenticateUser authenticateUser =
+      new AuthenticateUser(tokens, sessionRepository, self, clock);
   final IssueApiKey issueApiKey =
       new IssueApiKey(owned, apiKeys, Quotas.DEFAULTS, audit, new SecureRandom(), clock);
   final AuthenticateApiKey authenticateApiKey = new AuthenticateApiKey(apiKeys, servers, clock);

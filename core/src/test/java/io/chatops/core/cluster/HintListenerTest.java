@@ -30,6 +30,7 @@ import io.chatops.core.bus.HubEvent;
 import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.bus.LinkedHubBus;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.HubId;
@@ -102,7 +103,7 @@ class HintListenerTest {
     Hub(String name) {
       shared =
           SharedState.of(
-              name,
+              () -> HubAddress.plain(name),
               storage,
               clock,
               () -> 0,

@@ -19,6 +19,7 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.LoneHubBus;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -230,7 +231,7 @@ class SeveralHubsPropertiesTest {
       this.site = site;
       shared =
           SharedState.of(
-              name,
+              () -> HubAddress.plain(name),
               site.storage,
               site.clock,
               () -> Duration.between(site.start, site.clock.instant()).toNanos(),

@@ -30,6 +30,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Owner;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
@@ -142,7 +143,7 @@ class TwoHubsTest {
     Hub(String name) {
       shared =
           SharedState.of(
-              name,
+              () -> HubAddress.plain(name),
               faults.storage(),
               clock,
               TwoHubsTest.this::nanoTime,
@@ -1527,7 +1528,9 @@ class TwoHubsTest {
   @Test
   void aHubThatIsAloneFencesAndReadsNothing() {
     one.signIn();
-    Ownership lone = new Ownership(storage.agentDirectory(), "hub-9:8080", clock, this::nanoTime);
+    Ownership lone =
+        new Ownership(
+            storage.agentDirectory(), () -> HubAddress.plain("hub-9:8080"), clock, this::nanoTime);
     lone.start(true);
     assertThat(lone.isHere(server.id())).isTrue(); // so its silence is judged from the start
 
@@ -1878,7 +1881,8 @@ class TwoHubsTest {
     two.shared.ownership().stop();
     live(Duration.ofSeconds(3), one);
     Ownership starting =
-        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+        new Ownership(
+            storage.agentDirectory(), () -> HubAddress.plain("hub-2:8080"), clock, this::nanoTime);
     starting.start(false);
     storage.agentDirectory().drain(one.shared.ownership().id(), true);
     live(Duration.ofSeconds(3), one);
@@ -1899,7 +1903,11 @@ class TwoHubsTest {
     live(Duration.ofSeconds(3), one);
     two.shared.ownership().stop();
     Ownership starting =
-        new Ownership(two.faults.storage().agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+        new Ownership(
+            two.faults.storage().agentDirectory(),
+            () -> HubAddress.plain("hub-2:8080"),
+            clock,
+            this::nanoTime);
     starting.start(false);
     two.faults.cut("AgentDirectory.drain");
     assertThatThrownBy(starting::serve).hasMessage("away");
@@ -1916,7 +1924,8 @@ class TwoHubsTest {
   void oneThatStopsSendsItsAgentsToAHubThatHasJustBegunToServe() {
     two.shared.ownership().stop();
     Ownership starting =
-        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+        new Ownership(
+            storage.agentDirectory(), () -> HubAddress.plain("hub-2:8080"), clock, this::nanoTime);
     starting.start(false);
     live(Duration.ofSeconds(3), one);
     starting.serve();
@@ -1931,7 +1940,8 @@ class TwoHubsTest {
     two.shared.ownership().stop();
     live(Duration.ofSeconds(6), one);
     Ownership another =
-        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+        new Ownership(
+            storage.agentDirectory(), () -> HubAddress.plain("hub-2:8080"), clock, this::nanoTime);
     another.start(false);
     another.serve();
 
@@ -1997,7 +2007,7 @@ class TwoHubsTest {
     assertThat(
             storage
                 .agentDirectory()
-                .renew(two.shared.ownership().id(), "hub-2:8080", false)
+                .renew(two.shared.ownership().id(), HubAddress.plain("hub-2:8080"), false)
                 .others())
         .singleElement()
         .matches(AgentDirectory.Hub::draining);

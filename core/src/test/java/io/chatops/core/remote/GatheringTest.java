@@ -49,6 +49,11 @@ class GatheringTest {
     }
 
     @Override
+    public Optional<RemoteAgent> locate(ServerId serverId) {
+      return remote(serverId);
+    }
+
+    @Override
     public boolean isHere(ServerId serverId) {
       return false;
     }

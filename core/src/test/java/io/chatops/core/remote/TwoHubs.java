@@ -26,6 +26,7 @@ import io.chatops.core.bus.BusSeal;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.cluster.HintListener;
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryBus;
@@ -172,7 +173,7 @@ final class TwoHubs implements AutoCloseable {
     private Hub(String name) {
       shared =
           SharedState.of(
-              name,
+              () -> HubAddress.plain(name),
               storage,
               clock,
               nanos::get,

@@ -164,6 +164,12 @@ public interface HubSettings {
   /** The address at which browsers find this hub; a proxy may have it below a path. */
   Optional<String> publicUrl();
 
+  /**
+   * The address at which other hubs on the same database reach this one; absent: its scheme, its
+   * host's name, or the address at which it listens, and its port.
+   */
+  Optional<String> hubUrl();
+
   /** {@code self-signed}: TLS with a certificate that the hub makes itself. */
   @WithDefault("off")
   OwnTls tls();

@@ -87,6 +87,11 @@ final class SettingRules {
         new Rule(
             "an address such as https://hub.example.org",
             (config, text) -> text.isEmpty() || isOk(() -> TargetUrl.parse(text))));
+    RULES.put(
+        "chatops.hub-url",
+        new Rule(
+            "an address such as http://10.0.0.2:8080, without a path",
+            (config, text) -> text.isEmpty() || isOk(() -> hubUrl(text))));
     RULES.put("chatops.tls", oneOf(HubSettings.OwnTls.values()));
     RULES.put("chatops.tls-certificate", ANY);
     RULES.put("chatops.tls-key", ANY);
@@ -207,6 +212,14 @@ final class SettingRules {
 
   private static NatsSettings natsServers(String text) {
     return new NatsSettings(Stream.of(text.split(",", -1)).map(String::strip).toList(), null, null);
+  }
+
+  private static TargetUrl hubUrl(String text) {
+    TargetUrl url = TargetUrl.parse(text);
+    if (!text.equals(url.origin())) {
+      throw new IllegalArgumentException("a path");
+    }
+    return url;
   }
 
   private static boolean isNetwork(String text) {

@@ -50,12 +50,12 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   /**
    * A caller has proved who it is: the connection counts among that caller's. From any thread.
    *
-   * @param caller the id of a user or of an API key
+   * @param caller as {@link io.chatops.rest.security.SignInListener} names it
    */
   void signedIn(String caller) {
     if (!known) {
       known = true;
-      run(() -> take(connections.signedIn(), caller));
+      run(() -> take(connections.signedIn(caller), caller));
     }
   }
 

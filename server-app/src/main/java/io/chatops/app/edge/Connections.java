@@ -25,6 +25,7 @@ public class Connections implements SignInListener {
   private final ConnectionLimits limits;
   private final WaitingSockets strangers;
   private final WaitingSockets signedIn;
+  private final WaitingSockets hubs;
   private final ConnectionMemoryBudget held;
   private final AtomicInteger open = new AtomicInteger();
   private final boolean encrypted;
@@ -39,6 +40,7 @@ public class Connections implements SignInListener {
     this.encrypted = encrypted;
     this.strangers = new WaitingSockets(limits.strangers(), limits.strangersPerAddress());
     this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
+    this.hubs = new WaitingSockets(limits.signedIn(), limits.signedIn());
     this.held = new ConnectionMemoryBudget(limits.heldBytes(), limits.heldBytesPerAddress());
   }
 
@@ -91,8 +93,9 @@ public class Connections implements SignInListener {
     return strangers;
   }
 
-  WaitingSockets signedIn() {
-    return signedIn;
+  /** Returns the places of a caller who has signed in; those of hubs are their own. */
+  WaitingSockets signedIn(String caller) {
+    return caller.startsWith(SignInListener.HUB) ? hubs : signedIn;
   }
 
   ConnectionMemoryBudget held() {

@@ -1,6 +1,7 @@
 package io.chatops.app.edge;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.link.OwnAddress;
 import io.chatops.rest.error.RouterErrors;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -31,10 +32,13 @@ class HostHeaderFilter {
   private final AllowedHosts allowed;
 
   HostHeaderFilter(
-      HubSettings settings, @ConfigProperty(name = "quarkus.http.host") String listensAt) {
+      HubSettings settings,
+      OwnAddress own,
+      @ConfigProperty(name = "quarkus.http.host") String listensAt) {
     Set<String> names = new HashSet<>(settings.allowedHosts().orElse(List.of()));
     settings.publicUrl().map(url -> URI.create(url).getHost()).ifPresent(names::add);
     names.add(listensAt);
+    names.add(own.host());
     this.allowed = new AllowedHosts(names);
   }
 

@@ -88,9 +88,13 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
 
   @Override
   public Optional<String> fingerprint() {
-    return source != null && keys != null && source.isPinned()
-        ? Optional.of(KeyFingerprint.of(keys.present().leaf().getPublicKey()).text())
-        : Optional.empty();
+    return source != null && source.isPinned() ? key() : Optional.empty();
+  }
+
+  /** Returns the fingerprint of the present key, whoever vouches for it; empty without TLS. */
+  public Optional<String> key() {
+    return Optional.ofNullable(keys)
+        .map(present -> KeyFingerprint.of(present.present().leaf().getPublicKey()).text());
   }
 
   @Override

@@ -117,6 +117,7 @@ class HubSettingsTest {
             entry("chatops.metrics-token", "too short"),
             entry("chatops.metrics-servers-token", "too short"),
             entry("chatops.public-url", "ftp://files"),
+            entry("chatops.hub-url", "https://hub-1/below"),
             entry("chatops.allowed-hosts", "https://hub.lan"),
             entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
             entry("chatops.database-layout", "heap"),

@@ -3,11 +3,13 @@ package io.chatops.app.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.AccessTokens.Claims;
+import io.chatops.core.access.AccessTokens.Ticket;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
 import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ class JwtAccessTokensTest {
   private final UserId user = UserId.random();
   private final SessionId session = SessionId.random();
   private final Instant now = clock.instant();
+  private final HubId self = HubId.random();
+  private final HubId other = HubId.random();
   private final Session opened =
       new Session(
           session,
@@ -181,6 +186,111 @@ class JwtAccessTokensTest {
     assertThat(verified(now.plusSeconds(61), end, key)).as("from the future").isEmpty();
     Instant inAYear = now.plus(Duration.ofDays(365));
     assertThat(verified(inAYear, inAYear.plus(LIFETIME), key)).as("made for later").isEmpty();
+  }
+
+  @Test
+  void readsATicketForThisHub() {
+    String ticket = ticket(now);
+
+    Ticket read = tokens.verifyTicket(ticket, self, now.plusSeconds(69)).orElseThrow();
+
+    assertThat(read.claims().userId()).isEqualTo(user);
+    assertThat(read.claims().sessionId()).isEqualTo(session);
+    assertThat(read.claims().secret()).isEqualTo(SecretHash.of(SECRET));
+    assertThat(read.from()).isEqualTo(other);
+    assertThat(read.address()).isEqualTo("192.0.2.7");
+  }
+
+  @Test
+  void ticketsNeedNoAddress() {
+    String token = tokens.issue(opened, SECRET, now);
+    String ticket = tokens.ticket(token, other, self, null, now).orElseThrow();
+
+    assertThat(tokens.verifyTicket(ticket, self, now).orElseThrow().address()).isNull();
+  }
+
+  @Test
+  void refusesTheTicketOfAnotherHub() {
+    assertThat(tokens.verifyTicket(ticket(now), other, now)).isEmpty();
+  }
+
+  @Test
+  void refusesATicketAfterSeventySeconds() {
+    String ticket = ticket(now);
+    assertThat(tokens.verifyTicket(ticket, self, now)).isPresent();
+
+    assertThat(tokens.verifyTicket(ticket, self, now.plusSeconds(70))).as("verified").isEmpty();
+    String unknown = ticket(now.minusSeconds(70));
+    assertThat(tokens.verifyTicket(unknown, self, now)).as("unknown").isEmpty();
+  }
+
+  @Test
+  void refusesATicketFromTheFutureOrThatLivesTooLong() {
+    assertThat(tokens.verifyTicket(signedTicket(now.plusSeconds(10), 60), self, now)).isPresent();
+    assertThat(tokens.verifyTicket(signedTicket(now.plusSeconds(12), 60), self, now)).isEmpty();
+    assertThat(tokens.verifyTicket(signedTicket(now, 75), self, now)).isEmpty();
+  }
+
+  private String signedTicket(Instant issuedAt, int seconds) {
+    return signed(
+        claims ->
+            claims
+                .issuer("chatops-hub")
+                .audience(self.toString())
+                .claim("hub", other.toString())
+                .issuedAt(issuedAt)
+                .expiresAt(issuedAt.plusSeconds(seconds)),
+        keys.newest(),
+        keys.newest().id());
+  }
+
+  @Test
+  void refusesATicketAsAnAccessTokenAndTheReverse() {
+    assertThat(tokens.verify(ticket(now), now)).isEmpty();
+    assertThat(tokens.verifyTicket(tokens.issue(opened, SECRET, now), self, now)).isEmpty();
+    String accessTokenForAHub =
+        signed(claims -> claims.audience(self.toString()), keys.newest(), keys.newest().id());
+    assertThat(tokens.verifyTicket(accessTokenForAHub, self, now)).isEmpty();
+  }
+
+  @Test
+  void refusesATicketForSeveralHubs() {
+    String ticket =
+        signed(
+            claims ->
+                claims
+                    .issuer("chatops-hub")
+                    .audience(Set.of(self.toString(), other.toString()))
+                    .claim("hub", other.toString())
+                    .expiresAt(now.plusSeconds(60)),
+            keys.newest(),
+            keys.newest().id());
+
+    assertThat(tokens.verifyTicket(ticket, self, now)).isEmpty();
+  }
+
+  @Test
+  void makesNoTicketOfATokenThatHasEnded() {
+    String token = tokens.issue(opened, SECRET, now);
+
+    assertThat(tokens.ticket(token, other, self, null, now.plus(LIFETIME))).isEmpty();
+    assertThat(tokens.ticket("none", other, self, null, now)).isEmpty();
+  }
+
+  @Test
+  void reusesATicketForHalfAMinute() {
+    String first = ticket(now);
+
+    assertThat(ticket(now.plusSeconds(29))).isEqualTo(first);
+    assertThat(ticket(now.plusSeconds(31))).isNotEqualTo(first);
+    String token = tokens.issue(opened, SECRET, now);
+    assertThat(tokens.ticket(token, self, other, "192.0.2.7", now)).isNotEqualTo(first);
+    assertThat(tokens.ticket(token, other, self, "192.0.2.8", now)).get().isNotEqualTo(first);
+  }
+
+  private String ticket(Instant at) {
+    String token = tokens.issue(opened, SECRET, at);
+    return tokens.ticket(token, other, self, "192.0.2.7", at).orElseThrow();
   }
 
   private Optional<Claims> verified(Instant issuedAt, Instant expiresAt, KeyRing.Key key) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HubAddressTest {
+class HubLocationTest {
   @ParameterizedTest
   @CsvSource({
     "https://hub.example.org, wss://hub.example.org/api/v1/agents/ws",
@@ -16,12 +16,12 @@ class HubAddressTest {
     "ws://[::1]:8080, ws://[::1]:8080/api/v1/agents/ws"
   })
   void derivesTheAddressOfTheSocket(String written, String socket) {
-    assertThat(HubAddress.parse(written).agentSocket()).hasToString(socket);
+    assertThat(HubLocation.parse(written).agentSocket()).hasToString(socket);
   }
 
   @Test
   void derivesTheAddressOfTheKey() {
-    assertThat(HubAddress.parse("wss://hub/x/").ownApiKey())
+    assertThat(HubLocation.parse("wss://hub/x/").ownApiKey())
         .hasToString("https://hub/x/api/v1/api-keys/me");
   }
 
@@ -35,6 +35,6 @@ class HubAddressTest {
     "http://10.0.0.1, false"
   })
   void detectsLoopbackAddresses(String written, boolean loopback) {
-    assertThat(HubAddress.parse(written).loopback()).isEqualTo(loopback);
+    assertThat(HubLocation.parse(written).loopback()).isEqualTo(loopback);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param base without a trailing slash
  */
-public record HubAddress(URI base) {
+public record HubLocation(URI base) {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
 
   /**
@@ -20,7 +20,7 @@ public record HubAddress(URI base) {
    *
    * @throws IllegalArgumentException if the address is not valid, with the reason
    */
-  public static HubAddress parse(String text) {
+  public static HubLocation parse(String text) {
     URI uri;
     try {
       uri = new URI(text.strip());
@@ -42,7 +42,7 @@ public record HubAddress(URI base) {
     }
     String path = uri.getRawPath().replaceAll("/+$", "");
     String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
-    return new HubAddress(URI.create(web + "://" + uri.getHost() + port + path));
+    return new HubLocation(URI.create(web + "://" + uri.getHost() + port + path));
   }
 
   /** Returns true if the connection to the hub is encrypted. */

@@ -1,0 +1,34 @@
+package io.chatops.rest.forward;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to another hub.
+ *
+ * @param uri path and query
+ * @param headers all that are sent, but for the ticket and the framing
+ * @param accessToken the token of the user who asks; it stays here, a ticket is sent in its place
+ * @param address the address of that user; absent if it is unknown
+ * @param limit the time for the whole; absent: until the other hub answers or its lease is over
+ * @param room takes memory for more bytes of the answer; returns false if there is none
+ */
+public record HubRequest(
+    HttpMethod method,
+    String uri,
+    MultiMap headers,
+    Buffer body,
+    String accessToken,
+    @Nullable String address,
+    @Nullable Duration limit,
+    LongPredicate room) {
+  /** Names no token. */
+  @Override
+  public String toString() {
+    return "HubRequest[" + method + " " + uri + "]";
+  }
+}

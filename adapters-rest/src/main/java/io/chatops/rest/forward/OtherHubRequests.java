@@ -1,0 +1,21 @@
+package io.chatops.rest.forward;
+
+import io.chatops.core.identity.HubId;
+import io.vertx.core.Future;
+import java.util.Set;
+
+/** Sends requests of users to the public API of other hubs. Safe for use by many threads. */
+public interface OtherHubRequests {
+  /** The largest answer, in bytes: more than the largest log that an agent is asked for. */
+  int MOST_ANSWER_BYTES = 16 << 20;
+
+  /** Returns the other hubs that live. */
+  Set<HubId> livingHubs();
+
+  /**
+   * Sends one request. Does not block.
+   *
+   * @return the answer; else it fails with a {@link HubRequestException}
+   */
+  Future<HubResponse> send(HubId hub, HubRequest request);
+}

@@ -1,0 +1,186 @@
+package io.chatops.app.link;
+
+import io.chatops.core.hub.HubAddress;
+import io.chatops.protocol.KeyFingerprint;
+import io.chatops.rest.forward.HubRequest;
+import io.chatops.rest.forward.HubRequestException;
+import io.chatops.rest.forward.HubRequestException.Reason;
+import io.chatops.rest.forward.HubResponse;
+import io.chatops.rest.forward.OtherHubRequests;
+import io.chatops.rest.security.Credentials;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.TrustOptions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The client of one other hub. Safe for use by many threads. */
+final class HubClient {
+  /** The connections to one hub: each has one request on its way, which may take minutes. */
+  static final int MOST_REQUESTS = 500;
+
+  private static final int CONNECT_SECONDS = 2;
+
+  /** The other hub keeps an idle connection for 75 s, so it seldom closes one that is used. */
+  private static final int KEPT_SECONDS = 30;
+
+  private static final int MOST_SOCKETS = 10_000;
+
+  /** More than the largest report, and than the output of a command in one frame. */
+  private static final int MOST_FRAME_BYTES = 16 << 20;
+
+  /** Names of hosts may have an underscore, which java.net.URI does not take. */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?<scheme>https?)://(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?");
+
+  private final Vertx vertx;
+  private final HubAddress address;
+  private final boolean encrypted;
+  private final String host;
+  private final int port;
+  private final HttpClient requests;
+  private final WebSocketClient sockets;
+
+  /** Throws {@link IllegalArgumentException} if the address is none. */
+  HubClient(Vertx vertx, HubAddress address) {
+    this.vertx = vertx;
+    this.address = address;
+    Matcher url = URL.matcher(address.url());
+    if (!url.matches()) {
+      throw new IllegalArgumentException("The address of hub " + address.name() + " is none");
+    }
+    this.encrypted = url.group("scheme").equals("https");
+    this.host = url.group("host").replaceAll("^\\[|]$", "");
+    String named = url.group("port");
+    this.port = named != null ? Integer.parseInt(named) : encrypted ? 443 : 80;
+    HttpClientOptions http =
+        new HttpClientOptions()
+            .setMaxPoolSize(MOST_REQUESTS)
+            .setMaxWaitQueueSize(0)
+            .setKeepAliveTimeout(KEPT_SECONDS);
+    WebSocketClientOptions socket =
+        new WebSocketClientOptions()
+            .setMaxConnections(MOST_SOCKETS)
+            .setMaxFrameSize(MOST_FRAME_BYTES)
+            .setMaxMessageSize(MOST_FRAME_BYTES);
+    secure(http);
+    secure(socket);
+    this.requests = vertx.createHttpClient(http.setVerifyHost(!isPinned()));
+    this.sockets = vertx.createWebSocketClient(socket.setVerifyHost(!isPinned()));
+  }
+
+  private void secure(ClientOptionsBase options) {
+    options.setConnectTimeout(CONNECT_SECONDS * 1_000).setSsl(encrypted);
+    options.setSslHandshakeTimeout(CONNECT_SECONDS);
+    if (isPinned()) {
+      KeyFingerprint key = new KeyFingerprint(String.valueOf(address.keySha256()));
+      options.setTrustOptions(TrustOptions.wrap(new PinnedLink(key)));
+    }
+  }
+
+  /** Returns false where a proxy with TLS is before the hub: then its certificate is checked. */
+  private boolean isPinned() {
+    return encrypted && address.keySha256() != null;
+  }
+
+  HubAddress address() {
+    return address;
+  }
+
+  Future<WebSocket> open(String path) {
+    return sockets.connect(
+        new WebSocketConnectOptions()
+            .setHost(host)
+            .setPort(port)
+            .setSsl(encrypted)
+            .setURI(path)
+            .setAllowOriginHeader(false)
+            .setTimeout(CONNECT_SECONDS * 1_000));
+  }
+
+  Future<HubResponse> send(HubRequest request, String ticket) {
+    return requests
+        .request(
+            new RequestOptions()
+                .setMethod(request.method())
+                .setHost(host)
+                .setPort(port)
+                .setSsl(encrypted)
+                .setURI(request.uri())
+                .setConnectTimeout(CONNECT_SECONDS * 1_000L))
+        .recover(failure -> failed(Reason.NOT_SENT, "cannot be reached", failure))
+        .compose(begun -> exchange(begun, request, ticket));
+  }
+
+  private Future<HubResponse> exchange(HttpClientRequest begun, HubRequest request, String ticket) {
+    Promise<HubResponse> answer = Promise.promise();
+    begun.headers().addAll(request.headers()).set(Credentials.TICKET, ticket);
+    if (request.limit() != null) {
+      long timer =
+          vertx.setTimer(
+              request.limit().toMillis(),
+              late -> giveUp(begun, answer, Reason.LATE, "did not answer in time"));
+      answer.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+    begun
+        .send(request.body())
+        .onFailure(failure -> answer.tryFail(lost(failure)))
+        .onSuccess(response -> gather(begun, response, request, answer));
+    return answer.future();
+  }
+
+  private static void gather(
+      HttpClientRequest begun,
+      HttpClientResponse response,
+      HubRequest request,
+      Promise<HubResponse> answer) {
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(failure -> answer.tryFail(lost(failure)));
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > OtherHubRequests.MOST_ANSWER_BYTES
+              || !request.room().test(part.length())) {
+            giveUp(begun, answer, Reason.NO_ROOM, "gave an answer that is too large");
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.endHandler(
+        end ->
+            answer.tryComplete(new HubResponse(response.statusCode(), response.headers(), body)));
+  }
+
+  private static void giveUp(
+      HttpClientRequest begun, Promise<HubResponse> answer, Reason reason, String what) {
+    if (answer.tryFail(new HubRequestException(reason, "The hub " + what, null))) {
+      begun.reset();
+    }
+  }
+
+  private static HubRequestException lost(Throwable failure) {
+    return new HubRequestException(Reason.LOST, "The hub was lost before it answered", failure);
+  }
+
+  private static <T> Future<T> failed(Reason reason, String what, Throwable failure) {
+    return Future.failedFuture(new HubRequestException(reason, "The hub " + what, failure));
+  }
+
+  /** Ends all that is on its way. */
+  void close() {
+    requests.close();
+    sockets.close();
+  }
+}

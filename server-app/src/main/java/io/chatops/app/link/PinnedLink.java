@@ -1,0 +1,63 @@
+package io.chatops.app.link;
+
+import io.chatops.protocol.KeyFingerprint;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trust in the key that another hub has stored, whoever signed its certificate and for which name.
+ * An extended trust manager also takes the check of the host's name upon itself.
+ */
+final class PinnedLink extends X509ExtendedTrustManager {
+  private final KeyFingerprint expected;
+
+  PinnedLink(KeyFingerprint expected) {
+    this.expected = expected;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method)
+      throws CertificateException {
+    if (!expected.matches(chain[0].getPublicKey())) {
+      throw new CertificateException("it shows another key than the hub has stored");
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method, Socket socket)
+      throws CertificateException {
+    checkServerTrusted(chain, method);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
+      throws CertificateException {
+    checkServerTrusted(chain, method);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method)
+      throws CertificateException {
+    throw new CertificateException("This side accepts no connections");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method, Socket socket)
+      throws CertificateException {
+    checkClientTrusted(chain, method);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method, SSLEngine engine)
+      throws CertificateException {
+    checkClientTrusted(chain, method);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.app.link;
+
+import org.jspecify.annotations.NullMarked;
