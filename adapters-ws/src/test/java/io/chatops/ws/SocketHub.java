@@ -1,7 +1,7 @@
 package io.chatops.ws;
 
+import io.chatops.core.access.ApiKeys;
 import io.chatops.core.access.EmailAddress;
-import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.RegistrationPolicy;
@@ -130,7 +130,7 @@ public final class SocketHub implements AutoCloseable {
   private final WebSocketClient client;
 
   /** A registered server and its agent's key. */
-  public record Registered(Actor owner, Server server, IssueApiKey.Issued key) {
+  public record Registered(Actor owner, Server server, ApiKeys.Issued key) {
     public ServerId id() {
       return server.id();
     }
@@ -403,10 +403,10 @@ public final class SocketHub implements AutoCloseable {
   public Registered server(Actor owner, @Nullable Instant keyExpiry) {
     Server server =
         serverUseCases
-            .registerServer()
+            .servers()
             .register(owner, new ServerDetails("web-1", null, null, "{}", List.of()));
     return new Registered(
-        owner, server, access.issueApiKey().issue(owner, server.id(), null, keyExpiry));
+        owner, server, access.apiKeys().issue(owner, server.id(), null, keyExpiry));
   }
 
   public String token(Actor actor) {
@@ -425,15 +425,15 @@ public final class SocketHub implements AutoCloseable {
   }
 
   public void revokeKey(Registered registered) {
-    access.revokeApiKey().revoke(registered.owner(), registered.key().key().id());
+    access.apiKeys().revoke(registered.owner(), registered.key().key().id());
   }
 
   public void removeServer(Registered registered) {
-    serverUseCases.removeServer().remove(registered.owner(), registered.id());
+    serverUseCases.servers().remove(registered.owner(), registered.id());
   }
 
   public void signOut(Actor actor) {
-    access.signOut().signOut(actor, null);
+    access.sessions().signOut(actor, null);
   }
 
   @Override

@@ -2,10 +2,8 @@ package io.chatops.rest.access;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.access.UserResponse;
-import io.chatops.core.access.ChangePassword;
-import io.chatops.core.access.CurrentUser;
-import io.chatops.core.access.SignOut;
-import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.access.Accounts;
+import io.chatops.core.access.Sessions;
 import io.chatops.core.access.User;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.Actor;
@@ -32,10 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Accounts")
 @Authenticated
 public class AccountResource {
-  private final CurrentUser currentUser;
-  private final UpdateProfile updateProfile;
-  private final ChangePassword changePassword;
-  private final SignOut signOut;
+  private final Accounts accounts;
+  private final Sessions sessions;
   private final PasswordChecks passwordChecks;
   private final RefreshCookie cookie;
   private final CurrentRequest request;
@@ -45,10 +41,8 @@ public class AccountResource {
       PasswordChecks passwordChecks,
       RefreshCookie cookie,
       CurrentRequest request) {
-    this.currentUser = access.currentUser();
-    this.updateProfile = access.updateProfile();
-    this.changePassword = access.changePassword();
-    this.signOut = access.signOut();
+    this.accounts = access.accounts();
+    this.sessions = access.sessions();
     this.passwordChecks = passwordChecks;
     this.cookie = cookie;
     this.request = request;
@@ -58,7 +52,7 @@ public class AccountResource {
   @Path("/me")
   @Operation(summary = "The signed-in user")
   public Envelope<UserResponse> me() {
-    return Envelope.of(UserResponse.from(currentUser.get(request.actor())));
+    return Envelope.of(UserResponse.from(accounts.get(request.actor())));
   }
 
   @PUT
@@ -71,14 +65,12 @@ public class AccountResource {
               + " address needs the current_password.")
   public Envelope<UserResponse> update(@RequestBody(required = true) UpdateProfileRequest wanted) {
     Actor actor = request.actor();
-    UpdateProfile.Change change = wanted.toChange();
+    Accounts.ProfileChange change = wanted.toChange();
     User changed =
         change.currentPassword() == null
-            ? updateProfile.update(actor, change)
+            ? accounts.update(actor, change)
             : passwordChecks.check(
-                actor.userId().toString(),
-                request.address(),
-                () -> updateProfile.update(actor, change));
+                actor.userId().toString(), request.address(), () -> accounts.update(actor, change));
     return Envelope.of(UserResponse.from(changed));
   }
 
@@ -94,7 +86,7 @@ public class AccountResource {
         actor.userId().toString(),
         request.address(),
         () -> {
-          changePassword.change(actor, wanted.currentPassword(), wanted.newPassword());
+          accounts.changePassword(actor, wanted.currentPassword(), wanted.newPassword());
           return true;
         });
     return Envelope.done("The password was changed; your other sessions were ended");
@@ -110,8 +102,8 @@ public class AccountResource {
               + " cookie=true ends itself and its cookie; any other ends all sessions of the user."
               + " Their access tokens stop working at once.")
   public Envelope<Void> logout(@RequestBody(required = false) LogoutRequest wanted) {
-    signOut.signOut(request.actor(), wanted.refreshToken());
-    cookie.token().filter(signOut::isOver).ifPresent(token -> cookie.clear());
+    sessions.signOut(request.actor(), wanted.refreshToken());
+    cookie.token().filter(sessions::hasEnded).ifPresent(token -> cookie.clear());
     return Envelope.done("Signed out");
   }
 }

@@ -4,9 +4,9 @@ import io.chatops.api.Envelope;
 import io.chatops.api.access.AuthOptionsResponse;
 import io.chatops.api.access.RefreshedTokensResponse;
 import io.chatops.api.access.TokensResponse;
-import io.chatops.core.access.RefreshSession;
-import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.Accounts;
 import io.chatops.core.access.SessionClient;
+import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
 import io.chatops.core.access.TokenStorage;
@@ -42,9 +42,9 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Accounts")
 @PermitAll
 public class AuthResource {
-  private final RegisterUser registerUser;
+  private final Accounts accounts;
   private final SignIn signIn;
-  private final RefreshSession refreshSession;
+  private final Sessions sessions;
   private final RateLimits limits;
   private final PasswordWork passwordWork;
   private final PasswordChecks passwordChecks;
@@ -62,9 +62,9 @@ public class AuthResource {
       CurrentRequest request,
       InstantSource clock,
       @ConfigProperty(name = "quarkus.application.version") String version) {
-    this.registerUser = access.registerUser();
+    this.accounts = access.accounts();
     this.signIn = access.signIn();
-    this.refreshSession = access.refreshSession();
+    this.sessions = access.sessions();
     this.limits = limits;
     this.passwordWork = passwordWork;
     this.passwordChecks = passwordChecks;
@@ -95,7 +95,7 @@ public class AuthResource {
         passwordWork.inTurn(
             client.address(),
             () ->
-                registerUser.register(
+                accounts.register(
                     wanted.email(),
                     wanted.username(),
                     wanted.password(),
@@ -153,7 +153,7 @@ public class AuthResource {
       sent = cookie.token().orElseThrow(AuthResource::noToken);
       cookie.checkPage();
     }
-    SignedInUser signedIn = refreshSession.refresh(sent, request.client(place));
+    SignedInUser signedIn = sessions.refresh(sent, request.client(place));
     String inBody = cookie.handOut(signedIn, place);
     return Envelope.of(RefreshedTokensResponse.from(signedIn, inBody, clock.instant()));
   }
@@ -165,7 +165,7 @@ public class AuthResource {
       description = "For a page that asks people to sign in.")
   @APIResponse(responseCode = "200", description = "OK")
   public Envelope<AuthOptionsResponse> options() {
-    return Envelope.of(AuthOptionsResponse.from(registerUser.chances(), version));
+    return Envelope.of(AuthOptionsResponse.from(accounts.chances(), version));
   }
 
   private SessionClient client(boolean isBrowser) {

@@ -2,7 +2,7 @@ package io.chatops.rest.access;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.access.PreferencesResponse;
-import io.chatops.core.access.Preferences;
+import io.chatops.core.access.Accounts;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
@@ -27,18 +27,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Accounts")
 @Authenticated
 public class PreferencesResource {
-  private final Preferences preferences;
+  private final Accounts accounts;
   private final CurrentRequest request;
 
   public PreferencesResource(AccessUseCases access, CurrentRequest request) {
-    this.preferences = access.preferences();
+    this.accounts = access.accounts();
     this.request = request;
   }
 
   @GET
   @Operation(summary = "Your preferences", description = "An empty object before the first.")
   public Envelope<PreferencesResponse> get() {
-    return Envelope.of(new PreferencesResponse(preferences.get(request.actor())));
+    return Envelope.of(new PreferencesResponse(accounts.preferences(request.actor())));
   }
 
   @PUT
@@ -58,7 +58,7 @@ public class PreferencesResource {
                               implementation = Object.class,
                               examples = "{\"theme\": \"dark\"}")))
           PreferencesRequest wanted) {
-    preferences.save(request.actor(), wanted.preferences().toString());
+    accounts.savePreferences(request.actor(), wanted.preferences().toString());
     return get();
   }
 }

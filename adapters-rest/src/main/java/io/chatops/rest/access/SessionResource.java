@@ -2,9 +2,8 @@ package io.chatops.rest.access;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.access.SessionResponse;
-import io.chatops.core.access.SessionQueries;
 import io.chatops.core.access.SessionRepository;
-import io.chatops.core.access.SignOut;
+import io.chatops.core.access.Sessions;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.SessionId;
@@ -33,14 +32,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Accounts")
 @Authenticated
 public class SessionResource {
-  private final SessionQueries queries;
-  private final SignOut signOut;
+  private final Sessions sessions;
   private final RefreshCookie cookie;
   private final CurrentRequest request;
 
   public SessionResource(AccessUseCases access, RefreshCookie cookie, CurrentRequest request) {
-    this.queries = access.sessionQueries();
-    this.signOut = access.signOut();
+    this.sessions = access.sessions();
     this.cookie = cookie;
     this.request = request;
   }
@@ -51,7 +48,7 @@ public class SessionResource {
       description = "Those that last: the one that was used last first, then by id.")
   public Envelope<List<SessionResponse>> list(@Valid @BeanParam Paging paging) {
     Actor actor = request.actor();
-    SessionRepository.Page page = queries.mine(actor, paging.limit(), paging.offset());
+    SessionRepository.Page page = sessions.mine(actor, paging.limit(), paging.offset());
     return Envelope.page(
         page.sessions().stream()
             .map(session -> SessionResponse.from(session, actor.sessionId()))
@@ -66,8 +63,8 @@ public class SessionResource {
       description = "Its tokens stop working and its sockets close at once.")
   public Envelope<Void> end(
       @Parameter(description = "The session") @PathParam("session_id") SessionId sessionId) {
-    signOut.end(request.actor(), sessionId);
-    cookie.token().filter(signOut::isOver).ifPresent(token -> cookie.clear());
+    sessions.end(request.actor(), sessionId);
+    cookie.token().filter(sessions::hasEnded).ifPresent(token -> cookie.clear());
     return Envelope.done("The session was ended");
   }
 }

@@ -1,7 +1,7 @@
 package io.chatops.rest.access;
 
+import io.chatops.core.access.Accounts;
 import io.chatops.core.access.EmailAddress;
-import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.Username;
 import io.chatops.rest.request.Change;
 import jakarta.validation.constraints.Size;
@@ -19,8 +19,8 @@ record UpdateProfileRequest(
     @Schema(format = "password", description = "Needed when the e-mail address changes")
         @Nullable String currentPassword) {
 
-  UpdateProfile.Change toChange() {
-    return new UpdateProfile.Change(
+  Accounts.ProfileChange toChange() {
+    return new Accounts.ProfileChange(
         email.over(null),
         username.over(null),
         fullName.isSet(),

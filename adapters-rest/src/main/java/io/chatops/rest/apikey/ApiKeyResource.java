@@ -3,10 +3,8 @@ package io.chatops.rest.apikey;
 import io.chatops.api.Envelope;
 import io.chatops.api.apikey.ApiKeyResponse;
 import io.chatops.api.apikey.CurrentApiKeysResponse;
-import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.ApiKeys;
 import io.chatops.core.access.AuthenticateApiKey;
-import io.chatops.core.access.IssueApiKey;
-import io.chatops.core.access.RevokeApiKey;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
@@ -48,18 +46,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "API keys")
 @Authenticated
 public class ApiKeyResource {
-  private final ApiKeyQueries queries;
-  private final IssueApiKey issueApiKey;
-  private final RevokeApiKey revokeApiKey;
+  private final ApiKeys keys;
   private final RateLimits limits;
   private final CurrentRequest request;
   private final InstantSource clock;
 
   public ApiKeyResource(
       AccessUseCases access, RateLimits limits, CurrentRequest request, InstantSource clock) {
-    this.queries = access.apiKeyQueries();
-    this.issueApiKey = access.issueApiKey();
-    this.revokeApiKey = access.revokeApiKey();
+    this.keys = access.apiKeys();
     this.limits = limits;
     this.request = request;
     this.clock = clock;
@@ -80,8 +74,8 @@ public class ApiKeyResource {
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
     limits.creation(request.actor().userId(), "API keys");
-    IssueApiKey.Issued issued =
-        issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
+    ApiKeys.Issued issued =
+        keys.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
     request.created("/api/v1/api-keys/server/" + wanted.serverId());
     return Envelope.of(
         ApiKeyResponse.from(issued, clock.instant()), "Keep the key now: it is not shown again");
@@ -99,8 +93,8 @@ public class ApiKeyResource {
           @DefaultValue("false")
           boolean activeOnly,
       @Valid @BeanParam Paging paging) {
-    ApiKeyQueries.Page page =
-        queries.ofServer(request.actor(), serverId, activeOnly, paging.limit(), paging.offset());
+    ApiKeys.Page page =
+        keys.ofServer(request.actor(), serverId, activeOnly, paging.limit(), paging.offset());
     return Envelope.page(list(page), paging.of(page.total()));
   }
 
@@ -118,7 +112,7 @@ public class ApiKeyResource {
     if (asking != null) {
       return CurrentApiKeysResponse.of(ApiKeyResponse.from(asking.key(), clock.instant()));
     }
-    ApiKeyQueries.Page page = queries.mine(request.actor(), paging.limit(), paging.offset());
+    ApiKeys.Page page = keys.mine(request.actor(), paging.limit(), paging.offset());
     return CurrentApiKeysResponse.of(list(page), paging.of(page.total()));
   }
 
@@ -129,11 +123,11 @@ public class ApiKeyResource {
       description = "An agent that is connected with it is closed at once.")
   public Envelope<Void> revoke(
       @Parameter(description = "The API key") @PathParam("key_id") ApiKeyId keyId) {
-    revokeApiKey.revoke(request.actor(), keyId);
+    keys.revoke(request.actor(), keyId);
     return Envelope.done("The API key was revoked");
   }
 
-  private List<ApiKeyResponse> list(ApiKeyQueries.Page page) {
+  private List<ApiKeyResponse> list(ApiKeys.Page page) {
     Instant now = clock.instant();
     return page.keys().stream().map(key -> ApiKeyResponse.from(key, now)).toList();
   }

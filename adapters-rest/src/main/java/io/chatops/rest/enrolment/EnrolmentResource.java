@@ -3,10 +3,10 @@ package io.chatops.rest.enrolment;
 import io.chatops.api.Envelope;
 import io.chatops.api.apikey.ApiKeyResponse;
 import io.chatops.api.apikey.EnrolmentResponse;
-import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.ApiKeys;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.EnrolmentUseCases;
-import io.chatops.core.enrolment.IssueEnrolmentCode;
+import io.chatops.core.enrolment.Enrolments;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
@@ -37,8 +37,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentResource {
-  private final IssueApiKey issueApiKey;
-  private final IssueEnrolmentCode issueCode;
+  private final ApiKeys apiKeys;
+  private final Enrolments enrolments;
   private final EnrolmentLines lines;
   private final RateLimits limits;
   private final CurrentRequest request;
@@ -51,8 +51,8 @@ public class EnrolmentResource {
       RateLimits limits,
       CurrentRequest request,
       InstantSource clock) {
-    this.issueApiKey = access.issueApiKey();
-    this.issueCode = enrolments.issueCode();
+    this.apiKeys = access.apiKeys();
+    this.enrolments = enrolments.enrolments();
     this.lines = lines;
     this.limits = limits;
     this.request = request;
@@ -89,8 +89,8 @@ public class EnrolmentResource {
 
   private Envelope<EnrolmentResponse> withCode(
       ServerId serverId, EnrolmentRequest wanted, String url) {
-    IssueEnrolmentCode.Issued issued =
-        issueCode.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
+    Enrolments.IssuedCode issued =
+        enrolments.issueCode(request.actor(), serverId, wanted.name(), wanted.expiresAt());
     String code = issued.code().value();
     return Envelope.of(
         new EnrolmentResponse(
@@ -100,8 +100,8 @@ public class EnrolmentResource {
 
   private Envelope<EnrolmentResponse> withKey(
       ServerId serverId, EnrolmentRequest wanted, String url) {
-    IssueApiKey.Issued issued =
-        issueApiKey.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
+    ApiKeys.Issued issued =
+        apiKeys.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
     AgentSetup setup = lines.agent(url, issued.secret().value(), wanted);
     List<EnrolmentResponse.Line> ways = new ArrayList<>();
     ways.add(

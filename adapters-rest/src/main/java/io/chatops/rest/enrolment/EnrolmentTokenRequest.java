@@ -1,6 +1,6 @@
 package io.chatops.rest.enrolment;
 
-import io.chatops.core.enrolment.EnrolmentTokens;
+import io.chatops.core.enrolment.Enrolments;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -25,8 +25,8 @@ record EnrolmentTokenRequest(
         @Nullable Integer maxUses,
     @Schema(nullable = true, description = "In the future; left out: never")
         @Nullable Instant expiresAt) {
-  EnrolmentTokens.Wanted toWanted() {
-    return new EnrolmentTokens.Wanted(
+  Enrolments.WantedToken toWanted() {
+    return new Enrolments.WantedToken(
         name, tags == null ? List.of() : tags, approval, maxUses, expiresAt);
   }
 }

@@ -4,7 +4,7 @@ import io.chatops.api.Envelope;
 import io.chatops.api.enrolment.EnrolmentTokenResponse;
 import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.enrolment.EnrolmentToken;
-import io.chatops.core.enrolment.EnrolmentTokens;
+import io.chatops.core.enrolment.Enrolments;
 import io.chatops.core.identity.EnrolmentTokenId;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class EnrolmentTokenResource {
   private static final String KEEP = "Keep the token now: it is not shown again";
 
-  private final EnrolmentTokens tokens;
+  private final Enrolments enrolments;
   private final EnrolmentLines lines;
   private final RateLimits limits;
   private final CurrentRequest request;
@@ -54,7 +54,7 @@ public class EnrolmentTokenResource {
       RateLimits limits,
       CurrentRequest request,
       InstantSource clock) {
-    this.tokens = enrolments.tokens();
+    this.enrolments = enrolments.enrolments();
     this.lines = lines;
     this.limits = limits;
     this.request = request;
@@ -68,8 +68,8 @@ public class EnrolmentTokenResource {
       summary = "Make an enrolment token",
       description =
           "Each host that comes with it becomes a server of yours with an API key of its own, named"
-              + " as the host names itself. The token itself is in this answer only. You may have 100"
-              + " that are active (422).")
+              + " as the host names itself. The token itself is in this answer only. You may have"
+              + " 100 that are active (422).")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
@@ -78,7 +78,7 @@ public class EnrolmentTokenResource {
       @RequestBody(required = true) EnrolmentTokenRequest wanted) {
     limits.creation(request.actor().userId(), "enrolment tokens");
     String url = lines.address(request);
-    EnrolmentTokens.Issued issued = tokens.create(request.actor(), wanted.toWanted());
+    Enrolments.IssuedToken issued = enrolments.createToken(request.actor(), wanted.toWanted());
     request.created("/api/v1/enrolment-tokens");
     String noInstall = lines.whyNoInstall();
     return Envelope.of(
@@ -90,7 +90,7 @@ public class EnrolmentTokenResource {
   @GET
   @Operation(summary = "Your enrolment tokens", description = "Newest first, without the secrets.")
   public Envelope<List<EnrolmentTokenResponse>> list(@Valid @BeanParam Paging paging) {
-    List<EnrolmentToken> all = tokens.all(request.actor());
+    List<EnrolmentToken> all = enrolments.tokens(request.actor());
     Instant now = clock.instant();
     return Envelope.page(
         paging.pageOf(all).stream().map(one -> EnrolmentTokenResponse.from(one, now)).toList(),
@@ -105,7 +105,7 @@ public class EnrolmentTokenResource {
   public Envelope<Void> revoke(
       @Parameter(description = "The enrolment token") @PathParam("token_id")
           EnrolmentTokenId tokenId) {
-    tokens.revoke(request.actor(), tokenId);
+    enrolments.revokeToken(request.actor(), tokenId);
     return Envelope.done("The enrolment token was revoked");
   }
 }

@@ -3,8 +3,8 @@ package io.chatops.rest.enrolment;
 import io.chatops.api.Envelope;
 import io.chatops.api.enrolment.WaitingHostResponse;
 import io.chatops.core.assembly.EnrolmentUseCases;
+import io.chatops.core.enrolment.Enrolments;
 import io.chatops.core.enrolment.HostClaim;
-import io.chatops.core.enrolment.WaitingHosts;
 import io.chatops.core.identity.HostClaimId;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -30,11 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Enrolment")
 @Authenticated
 public class WaitingHostResource {
-  private final WaitingHosts waiting;
+  private final Enrolments enrolments;
   private final CurrentRequest request;
 
   public WaitingHostResource(EnrolmentUseCases enrolments, CurrentRequest request) {
-    this.waiting = enrolments.waitingHosts();
+    this.enrolments = enrolments.enrolments();
     this.request = request;
   }
 
@@ -43,7 +43,7 @@ public class WaitingHostResource {
       summary = "The hosts that wait for you",
       description = "The longest first; at most 100, and none for longer than a week.")
   public Envelope<List<WaitingHostResponse>> list(@Valid @BeanParam Paging paging) {
-    List<HostClaim> all = waiting.all(request.actor());
+    List<HostClaim> all = enrolments.waitingHosts(request.actor());
     return Envelope.page(
         paging.pageOf(all).stream().map(WaitingHostResponse::from).toList(), paging.of(all.size()));
   }
@@ -55,7 +55,7 @@ public class WaitingHostResource {
       description = "It becomes a server of yours when it asks next, within seconds.")
   public Envelope<Void> approve(
       @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
-    waiting.approve(request.actor(), hostId);
+    enrolments.approve(request.actor(), hostId);
     return Envelope.done("The host was let in");
   }
 
@@ -64,7 +64,7 @@ public class WaitingHostResource {
   @Operation(summary = "Reject a host", description = "For good: a new try needs a new claim.")
   public Envelope<Void> reject(
       @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
-    waiting.reject(request.actor(), hostId);
+    enrolments.reject(request.actor(), hostId);
     return Envelope.done("The host was rejected");
   }
 }

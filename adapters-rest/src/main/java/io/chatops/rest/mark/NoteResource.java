@@ -6,7 +6,7 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.note.Note;
 import io.chatops.core.note.NoteId;
-import io.chatops.core.note.WriteNote;
+import io.chatops.core.note.Notes;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -34,12 +34,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Servers")
 @Authenticated
 public class NoteResource {
-  private final WriteNote writeNote;
+  private final Notes notes;
   private final RateLimits limits;
   private final CurrentRequest request;
 
   public NoteResource(ServerUseCases servers, RateLimits limits, CurrentRequest request) {
-    this.writeNote = servers.writeNote();
+    this.notes = servers.notes();
     this.limits = limits;
     this.request = request;
   }
@@ -60,7 +60,7 @@ public class NoteResource {
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) NoteRequest wanted) {
     limits.creation(request.actor().userId(), "notes");
-    Note note = writeNote.add(request.actor(), serverId, wanted.text(), wanted.time());
+    Note note = notes.add(request.actor(), serverId, wanted.text(), wanted.time());
     request.created("/api/v1/servers/" + serverId + "/marks");
     return Envelope.of(NoteResponse.from(note));
   }
@@ -71,7 +71,7 @@ public class NoteResource {
   public Envelope<Void> remove(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The note") @PathParam("note_id") NoteId noteId) {
-    writeNote.remove(request.actor(), serverId, noteId);
+    notes.remove(request.actor(), serverId, noteId);
     return Envelope.done("The note was removed");
   }
 }

@@ -5,12 +5,9 @@ import io.chatops.api.notify.ChannelResponse;
 import io.chatops.api.notify.ReceiptResponse;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.notify.ChannelId;
-import io.chatops.core.notify.CreateChannel;
+import io.chatops.core.notify.Channels;
 import io.chatops.core.notify.NotificationChannel;
-import io.chatops.core.notify.OwnedChannels;
-import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.TestChannel;
-import io.chatops.core.notify.UpdateChannel;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -44,20 +41,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Notifications")
 @Authenticated
 public class ChannelResource {
-  private final OwnedChannels owned;
-  private final CreateChannel createChannel;
-  private final UpdateChannel updateChannel;
-  private final RemoveChannel removeChannel;
+  private final Channels channels;
   private final TestChannel testChannel;
   private final RateLimits limits;
   private final CurrentRequest request;
 
   public ChannelResource(
       NotificationUseCases notifications, RateLimits limits, CurrentRequest request) {
-    this.owned = notifications.ownedChannels();
-    this.createChannel = notifications.createChannel();
-    this.updateChannel = notifications.updateChannel();
-    this.removeChannel = notifications.removeChannel();
+    this.channels = notifications.channels();
     this.testChannel = notifications.testChannel();
     this.limits = limits;
     this.request = request;
@@ -66,7 +57,7 @@ public class ChannelResource {
   @GET
   @Operation(summary = "Your channels", description = "Oldest first, then by id.")
   public Envelope<List<ChannelResponse>> list(@Valid @BeanParam Paging paging) {
-    List<NotificationChannel> all = owned.list(request.actor());
+    List<NotificationChannel> all = channels.list(request.actor());
     return Envelope.page(
         paging.pageOf(all).stream().map(ChannelResponse::from).toList(), paging.of(all.size()));
   }
@@ -85,7 +76,7 @@ public class ChannelResource {
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {
     limits.creation(request.actor().userId(), "channels");
-    NotificationChannel channel = createChannel.create(request.actor(), wanted.toDetails());
+    NotificationChannel channel = channels.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/notifications/channels/" + channel.id());
     return Envelope.of(ChannelResponse.from(channel));
   }
@@ -95,7 +86,7 @@ public class ChannelResource {
   @Operation(summary = "One channel")
   public Envelope<ChannelResponse> get(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
-    return Envelope.of(ChannelResponse.from(owned.get(request.actor(), channelId)));
+    return Envelope.of(ChannelResponse.from(channels.get(request.actor(), channelId)));
   }
 
   @PUT
@@ -111,7 +102,7 @@ public class ChannelResource {
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId,
       @RequestBody(required = true) UpdateChannelRequest change) {
     return Envelope.of(
-        ChannelResponse.from(updateChannel.update(request.actor(), channelId, change::applyTo)));
+        ChannelResponse.from(channels.update(request.actor(), channelId, change::applyTo)));
   }
 
   @DELETE
@@ -122,7 +113,7 @@ public class ChannelResource {
           "Drops the notifications that wait for it. Those that were sent stay as" + " history.")
   public Envelope<Void> remove(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
-    removeChannel.remove(request.actor(), channelId);
+    channels.remove(request.actor(), channelId);
     return Envelope.done("The channel was removed");
   }
 

@@ -5,8 +5,8 @@ import io.chatops.api.notify.NotificationResponse;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.Channels;
 import io.chatops.core.notify.Notification.State;
-import io.chatops.core.notify.NotificationQueries;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Notifications")
 @Authenticated
 public class NotificationResource {
-  private final NotificationQueries queries;
+  private final Channels channels;
   private final CurrentRequest request;
 
   public NotificationResource(NotificationUseCases notifications, CurrentRequest request) {
-    this.queries = notifications.notificationQueries();
+    this.channels = notifications.channels();
     this.request = request;
   }
 
@@ -59,7 +59,7 @@ public class NotificationResource {
           @Nullable Instant since,
       @Valid @BeanParam Paging paging) {
     NotificationRepository.Page page =
-        queries.list(
+        channels.notifications(
             request.actor(), state, channelId, alertId, since, paging.limit(), paging.offset());
     return Envelope.page(
         page.notifications().stream().map(NotificationResponse::from).toList(),

@@ -13,7 +13,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.remote.HostRequests;
-import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.Servers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -46,7 +46,7 @@ public class ServerHealthResource {
   private static final Duration REPORT_IS_OLD = Duration.ofMinutes(1);
 
   private final HostRequests requests;
-  private final ServerQueries servers;
+  private final Servers servers;
   private final MetricQueries metrics;
   private final CurrentRequest request;
   private final InstantSource clock;
@@ -58,7 +58,7 @@ public class ServerHealthResource {
       CurrentRequest request,
       InstantSource clock) {
     this.requests = remote.requests();
-    this.servers = servers.serverQueries();
+    this.servers = servers.servers();
     this.metrics = metrics.metricQueries();
     this.request = request;
     this.clock = clock;
@@ -69,8 +69,9 @@ public class ServerHealthResource {
   @Operation(
       summary = "Check a server now",
       description =
-          "By a real round trip to its agent, from the hub that has it. If that hub does not answer,"
-              + " the agent counts as not answering. Each check that fails says what to do.")
+          "By a real round trip to its agent, from the hub that has it. If that hub does not"
+              + " answer, the agent counts as not answering. Each check that fails says what to"
+              + " do.")
   public CompletionStage<Envelope<HealthResponse>> check(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     Actor actor = request.actor();
@@ -83,7 +84,7 @@ public class ServerHealthResource {
   }
 
   private HealthResponse found(Actor actor, ServerId id, @Nullable Duration roundTrip) {
-    ServerQueries.Overview overview = servers.get(actor, id);
+    Servers.Overview overview = servers.get(actor, id);
     List<Check> checks = new ArrayList<>();
     checks.add(connection(roundTrip));
     checks.add(lastReport(actor, id));

@@ -4,12 +4,9 @@ import io.chatops.api.Envelope;
 import io.chatops.api.server.ServerResponse;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.server.RegisterServer;
-import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.Server;
-import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.ServerStatus;
-import io.chatops.core.server.UpdateServer;
+import io.chatops.core.server.Servers;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -46,18 +43,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Servers")
 @Authenticated
 public class ServerResource {
-  private final ServerQueries queries;
-  private final RegisterServer registerServer;
-  private final UpdateServer updateServer;
-  private final RemoveServer removeServer;
+  private final Servers servers;
   private final RateLimits limits;
   private final CurrentRequest request;
 
-  public ServerResource(ServerUseCases servers, RateLimits limits, CurrentRequest request) {
-    this.queries = servers.serverQueries();
-    this.registerServer = servers.registerServer();
-    this.updateServer = servers.updateServer();
-    this.removeServer = servers.removeServer();
+  public ServerResource(ServerUseCases useCases, RateLimits limits, CurrentRequest request) {
+    this.servers = useCases.servers();
     this.limits = limits;
     this.request = request;
   }
@@ -78,8 +69,8 @@ public class ServerResource {
           @QueryParam("agent_outdated")
           @Nullable Boolean agentOutdated,
       @Valid @BeanParam Paging paging) {
-    ServerQueries.Page page =
-        queries.list(request.actor(), status, q, agentOutdated, paging.limit(), paging.offset());
+    Servers.Page page =
+        servers.list(request.actor(), status, q, agentOutdated, paging.limit(), paging.offset());
     return Envelope.page(
         page.servers().stream().map(ServerResponse::from).toList(), paging.of(page.total()));
   }
@@ -99,9 +90,9 @@ public class ServerResource {
   public Envelope<ServerResponse> register(
       @RequestBody(required = true) RegisterServerRequest wanted) {
     limits.creation(request.actor().userId(), "servers");
-    Server server = registerServer.register(request.actor(), wanted.toDetails());
+    Server server = servers.register(request.actor(), wanted.toDetails());
     request.created("/api/v1/servers/" + server.id());
-    return Envelope.of(ServerResponse.from(queries.overview(server)));
+    return Envelope.of(ServerResponse.from(servers.overview(server)));
   }
 
   @GET
@@ -109,7 +100,7 @@ public class ServerResource {
   @Operation(summary = "One server")
   public Envelope<ServerResponse> get(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
-    return Envelope.of(ServerResponse.from(queries.get(request.actor(), serverId)));
+    return Envelope.of(ServerResponse.from(servers.get(request.actor(), serverId)));
   }
 
   @PUT
@@ -123,7 +114,7 @@ public class ServerResource {
       @RequestBody(required = true) UpdateServerRequest change) {
     return Envelope.of(
         ServerResponse.from(
-            queries.overview(updateServer.update(request.actor(), serverId, change::applyTo))));
+            servers.overview(servers.update(request.actor(), serverId, change::applyTo))));
   }
 
   @DELETE
@@ -135,7 +126,7 @@ public class ServerResource {
               + " the name.")
   public Envelope<Void> remove(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
-    removeServer.remove(request.actor(), serverId);
+    servers.remove(request.actor(), serverId);
     return Envelope.done("The server was removed, with its API keys and metrics");
   }
 }

@@ -3,7 +3,7 @@ package io.chatops.rest.server;
 import io.chatops.api.Envelope;
 import io.chatops.api.server.TagResponse;
 import io.chatops.core.assembly.ServerUseCases;
-import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.Servers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
@@ -25,11 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Servers")
 @Authenticated
 public class TagResource {
-  private final ServerQueries queries;
+  private final Servers servers;
   private final CurrentRequest request;
 
-  public TagResource(ServerUseCases servers, CurrentRequest request) {
-    this.queries = servers.serverQueries();
+  public TagResource(ServerUseCases useCases, CurrentRequest request) {
+    this.servers = useCases.servers();
     this.request = request;
   }
 
@@ -38,7 +38,7 @@ public class TagResource {
       summary = "The tags of your servers",
       description = "In alphabetical order, without regard to case.")
   public Envelope<List<TagResponse>> list(@Valid @BeanParam Paging paging) {
-    List<ServerQueries.TagCount> tags = queries.tags(request.actor());
+    List<Servers.TagCount> tags = servers.tags(request.actor());
     return Envelope.page(
         paging.pageOf(tags).stream().map(TagResponse::from).toList(), paging.of(tags.size()));
   }

@@ -1,7 +1,7 @@
 package io.chatops.api.access;
 
+import io.chatops.core.access.Accounts;
 import io.chatops.core.access.Password;
-import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,7 +22,7 @@ public record AuthOptionsResponse(
   @Schema(name = "PasswordLength")
   public record PasswordLength(int minLength, int maxLength) {}
 
-  public static AuthOptionsResponse from(RegisterUser.Chances chances, String version) {
+  public static AuthOptionsResponse from(Accounts.Chances chances, String version) {
     return new AuthOptionsResponse(
         word(chances.policy()),
         chances.open(),

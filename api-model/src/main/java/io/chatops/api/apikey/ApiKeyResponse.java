@@ -2,7 +2,7 @@ package io.chatops.api.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chatops.core.access.ApiKey;
-import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.ApiKeys;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,7 +30,7 @@ public record ApiKeyResponse(
     return from(key, now, null);
   }
 
-  public static ApiKeyResponse from(IssueApiKey.Issued issued, Instant now) {
+  public static ApiKeyResponse from(ApiKeys.Issued issued, Instant now) {
     return from(issued.key(), now, issued.secret().value());
   }
 

@@ -3,7 +3,7 @@ package io.chatops.api.enrolment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chatops.api.apikey.EnrolmentResponse;
 import io.chatops.core.enrolment.EnrolmentToken;
-import io.chatops.core.enrolment.EnrolmentTokens;
+import io.chatops.core.enrolment.Enrolments;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +37,7 @@ public record EnrolmentTokenResponse(
   }
 
   public static EnrolmentTokenResponse from(
-      EnrolmentTokens.Issued issued, List<EnrolmentResponse.Line> lines, Instant now) {
+      Enrolments.IssuedToken issued, List<EnrolmentResponse.Line> lines, Instant now) {
     return from(issued.token(), now, issued.secret().value(), List.copyOf(lines));
   }
 

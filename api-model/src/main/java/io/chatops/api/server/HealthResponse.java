@@ -1,8 +1,8 @@
 package io.chatops.api.server;
 
 import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerQueries.Overview;
 import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.Servers.Overview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
-import io.chatops.core.server.ServerQueries.Overview;
 import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.Servers.Overview;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,9 +39,9 @@ public record ServerResponse(
     Instant updatedAt) {
   static final String STATUS =
       "`online`: its agent was heard within three report intervals and 30 s, 45 s by default."
-          + " `offline`: for longer it was not, or it said goodbye. `unknown`: it was never heard, or"
-          + " its hub ended or has just started and it is not back yet: some 45 s after a hub started"
-          + " or took the server over it is `offline`";
+          + " `offline`: for longer it was not, or it said goodbye. `unknown`: it was never heard,"
+          + " or its hub ended or has just started and it is not back yet: some 45 s after a hub"
+          + " started or took the server over it is `offline`";
 
   /** The description that an agent gave of itself. */
   @Schema(name = "Agent")

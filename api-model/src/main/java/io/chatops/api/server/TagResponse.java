@@ -1,6 +1,6 @@
 package io.chatops.api.server;
 
-import io.chatops.core.server.ServerQueries.TagCount;
+import io.chatops.core.server.Servers.TagCount;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A tag of servers. */

@@ -7,39 +7,21 @@ import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
-import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The administrator's view of all users: who they are, what they may do, and whether at all. */
 public final class ManageUsers {
   private final UserRepository users;
-  private final SessionRepository sessions;
+  private final Sessions sessions;
   private final Audit audit;
-  private final InstantSource clock;
-  private final Consumer<SessionId> onEnded;
 
-  /**
-   * A use case on these ports.
-   *
-   * @param onEnded closes the sockets of each session that ended
-   */
-  public ManageUsers(
-      UserRepository users,
-      SessionRepository sessions,
-      Audit audit,
-      InstantSource clock,
-      Consumer<SessionId> onEnded) {
+  public ManageUsers(UserRepository users, Sessions sessions, Audit audit) {
     this.users = users;
     this.sessions = sessions;
     this.audit = audit;
-    this.clock = clock;
-    this.onEnded = onEnded;
   }
 
   /**
@@ -78,7 +60,7 @@ public final class ManageUsers {
     }
     if (Boolean.FALSE.equals(active)) {
       // Also where nothing changed: the call before may have failed in between.
-      sessions.endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS)).forEach(onEnded);
+      sessions.endAll(id, null);
     }
     return users.find(id).orElseThrow(() -> unknown(id));
   }
@@ -90,7 +72,8 @@ public final class ManageUsers {
       audit.user(actor, action, Outcome.REFUSED, user.id(), target, "the last administrator");
       throw ChatOpsException.conflict(
           user.username()
-              + " is the last active administrator; make somebody else one first, by the role admin");
+              + " is the last active administrator; make somebody else one first, by the role"
+              + " admin");
     }
   }
 

@@ -1,41 +1,65 @@
 package io.chatops.core.access;
 
 import io.chatops.core.access.SessionRepository.Rotation;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Opens sessions and replaces their tokens; shared by the use cases that sign a user in. */
+/**
+ * The sessions of users: their tokens and their end. The access tokens of a session stop working as
+ * soon as it ends.
+ */
 public final class Sessions {
   private final SessionRepository sessions;
   private final UserRepository users;
   private final AccessTokens accessTokens;
+  private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
   private final Duration idleLifetime;
+  private final Consumer<SessionId> onEnded;
 
   /**
-   * Sessions with this lifetime.
+   * Creates the service.
    *
    * @param idleLifetime how long a session lives without a refresh
+   * @param onEnded receives each session that has ended, to close its sockets
    */
   public Sessions(
       SessionRepository sessions,
       UserRepository users,
       AccessTokens accessTokens,
+      Audit audit,
       SecureRandom random,
       InstantSource clock,
-      Duration idleLifetime) {
+      Duration idleLifetime,
+      Consumer<SessionId> onEnded) {
     this.sessions = sessions;
     this.users = users;
     this.accessTokens = accessTokens;
+    this.audit = audit;
     this.random = random;
     this.clock = clock;
     this.idleLifetime = idleLifetime;
+    this.onEnded = onEnded;
+  }
+
+  /** Returns the actor's live sessions: the one that was used last first, then by id. */
+  public SessionRepository.Page mine(Actor actor, int limit, int offset) {
+    return sessions.findLiveOf(actor.userId(), clock.instant(), limit, offset);
   }
 
   SignedInUser open(User user, SessionClient client) {
@@ -55,15 +79,12 @@ public final class Sessions {
     return tokens(user, session, refreshToken, now);
   }
 
-  /** Ends a session that was just opened. */
-  void end(SignedInUser signedIn) {
-    sessions
-        .findByRefreshToken(SecretHash.of(signedIn.refreshToken()))
-        .ifPresent(session -> sessions.end(session.id(), now()));
-  }
-
-  /** Replaces a refresh token; UNAUTHENTICATED if it is not a current one of a live session. */
-  SignedInUser rotate(String offered, SessionClient client) {
+  /**
+   * Replaces a refresh token by a new one, with a new access token. Fails with UNAUTHENTICATED if
+   * it is not the current one of a live session of the client's kind. A token that comes back after
+   * it was replaced ends its session, since either sender may be a thief.
+   */
+  public SignedInUser refresh(String offered, SessionClient client) {
     Instant now = now();
     RefreshToken next = new RefreshToken(offered).next(random);
     Rotation rotation =
@@ -77,11 +98,109 @@ public final class Sessions {
           return tokens(user, session, next, now);
         }
       }
-      case REUSED -> throw new ReusedTokenException(session);
+      case REUSED -> {
+        if (session != null) {
+          reused(session, client);
+        }
+        throw ChatOpsException.unauthenticated(
+            "The refresh token had been used before, so its session was ended; sign in again");
+      }
       case REFUSED -> {}
     }
     throw ChatOpsException.unauthenticated(
         "The refresh token is not valid any more; sign in again");
+  }
+
+  private void reused(Session session, SessionClient client) {
+    onEnded.accept(session.id());
+    users
+        .find(session.userId())
+        .ifPresent(
+            user ->
+                audit.refusedStranger(
+                    user.username().value(),
+                    user.id(),
+                    AuditAction.SESSION_REFRESH,
+                    "a used refresh token came back; the session was ended",
+                    client.address()));
+  }
+
+  /**
+   * Ends the session of a refresh token. Without one it ends the actor's: a browser's own session,
+   * else all of them.
+   *
+   * @param refreshToken absent: see above; INVALID if it is not the actor's
+   */
+  public void signOut(Actor actor, @Nullable String refreshToken) {
+    List<SessionId> ended;
+    if (refreshToken != null) {
+      ended = List.of(ownSession(actor, refreshToken).id());
+      sessions.end(ended.get(0), now());
+    } else if (isInBrowser(actor)) {
+      ended = List.of(actor.sessionId());
+      sessions.end(actor.sessionId(), now());
+    } else {
+      ended = sessions.endAll(actor.userId(), null, now());
+    }
+    audit.account(actor, AuditAction.USER_SIGN_OUT);
+    ended.forEach(onEnded);
+  }
+
+  /** Ends one session of the actor. Fails with NOT_FOUND if it has ended or is another user's. */
+  public void end(Actor actor, SessionId id) {
+    Instant now = now();
+    String target = "session " + id;
+    Session session =
+        audit.orRefused(
+            actor,
+            AuditAction.SESSION_END,
+            target,
+            () ->
+                sessions
+                    .find(id)
+                    .filter(s -> s.userId().equals(actor.userId()) && s.isLive(now))
+                    .orElseThrow(
+                        () ->
+                            ChatOpsException.notFound(
+                                "No session " + id + "; GET /api/v1/auth/sessions lists yours")));
+    audit.account(actor, AuditAction.SESSION_END, target);
+    sessions.end(session.id(), now);
+    onEnded.accept(session.id());
+  }
+
+  /** Ends all sessions of a user but this one, and closes their sockets. */
+  void endAll(UserId user, @Nullable SessionId but) {
+    sessions.endAll(user, but, now()).forEach(onEnded);
+  }
+
+  /** Ends a session that was just opened. */
+  void end(SignedInUser signedIn) {
+    find(signedIn.refreshToken()).ifPresent(session -> sessions.end(session.id(), now()));
+  }
+
+  /** Returns true if no live session has this refresh token. */
+  public boolean hasEnded(String refreshToken) {
+    return find(refreshToken).filter(session -> session.isLive(clock.instant())).isEmpty();
+  }
+
+  private Session ownSession(Actor actor, String refreshToken) {
+    return find(refreshToken)
+        .filter(session -> session.userId().equals(actor.userId()))
+        .orElseThrow(
+            () ->
+                InvalidFieldException.of(
+                    "refresh_token", "is none of yours; leave it out to end all sessions"));
+  }
+
+  private Optional<Session> find(String refreshToken) {
+    return sessions.findByRefreshToken(SecretHash.of(refreshToken));
+  }
+
+  private boolean isInBrowser(Actor actor) {
+    return sessions
+        .find(actor.sessionId())
+        .filter(session -> session.client().tokenPlace() == TokenStorage.COOKIE)
+        .isPresent();
   }
 
   private SignedInUser tokens(User user, Session session, RefreshToken refreshToken, Instant now) {

@@ -48,7 +48,7 @@ public record ThresholdDetails(
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ThresholdDetails {
     FieldErrors errors = new FieldErrors();
-    if (name != null && (name.isBlank() || name.length() > 100 || hasControl(name))) {
+    if (name != null && !FieldErrors.isLine(name, 100)) {
       errors.add("name", "must be 1-100 characters without control characters");
     }
     if (tag != null && !ServerDetails.isTag(tag)) {
@@ -70,7 +70,8 @@ public record ThresholdDetails(
                 : recoveryValue < thresholdValue))) {
       errors.add(
           "recovery_value",
-          "must be at most threshold_value for gt and ge, and at least threshold_value for lt and le");
+          "must be at most threshold_value for gt and ge, and at least threshold_value for lt and"
+              + " le");
     }
     if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
       errors.add("comparison", "must be gt or ge for offline: it counts silent seconds");
@@ -151,7 +152,7 @@ public record ThresholdDetails(
   }
 
   private static void checkDetail(MetricType type, @Nullable String detail, FieldErrors errors) {
-    if (detail != null && (detail.isBlank() || detail.length() > 200 || hasControl(detail))) {
+    if (detail != null && !FieldErrors.isLine(detail, 200)) {
       errors.add("metric_detail", "must be 1-200 characters without control characters");
     }
     switch (type) {
@@ -177,9 +178,5 @@ public record ThresholdDetails(
 
   private static boolean isNumber(double value) {
     return Math.abs(value) <= LARGEST; // false for NaN
-  }
-
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
   }
 }

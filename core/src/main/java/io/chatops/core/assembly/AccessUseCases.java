@@ -1,26 +1,17 @@
 package io.chatops.core.assembly;
 
 import io.chatops.core.access.AccessTokens;
-import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.Accounts;
+import io.chatops.core.access.ApiKeys;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
-import io.chatops.core.access.ChangePassword;
-import io.chatops.core.access.CurrentUser;
-import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.ManageUsers;
 import io.chatops.core.access.PasswordHasher;
 import io.chatops.core.access.PasswordRules;
-import io.chatops.core.access.Preferences;
 import io.chatops.core.access.RecheckCredentials;
-import io.chatops.core.access.RefreshSession;
-import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
-import io.chatops.core.access.RevokeApiKey;
-import io.chatops.core.access.SessionQueries;
 import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
-import io.chatops.core.access.SignOut;
-import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.bus.HubBus;
@@ -35,21 +26,13 @@ import java.util.function.Consumer;
 
 /** The use cases of users, sessions, API keys and the audit trail. */
 public record AccessUseCases(
-    RegisterUser registerUser,
+    Accounts accounts,
     SignIn signIn,
-    RefreshSession refreshSession,
-    SignOut signOut,
-    SessionQueries sessionQueries,
-    CurrentUser currentUser,
-    ChangePassword changePassword,
-    UpdateProfile updateProfile,
-    Preferences preferences,
+    Sessions sessions,
     ManageUsers manageUsers,
     AuthenticateUser authenticateUser,
     AuthenticateApiKey authenticateApiKey,
-    IssueApiKey issueApiKey,
-    RevokeApiKey revokeApiKey,
-    ApiKeyQueries apiKeyQueries,
+    ApiKeys apiKeys,
     RecheckCredentials recheckCredentials,
     AuditQueries auditQueries) {
 
@@ -78,50 +61,41 @@ public record AccessUseCases(
     InstantSource clock = shared.clock();
     Audit audit = shared.audit();
     PasswordHasher hasher = secrets.hasher();
-    PasswordRules rules = secrets.rules();
-    CurrentUser currentUser = new CurrentUser(storage.users(), hasher, audit);
     Sessions sessions =
         new Sessions(
             storage.sessions(),
             storage.users(),
             secrets.tokens(),
+            audit,
             secrets.random(),
             clock,
-            settings.sessionIdleLifetime());
+            settings.sessionIdleLifetime(),
+            sessionEnded);
     return new AccessUseCases(
-        new RegisterUser(
-            storage.users(), hasher, rules, sessions, audit, clock, settings.registration()),
-        new SignIn(storage.users(), hasher, sessions, audit),
-        new RefreshSession(sessions, storage.users(), audit, sessionEnded),
-        new SignOut(storage.sessions(), audit, clock, sessionEnded),
-        new SessionQueries(storage.sessions(), clock),
-        currentUser,
-        new ChangePassword(
-            currentUser,
+        new Accounts(
             storage.users(),
-            storage.sessions(),
             hasher,
-            rules,
+            secrets.rules(),
+            sessions,
             audit,
             clock,
-            sessionEnded),
-        new UpdateProfile(currentUser, storage.users(), audit),
-        new Preferences(storage.users()),
-        new ManageUsers(storage.users(), storage.sessions(), audit, clock, sessionEnded),
+            settings.registration()),
+        new SignIn(storage.users(), hasher, sessions, audit),
+        sessions,
+        new ManageUsers(storage.users(), sessions, audit),
         new AuthenticateUser(secrets.tokens(), storage.sessions(), shared.ownership().id(), clock),
         new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock),
-        new IssueApiKey(
-            shared.owned(), storage.apiKeys(), shared.quotas(), audit, secrets.random(), clock),
-        new RevokeApiKey(
+        new ApiKeys(
             shared.owned(),
             storage.apiKeys(),
+            shared.quotas(),
             audit,
+            secrets.random(),
             clock,
             (server, key) -> {
               shared.presence().closeKey(server, key);
               bus.tell(new KeyRevoked(server, key));
             }),
-        new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),
         new RecheckCredentials(storage.apiKeys(), storage.sessions(), shared.presence(), clock),
         new AuditQueries(storage.auditTrail()));
   }

@@ -24,7 +24,7 @@ public record HubUseCases(OwnershipRequests arrivals, HubSync turn, KnownServers
         new OwnershipRequests(shared.ownership(), alerts.engine(), blocking);
     KnownServers knownServers =
         new KnownServers(
-            alerts.engine(), shared.presence(), shared.storage().servers(), servers.removeServer());
+            alerts.engine(), shared.presence(), shared.storage().servers(), servers.servers());
     return new HubUseCases(
         arrivals,
         new HubSync(

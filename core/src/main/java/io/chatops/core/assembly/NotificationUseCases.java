@@ -2,14 +2,10 @@ package io.chatops.core.assembly;
 
 import io.chatops.core.audit.Audit;
 import io.chatops.core.notify.AlertNotifier;
-import io.chatops.core.notify.CreateChannel;
+import io.chatops.core.notify.Channels;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.notify.NotificationLoop;
-import io.chatops.core.notify.NotificationQueries;
-import io.chatops.core.notify.OwnedChannels;
-import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.TestChannel;
-import io.chatops.core.notify.UpdateChannel;
 import io.chatops.core.storage.Storage;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -17,13 +13,7 @@ import java.util.function.Consumer;
 
 /** The use cases of channels and notifications, and the loop that sends them. */
 public record NotificationUseCases(
-    NotificationLoop loop,
-    OwnedChannels ownedChannels,
-    CreateChannel createChannel,
-    UpdateChannel updateChannel,
-    RemoveChannel removeChannel,
-    TestChannel testChannel,
-    NotificationQueries notificationQueries) {
+    NotificationLoop loop, Channels channels, TestChannel testChannel) {
 
   /**
    * Builds the use cases.
@@ -40,7 +30,9 @@ public record NotificationUseCases(
     Storage storage = shared.storage();
     InstantSource clock = shared.clock();
     Audit audit = shared.audit();
-    OwnedChannels owned = new OwnedChannels(storage.channels());
+    Channels channels =
+        new Channels(
+            storage.channels(), storage.notifications(), notifier, shared.quotas(), audit, clock);
     return new NotificationUseCases(
         new NotificationLoop(
             storage.alerts(),
@@ -51,12 +43,7 @@ public record NotificationUseCases(
             sending,
             clock,
             problems),
-        owned,
-        new CreateChannel(storage.channels(), notifier, shared.quotas(), audit, clock),
-        new UpdateChannel(
-            owned, storage.channels(), storage.notifications(), notifier, audit, clock),
-        new RemoveChannel(owned, storage.channels(), storage.notifications(), audit, clock),
-        new TestChannel(owned, notifier, writer, audit, clock),
-        new NotificationQueries(storage.notifications()));
+        channels,
+        new TestChannel(channels, notifier, writer, audit, clock));
   }
 }

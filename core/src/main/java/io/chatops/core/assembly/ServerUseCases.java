@@ -11,28 +11,22 @@ import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.mark.AvailabilityQueries;
 import io.chatops.core.mark.MarkQueries;
-import io.chatops.core.note.WriteNote;
+import io.chatops.core.note.Notes;
 import io.chatops.core.server.OwnedServers;
-import io.chatops.core.server.RegisterServer;
-import io.chatops.core.server.RemoveServer;
-import io.chatops.core.server.ServerQueries;
-import io.chatops.core.server.UpdateServer;
+import io.chatops.core.server.Servers;
 import io.chatops.core.storage.Storage;
 import java.util.List;
 
 /** The use cases of servers, their logs and their agents. */
 public record ServerUseCases(
-    ServerQueries serverQueries,
+    Servers servers,
     FleetQueries fleetQueries,
-    RegisterServer registerServer,
-    UpdateServer updateServer,
-    RemoveServer removeServer,
     CheckServerHealth checkServerHealth,
     ListProcesses listProcesses,
     LogQueries logQueries,
     MarkQueries markQueries,
     AvailabilityQueries availabilityQueries,
-    WriteNote writeNote) {
+    Notes notes) {
 
   /** Builds the use cases. */
   public static ServerUseCases of(SharedState shared, AlertEngine alerts) {
@@ -41,8 +35,33 @@ public record ServerUseCases(
     Audit audit = shared.audit();
     HubBus bus = shared.bus();
     return new ServerUseCases(
-        new ServerQueries(
-            owned, storage.servers(), shared.presence(), shared.openAlerts(), shared.releases()),
+        new Servers(
+            owned,
+            storage.servers(),
+            shared.presence(),
+            shared.openAlerts(),
+            shared.releases(),
+            shared.quotas(),
+            audit,
+            shared.clock(),
+            new Servers.Followers(
+                (server, by) -> {
+                  bus.tell(
+                      new ServerChanged(server.id())); // first: the other waits for the storage
+                  alerts.follow(server, by);
+                },
+                id -> bus.tell(new ServerRemoved(id)),
+                List.of(
+                    shared.presence()::forget,
+                    shared.ownership()::forget,
+                    shared.watched()::forget,
+                    alerts::forget,
+                    shared.live()::publishRemoved,
+                    shared.latest()::forget,
+                    shared.vitals()::forget,
+                    storage.metrics()::deleteServer,
+                    storage.commandExecutions()::deleteServer,
+                    storage.logEntries()::deleteServer))),
         new FleetQueries(
             storage.servers(),
             shared.presence(),
@@ -50,32 +69,6 @@ public record ServerUseCases(
             shared.vitals(),
             shared.releases(),
             shared.valuesElsewhere()::refresh),
-        new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
-        new UpdateServer(
-            owned,
-            storage.servers(),
-            audit,
-            shared.clock(),
-            (server, by) -> {
-              bus.tell(new ServerChanged(server.id())); // first: the other waits for the storage
-              alerts.follow(server, by);
-            }),
-        new RemoveServer(
-            owned,
-            storage.servers(),
-            audit,
-            id -> bus.tell(new ServerRemoved(id)),
-            List.of(
-                shared.presence()::forget,
-                shared.ownership()::forget,
-                shared.watched()::forget,
-                alerts::forget,
-                shared.live()::publishRemoved,
-                shared.latest()::forget,
-                shared.vitals()::forget,
-                storage.metrics()::deleteServer,
-                storage.commandExecutions()::deleteServer,
-                storage.logEntries()::deleteServer)),
         new CheckServerHealth(owned, shared.presence(), audit),
         new ListProcesses(owned, shared.presence(), shared.latest(), shared.reader()),
         new LogQueries(owned, storage.logEntries()),
@@ -93,6 +86,6 @@ public record ServerUseCases(
             shared.presence(),
             shared.clock(),
             shared.silenceAllowed()),
-        new WriteNote(owned, storage.notes(), audit, shared.clock()));
+        new Notes(owned, storage.notes(), audit, shared.clock()));
   }
 }

@@ -3,9 +3,9 @@ package io.chatops.core.cluster;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerRepository;
+import io.chatops.core.server.Servers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,16 +19,16 @@ public final class KnownServers {
 
   private final AlertEngine engine;
   private final AgentPresence presence;
-  private final ServerRepository servers;
-  private final RemoveServer removals;
+  private final ServerRepository repository;
+  private final Servers servers;
 
   /** Reads by these means. */
   public KnownServers(
-      AlertEngine engine, AgentPresence presence, ServerRepository servers, RemoveServer removals) {
+      AlertEngine engine, AgentPresence presence, ServerRepository repository, Servers servers) {
     this.engine = engine;
     this.presence = presence;
+    this.repository = repository;
     this.servers = servers;
-    this.removals = removals;
   }
 
   /** Reads all of them. */
@@ -43,10 +43,10 @@ public final class KnownServers {
 
   /** Reads some; those that are not stored any more count as removed. */
   public void read(List<ServerId> page) {
-    List<Server> found = servers.find(page);
+    List<Server> found = repository.find(page);
     found.forEach(engine::followRemoteChange);
     Set<ServerId> gone = new HashSet<>(page);
     found.forEach(server -> gone.remove(server.id()));
-    gone.forEach(removals::wasRemoved);
+    gone.forEach(servers::wasRemoved);
   }
 }

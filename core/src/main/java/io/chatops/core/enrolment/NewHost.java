@@ -30,7 +30,7 @@ public record NewHost(
     if (!CLAIM.matcher(claim).matches()) {
       errors.add("claim", "must be 43 URL-safe characters: 256 random bits in Base64");
     }
-    if (hostname.isBlank() || hostname.length() > 100 || hasControl(hostname)) {
+    if (!FieldErrors.isLine(hostname, 100)) {
       errors.add("hostname", "must be 1-100 characters, not all blank, no control characters");
     }
     check(errors, "os", os);
@@ -59,13 +59,9 @@ public record NewHost(
   }
 
   private static void check(FieldErrors errors, String field, @Nullable String text) {
-    if (text != null && (text.length() > 50 || hasControl(text))) {
+    if (text != null && (text.length() > 50 || FieldErrors.hasControl(text))) {
       errors.add(field, "must be at most 50 characters without control characters");
     }
-  }
-
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
   }
 
   @Override

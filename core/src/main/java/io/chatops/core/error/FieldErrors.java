@@ -10,6 +10,15 @@ import java.util.function.Supplier;
 public final class FieldErrors {
   private final List<FieldError> errors = new ArrayList<>();
 
+  /** Returns true for 1 to {@code max} characters, not all blank, without control characters. */
+  public static boolean isLine(String text, int max) {
+    return !text.isBlank() && text.length() <= max && !hasControl(text);
+  }
+
+  public static boolean hasControl(String text) {
+    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+  }
+
   public void add(String field, String message) {
     errors.add(new FieldError(field, message));
   }

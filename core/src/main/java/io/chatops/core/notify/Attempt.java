@@ -41,10 +41,10 @@ final class Attempt {
             .filter(found -> found.ownerId().equals(claimed.ownerId()))
             .map(NotificationChannel::details);
     if (channel.isEmpty()) {
-      return claimed.suppressed(now(), RemoveChannel.REASON);
+      return claimed.suppressed(now(), Channels.REMOVED);
     }
     if (!channel.get().enabled()) {
-      return claimed.suppressed(now(), UpdateChannel.REASON);
+      return claimed.suppressed(now(), Channels.DISABLED);
     }
     List<Alert> told = toBeTold(claimed);
     if (told.isEmpty()) {

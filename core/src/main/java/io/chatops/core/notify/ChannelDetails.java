@@ -30,7 +30,7 @@ public record ChannelDetails(
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ChannelDetails {
     FieldErrors errors = new FieldErrors();
-    if (name.isBlank() || name.length() > 100 || hasControl(name)) {
+    if (!FieldErrors.isLine(name, 100)) {
       errors.add("name", "must be 1-100 characters, not all blank, no control characters");
     }
     if (repeatEvery != null
@@ -39,9 +39,5 @@ public record ChannelDetails(
       errors.add("repeat_minutes", "must be 5-1440");
     }
     errors.check();
-  }
-
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
   }
 }

@@ -17,7 +17,7 @@ public final class TestChannel {
   /** Each takes a thread that answers requests for up to 10 seconds. */
   private static final int MOST_AT_ONCE = 8;
 
-  private final OwnedChannels owned;
+  private final Channels channels;
   private final AlertNotifier notifier;
   private final MessageWriter writer;
   private final Audit audit;
@@ -26,12 +26,12 @@ public final class TestChannel {
   private final Set<UserId> testing = ConcurrentHashMap.newKeySet();
 
   public TestChannel(
-      OwnedChannels owned,
+      Channels channels,
       AlertNotifier notifier,
       MessageWriter writer,
       Audit audit,
       InstantSource clock) {
-    this.owned = owned;
+    this.channels = channels;
     this.notifier = notifier;
     this.writer = writer;
     this.audit = audit;
@@ -46,8 +46,7 @@ public final class TestChannel {
    */
   public Receipt test(Actor actor, ChannelId id) {
     String target = "channel " + id;
-    NotificationChannel channel =
-        audit.orRefused(actor, AuditAction.CHANNEL_TEST, target, () -> owned.get(actor, id));
+    NotificationChannel channel = channels.getOrRefuse(actor, id, AuditAction.CHANNEL_TEST);
     if (!testing.add(channel.ownerId())) {
       throw tooMany("You have a test of a channel under way");
     }

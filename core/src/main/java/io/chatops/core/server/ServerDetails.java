@@ -26,10 +26,10 @@ public record ServerDetails(
   public ServerDetails {
     tags = List.copyOf(tags);
     FieldErrors errors = new FieldErrors();
-    if (name.isBlank() || name.length() > 100 || hasControl(name)) {
+    if (!FieldErrors.isLine(name, 100)) {
       errors.add("name", "must be 1-100 characters, not all blank, no control characters");
     }
-    if (host != null && (host.isBlank() || host.length() > 255 || hasControl(host))) {
+    if (host != null && !FieldErrors.isLine(host, 255)) {
       errors.add("host", "must be 1-255 characters without control characters");
     }
     if (port != null && (port < 1 || port > 65535)) {
@@ -49,10 +49,6 @@ public record ServerDetails(
 
   /** Returns true if a server can have this tag: 1-50 characters, not all blank, no control. */
   public static boolean isTag(String text) {
-    return !text.isBlank() && text.length() <= 50 && !hasControl(text);
-  }
-
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+    return FieldErrors.isLine(text, 50);
   }
 }

@@ -4,6 +4,7 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
@@ -14,9 +15,9 @@ import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
-import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServersFixture;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
@@ -47,36 +48,49 @@ final class AccessFixture {
               Optional.of("is known to everybody")
                   .filter(reason -> password.equals("password123") || known.contains(password)));
   final OwnedServers owned = new OwnedServers(servers);
-  final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
-  final Sessions sessions =
-      new Sessions(sessionRepository, users, tokens, new SecureRandom(), clock, IDLE_LIFETIME);
   final List<SessionId> ended = new ArrayList<>();
+  final List<ApiKeyId> closed = new ArrayList<>();
+  final Sessions sessions =
+      new Sessions(
+          sessionRepository,
+          users,
+          tokens,
+          audit,
+          new SecureRandom(),
+          clock,
+          IDLE_LIFETIME,
+          ended::add);
+  final Accounts accounts = accounts(RegistrationPolicy.OPEN);
   final SignIn signIn = new SignIn(users, hasher, sessions, audit);
-  final RefreshSession refresh = new RefreshSession(sessions, users, audit, ended::add);
-  final SignOut signOut = new SignOut(sessionRepository, audit, clock, ended::add);
-  final UpdateProfile updateProfile = new UpdateProfile(currentUser, users, audit);
-  final ChangePassword changePassword =
-      new ChangePassword(
-          currentUser, users, sessionRepository, hasher, rules, audit, clock, ended::add);
   final HubId self = HubId.random();
   final AuthenticateUser authenticateUser =
       new AuthenticateUser(tokens, sessionRepository, self, clock);
-  final IssueApiKey issueApiKey =
-      new IssueApiKey(owned, apiKeys, Quotas.DEFAULTS, audit, new SecureRandom(), clock);
+  final ApiKeys keys =
+      new ApiKeys(
+          owned,
+          apiKeys,
+          Quotas.DEFAULTS,
+          audit,
+          new SecureRandom(),
+          clock,
+          (server, key) -> closed.add(key));
   final AuthenticateApiKey authenticateApiKey = new AuthenticateApiKey(apiKeys, servers, clock);
 
-  RegisterUser registerUser(RegistrationPolicy policy) {
-    return new RegisterUser(users, hasher, rules, sessions, audit, clock, policy);
+  Accounts accounts(RegistrationPolicy policy) {
+    return new Accounts(users, hasher, rules, sessions, audit, clock, policy);
+  }
+
+  Accounts accounts(PasswordHasher other) {
+    return new Accounts(users, other, rules, sessions, audit, clock, RegistrationPolicy.OPEN);
   }
 
   SignedInUser register(String name) {
-    return registerUser(RegistrationPolicy.OPEN)
-        .register(
-            new EmailAddress(name + "@example.org"),
-            new Username(name),
-            PASSWORD,
-            null,
-            SessionClient.unnamed(null));
+    return accounts.register(
+        new EmailAddress(name + "@example.org"),
+        new Username(name),
+        PASSWORD,
+        null,
+        SessionClient.unnamed(null));
   }
 
   Actor actor(SignedInUser signedIn) {
@@ -84,7 +98,7 @@ final class AccessFixture {
   }
 
   Server server(Actor actor) {
-    return new RegisterServer(servers, Quotas.DEFAULTS, audit, clock)
+    return ServersFixture.on(servers, Quotas.DEFAULTS, audit, clock)
         .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
   }
 

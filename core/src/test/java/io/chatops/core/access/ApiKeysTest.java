@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
-import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +18,10 @@ class ApiKeysTest {
   private final Actor ada = access.actor(access.register("ada"));
   private final Actor bob = access.actor(access.register("bob"));
   private final Server server = access.server(ada);
-  private final List<ApiKeyId> closed = new ArrayList<>();
-  private final RevokeApiKey revokeApiKey =
-      new RevokeApiKey(
-          access.owned,
-          access.apiKeys,
-          access.audit,
-          access.clock,
-          (serverId, keyId) -> closed.add(keyId));
 
   @Test
   void authenticatesTheServerThatItWasIssuedFor() {
-    IssueApiKey.Issued issued = access.issueApiKey.issue(ada, server.id(), null, null);
+    ApiKeys.Issued issued = access.keys.issue(ada, server.id(), null, null);
 
     assertThat(issued.secret().value()).matches("chatops_[A-Za-z0-9_-]{43}");
     assertThat(issued.key().name()).isEqualTo("web-1");
@@ -41,7 +31,7 @@ class ApiKeysTest {
 
   @Test
   void keepsTheSecretNowhere() {
-    IssueApiKey.Issued issued = access.issueApiKey.issue(ada, server.id(), null, null);
+    ApiKeys.Issued issued = access.keys.issue(ada, server.id(), null, null);
     String secret = issued.secret().value().substring(16);
 
     assertThat(access.apiKeys.findByServer(server.id()).toString()).doesNotContain(secret);
@@ -51,7 +41,7 @@ class ApiKeysTest {
 
   @Test
   void refusesAnythingButTheWholeSecret() {
-    String secret = access.issueApiKey.issue(ada, server.id(), null, null).secret().value();
+    String secret = access.keys.issue(ada, server.id(), null, null).secret().value();
     String samePrefix = secret.substring(0, 16) + "x".repeat(secret.length() - 16);
 
     for (String other : List.of("", "chatops_", samePrefix, secret + "x", " " + secret)) {
@@ -63,12 +53,11 @@ class ApiKeysTest {
 
   @Test
   void endsWithItsTime() {
-    assertThatThrownBy(
-            () -> access.issueApiKey.issue(ada, server.id(), null, access.clock.instant()))
+    assertThatThrownBy(() -> access.keys.issue(ada, server.id(), null, access.clock.instant()))
         .isInstanceOf(InvalidFieldException.class);
     String secret =
         access
-            .issueApiKey
+            .keys
             .issue(ada, server.id(), null, access.clock.instant().plusSeconds(60))
             .secret()
             .value();
@@ -84,21 +73,21 @@ class ApiKeysTest {
 
   @Test
   void isRevokedByItsOwnerAlone() {
-    IssueApiKey.Issued issued = access.issueApiKey.issue(ada, server.id(), null, null);
+    ApiKeys.Issued issued = access.keys.issue(ada, server.id(), null, null);
 
-    assertThatThrownBy(() -> revokeApiKey.revoke(bob, issued.key().id()))
+    assertThatThrownBy(() -> access.keys.revoke(bob, issued.key().id()))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.NOT_FOUND));
     assertThat(access.authenticateApiKey.authenticate(issued.secret().value())).isPresent();
 
-    revokeApiKey.revoke(ada, issued.key().id());
+    access.keys.revoke(ada, issued.key().id());
     assertThat(access.authenticateApiKey.authenticate(issued.secret().value())).isEmpty();
     assertThat(access.authenticateApiKey.isInForce(issued.secret().value())).isFalse();
-    assertThat(closed).containsExactly(issued.key().id());
+    assertThat(access.closed).containsExactly(issued.key().id());
   }
 
   @Test
   void isIssuedForOnesOwnServersAlone() {
-    assertThatThrownBy(() -> access.issueApiKey.issue(bob, server.id(), null, null))
+    assertThatThrownBy(() -> access.keys.issue(bob, server.id(), null, null))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.NOT_FOUND));
     assertThat(access.apiKeys.findByServer(server.id())).isEmpty();
   }
@@ -106,10 +95,10 @@ class ApiKeysTest {
   @Test
   void isRefusedBeyondTheQuotaOfItsServer() {
     for (int i = 0; i < Quotas.DEFAULTS.apiKeysPerServer().most(); i++) {
-      access.issueApiKey.issue(ada, server.id(), null, null);
+      access.keys.issue(ada, server.id(), null, null);
     }
 
-    assertThatThrownBy(() -> access.issueApiKey.issue(ada, server.id(), null, null))
+    assertThatThrownBy(() -> access.keys.issue(ada, server.id(), null, null))
         .hasMessageStartingWith(
             "Your number of active API keys for this server has reached 100, the most that"
                 + " chatops.limits.api-keys-per-server allows")
@@ -118,7 +107,7 @@ class ApiKeysTest {
 
   @Test
   void notesItsUseAtMostOnceAMinute() {
-    String secret = access.issueApiKey.issue(ada, server.id(), null, null).secret().value();
+    String secret = access.keys.issue(ada, server.id(), null, null).secret().value();
     access.authenticateApiKey.authenticate(secret);
     var first = access.clock.instant();
 

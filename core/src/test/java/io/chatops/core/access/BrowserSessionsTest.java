@@ -24,24 +24,24 @@ class BrowserSessionsTest {
   @Test
   void givesEachOfTwoTabsTokensThatWork() {
     SignedInUser signedIn = browserOf("ada");
-    SignedInUser one = access.refresh.refresh(signedIn.refreshToken(), BROWSER);
+    SignedInUser one = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
     access.clock.advance(SessionRepository.GRACE.minusMillis(1));
 
-    SignedInUser two = access.refresh.refresh(signedIn.refreshToken(), BROWSER);
+    SignedInUser two = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
 
     assertThat(access.actor(one).sessionId()).isEqualTo(access.actor(two).sessionId());
     assertThat(access.ended).isEmpty();
     access.clock.advance(Duration.ofMinutes(10));
-    assertThat(access.refresh.refresh(two.refreshToken(), BROWSER)).isNotNull();
+    assertThat(access.sessions.refresh(two.refreshToken(), BROWSER)).isNotNull();
   }
 
   @Test
   void endsTheSessionWhenATokenComesBackAfterTheGrace() {
     SignedInUser signedIn = browserOf("ada");
-    SignedInUser next = access.refresh.refresh(signedIn.refreshToken(), BROWSER);
+    SignedInUser next = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
     access.clock.advance(SessionRepository.GRACE);
 
-    assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), BROWSER))
+    assertThatThrownBy(() -> access.sessions.refresh(signedIn.refreshToken(), BROWSER))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
 
     assertThat(access.ended).hasSize(1);
@@ -52,12 +52,12 @@ class BrowserSessionsTest {
   @Test
   void findsAThiefWhoUsedTheGraceAtTheNextUse() {
     SignedInUser signedIn = browserOf("ada");
-    SignedInUser owner = access.refresh.refresh(signedIn.refreshToken(), BROWSER);
-    SignedInUser thief = access.refresh.refresh(signedIn.refreshToken(), BROWSER);
+    SignedInUser owner = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
+    SignedInUser thief = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
     access.clock.advance(Duration.ofMinutes(15));
 
-    SignedInUser thiefsNext = access.refresh.refresh(thief.refreshToken(), BROWSER);
-    assertThatThrownBy(() -> access.refresh.refresh(owner.refreshToken(), BROWSER))
+    SignedInUser thiefsNext = access.sessions.refresh(thief.refreshToken(), BROWSER);
+    assertThatThrownBy(() -> access.sessions.refresh(owner.refreshToken(), BROWSER))
         .as("at once, within the grace of the thief's own token")
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
 
@@ -68,13 +68,12 @@ class BrowserSessionsTest {
   @Test
   void tellsWhereAndWhenASessionWasUsed() {
     Actor actor = access.actor(browserOf("ada"));
-    SessionQueries queries = new SessionQueries(access.sessionRepository, access.clock);
 
-    assertThat(queries.mine(actor, 10, 0).sessions())
+    assertThat(access.sessions.mine(actor, 10, 0).sessions())
         .extracting(Session::id, Session::client)
         .containsExactly(tuple(actor.sessionId(), BROWSER));
     access.clock.advance(AccessFixture.IDLE_LIFETIME);
-    assertThat(queries.mine(actor, 10, 0).total()).isZero();
+    assertThat(access.sessions.mine(actor, 10, 0).total()).isZero();
   }
 
   @Test
@@ -92,14 +91,14 @@ class BrowserSessionsTest {
     SignedInUser script = access.register("ada");
     SignedInUser browser = browser();
 
-    access.signOut.signOut(access.actor(browser), null);
+    access.sessions.signOut(access.actor(browser), null);
 
     assertThat(access.actor(script)).isNotNull();
     assertThatThrownBy(() -> access.actor(browser))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
-    assertThat(access.signOut.isOver(browser.refreshToken())).isTrue();
-    assertThat(access.signOut.isOver(script.refreshToken())).isFalse();
-    assertThat(access.signOut.isOver("made up")).isTrue();
+    assertThat(access.sessions.hasEnded(browser.refreshToken())).isTrue();
+    assertThat(access.sessions.hasEnded(script.refreshToken())).isFalse();
+    assertThat(access.sessions.hasEnded("made up")).isTrue();
   }
 
   @Test
@@ -108,7 +107,7 @@ class BrowserSessionsTest {
     SignedInUser browser = browser();
     SessionId id = access.actor(browser).sessionId();
 
-    access.signOut.end(script, id);
+    access.sessions.end(script, id);
 
     assertThat(access.ended).containsExactly(id);
     assertThatThrownBy(() -> access.actor(browser))
@@ -116,7 +115,7 @@ class BrowserSessionsTest {
     assertThat(endings())
         .extracting(AuditEvent::action, AuditEvent::outcome, AuditEvent::target)
         .containsExactly(tuple(AuditAction.SESSION_END, Outcome.ALLOWED, "session " + id));
-    assertThatThrownBy(() -> access.signOut.end(script, id))
+    assertThatThrownBy(() -> access.sessions.end(script, id))
         .as("is over")
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.NOT_FOUND));
   }
@@ -126,7 +125,7 @@ class BrowserSessionsTest {
     Actor ada = access.actor(access.register("ada"));
     SignedInUser bob = access.register("bob");
 
-    assertThatThrownBy(() -> access.signOut.end(ada, access.actor(bob).sessionId()))
+    assertThatThrownBy(() -> access.sessions.end(ada, access.actor(bob).sessionId()))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.NOT_FOUND));
 
     assertThat(access.ended).isEmpty();
@@ -143,7 +142,7 @@ class BrowserSessionsTest {
 
   private SignedInUser browserOf(String name) {
     return access
-        .registerUser(RegistrationPolicy.OPEN)
+        .accounts(RegistrationPolicy.OPEN)
         .register(
             new EmailAddress(name + "@example.org"),
             new Username(name),

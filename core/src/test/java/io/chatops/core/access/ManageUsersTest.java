@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ManageUsersTest {
   private final AccessFixture access = new AccessFixture();
-  private final ManageUsers manage =
-      new ManageUsers(
-          access.users, access.sessionRepository, access.audit, access.clock, access.ended::add);
+  private final ManageUsers manage = new ManageUsers(access.users, access.sessions, access.audit);
   private final Actor admin = access.actor(access.register("ada"));
   private final SignedInUser bob = access.register("bob");
 

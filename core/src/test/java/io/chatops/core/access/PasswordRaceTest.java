@@ -43,7 +43,7 @@ class PasswordRaceTest {
     PasswordHasher meanwhile =
         new Meanwhile(
             access.hasher,
-            () -> access.changePassword.change(ada, AccessFixture.PASSWORD.value(), NEW));
+            () -> access.accounts.changePassword(ada, AccessFixture.PASSWORD.value(), NEW));
     SignIn signIn = new SignIn(access.users, meanwhile, access.sessions, access.audit);
 
     assertThatThrownBy(
@@ -62,21 +62,19 @@ class PasswordRaceTest {
         new Meanwhile(
             access.hasher,
             () ->
-                access.updateProfile.update(
-                    ada, new UpdateProfile.Change(null, null, true, "Ada Lovelace", null)));
-    UpdateProfile update =
-        new UpdateProfile(
-            new CurrentUser(access.users, meanwhile, access.audit), access.users, access.audit);
+                access.accounts.update(
+                    ada, new Accounts.ProfileChange(null, null, true, "Ada Lovelace", null)));
+    Accounts update = access.accounts(meanwhile);
     EmailAddress address = new EmailAddress("new@example.org");
 
     User updated =
         update.update(
             ada,
-            new UpdateProfile.Change(address, null, false, null, AccessFixture.PASSWORD.value()));
+            new Accounts.ProfileChange(address, null, false, null, AccessFixture.PASSWORD.value()));
 
     assertThat(updated.email()).isEqualTo(address);
     assertThat(updated.fullName()).isEqualTo("Ada Lovelace");
-    assertThat(access.currentUser.get(ada)).isEqualTo(updated);
+    assertThat(access.accounts.get(ada)).isEqualTo(updated);
   }
 
   @Test
@@ -85,14 +83,12 @@ class PasswordRaceTest {
     PasswordHasher meanwhile =
         new Meanwhile(
             access.hasher,
-            () -> access.changePassword.change(ada, AccessFixture.PASSWORD.value(), NEW));
-    UpdateProfile update =
-        new UpdateProfile(
-            new CurrentUser(access.users, meanwhile, access.audit), access.users, access.audit);
+            () -> access.accounts.changePassword(ada, AccessFixture.PASSWORD.value(), NEW));
+    Accounts update = access.accounts(meanwhile);
 
     update.update(
         ada,
-        new UpdateProfile.Change(
+        new Accounts.ProfileChange(
             new EmailAddress("new@example.org"),
             null,
             false,
@@ -114,7 +110,7 @@ class PasswordRaceTest {
     Actor eve = access.actor(access.register("eve"));
     ServerId server = access.server(ada).id();
 
-    assertThatThrownBy(() -> access.issueApiKey.issue(eve, server, null, null))
+    assertThatThrownBy(() -> access.keys.issue(eve, server, null, null))
         .isInstanceOf(ChatOpsException.class);
 
     assertThat(access.events())

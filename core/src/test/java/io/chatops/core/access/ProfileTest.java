@@ -37,7 +37,7 @@ class ProfileTest {
     assertThatThrownBy(
             () -> update(new EmailAddress("bob@example.org"), AccessFixture.PASSWORD.value()))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.CONFLICT));
-    assertThat(access.currentUser.get(actor).email().value()).isEqualTo("ada@example.org");
+    assertThat(access.accounts.get(actor).email().value()).isEqualTo("ada@example.org");
   }
 
   @Test
@@ -45,7 +45,7 @@ class ProfileTest {
     SignedInUser other =
         access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), SessionClient.unnamed(null));
 
-    access.changePassword.change(
+    access.accounts.changePassword(
         actor, AccessFixture.PASSWORD.value(), new Password("battery staple 43"));
 
     assertThat(access.actor(signedIn)).isNotNull();
@@ -58,11 +58,11 @@ class ProfileTest {
   @Test
   void keepsThePasswordWhenThePresentOneIsWrongOrTheNewOneTooEasy() {
     assertThatThrownBy(
-            () -> access.changePassword.change(actor, "wrong", new Password("battery staple 43")))
+            () -> access.accounts.changePassword(actor, "wrong", new Password("battery staple 43")))
         .isInstanceOf(InvalidFieldException.class);
     assertThatThrownBy(
             () ->
-                access.changePassword.change(
+                access.accounts.changePassword(
                     actor, AccessFixture.PASSWORD.value(), new Password("password123")))
         .isInstanceOf(InvalidFieldException.class);
 
@@ -74,7 +74,7 @@ class ProfileTest {
   }
 
   private User update(EmailAddress email, @Nullable String password) {
-    return access.updateProfile.update(
-        actor, new UpdateProfile.Change(email, null, false, null, password));
+    return access.accounts.update(
+        actor, new Accounts.ProfileChange(email, null, false, null, password));
   }
 }

@@ -34,7 +34,7 @@ class RecheckCredentialsTest {
   @Test
   void closesTheAgentOfAKeyThatWasRevokedBesideTheHub() {
     ServerId server = access.server(ada).id();
-    ApiKey key = access.issueApiKey.issue(ada, server, null, null).key();
+    ApiKey key = access.keys.issue(ada, server, null, null).key();
     RecordedConnection agent = new RecordedConnection(key.id());
     presence.connected(server, agent);
 

@@ -68,7 +68,7 @@ class RegisterUserTest {
       assertThatThrownBy(
               () ->
                   access
-                      .registerUser(RegistrationPolicy.OPEN)
+                      .accounts(RegistrationPolicy.OPEN)
                       .register(
                           new EmailAddress("ada-lovelace@example.org"),
                           new Username("ada-lovelace"),
@@ -87,7 +87,7 @@ class RegisterUserTest {
 
   private SignedInUser register(RegistrationPolicy policy, String name) {
     return access
-        .registerUser(policy)
+        .accounts(policy)
         .register(
             new EmailAddress(name + "@example.org"),
             new Username(name),

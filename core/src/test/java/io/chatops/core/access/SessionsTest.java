@@ -66,7 +66,7 @@ class SessionsTest {
     void replacesBothTokens() {
       SignedInUser first = access.register("ada");
 
-      SignedInUser second = access.refresh.refresh(first.refreshToken(), CLIENT);
+      SignedInUser second = access.sessions.refresh(first.refreshToken(), CLIENT);
 
       assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
       assertThat(access.actor(second).sessionId()).isEqualTo(access.actor(first).sessionId());
@@ -76,15 +76,16 @@ class SessionsTest {
     void endsTheWholeSessionWhenAUsedTokenComesBack() {
       SignedInUser first = access.register("ada");
       Actor actor = access.actor(first);
-      SignedInUser second = access.refresh.refresh(first.refreshToken(), CLIENT);
+      SignedInUser second = access.sessions.refresh(first.refreshToken(), CLIENT);
 
       assertThatThrownBy(
               () ->
-                  access.refresh.refresh(first.refreshToken(), SessionClient.unnamed("192.0.2.66")))
+                  access.sessions.refresh(
+                      first.refreshToken(), SessionClient.unnamed("192.0.2.66")))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
 
       assertThat(access.ended).containsExactly(actor.sessionId());
-      assertThatThrownBy(() -> access.refresh.refresh(second.refreshToken(), CLIENT))
+      assertThatThrownBy(() -> access.sessions.refresh(second.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       assertThatThrownBy(() -> access.actor(second))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
@@ -100,10 +101,10 @@ class SessionsTest {
     void refusesATokenThatWasNeverIssuedOrLayIdleTooLong() {
       SignedInUser signedIn = access.register("ada");
 
-      assertThatThrownBy(() -> access.refresh.refresh("made up", CLIENT))
+      assertThatThrownBy(() -> access.sessions.refresh("made up", CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       access.clock.advance(AccessFixture.IDLE_LIFETIME);
-      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), CLIENT))
+      assertThatThrownBy(() -> access.sessions.refresh(signedIn.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
     }
 
@@ -112,7 +113,7 @@ class SessionsTest {
       SignedInUser signedIn = access.register("ada");
       access.users.update(signedIn.user().id(), User::inactive);
 
-      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), CLIENT))
+      assertThatThrownBy(() -> access.sessions.refresh(signedIn.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       assertThatThrownBy(() -> access.actor(signedIn))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
@@ -126,7 +127,7 @@ class SessionsTest {
       SignedInUser one = access.register("ada");
       SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), CLIENT);
 
-      access.signOut.signOut(access.actor(one), two.refreshToken());
+      access.sessions.signOut(access.actor(one), two.refreshToken());
 
       assertThat(access.actor(one)).isNotNull();
       assertThatThrownBy(() -> access.actor(two))
@@ -139,7 +140,7 @@ class SessionsTest {
       SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), CLIENT);
       SignedInUser other = access.register("bob");
 
-      access.signOut.signOut(access.actor(one), null);
+      access.sessions.signOut(access.actor(one), null);
 
       assertThat(access.ended).hasSize(2);
       assertThatThrownBy(() -> access.actor(two))
@@ -152,7 +153,7 @@ class SessionsTest {
       Actor ada = access.actor(access.register("ada"));
       SignedInUser bob = access.register("bob");
 
-      assertThatThrownBy(() -> access.signOut.signOut(ada, bob.refreshToken()))
+      assertThatThrownBy(() -> access.sessions.signOut(ada, bob.refreshToken()))
           .isInstanceOf(InvalidFieldException.class);
       assertThat(access.actor(bob)).isNotNull();
     }

@@ -34,7 +34,7 @@ class TicketsTest {
   @Test
   void refusesATicketOnceTheSessionHasEnded() {
     String ticket = ticket(access.self);
-    access.signOut.signOut(access.actor(ada), null);
+    access.sessions.signOut(access.actor(ada), null);
 
     refuses(ticket);
   }

@@ -44,7 +44,6 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases;
-import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.DrivenHost;
@@ -84,7 +83,8 @@ class HintListenerTest {
   private final Actor actor =
       one.access.authenticateUser().authenticate(ada.accessToken(), "192.0.2.7").actor();
   private final Server server =
-      new RegisterServer(storage.servers(), Quotas.DEFAULTS, one.shared.audit(), clock)
+      one.servers
+          .servers()
           .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
 
   private final class Hub {
@@ -202,7 +202,7 @@ class HintListenerTest {
 
     private SignedInUser register() {
       return access
-          .registerUser()
+          .accounts()
           .register(
               new EmailAddress("ada@example.org"),
               new Username("ada"),
@@ -224,7 +224,7 @@ class HintListenerTest {
     RecordedConnection agent = new RecordedConnection(revoked);
     long unused = two.shared.presence().connected(server.id(), agent);
 
-    one.access.revokeApiKey().revoke(actor, revoked);
+    one.access.apiKeys().revoke(actor, revoked);
 
     await(() -> agent.closed.contains(CloseReason.KEY_REVOKED));
   }
@@ -235,8 +235,8 @@ class HintListenerTest {
     RecordedConnection agent = new RecordedConnection(issue());
     long unused = two.shared.presence().connected(server.id(), agent);
 
-    one.access.revokeApiKey().revoke(actor, revoked);
-    one.access.signOut().signOut(actor, null);
+    one.access.apiKeys().revoke(actor, revoked);
+    one.access.sessions().signOut(actor, null);
 
     await(() -> two.hasClosed(actor.sessionId())); // came after the key
     assertThat(agent.closed).isEmpty();
@@ -244,7 +244,7 @@ class HintListenerTest {
 
   @Test
   void aSessionThatEndsAtOneHubEndsAtAnother() {
-    one.access.signOut().signOut(actor, null);
+    one.access.sessions().signOut(actor, null);
 
     await(() -> two.hasClosed(actor.sessionId()));
     assertThat(one.hasClosed(actor.sessionId())).isTrue();
@@ -257,7 +257,7 @@ class HintListenerTest {
     long unused = two.shared.presence().connected(server.id(), agent);
     await(() -> two.rechecks.get() == 1); // as after each connection
     bus.cut();
-    one.access.revokeApiKey().revoke(actor, revoked);
+    one.access.apiKeys().revoke(actor, revoked);
     assertThat(agent.closed).isEmpty();
 
     mend();
@@ -309,7 +309,7 @@ class HintListenerTest {
     RecordedConnection agent = two.signIn(issue());
     hasReadAtItsStart(two);
 
-    one.servers.removeServer().remove(actor, server.id());
+    one.servers.servers().remove(actor, server.id());
 
     await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
     assertThat(two.alerts.engine().servers()).isEmpty();
@@ -339,7 +339,7 @@ class HintListenerTest {
     await(() -> isRaised(95));
 
     bus.cut();
-    one.servers.removeServer().remove(actor, server.id());
+    one.servers.servers().remove(actor, server.id());
     assertThat(agent.closed).isEmpty();
     mend();
     await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
@@ -377,7 +377,7 @@ class HintListenerTest {
   private void tag(Hub at, String... tags) {
     var unused =
         at.servers
-            .updateServer()
+            .servers()
             .update(
                 actor,
                 server.id(),
@@ -411,7 +411,7 @@ class HintListenerTest {
   }
 
   private ApiKeyId issue() {
-    return one.access.issueApiKey().issue(actor, server.id(), null, null).key().id();
+    return one.access.apiKeys().issue(actor, server.id(), null, null).key().id();
   }
 
   private static void await(BooleanSupplier condition) {

@@ -47,8 +47,8 @@ import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
-import io.chatops.core.server.ServerQueries.Overview;
 import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.Servers.Overview;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
@@ -211,7 +211,7 @@ class TwoHubsTest {
     }
 
     Overview overview() {
-      return servers.serverQueries().get(ada, server.id());
+      return servers.servers().get(ada, server.id());
     }
 
     void watch(ThresholdDetails details) {
@@ -678,12 +678,12 @@ class TwoHubsTest {
     RecordedConnection connection = one.signIn();
     one.watch(above(MetricType.CPU, 90));
     live(Duration.ofSeconds(3), one, two);
-    two.servers.updateServer().update(ada, server.id(), before -> renamed(before, "web-2"));
+    two.servers.servers().update(ada, server.id(), before -> renamed(before, "web-2"));
     live(Duration.ofMinutes(1), one, two);
     one.report(95);
     assertThat(alerts().get(0).serverName()).isEqualTo("web-2");
 
-    two.servers.removeServer().remove(ada, server.id());
+    two.servers.servers().remove(ada, server.id());
     live(Duration.ofMinutes(1), one, two);
 
     assertThat(connection.closed).containsExactly(CloseReason.SERVER_REMOVED);
@@ -1168,7 +1168,7 @@ class TwoHubsTest {
   private void tag(Hub at, String... tags) {
     var unused =
         at.servers
-            .updateServer()
+            .servers()
             .update(
                 ada,
                 server.id(),

@@ -25,9 +25,9 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
-import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServersFixture;
 import io.chatops.core.testing.MutableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,11 +47,8 @@ class EnrolHostTest {
   private final Quotas quotas = Quotas.of(2, 9, 2, 9, 9, 1, 1);
   private final Actor ada = user("ada");
   private final Actor bob = user("bob");
-  private final IssueEnrolmentCode issueCode =
-      new IssueEnrolmentCode(owned, storage.enrolments(), audit, new SecureRandom(), clock);
-  private final EnrolmentTokens tokens =
-      new EnrolmentTokens(storage.enrolments(), audit, new SecureRandom(), clock);
-  private final WaitingHosts waiting = new WaitingHosts(storage.enrolments(), audit, clock);
+  private final Enrolments enrolments =
+      new Enrolments(owned, storage.enrolments(), audit, new SecureRandom(), clock);
   private final EnrolHost enrolHost =
       new EnrolHost(
           storage.enrolments(),
@@ -65,7 +62,7 @@ class EnrolHostTest {
   @Test
   void givesAHostTheKeyOfTheServerOfItsCode() {
     Server server = server("web");
-    String code = issueCode.issue(ada, server.id(), null, null).code().value();
+    String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
 
     Answer.Enrolled enrolled = enrolled(code, CLAIM);
 
@@ -84,7 +81,7 @@ class EnrolHostTest {
   @Test
   void givesTheSameKeyToAHostThatLostTheAnswerAndToNoOther() {
     Server server = server("web");
-    String code = issueCode.issue(ada, server.id(), "rack", null).code().value();
+    String code = enrolments.issueCode(ada, server.id(), "rack", null).code().value();
     Answer.Enrolled first = enrolled(code, CLAIM);
 
     assertThat(enrolled(code.toLowerCase(Locale.ROOT).replace("-", ""), CLAIM)).isEqualTo(first);
@@ -98,10 +95,10 @@ class EnrolHostTest {
   @Test
   void refusesEveryInvalidSecretAlike() {
     Server server = server("web");
-    String code = issueCode.issue(ada, server.id(), null, null).code().value();
-    issueCode.issue(ada, server.id(), null, null);
-    var revoked = tokens.create(ada, wanted(false, null));
-    tokens.revoke(ada, revoked.token().id());
+    String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
+    enrolments.issueCode(ada, server.id(), null, null);
+    var revoked = enrolments.createToken(ada, wanted(false, null));
+    enrolments.revokeToken(ada, revoked.token().id());
 
     for (String secret :
         List.of(
@@ -121,8 +118,8 @@ class EnrolHostTest {
   @Test
   void givesNoKeyForAnOwnerWhoMayNotSignIn() {
     Server server = server("web");
-    String code = issueCode.issue(ada, server.id(), null, null).code().value();
-    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
+    String token = enrolments.createToken(ada, wanted(false, null)).secret().value();
     storage.users().changeStanding(ada.userId(), User::inactive);
 
     assertRefused(code, CLAIM);
@@ -134,7 +131,7 @@ class EnrolHostTest {
 
   @Test
   void refusesAKeyThatWasRevokedMeanwhile() {
-    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    String token = enrolments.createToken(ada, wanted(false, null)).secret().value();
     Server server = enrolled(token, CLAIM).server();
     storage.apiKeys().revoke(keys(server).get(0).id(), clock.instant());
 
@@ -143,7 +140,7 @@ class EnrolHostTest {
 
   @Test
   void makesAServerForEachHostOfAToken() {
-    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    String token = enrolments.createToken(ada, wanted(false, null)).secret().value();
 
     Answer.Enrolled first = enrolled(token, CLAIM);
 
@@ -159,7 +156,7 @@ class EnrolHostTest {
 
   @Test
   void makesNoServerAgainThatWasRemoved() {
-    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    String token = enrolments.createToken(ada, wanted(false, null)).secret().value();
     Server server = enrolled(token, CLAIM).server();
     storage.servers().remove(server.id());
 
@@ -170,64 +167,66 @@ class EnrolHostTest {
 
   @Test
   void letsAHostWaitUntilItsOwnerDecides() {
-    String token = tokens.create(ada, wanted(true, null)).secret().value();
+    String token = enrolments.createToken(ada, wanted(true, null)).secret().value();
     assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class);
     assertThat(enrol(token, "d".repeat(43))).isInstanceOf(Answer.Waiting.class);
     assertThat(storage.servers().findByOwner(ada.userId(), null)).isEmpty();
-    List<HostClaim> hosts = waiting.all(ada);
+    List<HostClaim> hosts = enrolments.waitingHosts(ada);
     assertThat(hosts).hasSize(2);
-    assertThat(waiting.all(bob)).isEmpty();
-    assertFails(ErrorCode.NOT_FOUND, () -> waiting.approve(bob, hosts.get(0).id()));
-    assertFails(ErrorCode.NOT_FOUND, () -> waiting.reject(ada, HostClaimId.random()));
+    assertThat(enrolments.waitingHosts(bob)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> enrolments.approve(bob, hosts.get(0).id()));
+    assertFails(ErrorCode.NOT_FOUND, () -> enrolments.reject(ada, HostClaimId.random()));
 
     HostClaimId first = idOf(CLAIM, hosts);
-    waiting.approve(ada, first);
-    waiting.reject(ada, idOf("d".repeat(43), hosts));
+    enrolments.approve(ada, first);
+    enrolments.reject(ada, idOf("d".repeat(43), hosts));
 
     assertThat(enrolled(token, CLAIM).server().name()).isEqualTo("web-1");
     assertThat(enrol(token, "d".repeat(43))).isInstanceOf(Answer.Rejected.class);
-    assertThat(waiting.all(ada)).isEmpty();
-    assertFails(ErrorCode.NOT_FOUND, () -> waiting.reject(ada, first));
+    assertThat(enrolments.waitingHosts(ada)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> enrolments.reject(ada, first));
     assertThat(events()).contains("host.approve ALLOWED ada", "host.reject ALLOWED ada");
   }
 
   @Test
   void letsNoHostInThatCameLongAgo() {
-    String token = tokens.create(ada, wanted(true, null)).secret().value();
+    String token = enrolments.createToken(ada, wanted(true, null)).secret().value();
     enrol(token, CLAIM);
-    HostClaimId host = idOf(CLAIM, waiting.all(ada));
+    HostClaimId host = idOf(CLAIM, enrolments.waitingHosts(ada));
 
     clock.advance(EnrolmentRepository.CLAIMS_KEPT);
 
-    assertThat(waiting.all(ada)).isEmpty();
-    assertFails(ErrorCode.NOT_FOUND, () -> waiting.approve(ada, host));
+    assertThat(enrolments.waitingHosts(ada)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> enrolments.approve(ada, host));
 
     assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class); // as if for the first time
-    waiting.approve(ada, idOf(CLAIM, waiting.all(ada)));
+    enrolments.approve(ada, idOf(CLAIM, enrolments.waitingHosts(ada)));
     assertThat(enrolled(token, CLAIM).server().name()).isEqualTo("web-1");
   }
 
   @Test
   void keepsTokensToTheirOwner() {
-    var issued = tokens.create(ada, wanted(true, 1));
+    var issued = enrolments.createToken(ada, wanted(true, 1));
 
-    assertThat(tokens.all(ada)).containsExactly(issued.token());
-    assertThat(tokens.all(bob)).isEmpty();
-    assertFails(ErrorCode.NOT_FOUND, () -> tokens.revoke(bob, issued.token().id()));
-    assertFails(ErrorCode.NOT_FOUND, () -> issueCode.issue(bob, server("web").id(), null, null));
+    assertThat(enrolments.tokens(ada)).containsExactly(issued.token());
+    assertThat(enrolments.tokens(bob)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> enrolments.revokeToken(bob, issued.token().id()));
+    assertFails(
+        ErrorCode.NOT_FOUND, () -> enrolments.issueCode(bob, server("web").id(), null, null));
     assertThat(issued.toString()).doesNotContain(issued.secret().value());
   }
 
   @Test
   void refusesNonsense() {
     Server server = server("web");
-    assertInvalid("name", () -> issueCode.issue(ada, server.id(), "a\nb", null));
-    assertInvalid("expires_at", () -> issueCode.issue(ada, server.id(), null, clock.instant()));
-    assertInvalid("max_uses", () -> tokens.create(ada, wanted(true, 0)));
+    assertInvalid("name", () -> enrolments.issueCode(ada, server.id(), "a\nb", null));
+    assertInvalid(
+        "expires_at", () -> enrolments.issueCode(ada, server.id(), null, clock.instant()));
+    assertInvalid("max_uses", () -> enrolments.createToken(ada, wanted(true, 0)));
     assertInvalid("claim", () -> new NewHost("short", "web", null, null, null));
     assertInvalid("hostname", () -> new NewHost(CLAIM, " ", null, null, null));
     assertInvalid("os", () -> new NewHost(CLAIM, "web", "a\u0000", null, null));
-    assertThat(tokens.all(ada)).isEmpty();
+    assertThat(enrolments.tokens(ada)).isEmpty();
   }
 
   private Answer enrol(String secret, String claim) {
@@ -261,12 +260,12 @@ class EnrolHostTest {
         .id();
   }
 
-  private static EnrolmentTokens.Wanted wanted(boolean approval, @Nullable Integer maxUses) {
-    return new EnrolmentTokens.Wanted("rack 7", List.of("prod"), approval, maxUses, null);
+  private static Enrolments.WantedToken wanted(boolean approval, @Nullable Integer maxUses) {
+    return new Enrolments.WantedToken("rack 7", List.of("prod"), approval, maxUses, null);
   }
 
   private Server server(String name) {
-    return new RegisterServer(storage.servers(), quotas, audit, clock)
+    return ServersFixture.on(storage.servers(), quotas, audit, clock)
         .register(ada, new ServerDetails(name, null, null, "{}", List.of()));
   }
 

@@ -36,7 +36,6 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases;
-import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.Server.AgentDetails;
 import io.chatops.core.server.ServerDetails;
@@ -258,7 +257,7 @@ final class TwoHubs implements AutoCloseable {
     Actor register(String name) {
       String token =
           access
-              .registerUser()
+              .accounts()
               .register(
                   new EmailAddress(name + "@example.org"),
                   new Username(name),
@@ -331,7 +330,9 @@ final class TwoHubs implements AutoCloseable {
   /** Adds a server whose agent has told of itself. */
   private Server registerServer(Actor actor) {
     Server added =
-        new RegisterServer(storage.servers(), Quotas.DEFAULTS, asker.shared.audit(), clock)
+        asker
+            .servers
+            .servers()
             .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
     storage
         .servers()

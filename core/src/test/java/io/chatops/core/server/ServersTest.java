@@ -13,7 +13,6 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
@@ -24,11 +23,9 @@ import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases.Offer;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Actions of owners on their servers, and their audit events. */
@@ -40,45 +37,43 @@ class ServersTest {
   private final Audit audit = new Audit(trail, clock);
   private final AuditQueries auditQueries = new AuditQueries(trail);
   private final OwnedServers owned = new OwnedServers(servers);
-  private final RegisterServer registerServer =
-      new RegisterServer(servers, Quotas.DEFAULTS, audit, clock);
-  private final UpdateServer updateServer =
-      new UpdateServer(owned, servers, audit, clock, (server, by) -> {});
   private final List<String> told = new ArrayList<>();
-  private final RemoveServer removeServer =
-      new RemoveServer(
-          owned,
-          servers,
-          audit,
-          id -> told.add("other hubs"),
-          List.of(id -> told.add("first"), id -> told.add("second")));
-  private final ServerQueries queries =
-      new ServerQueries(
-          owned,
-          servers,
-          new NeverHeard(),
-          ServerHealth.ALL_HEALTHY,
-          agent -> Optional.of(new Offer("0.2.0", !"0.2.0".equals(agent.version()))));
+  private final Servers service = service(Quotas.DEFAULTS);
   private final Actor ada = actor("ada", Role.USER);
   private final Actor bob = actor("bob", Role.USER);
   private final Actor admin = actor("root", Role.ADMIN);
 
+  private Servers service(Quotas quotas) {
+    return new Servers(
+        owned,
+        servers,
+        new ServersFixture.NeverHeard(),
+        ServerHealth.ALL_HEALTHY,
+        agent -> Optional.of(new Offer("0.2.0", !"0.2.0".equals(agent.version()))),
+        quotas,
+        audit,
+        clock,
+        new Servers.Followers(
+            (server, by) -> {},
+            id -> told.add("other hubs"),
+            List.of(id -> told.add("first"), id -> told.add("second"))));
+  }
+
   @Test
   void belongsToWhoRegisteredIt() {
-    Server server = registerServer.register(ada, named("web-1"));
+    Server server = service.register(ada, named("web-1"));
 
-    assertThat(queries.get(ada, server.id()).server()).isEqualTo(server);
-    assertNotFound(() -> queries.get(bob, server.id()));
-    assertNotFound(() -> queries.get(admin, server.id()));
-    assertNotFound(() -> updateServer.update(bob, server.id(), details -> details));
-    assertNotFound(() -> removeServer.remove(bob, server.id()));
-    assertThat(queries.get(ada, server.id()).server()).isEqualTo(server);
+    assertThat(service.get(ada, server.id()).server()).isEqualTo(server);
+    assertNotFound(() -> service.get(bob, server.id()));
+    assertNotFound(() -> service.get(admin, server.id()));
+    assertNotFound(() -> service.update(bob, server.id(), details -> details));
+    assertNotFound(() -> service.remove(bob, server.id()));
+    assertThat(service.get(ada, server.id()).server()).isEqualTo(server);
   }
 
   @Test
   void leavesAnOwnerNoMoreThanTheQuotaAndAnAdminMore() {
-    RegisterServer bounded =
-        new RegisterServer(servers, Quotas.of(1, 2, 100, 500, 20, 1, 1), audit, clock);
+    Servers bounded = service(Quotas.of(1, 2, 100, 500, 20, 1, 1));
     bounded.register(ada, named("web-1"));
     bounded.register(admin, named("web-1"));
     bounded.register(admin, named("web-2"));
@@ -94,7 +89,7 @@ class ServersTest {
         .isThrownBy(() -> bounded.register(admin, named("web-3")))
         .withMessageContaining("chatops.limits.servers-per-admin");
 
-    assertThat(queries.list(ada, null, null, null, 100, 0).total()).isEqualTo(1);
+    assertThat(service.list(ada, null, null, null, 100, 0).total()).isEqualTo(1);
     assertThat(auditQueries.find(ada, null, null, null, null, null, null, 10, 0).events())
         .anySatisfy(
             event -> {
@@ -106,36 +101,36 @@ class ServersTest {
   @Test
   void listsByNamePageByPage() {
     for (String name : List.of("charlie", "Alpha", "bravo")) {
-      registerServer.register(ada, named(name));
+      service.register(ada, named(name));
     }
-    registerServer.register(bob, named("bobs"));
+    service.register(bob, named("bobs"));
 
-    ServerQueries.Page page = queries.list(ada, null, null, null, 2, 1);
+    Servers.Page page = service.list(ada, null, null, null, 2, 1);
 
     assertThat(page.total()).isEqualTo(3);
     assertThat(page.servers())
         .extracting(overview -> overview.server().name())
         .containsExactly("bravo", "charlie");
-    assertThat(queries.list(ada, ServerStatus.ONLINE, null, null, 100, 0).servers()).isEmpty();
-    assertThat(queries.list(ada, null, "LPH", null, 100, 0).total()).isEqualTo(1);
-    assertThat(queries.list(ada, null, null, null, 100, 50).servers()).isEmpty();
+    assertThat(service.list(ada, ServerStatus.ONLINE, null, null, 100, 0).servers()).isEmpty();
+    assertThat(service.list(ada, null, "LPH", null, 100, 0).total()).isEqualTo(1);
+    assertThat(service.list(ada, null, null, null, 100, 50).servers()).isEmpty();
   }
 
   @Test
   void tellsWhichAgentsAreBehind() {
-    Server old = registerServer.register(ada, named("old"));
-    Server current = registerServer.register(ada, named("current"));
-    registerServer.register(ada, named("without an agent"));
+    Server old = service.register(ada, named("old"));
+    Server current = service.register(ada, named("current"));
+    service.register(ada, named("without an agent"));
     servers.updateAgent(old.id(), agent("0.1.0"));
     servers.updateAgent(current.id(), agent("0.2.0"));
 
-    assertThat(queries.list(ada, null, null, true, 100, 0).servers())
+    assertThat(service.list(ada, null, null, true, 100, 0).servers())
         .extracting(overview -> overview.server().name())
         .containsExactly("old");
-    assertThat(queries.list(ada, null, null, false, 100, 0).servers())
+    assertThat(service.list(ada, null, null, false, 100, 0).servers())
         .extracting(overview -> overview.server().name())
         .containsExactly("current", "without an agent");
-    assertThat(queries.get(ada, old.id()).offer()).isEqualTo(new Offer("0.2.0", true));
+    assertThat(service.get(ada, old.id()).offer()).isEqualTo(new Offer("0.2.0", true));
   }
 
   private static Server.AgentDetails agent(String version) {
@@ -144,10 +139,10 @@ class ServersTest {
 
   @Test
   void changesDetailsAndTheTimeOfChange() {
-    Server server = registerServer.register(ada, named("web-1"));
+    Server server = service.register(ada, named("web-1"));
     clock.advance(Duration.ofMinutes(1));
 
-    Server changed = updateServer.update(ada, server.id(), details -> named("web-2"));
+    Server changed = service.update(ada, server.id(), details -> named("web-2"));
 
     assertThat(changed.name()).isEqualTo("web-2");
     assertThat(changed.createdAt()).isEqualTo(server.createdAt());
@@ -156,17 +151,17 @@ class ServersTest {
 
   @Test
   void losesNoChangeThatAnotherMakesMeanwhile() {
-    Server server = registerServer.register(ada, named("web-1"));
+    Server server = service.register(ada, named("web-1"));
     List<ServerDetails> seen = new ArrayList<>();
 
     Server changed =
-        updateServer.update(
+        service.update(
             ada,
             server.id(),
             details -> {
               seen.add(details);
               if (seen.size() == 1) {
-                updateServer.update(ada, server.id(), before -> named("web-2"));
+                service.update(ada, server.id(), before -> named("web-2"));
               }
               return new ServerDetails(
                   details.name(), "web.example.org", null, details.metadata(), details.tags());
@@ -174,18 +169,18 @@ class ServersTest {
 
     assertThat(changed.name()).isEqualTo("web-2");
     assertThat(changed.host()).isEqualTo("web.example.org");
-    assertThat(queries.get(ada, server.id()).server()).isEqualTo(changed);
+    assertThat(service.get(ada, server.id()).server()).isEqualTo(changed);
   }
 
   @Test
   void tellsItsFollowersInOrderOnceItIsGone() {
-    Server server = registerServer.register(ada, named("web-1"));
+    Server server = service.register(ada, named("web-1"));
 
-    removeServer.remove(ada, server.id());
+    service.remove(ada, server.id());
 
     assertThat(told).containsExactly("other hubs", "first", "second");
-    assertNotFound(() -> queries.get(ada, server.id()));
-    assertNotFound(() -> removeServer.remove(ada, server.id()));
+    assertNotFound(() -> service.get(ada, server.id()));
+    assertNotFound(() -> service.remove(ada, server.id()));
   }
 
   @Test
@@ -202,8 +197,8 @@ class ServersTest {
 
   @Test
   void keepsTheNameInTheTrailForItsOwnerAndTheAdminAlone() {
-    Server server = registerServer.register(ada, named("web-1"));
-    removeServer.remove(ada, server.id());
+    Server server = service.register(ada, named("web-1"));
+    service.remove(ada, server.id());
 
     for (Actor reader : List.of(ada, admin)) {
       var page = auditQueries.find(reader, null, null, server.id(), null, null, null, 100, 0);
@@ -229,33 +224,5 @@ class ServersTest {
 
   private static Actor actor(String name, Role role) {
     return new Actor(UserId.random(), name, role, SessionId.random(), "192.0.2.7");
-  }
-
-  /** No agent ever connected. */
-  private static final class NeverHeard implements ServerPresence {
-    @Override
-    public ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen) {
-      return ServerStatus.UNKNOWN;
-    }
-
-    @Override
-    public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
-      return storedLastSeen;
-    }
-
-    @Override
-    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-      return Optional.of(Instant.MIN);
-    }
-
-    @Override
-    public boolean isConnected(ServerId serverId) {
-      return false;
-    }
-
-    @Override
-    public boolean hasCompetingAgents(ServerId serverId) {
-      return false;
-    }
   }
 }

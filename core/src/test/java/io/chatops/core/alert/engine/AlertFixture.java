@@ -36,7 +36,7 @@ import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
-import io.chatops.core.server.UpdateServer;
+import io.chatops.core.server.ServersFixture;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -138,7 +138,7 @@ final class AlertFixture {
   /** Ada gives a server these tags instead of those that it has. */
   void tag(Server tagged, String... tags) {
     var unused =
-        new UpdateServer(owned, servers, audit, clock, engine::follow)
+        ServersFixture.on(servers, audit, clock, engine::follow)
             .update(
                 ada,
                 tagged.id(),

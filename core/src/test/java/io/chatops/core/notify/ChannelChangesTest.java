@@ -10,21 +10,22 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.quota.Quotas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UpdateChannelTest {
+class ChannelChangesTest {
   private final NotifyFixture hub = new NotifyFixture();
   private final Actor owner =
       new Actor(hub.owner, "ada", Role.USER, SessionId.random(), "192.0.2.7");
-  private final UpdateChannel updateChannel =
-      new UpdateChannel(
-          new OwnedChannels(hub.channels),
+  private final Channels channels =
+      new Channels(
           hub.channels,
           hub.notifications,
           hub.notifier,
+          Quotas.DEFAULTS,
           new Audit(new InMemoryAuditTrail(), hub.clock),
           hub.clock);
   private final NotificationChannel channel = hub.add(NotifyFixture.webhook("chat"));
@@ -34,13 +35,13 @@ class UpdateChannelTest {
     List<ChannelDetails> seen = new ArrayList<>();
 
     NotificationChannel changed =
-        updateChannel.update(
+        channels.update(
             owner,
             channel.id(),
             details -> {
               seen.add(details);
               if (seen.size() == 1) {
-                updateChannel.update(
+                channels.update(
                     owner, channel.id(), before -> NotifyFixture.enabled(before, false));
               }
               return criticalOnly(details);
@@ -59,7 +60,7 @@ class UpdateChannelTest {
     assertThat(hub.sentTo(channel)).hasSize(1);
 
     var unused =
-        updateChannel.update(owner, channel.id(), before -> NotifyFixture.enabled(before, false));
+        channels.update(owner, channel.id(), before -> NotifyFixture.enabled(before, false));
 
     hub.open(Severity.CRITICAL);
     hub.runAfter(Duration.ofMinutes(5));
@@ -72,14 +73,14 @@ class UpdateChannelTest {
 
     assertThatThrownBy(
             () ->
-                updateChannel.update(
+                channels.update(
                     owner,
                     channel.id(),
                     details -> {
                       seen.add(details);
                       if (seen.size() == 1) {
                         hub.change(channel, before -> NotifyFixture.webhook("elsewhere"));
-                        hub.notifier.refuse(UpdateChannelTest::refuseElsewhere);
+                        hub.notifier.refuse(ChannelChangesTest::refuseElsewhere);
                       }
                       return criticalOnly(details);
                     }))

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes notes about servers, and removes them. */
-public final class WriteNote {
+/** The notes of users about their servers. */
+public final class Notes {
   /** The most notes of one server. */
   public static final int MOST_PER_SERVER = 1_000;
 
@@ -25,7 +25,7 @@ public final class WriteNote {
   private final Audit audit;
   private final InstantSource clock;
 
-  public WriteNote(OwnedServers owned, NoteRepository notes, Audit audit, InstantSource clock) {
+  public Notes(OwnedServers owned, NoteRepository notes, Audit audit, InstantSource clock) {
     this.owned = owned;
     this.notes = notes;
     this.audit = audit;

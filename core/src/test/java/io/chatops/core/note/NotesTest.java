@@ -14,27 +14,28 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WriteNoteTest {
+class NotesTest {
   private final ActionFixture world = new ActionFixture();
-  private final InMemoryNoteRepository notes = new InMemoryNoteRepository();
-  private final WriteNote writeNote = new WriteNote(world.owned, notes, world.audit, world.clock);
+  private final InMemoryNoteRepository repository = new InMemoryNoteRepository();
+  private final Notes notes = new Notes(world.owned, repository, world.audit, world.clock);
 
   private List<Note> all() {
-    return notes.find(world.server, Instant.EPOCH, world.clock.instant().plusSeconds(1), 9_999);
+    return repository.find(
+        world.server, Instant.EPOCH, world.clock.instant().plusSeconds(1), 9_999);
   }
 
   @Test
   void writesAndRemovesANote() {
-    Note note = writeNote.add(world.ada, world.server, "Upgraded to 17 🦊 👩‍🚀", null);
+    Note note = notes.add(world.ada, world.server, "Upgraded to 17 🦊 👩‍🚀", null);
     Note earlier =
-        writeNote.add(
+        notes.add(
             world.ada, world.server, "before", world.clock.instant().minus(Duration.ofDays(1)));
 
     assertThat(note.at()).isEqualTo(world.clock.instant());
     assertThat(note.by()).isEqualTo("ada");
     assertThat(all()).containsExactly(note, earlier);
 
-    writeNote.remove(world.ada, world.server, note.id());
+    notes.remove(world.ada, world.server, note.id());
 
     assertThat(all()).containsExactly(earlier);
     assertThat(world.audited())
@@ -57,12 +58,12 @@ class WriteNoteTest {
             "a\u2066b",
             "\ud83e")) {
       assertThatExceptionOfType(InvalidFieldException.class)
-          .isThrownBy(() -> writeNote.add(world.ada, world.server, text, null))
+          .isThrownBy(() -> notes.add(world.ada, world.server, text, null))
           .matches(e -> e.errors().get(0).field().equals("text"));
     }
     Instant tomorrow = world.clock.instant().plusSeconds(86_400);
     assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(() -> writeNote.add(world.ada, world.server, "a", tomorrow))
+        .isThrownBy(() -> notes.add(world.ada, world.server, "a", tomorrow))
         .matches(e -> e.errors().get(0).field().equals("time"));
     assertThat(all()).isEmpty();
     assertThat(world.audited()).noneMatch(event -> event.startsWith("note"));
@@ -70,13 +71,12 @@ class WriteNoteTest {
 
   @Test
   void touchesNothingOfOthers() {
-    Note note = writeNote.add(world.ada, world.server, "mine", null);
+    Note note = notes.add(world.ada, world.server, "mine", null);
 
-    assertFails(
-        ErrorCode.NOT_FOUND, () -> writeNote.add(world.bob, world.server, "not mine", null));
-    assertFails(ErrorCode.NOT_FOUND, () -> writeNote.remove(world.bob, world.server, note.id()));
+    assertFails(ErrorCode.NOT_FOUND, () -> notes.add(world.bob, world.server, "not mine", null));
+    assertFails(ErrorCode.NOT_FOUND, () -> notes.remove(world.bob, world.server, note.id()));
     ServerId other = world.newServer();
-    assertFails(ErrorCode.NOT_FOUND, () -> writeNote.remove(world.ada, other, note.id()));
+    assertFails(ErrorCode.NOT_FOUND, () -> notes.remove(world.ada, other, note.id()));
 
     assertThat(all()).containsExactly(note);
     assertThat(world.audited()).filteredOn(event -> event.contains("REFUSED")).hasSize(3);
@@ -84,15 +84,14 @@ class WriteNoteTest {
 
   @Test
   void writesNoMoreThanMayBe() {
-    for (int i = 0; i < WriteNote.MOST_PER_SERVER; i++) {
-      writeNote.add(world.ada, world.server, "no " + i, null);
+    for (int i = 0; i < Notes.MOST_PER_SERVER; i++) {
+      notes.add(world.ada, world.server, "no " + i, null);
     }
 
-    assertFails(
-        ErrorCode.QUOTA_REACHED, () -> writeNote.add(world.ada, world.server, "more", null));
+    assertFails(ErrorCode.QUOTA_REACHED, () -> notes.add(world.ada, world.server, "more", null));
 
-    assertThat(all()).hasSize(WriteNote.MOST_PER_SERVER);
-    writeNote.remove(world.ada, world.server, all().get(0).id());
-    writeNote.add(world.ada, world.server, "again", null);
+    assertThat(all()).hasSize(Notes.MOST_PER_SERVER);
+    notes.remove(world.ada, world.server, all().get(0).id());
+    notes.add(world.ada, world.server, "again", null);
   }
 }

@@ -1,0 +1,138 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.quota.Quota;
+import io.chatops.core.quota.Quotas;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of a user, and the notifications sent through them. Another user's channel fails
+ * with NOT_FOUND, like a missing one.
+ */
+public final class Channels {
+  static final String DISABLED = "The channel was disabled";
+  static final String REMOVED = "The channel was removed";
+
+  private final NotificationChannelRepository channels;
+  private final NotificationRepository notifications;
+  private final AlertNotifier notifier;
+  private final Quota quota;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  public Channels(
+      NotificationChannelRepository channels,
+      NotificationRepository notifications,
+      AlertNotifier notifier,
+      Quotas quotas,
+      Audit audit,
+      InstantSource clock) {
+    this.channels = channels;
+    this.notifications = notifications;
+    this.notifier = notifier;
+    this.quota = quotas.channelsPerUser();
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Returns the actor's channels, oldest first. */
+  public List<NotificationChannel> list(Actor actor) {
+    return channels.findByOwner(actor.userId());
+  }
+
+  public NotificationChannel get(Actor actor, ChannelId id) {
+    return channels
+        .find(id)
+        .filter(channel -> channel.ownerId().equals(actor.userId()))
+        .orElseThrow(
+            () ->
+                ChatOpsException.notFound(
+                    "No channel " + id + "; GET /api/v1/notifications/channels lists yours"));
+  }
+
+  /** The same, with a refusal on record. */
+  NotificationChannel getOrRefuse(Actor actor, ChannelId id, AuditAction action) {
+    return audit.orRefused(actor, action, "channel " + id, () -> get(actor, id));
+  }
+
+  /** Creates a channel. Fails with QUOTA_REACHED if the actor has the maximum number of them. */
+  public NotificationChannel create(Actor actor, ChannelDetails details) {
+    notifier.check(details.settings());
+    Instant now = now();
+    NotificationChannel channel =
+        new NotificationChannel(ChannelId.random(), actor.userId(), details, now, now);
+    String target = "channel " + channel.id();
+    audit.account(actor, AuditAction.CHANNEL_CREATE, target);
+    if (!channels.add(channel, quota.most())) {
+      audit.refused(actor, AuditAction.CHANNEL_CREATE, target, quota.reason());
+      throw quota.reached();
+    }
+    return channel;
+  }
+
+  /**
+   * Changes a channel. If the change disables it, its waiting notifications are not sent.
+   *
+   * @param change maps the present details to the wanted ones; called again if another change came
+   *     in between, so that none is lost
+   */
+  public NotificationChannel update(
+      Actor actor, ChannelId id, UnaryOperator<ChannelDetails> change) {
+    NotificationChannel channel = getOrRefuse(actor, id, AuditAction.CHANNEL_UPDATE);
+    UnaryOperator<ChannelDetails> checked =
+        before -> {
+          ChannelDetails details = change.apply(before);
+          notifier.check(details.settings());
+          return details;
+        };
+    var unused = checked.apply(channel.details()); // refused before it is on record
+    audit.account(actor, AuditAction.CHANNEL_UPDATE, "channel " + id);
+    Instant now = now();
+    NotificationChannel updated =
+        channels
+            .update(id, checked, now)
+            .orElseThrow(() -> ChatOpsException.notFound("Channel " + id + " was just removed"));
+    if (!updated.details().enabled()) {
+      notifications.suppressWaiting(id, DISABLED, now);
+    }
+    return updated;
+  }
+
+  /** Removes a channel. Its waiting notifications are not sent. */
+  public void remove(Actor actor, ChannelId id) {
+    getOrRefuse(actor, id, AuditAction.CHANNEL_REMOVE);
+    audit.account(actor, AuditAction.CHANNEL_REMOVE, "channel " + id);
+    channels.remove(id);
+    notifications.suppressWaiting(id, REMOVED, now());
+  }
+
+  /**
+   * Returns the notifications sent to the actor, newest first. An absent filter matches all;
+   * another user's channel or alert matches nothing.
+   */
+  public NotificationRepository.Page notifications(
+      Actor actor,
+      Notification.@Nullable State state,
+      @Nullable ChannelId channelId,
+      @Nullable AlertId alertId,
+      @Nullable Instant since,
+      int limit,
+      int offset) {
+    return notifications.find(
+        new NotificationRepository.Query(
+            actor.userId(), state, channelId, alertId, since, limit, offset));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
