@@ -20,7 +20,7 @@ import { permissionsOf } from '../../main/web/server/permissions.ts';
 import { filtered, joined, type Row, sorted } from '../../main/web/server/processes/list.ts';
 import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
-import { tagsOf } from '../../main/web/server/settings/tags.ts';
+import { tagsOf } from '../../main/web/format/tags.ts';
 import { equal } from './equal.ts';
 import { shortened } from '../../main/web/format/hostText.ts';
 import type { Track } from '../../main/web/history/series.ts';

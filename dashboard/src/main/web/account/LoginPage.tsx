@@ -4,12 +4,11 @@ import { useStore } from '../app/store.ts';
 import { ApiError } from '../api/client.ts';
 import { session, signIn } from '../api/session.ts';
 import { t } from '../text/index.ts';
-import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
-import { ErrorNote, Note } from '../ui/Notes.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
+import { Note } from '../ui/Notes.tsx';
 import { Front } from './Front.tsx';
 import { PasswordField } from './PasswordField.tsx';
-import { useForm } from './useForm.ts';
 import { useOptions } from './useOptions.ts';
 
 export default function LoginPage() {
@@ -24,9 +23,12 @@ export default function LoginPage() {
   return (
     <Front title={t.account.signIn}>
       {isExpired && form.error === null && <Note health='warning'>{t.account.expired}</Note>}
-      {form.error !== null &&
-        (isWrong ? <Note health='critical' alert>{t.account.wrong}</Note> : <ErrorNote error={form.error} />)}
-      <form class='front-form' onSubmit={form.submit}>
+      <Form
+        form={form}
+        action={t.account.signIn}
+        note={isWrong ? <Note health='critical' alert>{t.account.wrong}</Note> : undefined}
+        wide
+      >
         <Field
           label={t.account.usernameOrEmail}
           name='username'
@@ -45,8 +47,7 @@ export default function LoginPage() {
           value={password}
           onText={setPassword}
         />
-        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.signIn}</Button>
-      </form>
+      </Form>
       {options !== null && !options.registration_open && <p class='faint'>{t.account.closed}</p>}
       {options?.registration_open && (
         <p class='dim'>

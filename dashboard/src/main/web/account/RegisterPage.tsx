@@ -1,14 +1,11 @@
 import { useState } from 'preact/hooks';
 import { url, useQuery } from '../app/router.ts';
-import { ApiError } from '../api/client.ts';
 import { register } from '../api/session.ts';
 import { t } from '../text/index.ts';
-import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
-import { ErrorNote } from '../ui/Notes.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
 import { Front } from './Front.tsx';
 import { PasswordField } from './PasswordField.tsx';
-import { useForm } from './useForm.ts';
 import { useOptions } from './useOptions.ts';
 
 export default function RegisterPage() {
@@ -20,8 +17,6 @@ export default function RegisterPage() {
   const form = useForm(() =>
     register({ username: username.trim(), email: email.trim(), password, password_confirm: password })
   );
-  const fields = form.error instanceof ApiError ? form.error.fields : {};
-  const isElsewhere = form.error !== null && Object.keys(fields).length === 0;
   if (options !== null && !options.registration_open) {
     return (
       <Front title={t.account.register}>
@@ -33,8 +28,7 @@ export default function RegisterPage() {
   return (
     <Front title={options?.first_user ? t.account.firstTitle : t.account.register}>
       <p class='dim'>{options?.first_user ? t.account.firstText : t.account.registerText}</p>
-      {isElsewhere && <ErrorNote error={form.error} />}
-      <form class='front-form' onSubmit={form.submit}>
+      <Form form={form} action={t.account.register} wide>
         <Field
           label={t.account.username}
           name='username'
@@ -45,7 +39,7 @@ export default function RegisterPage() {
           required
           value={username}
           onText={setUsername}
-          error={fields.username}
+          error={form.wrong('username')}
         />
         <Field
           label={t.account.email}
@@ -55,7 +49,7 @@ export default function RegisterPage() {
           required
           value={email}
           onText={setEmail}
-          error={fields.email}
+          error={form.wrong('email')}
         />
         <PasswordField
           label={t.account.password}
@@ -64,10 +58,9 @@ export default function RegisterPage() {
           value={password}
           onText={setPassword}
           hint={t.account.passwordHint(options?.password.min_length ?? 8)}
-          error={fields.password}
+          error={form.wrong('password')}
         />
-        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.register}</Button>
-      </form>
+      </Form>
       {!options?.first_user && (
         <p class='dim'>
           {t.account.haveAccount} <a href={url('/login', { back })}>{t.account.signIn}</a>

@@ -6,12 +6,11 @@ import { useStore } from '../app/store.ts';
 import { useData } from '../app/useData.ts';
 import { between } from '../servers/tagChange.ts';
 import { t } from '../text/index.ts';
-import { Button, Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
+import { MoreRows, NoMatches, RowSkeleton } from '../ui/Rows.tsx';
 import { activeAlerts, loadAlerts } from './active.ts';
 import { AlertRows } from './AlertRows.tsx';
-import type { AlertFilter } from './filter.ts';
-import { matches } from './filter.ts';
+import { type AlertFilter, FILTERS, matches } from './filter.ts';
 import { PickBar } from './PickBar.tsx';
 
 const SHOWN_AT_ONCE = 100;
@@ -63,9 +62,7 @@ export function ActiveAlerts({ filter, now }: { filter: AlertFilter; now: number
         />
       )}
       {isLoaded && alerts.length === 0 && <NothingWrong />}
-      {isLoaded && alerts.length > 0 && fitting.length === 0 && (
-        <Empty icon='search' title={t.alerts.noneTitle} acts={<ClearButton />}>{t.alerts.noneText}</Empty>
-      )}
+      {isLoaded && alerts.length > 0 && fitting.length === 0 && <NoMatches clear={FILTERS} />}
       {chosen.length > 0 && <PickBar alerts={chosen} onClear={clear} />}
     </>
   );
@@ -98,14 +95,6 @@ function SeverityChips({ alerts, filter }: { alerts: Alert[]; filter: AlertFilte
         </Chip>
       </Chips>
     </div>
-  );
-}
-
-export function ClearButton() {
-  return (
-    <Button onClick={() => changeQuery({ q: null, server: null, severity: null, open: null })}>
-      {t.lists.clearFilters}
-    </Button>
   );
 }
 

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { changeQuery, useQuery } from '../app/router.ts';
 import { useNow } from '../app/useNow.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
@@ -22,9 +21,6 @@ export default function AlertsPage() {
   };
   const shown = useQuery('alert');
   const now = useNow(10_000);
-  useEffect(() => {
-    document.title = `${t.alerts.title} · ChatOps`;
-  }, []);
   return (
     <>
       <header class='head'>

@@ -3,12 +3,11 @@ import { api } from '../api/client.ts';
 import { changeQuery } from '../app/router.ts';
 import { usePages } from '../app/usePages.ts';
 import { t } from '../text/index.ts';
-import { Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
-import { ClearButton } from './ActiveAlerts.tsx';
+import { Chip, Chips, Empty, Mark } from '../ui/index.ts';
+import { NoMatches, PagedRows } from '../ui/Rows.tsx';
 import { lastAlert } from './active.ts';
 import { AlertRows } from './AlertRows.tsx';
-import type { AlertFilter } from './filter.ts';
+import { type AlertFilter, FILTERS } from './filter.ts';
 
 /** A burst of alerts that end is one reload. */
 const RELOAD_AFTER_MS = 1_000;
@@ -58,21 +57,15 @@ export function PastAlerts({ filter, now }: { filter: AlertFilter; now: number }
           ))}
         </Chips>
       </div>
-      {pages.error !== null && <ErrorNote error={pages.error} onRetry={pages.reload} />}
-      {pages.rows === null && pages.error === null && <RowSkeleton rows={8} />}
-      {pages.rows !== null && pages.rows.length > 0 && <AlertRows alerts={pages.rows} now={now} />}
-      {pages.rows !== null && pages.rows.length > 0 && (
-        <MoreRows shown={pages.rows.length} total={pages.total} onMore={pages.more} />
-      )}
-      {pages.rows !== null && pages.rows.length === 0 && (
-        <Empty
-          icon={isFiltered ? 'search' : 'clock'}
-          title={isFiltered ? t.alerts.noneTitle : t.alerts.noPastTitle}
-          acts={isFiltered && <ClearButton />}
-        >
-          {isFiltered ? t.alerts.noneText : t.alerts.noPastText}
-        </Empty>
-      )}
+      <PagedRows
+        pages={pages}
+        skeleton={8}
+        empty={isFiltered
+          ? <NoMatches clear={FILTERS} />
+          : <Empty icon='clock' title={t.alerts.noPastTitle}>{t.alerts.noPastText}</Empty>}
+      >
+        {(rows) => <AlertRows alerts={rows} now={now} />}
+      </PagedRows>
     </>
   );
 }

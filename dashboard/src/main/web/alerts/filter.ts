@@ -3,6 +3,9 @@ import { subjectOf } from './values.ts';
 
 export type AlertFilter = { q: string; server: string; severity: string; open: boolean };
 
+/** The parts of the address that filter. */
+export const FILTERS = ['q', 'server', 'severity', 'open'] as const;
+
 /** True if the alert is what the filter asks for: every word is in its text. */
 export function matches(alert: Alert, filter: AlertFilter): boolean {
   if (filter.server !== '' && alert.server_id !== filter.server) return false;

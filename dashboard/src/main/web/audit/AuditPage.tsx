@@ -1,12 +1,12 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import type { AuditEvent } from '../api/schema.d.ts';
 import { changeQuery, useQuery } from '../app/router.ts';
 import { usePages } from '../app/usePages.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
-import { Button, Empty, ErrorNote, Search, Segments } from '../ui/index.ts';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { Button, Empty, Search, Segments } from '../ui/index.ts';
+import { PagedRows } from '../ui/Rows.tsx';
 import { FilterSelect } from '../ui/Select.tsx';
 import { ACTIONS } from './actions.ts';
 import { AuditRow } from './AuditRow.tsx';
@@ -25,14 +25,11 @@ export default function AuditPage() {
   const from = useQuery('from');
   const to = useQuery('to');
   const moments = useMemo(() => momentsOf(range, from, to, Date.now()), [range, from, to]);
-  const { rows, total, error, more, reload } = usePages<AuditEvent>((at, limit, signal) =>
+  const pages = usePages<AuditEvent>((at, limit, signal) =>
     api('GET /audit', {
       query: { limit, ...at, action, actor: actor.trim() || undefined, server_id: server || undefined, ...moments },
       signal,
     }), [actor.trim(), server, action, moments]);
-  useEffect(() => {
-    document.title = `${t.audit.title} · ChatOps`;
-  }, []);
   const clear = () => changeQuery({ actor: null, server: null, action: null, range: 'all', from: null, to: null });
 
   return (
@@ -41,7 +38,7 @@ export default function AuditPage() {
         <h1>{t.audit.title}</h1>
         <span class='grow' />
         <Search label={t.audit.searchUser} value={actor} onText={(text) => changeQuery({ actor: text })} />
-        <Button icon='restart' label={t.audit.reload} onClick={reload} />
+        <Button icon='restart' label={t.audit.reload} onClick={pages.reload} />
       </header>
       <div class='filters'>
         <Segments<Range>
@@ -64,10 +61,16 @@ export default function AuditPage() {
         />
         <ServerFilter value={server} onChoose={(id) => changeQuery({ server: id }, 'push')} />
       </div>
-      {error !== null && <ErrorNote error={error} onRetry={reload} />}
-      {rows === null && error === null && <RowSkeleton rows={12} />}
-      {rows !== null && rows.length > 0 && (
-        <>
+      <PagedRows
+        pages={pages}
+        skeleton={12}
+        empty={
+          <Empty icon='list' title={t.lists.noneTitle} acts={<Button onClick={clear}>{t.audit.showAll}</Button>}>
+            {t.audit.emptyText}
+          </Empty>
+        }
+      >
+        {(rows) => (
           <ul class='rows audit-rows'>
             <li class='row head-row'>
               <span />
@@ -79,14 +82,8 @@ export default function AuditPage() {
             </li>
             {rows.map((event) => <AuditRow key={event.id} event={event} />)}
           </ul>
-          <MoreRows shown={rows.length} total={total} onMore={more} />
-        </>
-      )}
-      {rows !== null && rows.length === 0 && (
-        <Empty icon='list' title={t.lists.noneTitle} acts={<Button onClick={clear}>{t.audit.showAll}</Button>}>
-          {t.audit.emptyText}
-        </Empty>
-      )}
+        )}
+      </PagedRows>
     </>
   );
 }

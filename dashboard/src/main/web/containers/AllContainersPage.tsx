@@ -8,9 +8,9 @@ import { acted } from '../server/containers/list.ts';
 import { serverList } from '../servers/list.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
-import { Button, Empty, ErrorNote, Note, Search } from '../ui/index.ts';
+import { Empty, Note, Search } from '../ui/index.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { NoMatches, PagedRows } from '../ui/Rows.tsx';
 import { FilterSelect } from '../ui/Select.tsx';
 import { ContainerRow } from './ContainerRow.tsx';
 
@@ -23,7 +23,7 @@ export default function AllContainersPage() {
   const q = useQuery('q');
   const server = useQuery('server');
   const state = STATES.find((one) => one === useQuery('state'));
-  const { rows, total, message, error, more, reload, change } = usePages<FleetContainer>(
+  const pages = usePages<FleetContainer>(
     (from, limit, signal) =>
       api('GET /docker/containers', {
         query: {
@@ -37,20 +37,17 @@ export default function AllContainersPage() {
       }),
     [q, server, state],
   );
-  useEffect(() => {
-    document.title = `${t.allContainers.title} · ChatOps`;
-  }, []);
 
   const at = useStore(serverList, (list) => list.at);
   const loadedAt = useRef(Date.now());
   useEffect(() => {
     if (Date.now() - loadedAt.current < RELOAD_AT_MOST_EVERY_MS || document.hidden) return;
     loadedAt.current = Date.now();
-    reload();
+    pages.reload();
   }, [at]);
 
   const onState = (container: FleetContainer, next: string) =>
-    change((all) =>
+    pages.change((all) =>
       all.map((one) => one.server_id === container.server_id && one.id === container.id ? acted(one, next) : one)
     );
   const isFiltered = q !== '' || server !== '' || state !== undefined;
@@ -72,11 +69,21 @@ export default function AllContainersPage() {
         />
         <ServerFilter value={server} onChoose={(id) => changeQuery({ server: id }, 'push')} />
       </header>
-      {error !== null && <ErrorNote error={error} onRetry={reload} />}
-      {message !== null && <Note health='warning'>{message}</Note>}
-      {rows === null && error === null && <RowSkeleton rows={10} />}
-      {rows !== null && rows.length > 0 && (
-        <>
+      {pages.message !== null && <Note health='warning'>{pages.message}</Note>}
+      <PagedRows
+        pages={pages}
+        skeleton={10}
+        empty={isFiltered ? <NoMatches clear={['q', 'server', 'state']} /> : (
+          <Empty
+            icon='box'
+            title={t.containers.none}
+            acts={<a class='btn' href={url('/servers')}>{t.common.toServers}</a>}
+          >
+            {t.allContainers.emptyText}
+          </Empty>
+        )}
+      >
+        {(rows) => (
           <ul class='rows container-rows'>
             <li class='row head-row'>
               <span />
@@ -90,32 +97,8 @@ export default function AllContainersPage() {
             </li>
             {rows.map((row) => <ContainerRow key={`${row.server_id} ${row.id}`} container={row} onState={onState} />)}
           </ul>
-          <MoreRows shown={rows.length} total={total} onMore={more} />
-        </>
-      )}
-      {rows !== null && rows.length === 0 && (isFiltered
-        ? (
-          <Empty
-            icon='search'
-            title={t.lists.noneTitle}
-            acts={
-              <Button onClick={() => changeQuery({ q: null, server: null, state: null })}>
-                {t.lists.clearFilters}
-              </Button>
-            }
-          >
-            {t.lists.noneText}
-          </Empty>
-        )
-        : (
-          <Empty
-            icon='box'
-            title={t.containers.none}
-            acts={<a class='btn' href={url('/servers')}>{t.common.toServers}</a>}
-          >
-            {t.allContainers.emptyText}
-          </Empty>
-        ))}
+        )}
+      </PagedRows>
     </>
   );
 }

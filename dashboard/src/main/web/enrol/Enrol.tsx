@@ -1,12 +1,10 @@
 import { useId, useState } from 'preact/hooks';
-import { ApiError } from '../api/client.ts';
 import { useStore } from '../app/store.ts';
-import { useForm } from '../account/useForm.ts';
+import { tagsOf } from '../format/tags.ts';
 import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
-import { Button } from '../ui/Button.tsx';
 import { Field, Segments } from '../ui/Field.tsx';
-import { ErrorNote } from '../ui/Notes.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
 import { addServer, enrol } from './api.ts';
 import type { Commands, Containers, Enrolment } from './api.ts';
 import { Lines } from './Lines.tsx';
@@ -25,11 +23,10 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
 
   const form = useForm(async () => {
     // When the second call fails, the next try goes on with the server that was made.
-    const made = serverId ?? await addServer(name.trim(), tags.split(',').map((tag) => tag.trim()).filter(Boolean));
+    const made = serverId ?? await addServer(name.trim(), tagsOf(tags));
     setServerId(made);
     setEnrolment(await enrol(made, 'code', { containers, commands }));
   });
-  const fields = form.error instanceof ApiError ? form.error.fields : {};
 
   if (enrolment !== null && serverId !== null) {
     return (
@@ -40,8 +37,7 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
     );
   }
   return (
-    <form class='enrol' onSubmit={form.submit}>
-      {form.error !== null && !fields.name && !fields.tags && <ErrorNote error={form.error} />}
+    <Form class='enrol' form={form} action={t.enrol.next} onCancel={props.onClose}>
       {serverId === null
         ? (
           <>
@@ -56,7 +52,7 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
               spellcheck={false}
               value={name}
               onText={setName}
-              error={fields.name}
+              error={form.wrong('name')}
             />
             <Field
               label={t.enrol.tags}
@@ -66,7 +62,7 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
               spellcheck={false}
               value={tags}
               onText={setTags}
-              error={fields.tags}
+              error={form.wrong('tags')}
             />
           </>
         )
@@ -98,10 +94,6 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
           <span class={commands === 'any' ? 'hint warn' : 'hint'} role='status'>{t.enrol.commandsText[commands]}</span>
         </div>
       </fieldset>
-      <div class='dialog-foot'>
-        <Button onClick={props.onClose}>{t.common.cancel}</Button>
-        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.enrol.next}</Button>
-      </div>
-    </form>
+    </Form>
   );
 }

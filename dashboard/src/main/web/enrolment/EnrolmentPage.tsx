@@ -19,7 +19,6 @@ export default function EnrolmentPage() {
   const waiting = useData(async (signal) => (await api('GET /waiting-hosts', { query: ALL, signal })).data, []);
   const tokens = useData(async (signal) => (await api('GET /enrolment-tokens', { query: ALL, signal })).data, []);
   useEffect(() => {
-    document.title = `${t.enrolment.title} · ChatOps`;
     const timer = setInterval(waiting.reload, EVERY_MS);
     return () => clearInterval(timer);
   }, []);

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { api, ApiError } from '../api/client.ts';
-import { useForm } from '../account/useForm.ts';
+import { api } from '../api/client.ts';
 import type { EnrolmentToken } from '../api/schema.d.ts';
 import { t } from '../text/index.ts';
-import { Button, CopyLine, Dialog, ErrorNote, Field, Note } from '../ui/index.ts';
+import { Button, CopyLine, Dialog, Field, Form, Note, useForm } from '../ui/index.ts';
+import { tagsOf } from '../format/tags.ts';
 import { Check } from '../ui/Check.tsx';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +19,7 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
   const form = useForm(async () => {
     const body = {
       name: name.trim(),
-      tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean),
+      tags: tagsOf(tags),
       approval,
       max_uses: most === '' ? null : Number(most),
       expires_at: days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
@@ -27,13 +27,11 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
     setMade((await api('POST /enrolment-tokens', { body })).data);
     props.onMade();
   });
-  const fields = form.error instanceof ApiError ? form.error.fields : {};
   return (
     <Dialog title={t.enrolment.add} onClose={props.onClose} wide>
       {made === null
         ? (
-          <form class='enrol' onSubmit={form.submit}>
-            {form.error !== null && Object.keys(fields).length === 0 && <ErrorNote error={form.error} />}
+          <Form form={form} action={t.enrolment.add} onCancel={props.onClose}>
             <Field
               label={t.enrolment.name}
               hint={t.enrolment.nameHint}
@@ -44,7 +42,7 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
               autocomplete='off'
               value={name}
               onText={setName}
-              error={fields.name}
+              error={form.wrong('name')}
             />
             <Field
               label={t.enrolment.tags}
@@ -53,7 +51,7 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
               autocomplete='off'
               value={tags}
               onText={setTags}
-              error={fields.tags}
+              error={form.wrong('tags')}
             />
             <Field
               label={t.enrolment.maxUses}
@@ -63,7 +61,7 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
               pattern='[0-9]*'
               value={most}
               onText={setMost}
-              error={fields.max_uses}
+              error={form.wrong('max_uses')}
             />
             <Field
               label={t.enrolment.days}
@@ -73,14 +71,10 @@ export function TokenDialog(props: { onMade: () => void; onClose: () => void }) 
               pattern='[0-9]*'
               value={days}
               onText={setDays}
-              error={fields.expires_at}
+              error={form.wrong('expires_at')}
             />
             <Check checked={approval} onChange={setApproval}>{t.enrolment.approval}</Check>
-            <div class='dialog-foot'>
-              <Button onClick={props.onClose}>{t.common.cancel}</Button>
-              <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.enrolment.add}</Button>
-            </div>
-          </form>
+          </Form>
         )
         : (
           <>

@@ -19,7 +19,6 @@ export default function HubPage() {
   const [state, setState] = useState<State>({ health: null, before: null, sample: null, error: null });
   const options = useData(async (signal) => (await api('GET /auth/options', { signal })).data, []);
   useEffect(() => {
-    document.title = `${t.hub.title} · ChatOps`;
     const stop = new AbortController();
     const ask = async () => {
       if (document.hidden) return;

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { api, ApiError } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import type { NotificationChannel } from '../api/schema.d.ts';
 import { t } from '../text/index.ts';
-import { Button, Dialog, ErrorNote, Field } from '../ui/index.ts';
+import { Button, Dialog, Field, FormError, useForm } from '../ui/index.ts';
 import { Check } from '../ui/Check.tsx';
 import { Select } from '../ui/Select.tsx';
 import { channelRequest, draftOfChannel, newChannel } from './draft.ts';
@@ -24,27 +24,19 @@ export function ChannelForm(props: {
   const { channel, kind } = props;
   const text = t.notifications;
   const [draft, setDraft] = useState(() => channel ? draftOfChannel(channel) : newChannel(kind, text.kindNames[kind]));
-  const [error, setError] = useState<unknown>(null);
   const change = (more: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...more }));
-  const fields = error instanceof ApiError ? error.fields : {};
-  const wrong = (key: string) => fields[key] ?? fields[`settings.${key}`];
   const shown = FIELDS[kind];
-  const isTold = Object.keys(fields).some((key) => !shown.some((f) => key.endsWith(f.key)) && key !== 'name');
   const repeats = REPEATS.includes(draft.repeat) ? REPEATS : [...REPEATS, draft.repeat].sort((a, b) => a - b);
 
-  const save = async () => {
-    try {
-      const { data } = channel === null
-        ? await api('POST /notifications/channels', { body: channelRequest(draft, true) })
-        : await api('PUT /notifications/channels/{channel_id}', {
-          path: { channel_id: channel.id },
-          body: channelRequest(draft, false),
-        });
-      props.onSaved(data);
-    } catch (e) {
-      setError(e);
-    }
-  };
+  const form = useForm(async () => {
+    const { data } = channel === null
+      ? await api('POST /notifications/channels', { body: channelRequest(draft, true) })
+      : await api('PUT /notifications/channels/{channel_id}', {
+        path: { channel_id: channel.id },
+        body: channelRequest(draft, false),
+      });
+    props.onSaved(data);
+  });
   const setting = (field: typeof shown[number]) => (
     <SettingField
       key={field.key}
@@ -52,7 +44,7 @@ export function ChannelForm(props: {
       channel={channel}
       value={draft.settings[field.key] ?? ''}
       onText={(value) => change({ settings: { ...draft.settings, [field.key]: value } })}
-      error={wrong(field.key)}
+      error={form.wrong(field.key) ?? form.wrong(`settings.${field.key}`)}
     />
   );
   const rare = shown.filter((field) => field.rare);
@@ -65,7 +57,7 @@ export function ChannelForm(props: {
       foot={
         <>
           <Button onClick={props.onClose}>{t.common.cancel}</Button>
-          <Button kind='primary' onClick={save}>{channel === null ? text.createIt : t.common.save}</Button>
+          <Button kind='primary' onClick={form.submit}>{channel === null ? text.createIt : t.common.save}</Button>
         </>
       }
     >
@@ -76,7 +68,7 @@ export function ChannelForm(props: {
         onText={(name) => change({ name })}
         maxLength={100}
         required
-        error={fields.name}
+        error={form.wrong('name')}
       />
       {shown.filter((field) => !field.rare).map(setting)}
       <div class='columns-2'>
@@ -96,14 +88,14 @@ export function ChannelForm(props: {
       <Check checked={draft.notify_resolved} onChange={(notify_resolved) => change({ notify_resolved })}>
         {text.notifyResolved}
       </Check>
-      <QuietFields quiet={draft.quiet} onChange={(quiet) => change({ quiet })} fields={fields} />
+      <QuietFields quiet={draft.quiet} onChange={(quiet) => change({ quiet })} wrong={form.wrong} />
       {rare.length > 0 && (
         <details class='more-fields'>
           <summary>{text.more}</summary>
           <div class='stack'>{rare.map(setting)}</div>
         </details>
       )}
-      {error !== null && (Object.keys(fields).length === 0 || isTold) && <ErrorNote error={error} />}
+      <FormError form={form} />
     </Dialog>
   );
 }

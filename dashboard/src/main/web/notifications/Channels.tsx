@@ -1,8 +1,8 @@
 import { api } from '../api/client.ts';
 import type { NotificationChannel } from '../api/schema.d.ts';
+import { withItem } from '../app/items.ts';
 import { changeQuery, useQuery } from '../app/router.ts';
 import type { Loading } from '../app/useData.ts';
-import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
 import { confirm, Dialog, Empty, ErrorNote, Skeleton, toast, toastError } from '../ui/index.ts';
 import { ChannelCard } from './ChannelCard.tsx';
@@ -20,10 +20,7 @@ export function Channels({ channels }: { channels: Loading<NotificationChannel[]
   const chosen = KINDS.find((one) => one === kind);
   const close = () => changeQuery({ edit: null, kind: null }, 'push');
   const choose = (next: Kind) => changeQuery({ edit: 'new', kind: next }, 'push');
-  const put = (next: NotificationChannel) =>
-    change((all) =>
-      all.some((one) => one.id === next.id) ? all.map((one) => one.id === next.id ? next : one) : [...all, next]
-    );
+  const put = (next: NotificationChannel) => change((all) => withItem(all, next));
 
   const enable = async (channel: NotificationChannel, enabled: boolean) => {
     put({ ...channel, enabled });
@@ -38,14 +35,8 @@ export function Channels({ channels }: { channels: Loading<NotificationChannel[]
   const remove = (channel: NotificationChannel) =>
     confirm({
       title: t.notifications.removeTitle,
-      text: (
-        <>
-          <b>
-            <HostText text={channel.name} />
-          </b>
-          <p>{t.notifications.removeText}</p>
-        </>
-      ),
+      subject: channel.name,
+      text: t.notifications.removeText,
       action: t.common.remove,
       danger: true,
       run: async () => {

@@ -8,8 +8,8 @@ import { dateTime, moment } from '../format/index.ts';
 import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
-import { Empty, ErrorNote } from '../ui/index.ts';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { Empty } from '../ui/index.ts';
+import { NoMatches, PagedRows } from '../ui/Rows.tsx';
 import { FilterSelect } from '../ui/Select.tsx';
 import { DeliveryState } from './DeliveryState.tsx';
 
@@ -21,7 +21,7 @@ const RELOAD_AFTER_MS = 3_000;
 export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
   const channel = useQuery('channel');
   const state = STATES.find((one) => one === useQuery('state'));
-  const { rows, total, error, more, reload } = usePages<Notification>(
+  const pages = usePages<Notification>(
     (from, limit, signal) =>
       api('GET /notifications', {
         query: { limit, offset: from.offset, channel_id: channel || undefined, state },
@@ -33,7 +33,7 @@ export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
     let waiting: number | undefined;
     const stop = lastAlert.watch(() => {
       clearTimeout(waiting);
-      waiting = setTimeout(reload, RELOAD_AFTER_MS);
+      waiting = setTimeout(pages.reload, RELOAD_AFTER_MS);
     });
     return () => {
       clearTimeout(waiting);
@@ -59,21 +59,19 @@ export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
           onChoose={(next) => changeQuery({ state: next }, 'push')}
         />
       </div>
-      {error !== null && <ErrorNote error={error} onRetry={reload} />}
-      {rows === null && error === null && <RowSkeleton rows={8} />}
-      {rows !== null && rows.length === 0 && (
-        <Empty icon='send' title={channel || state ? t.lists.noneTitle : t.notifications.noDeliveriesTitle}>
-          {channel || state ? t.lists.noneText : t.notifications.noDeliveriesText}
-        </Empty>
-      )}
-      {rows !== null && rows.length > 0 && (
-        <>
+      <PagedRows
+        pages={pages}
+        skeleton={8}
+        empty={channel || state
+          ? <NoMatches clear={['channel', 'state']} />
+          : <Empty icon='send' title={t.notifications.noDeliveriesTitle}>{t.notifications.noDeliveriesText}</Empty>}
+      >
+        {(rows) => (
           <ul class='rows delivery-rows'>
             {rows.map((one) => <DeliveryRow key={one.id} delivery={one} />)}
           </ul>
-          <MoreRows shown={rows.length} total={total} onMore={more} />
-        </>
-      )}
+        )}
+      </PagedRows>
     </>
   );
 }

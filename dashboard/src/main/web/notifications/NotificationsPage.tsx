@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import { changeQuery, url, useQuery } from '../app/router.ts';
 import { useData } from '../app/useData.ts';
@@ -13,9 +12,6 @@ export default function NotificationsPage() {
     async (signal) => (await api('GET /notifications/channels', { query: { limit: 1_000 }, signal })).data,
     [],
   );
-  useEffect(() => {
-    document.title = `${t.notifications.title} · ChatOps`;
-  }, []);
   return (
     <>
       <header class='head'>

@@ -1,5 +1,5 @@
 import { t } from '../text/index.ts';
-import { Chip, Chips, Field } from '../ui/index.ts';
+import { Chip, Chips, Field, type FormState } from '../ui/index.ts';
 import { Check } from '../ui/Check.tsx';
 import { DAYS, usualQuiet } from './draft.ts';
 import type { Quiet } from './draft.ts';
@@ -8,9 +8,9 @@ import type { Quiet } from './draft.ts';
 export function QuietFields(props: {
   quiet: Quiet | null;
   onChange: (quiet: Quiet | null) => void;
-  fields: Record<string, string>;
+  wrong: FormState['wrong'];
 }) {
-  const { quiet, onChange, fields } = props;
+  const { quiet, onChange, wrong } = props;
   const text = t.notifications;
   const change = (more: Partial<Quiet>) => quiet && onChange({ ...quiet, ...more });
   return (
@@ -27,7 +27,7 @@ export function QuietFields(props: {
               required
               value={quiet.start}
               onText={(start) => change({ start })}
-              error={fields['quiet_hours.start']}
+              error={wrong('quiet_hours.start')}
             />
             <Field
               label={text.quietEnd}
@@ -35,7 +35,7 @@ export function QuietFields(props: {
               required
               value={quiet.end}
               onText={(end) => change({ end })}
-              error={fields['quiet_hours.end']}
+              error={wrong('quiet_hours.end')}
             />
             <Field
               label={text.quietZone}
@@ -44,7 +44,7 @@ export function QuietFields(props: {
               onText={(time_zone) => change({ time_zone })}
               spellcheck={false}
               autocomplete='off'
-              error={fields['quiet_hours.time_zone']}
+              error={wrong('quiet_hours.time_zone')}
             />
           </div>
           <Chips label={text.quietDays}>

@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
-import { useForm } from '../account/useForm.ts';
 import { PasswordField } from '../account/PasswordField.tsx';
-import { api, ApiError } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import type { User } from '../api/schema.d.ts';
 import { userChanged } from '../api/session.ts';
 import { t } from '../text/index.ts';
-import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
-import { ErrorNote } from '../ui/Notes.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
 import { toast } from '../ui/Toast.tsx';
 
 export function AccountForm({ user }: { user: User }) {
@@ -29,10 +27,8 @@ export function AccountForm({ user }: { user: User }) {
     setPassword('');
     toast(t.profile.saved);
   });
-  const fields = form.error instanceof ApiError ? form.error.fields : {};
   return (
-    <form class='front-form' onSubmit={form.submit}>
-      {form.error !== null && Object.keys(fields).length === 0 && <ErrorNote error={form.error} />}
+    <Form form={form} action={t.common.save}>
       <Field
         label={t.account.username}
         autocomplete='username'
@@ -40,14 +36,14 @@ export function AccountForm({ user }: { user: User }) {
         spellcheck={false}
         value={username}
         onText={setUsername}
-        error={fields.username}
+        error={form.wrong('username')}
       />
       <Field
         label={t.profile.fullName}
         autocomplete='name'
         value={fullName}
         onText={setFullName}
-        error={fields.full_name}
+        error={form.wrong('full_name')}
       />
       <Field
         label={t.account.email}
@@ -56,7 +52,7 @@ export function AccountForm({ user }: { user: User }) {
         required
         value={email}
         onText={setEmail}
-        error={fields.email}
+        error={form.wrong('email')}
       />
       {isNewEmail && (
         <PasswordField
@@ -65,12 +61,9 @@ export function AccountForm({ user }: { user: User }) {
           autocomplete='current-password'
           value={password}
           onText={setPassword}
-          error={fields.current_password}
+          error={form.wrong('current_password')}
         />
       )}
-      <div class='dialog-foot'>
-        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.common.save}</Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -12,7 +12,7 @@ export function DisplayChoices() {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = Intl.supportedValuesOf('timeZone');
   return (
-    <div class='front-form'>
+    <div class='form'>
       <div class='field'>
         <span class='label'>{t.common.theme}</span>
         <Segments<Theme>

@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks';
 import { PasswordField } from '../account/PasswordField.tsx';
-import { useForm } from '../account/useForm.ts';
-import { api, ApiError } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import { t } from '../text/index.ts';
-import { Button } from '../ui/Button.tsx';
-import { ErrorNote } from '../ui/Notes.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
 import { toast } from '../ui/Toast.tsx';
 
 export function PasswordForm({ username }: { username: string }) {
@@ -18,10 +16,8 @@ export function PasswordForm({ username }: { username: string }) {
     setNext('');
     toast(t.profile.changed);
   });
-  const fields = form.error instanceof ApiError ? form.error.fields : {};
   return (
-    <form class='front-form' onSubmit={form.submit}>
-      {form.error !== null && Object.keys(fields).length === 0 && <ErrorNote error={form.error} />}
+    <Form form={form} action={t.profile.change}>
       {/* For password managers: whose password it is. */}
       <input type='hidden' name='username' autocomplete='username' value={username} />
       <PasswordField
@@ -29,18 +25,15 @@ export function PasswordForm({ username }: { username: string }) {
         autocomplete='current-password'
         value={current}
         onText={setCurrent}
-        error={fields.current_password}
+        error={form.wrong('current_password')}
       />
       <PasswordField
         label={t.profile.newPassword}
         autocomplete='new-password'
         value={next}
         onText={setNext}
-        error={fields.new_password}
+        error={form.wrong('new_password')}
       />
-      <div class='dialog-foot'>
-        <Button type='submit' aria-disabled={form.isBusy || undefined}>{t.profile.change}</Button>
-      </div>
-    </form>
+    </Form>
   );
 }

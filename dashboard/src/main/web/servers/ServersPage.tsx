@@ -7,6 +7,7 @@ import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Search, Segments } from '../ui/Field.tsx';
 import { Empty, ErrorNote } from '../ui/Notes.tsx';
+import { NoMatches } from '../ui/Rows.tsx';
 import { AlertBanner } from './AlertBanner.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { USUAL } from './columns.tsx';
@@ -105,15 +106,7 @@ export default function ServersPage() {
       );
     }
     if (shown.length === 0) {
-      return (
-        <Empty
-          icon='search'
-          title={t.servers.noneTitle}
-          acts={<Button onClick={() => changeQuery({ q: null, health: null, tags: null })}>{t.servers.clear}</Button>}
-        >
-          {t.servers.noneText}
-        </Empty>
-      );
+      return <NoMatches clear={['q', 'health', 'tags']} />;
     }
     if (!grouped) return part(shown);
     return groups(shown).map(([tag, servers]) => (

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { api, ApiError } from '../api/client.ts';
 import { inTurn } from '../app/inTurn.ts';
-import { tagsOf as typedTags } from '../server/settings/tags.ts';
+import { tagsOf as typedTags } from '../format/tags.ts';
 import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Chip, Chips } from '../ui/Chips.tsx';

@@ -6,6 +6,7 @@ import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
+import { Form, useForm } from '../ui/Form.tsx';
 import { Menu, MenuItem, MenuLine, MenuLink } from '../ui/Menu.tsx';
 import { MOST_VIEWS, queryOf, withoutView, withView } from './views.ts';
 
@@ -38,15 +39,14 @@ export function Views() {
 function ViewDialog({ query, onClose }: { query: string; onClose: () => void }) {
   const views = useStore(preferences, (p) => p.servers?.views) ?? [];
   const [name, setName] = useState('');
-  const keep = (event: Event) => {
-    event.preventDefault();
-    if (name.trim() === '') return;
+  // deno-lint-ignore require-await
+  const form = useForm(async () => {
     setPreference('servers', { views: withView(views, { name: name.trim(), query }) });
     onClose();
-  };
+  });
   return (
     <Dialog title={t.servers.keepView} onClose={onClose}>
-      <form class='front-form' onSubmit={keep}>
+      <Form form={form} action={t.common.save} disabled={name.trim() === '' || views.length >= MOST_VIEWS}>
         <Field
           label={t.servers.viewName}
           hint={t.servers.viewHint}
@@ -56,12 +56,7 @@ function ViewDialog({ query, onClose }: { query: string; onClose: () => void }) 
           value={name}
           onText={setName}
         />
-        <div class='dialog-foot'>
-          <Button kind='primary' type='submit' disabled={name.trim() === '' || views.length >= MOST_VIEWS}>
-            {t.common.save}
-          </Button>
-        </div>
-      </form>
+      </Form>
       {views.length > 0 && (
         <ul class='kept-views'>
           {views.map((view) => (

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import type { Storage, StorageTier } from '../api/schema.d.ts';
 import { useStore } from '../app/store.ts';
@@ -21,9 +20,6 @@ export default function StoragePage() {
     (signal) => api('GET /storage', { query: { limit: SERVERS }, signal }),
     [],
   );
-  useEffect(() => {
-    document.title = `${t.storage.title} · ChatOps`;
-  }, []);
   return (
     <>
       <header class='head'>

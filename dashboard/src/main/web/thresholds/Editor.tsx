@@ -5,7 +5,7 @@ import type { MetricType } from '../alerts/values.ts';
 import { useStore } from '../app/store.ts';
 import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
-import { Button, Dialog, ErrorNote } from '../ui/index.ts';
+import { Button, Dialog, FormError, useForm } from '../ui/index.ts';
 import type { Draft } from './draft.ts';
 import { draftOf, newDraft, requestOf } from './draft.ts';
 import { EditorFields } from './EditorFields.tsx';
@@ -27,25 +27,19 @@ export function Editor(props: {
   const [draft, setDraft] = useState<Draft>(() => threshold ? draftOf(threshold) : newDraft(props.type, props.server));
   const [days, setDays] = useState(7);
   const [isOwnDays, setOwnDays] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const all = useStore(serverList, (list) => list.servers);
   const servers = all.filter((server) => covers(draft, server));
   const request = useMemo(() => requestOf(draft), [draft]);
   const preview = usePreview(request, days);
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
-  const fields = error instanceof ApiError ? error.fields : {};
 
-  const save = async () => {
-    if (request === null) return setError(new ApiError(0, t.thresholds.numberNeeded));
-    try {
-      const { data } = threshold === null
-        ? await api('POST /alerts/thresholds', { body: request })
-        : await api('PUT /alerts/thresholds/{threshold_id}', { path: { threshold_id: threshold.id }, body: request });
-      props.onSaved(data);
-    } catch (e) {
-      setError(e);
-    }
-  };
+  const form = useForm(async () => {
+    if (request === null) throw new ApiError(0, t.thresholds.numberNeeded);
+    const { data } = threshold === null
+      ? await api('POST /alerts/thresholds', { body: request })
+      : await api('PUT /alerts/thresholds/{threshold_id}', { path: { threshold_id: threshold.id }, body: request });
+    props.onSaved(data);
+  });
 
   return (
     <Dialog
@@ -55,13 +49,13 @@ export function Editor(props: {
       foot={
         <>
           <Button onClick={props.onClose}>{t.common.cancel}</Button>
-          <Button kind='primary' onClick={save} disabled={request === null}>
+          <Button kind='primary' onClick={form.submit} disabled={request === null}>
             {threshold === null ? t.thresholds.createIt : t.common.save}
           </Button>
         </>
       }
     >
-      <EditorFields draft={draft} onChange={change} fields={fields} />
+      <EditorFields draft={draft} onChange={change} wrong={form.wrong} />
       <EditorHistory
         draft={draft}
         request={request}
@@ -76,7 +70,7 @@ export function Editor(props: {
         onDrag={(value) => change({ value })}
       />
       <PreviewText preview={preview} request={request} days={days} />
-      {error !== null && Object.keys(fields).length === 0 && <ErrorNote error={error} />}
+      <FormError form={form} />
     </Dialog>
   );
 }

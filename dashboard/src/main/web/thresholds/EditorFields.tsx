@@ -5,7 +5,7 @@ import { serverList } from '../servers/list.ts';
 import { tagsOf } from '../servers/order.ts';
 import { useServerChoices } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
-import { Field } from '../ui/index.ts';
+import { Field, type FormState } from '../ui/index.ts';
 import { Select } from '../ui/Select.tsx';
 import type { Draft } from './draft.ts';
 import { newDraft } from './draft.ts';
@@ -19,10 +19,9 @@ const COMPARISONS: Comparison[] = ['gt', 'ge', 'lt', 'le'];
 export function EditorFields(props: {
   draft: Draft;
   onChange: (change: Partial<Draft>) => void;
-  /** What the hub says about a field. */
-  fields: Record<string, string>;
+  wrong: FormState['wrong'];
 }) {
-  const { draft, onChange, fields } = props;
+  const { draft, onChange, wrong } = props;
   const metric = metricOf(draft.metric_type);
   const [all, ...servers] = useServerChoices(t.thresholds.allServers);
   const tags = tagsOf(useStore(serverList, (list) => list.servers));
@@ -40,7 +39,7 @@ export function EditorFields(props: {
           value={draft.metric_type}
           choices={METRICS.map(({ type }) => [type, text.metrics[type]])}
           onChoose={choose}
-          error={fields.metric_type}
+          error={wrong('metric_type')}
         />
         <Select
           label={t.lists.server}
@@ -53,7 +52,7 @@ export function EditorFields(props: {
                 ? { server_id: '', tag: chosen.slice(TAG.length) }
                 : { server_id: chosen, tag: '' },
             )}
-          error={fields.server_id ?? fields.tag}
+          error={wrong('server_id') ?? wrong('tag')}
         />
       </div>
       {metric.part && (
@@ -66,7 +65,7 @@ export function EditorFields(props: {
           required={metric.part === 'process'}
           spellcheck={false}
           autocomplete='off'
-          error={fields.metric_detail}
+          error={wrong('metric_detail')}
         />
       )}
       <div class='threshold-numbers'>
@@ -76,7 +75,7 @@ export function EditorFields(props: {
             value={draft.comparison}
             choices={COMPARISONS.map((one) => [one, text.comparisons[one]])}
             onChoose={(comparison) => onChange({ comparison })}
-            error={fields.comparison}
+            error={wrong('comparison')}
           />
         )}
         {draft.metric_type !== 'container' && (
@@ -86,7 +85,7 @@ export function EditorFields(props: {
             value={draft.value}
             onText={(value) => onChange({ value })}
             required
-            error={fields.threshold_value}
+            error={wrong('threshold_value')}
           >
             {metric.unit !== 'none' && <span class='unit'>{text.units[metric.unit]}</span>}
           </Field>
@@ -97,7 +96,7 @@ export function EditorFields(props: {
           value={draft.minutes}
           onText={(minutes) => onChange({ minutes })}
           required
-          error={fields.duration_seconds}
+          error={wrong('duration_seconds')}
         >
           <span class='unit'>{text.units.minutes}</span>
         </Field>
@@ -111,7 +110,7 @@ export function EditorFields(props: {
             value={draft.name}
             onText={(name) => onChange({ name })}
             maxLength={100}
-            error={fields.name}
+            error={wrong('name')}
           />
           <Select
             label={t.alerts.severity}
@@ -122,7 +121,7 @@ export function EditorFields(props: {
               t.common.health.critical,
             ]]}
             onChoose={(severity) => onChange({ severity })}
-            error={fields.severity}
+            error={wrong('severity')}
           />
           {!metric.fixed && (
             <Field
@@ -131,7 +130,7 @@ export function EditorFields(props: {
               inputMode='decimal'
               value={draft.recovery}
               onText={(recovery) => onChange({ recovery })}
-              error={fields.recovery_value}
+              error={wrong('recovery_value')}
             >
               {metric.unit !== 'none' && <span class='unit'>{text.units[metric.unit]}</span>}
             </Field>
@@ -142,7 +141,7 @@ export function EditorFields(props: {
             inputMode='decimal'
             value={draft.cooldown}
             onText={(cooldown) => onChange({ cooldown })}
-            error={fields.cooldown_seconds}
+            error={wrong('cooldown_seconds')}
           >
             <span class='unit'>{text.units.minutes}</span>
           </Field>

@@ -1,21 +1,20 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import type { AlertThreshold } from '../api/schema.d.ts';
 import type { MetricType } from '../alerts/values.ts';
 import { changeQuery, useQuery } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { useData } from '../app/useData.ts';
+import { withItem } from '../app/items.ts';
 import { serverList } from '../servers/list.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
 import { Button, confirm, Empty, ErrorNote, Search, toast, toastError } from '../ui/index.ts';
-import { RowSkeleton } from '../ui/Rows.tsx';
+import { NoMatches, RowSkeleton } from '../ui/Rows.tsx';
 import { Editor } from './Editor.tsx';
 import { METRICS } from './metrics.ts';
 import { covers } from './scope.ts';
 import { Starters } from './Starters.tsx';
 import { ThresholdRow } from './ThresholdRow.tsx';
-import { HostText } from '../server/HostText.tsx';
 
 const PAGE = 1_000;
 
@@ -25,19 +24,13 @@ export default function ThresholdsPage() {
   const edited = useQuery('edit');
   const isStarting = useQuery('starters') === 'true';
   const { data, error, reload, change } = useData(loadAll, []);
-  useEffect(() => {
-    document.title = `${t.thresholds.title} · ChatOps`;
-  }, []);
   const names = useStore(serverList, (list) => list.servers);
   const scopeOf = ({ server_id, tag }: AlertThreshold) => {
     if (tag !== null) return t.thresholds.forTag(tag, names.filter((one) => one.tags.includes(tag)).length);
     if (server_id === null) return t.thresholds.allServers;
     return names.find((one) => one.id === server_id)?.name ?? t.common.unknown;
   };
-  const put = (next: AlertThreshold) =>
-    change((all) =>
-      all.some((one) => one.id === next.id) ? all.map((one) => one.id === next.id ? next : one) : [...all, next]
-    );
+  const put = (next: AlertThreshold) => change((all) => withItem(all, next));
   const closed = () => changeQuery({ edit: null, type: null, starters: null }, 'push');
 
   const enable = async (threshold: AlertThreshold, enabled: boolean) => {
@@ -57,14 +50,8 @@ export default function ThresholdsPage() {
   const remove = (threshold: AlertThreshold, title: string) =>
     confirm({
       title: t.thresholds.removeTitle,
-      text: (
-        <>
-          <b>
-            <HostText text={title} />
-          </b>
-          <p>{t.thresholds.removeText}</p>
-        </>
-      ),
+      subject: title,
+      text: t.thresholds.removeText,
       action: t.common.remove,
       danger: true,
       run: async () => {
@@ -108,15 +95,7 @@ export default function ThresholdsPage() {
           <Starters thresholds={data} onAdded={reload} />
         </>
       )}
-      {data !== null && data.length > 0 && shown.length === 0 && (
-        <Empty
-          icon='search'
-          title={t.lists.noneTitle}
-          acts={<Button onClick={() => changeQuery({ q: null, server: null })}>{t.lists.clearFilters}</Button>}
-        >
-          {t.lists.noneText}
-        </Empty>
-      )}
+      {data !== null && data.length > 0 && shown.length === 0 && <NoMatches clear={['q', 'server']} />}
       {METRICS.map(({ type }) => [type, shown.filter((one) => one.metric_type === type)] as const)
         .filter(([, list]) => list.length > 0)
         .map(([type, list]) => (

@@ -77,7 +77,7 @@ export default function TvPage() {
         {isLoaded && all.length === 0 && (
           servers.length === 0
             ? <Empty icon='server' title={t.servers.emptyTitle}>{t.servers.emptyText}</Empty>
-            : <Empty icon='search' title={t.servers.noneTitle}>{t.servers.noneText}</Empty>
+            : <Empty icon='search' title={t.lists.noneTitle}>{t.lists.noneText}</Empty>
         )}
         <div class='tv-grid' style={{ gridTemplateColumns: `repeat(${fit.columns}, minmax(0, 1fr))` }}>
           {shown.map((server) => <Tile key={server.id} server={server} />)}

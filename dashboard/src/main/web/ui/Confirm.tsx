@@ -2,13 +2,16 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Store, useStore } from '../app/store.ts';
 import { t } from '../text/index.ts';
+import { HostText } from '../server/HostText.tsx';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
-import { ErrorNote } from './Notes.tsx';
 import { Field } from './Field.tsx';
+import { FormError, useForm } from './Form.tsx';
 
 type Question = {
   title: string;
+  /** The name of what is acted on, where the title does not tell it. */
+  subject?: string;
   text: ComponentChildren;
   /** The action, as the button names it. */
   action: string;
@@ -35,16 +38,11 @@ export function ConfirmHost() {
 
 function ConfirmDialog({ asked }: { asked: Question }) {
   const [typed, setTyped] = useState('');
-  const [error, setError] = useState<unknown>(null);
   const close = () => question.set(null);
-  const run = async () => {
-    try {
-      await asked.run();
-      close();
-    } catch (e) {
-      setError(e);
-    }
-  };
+  const form = useForm(async () => {
+    await asked.run();
+    close();
+  });
   const isReady = asked.typed === undefined || typed === asked.typed;
   return (
     <Dialog
@@ -53,10 +51,17 @@ function ConfirmDialog({ asked }: { asked: Question }) {
       foot={
         <>
           <Button onClick={close}>{t.common.cancel}</Button>
-          <Button kind={asked.danger ? 'danger' : 'primary'} disabled={!isReady} onClick={run}>{asked.action}</Button>
+          <Button kind={asked.danger ? 'danger' : 'primary'} disabled={!isReady} onClick={form.submit}>
+            {asked.action}
+          </Button>
         </>
       }
     >
+      {asked.subject !== undefined && (
+        <b>
+          <HostText text={asked.subject} />
+        </b>
+      )}
       <div class='dim'>{asked.text}</div>
       {asked.typed !== undefined && (
         <Field
@@ -67,7 +72,7 @@ function ConfirmDialog({ asked }: { asked: Question }) {
           spellcheck={false}
         />
       )}
-      {error !== null && <ErrorNote error={error} />}
+      <FormError form={form} />
     </Dialog>
   );
 }

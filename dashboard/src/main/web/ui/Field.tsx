@@ -13,36 +13,39 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'label' | 'onInput'> & 
   children?: ComponentChildren;
 };
 
-/** A labelled line of text. */
-export function Field({ label, hint, error, onText, children, ...input }: Props) {
+type Input = { id: string; 'aria-invalid'?: boolean; 'aria-describedby'?: string };
+
+/** An input with its label, what is wrong and what helps; the function draws the input with these attributes. */
+export function Labelled(props: {
+  label: string;
+  hint?: string;
+  error?: string;
+  children: (input: Input) => ComponentChildren;
+}) {
+  const { label, hint, error } = props;
   const id = useId();
   const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <div class='field'>
       <label for={id}>{label}</label>
-      <div class='with-button'>
-        <input
-          id={id}
-          class='input'
-          aria-invalid={error ? true : undefined}
-          aria-describedby={about || undefined}
-          onInput={(e) => onText?.(e.currentTarget.value)}
-          {...input}
-        />
-        {children}
-      </div>
-      <FieldNotes id={id} hint={hint} error={error} />
+      {props.children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': about || undefined })}
+      {error && <span class='wrong' id={`${id}-error`} role='alert'>{error}</span>}
+      {hint && <span class='hint' id={`${id}-hint`}>{hint}</span>}
     </div>
   );
 }
 
-/** What is wrong and what helps, below an input of this id. */
-export function FieldNotes(props: { id: string; hint?: string; error?: string }) {
+/** A labelled line of text. */
+export function Field({ label, hint, error, onText, children, ...more }: Props) {
   return (
-    <>
-      {props.error && <span class='wrong' id={`${props.id}-error`} role='alert'>{props.error}</span>}
-      {props.hint && <span class='hint' id={`${props.id}-hint`}>{props.hint}</span>}
-    </>
+    <Labelled label={label} hint={hint} error={error}>
+      {(input) => (
+        <div class='with-button'>
+          <input class='input' onInput={(e) => onText?.(e.currentTarget.value)} {...input} {...more} />
+          {children}
+        </div>
+      )}
+    </Labelled>
   );
 }
 

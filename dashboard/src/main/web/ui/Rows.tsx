@@ -1,7 +1,10 @@
+import type { ComponentChildren } from 'preact';
+import { changeQuery } from '../app/router.ts';
+import type { Pages } from '../app/usePages.ts';
 import { number } from '../format/numbers.ts';
 import { t } from '../text/index.ts';
 import { Button } from './Button.tsx';
-import { Skeleton } from './Notes.tsx';
+import { Empty, ErrorNote, Skeleton } from './Notes.tsx';
 
 /** Grey rows in the place of a list that is on its way. */
 export function RowSkeleton(props: { rows: number }) {
@@ -30,5 +33,38 @@ export function MoreRows(props: { shown: number; total: number | null; onMore: (
       </span>
       {onMore && <Button small onClick={onMore}>{t.lists.showMore}</Button>}
     </div>
+  );
+}
+
+/** A list that is loaded page by page: grey rows, then the rows with a button for more, or what stands for none. */
+export function PagedRows<T>(props: {
+  pages: Pages<T>;
+  skeleton: number;
+  empty: ComponentChildren;
+  children: (rows: T[]) => ComponentChildren;
+}) {
+  const { rows, total, error, more, reload } = props.pages;
+  return (
+    <>
+      {error !== null && <ErrorNote error={error} onRetry={reload} />}
+      {rows === null && error === null && <RowSkeleton rows={props.skeleton} />}
+      {rows !== null && rows.length === 0 && props.empty}
+      {rows !== null && rows.length > 0 && (
+        <>
+          {props.children(rows)}
+          <MoreRows shown={rows.length} total={total} onMore={more} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Stands for a list in which nothing matches; its button clears these parts of the address. */
+export function NoMatches(props: { clear: readonly string[] }) {
+  const clear = () => changeQuery(Object.fromEntries(props.clear.map((name) => [name, null])));
+  return (
+    <Empty icon='search' title={t.lists.noneTitle} acts={<Button onClick={clear}>{t.lists.clearFilters}</Button>}>
+      {t.lists.noneText}
+    </Empty>
   );
 }

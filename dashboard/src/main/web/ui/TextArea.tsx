@@ -1,6 +1,5 @@
 import type { TextareaHTMLAttributes } from 'preact';
-import { useId } from 'preact/hooks';
-import { FieldNotes } from './Field.tsx';
+import { Labelled } from './Field.tsx';
 
 type Props = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'label' | 'onInput'> & {
   label: string;
@@ -10,21 +9,10 @@ type Props = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'label' | 'onInpu
 };
 
 /** Several labelled lines of text. */
-export function TextArea({ label, hint, error, onText, ...area }: Props) {
-  const id = useId();
-  const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
+export function TextArea({ label, hint, error, onText, ...more }: Props) {
   return (
-    <div class='field'>
-      <label for={id}>{label}</label>
-      <textarea
-        id={id}
-        class='input'
-        aria-invalid={error ? true : undefined}
-        aria-describedby={about || undefined}
-        onInput={(e) => onText?.(e.currentTarget.value)}
-        {...area}
-      />
-      <FieldNotes id={id} hint={hint} error={error} />
-    </div>
+    <Labelled label={label} hint={hint} error={error}>
+      {(input) => <textarea class='input' onInput={(e) => onText?.(e.currentTarget.value)} {...input} {...more} />}
+    </Labelled>
   );
 }

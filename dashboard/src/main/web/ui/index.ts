@@ -5,6 +5,7 @@ export * from './Confirm.tsx';
 export * from './Copy.tsx';
 export * from './Dialog.tsx';
 export * from './Field.tsx';
+export * from './Form.tsx';
 export * from './Icon.tsx';
 export * from './Mark.tsx';
 export * from './Menu.tsx';

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import { session } from '../api/session.ts';
 import type { User } from '../api/schema.d.ts';
@@ -7,8 +6,8 @@ import { useStore } from '../app/store.ts';
 import { usePages } from '../app/usePages.ts';
 import { spelled } from '../format/hostText.ts';
 import { t } from '../text/index.ts';
-import { Button, confirm, Empty, ErrorNote, Search, toast } from '../ui/index.ts';
-import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { confirm, ErrorNote, Search, toast } from '../ui/index.ts';
+import { MoreRows, NoMatches, RowSkeleton } from '../ui/Rows.tsx';
 import type { UserChange } from './UserRow.tsx';
 import { UserRow } from './UserRow.tsx';
 
@@ -23,9 +22,6 @@ export default function UsersPage() {
     [],
     AT_ONCE,
   );
-  useEffect(() => {
-    document.title = `${t.users.title} · ChatOps`;
-  }, []);
 
   const ask = (user: User, body: UserChange) => {
     const kind = 'role' in body ? body.role : body.is_active ? 'activate' : 'deactivate';
@@ -74,15 +70,7 @@ export default function UsersPage() {
           {rows?.length === 1 && <p class='dim user-hint'>{t.users.alone}</p>}
         </>
       )}
-      {rows !== null && shown.length === 0 && (
-        <Empty
-          icon='search'
-          title={t.lists.noneTitle}
-          acts={<Button onClick={() => changeQuery({ q: null })}>{t.lists.clearFilters}</Button>}
-        >
-          {t.lists.noneText}
-        </Empty>
-      )}
+      {rows !== null && shown.length === 0 && <NoMatches clear={['q']} />}
     </>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import { useForm } from '../../account/useForm.ts';
-import { api, ApiError } from '../../api/client.ts';
+import { api } from '../../api/client.ts';
 import { momentText } from '../../chart/timeText.ts';
 import { t } from '../../text/index.ts';
-import { Button, Dialog, ErrorNote, Field } from '../../ui/index.ts';
+import { Dialog, Field, Form, useForm } from '../../ui/index.ts';
 
 /** Asks for a line about a moment, which stands beside the charts from then on. */
 export function NoteDialog(props: { server: string; time: number | null; onDone: () => void; onClose: () => void }) {
@@ -19,11 +18,9 @@ export function NoteDialog(props: { server: string; time: number | null; onDone:
     props.onDone();
     props.onClose();
   });
-  const { error } = form;
-  const wrong = error instanceof ApiError ? error.fields.text : undefined;
   return (
     <Dialog title={t.server.noteTitle} onClose={props.onClose}>
-      <form class='settings-form' onSubmit={form.submit}>
+      <Form form={form} action={t.common.save} onCancel={props.onClose} disabled={text.trim() === ''}>
         <Field
           label={props.time === null ? t.server.noteNow : t.server.noteAt(momentText(props.time, 1))}
           hint={t.server.noteHint}
@@ -33,14 +30,9 @@ export function NoteDialog(props: { server: string; time: number | null; onDone:
           required
           autofocus
           autocomplete='off'
-          error={wrong}
+          error={form.wrong('text')}
         />
-        {error !== null && !wrong && <ErrorNote error={error} />}
-        <div class='dialog-foot'>
-          <Button onClick={props.onClose}>{t.common.cancel}</Button>
-          <Button kind='primary' type='submit' disabled={text.trim() === '' || form.isBusy}>{t.common.save}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

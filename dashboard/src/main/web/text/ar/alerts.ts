@@ -120,8 +120,6 @@ export const alerts: Texts['alerts'] = {
   charts: 'المخططات حول هذا الوقت',
   notified: 'الإشعارات',
   notifiedNobody: 'لا شيء: لا توجد قناة ترسل هذا التنبيه، أو أنه بدأ للتو.',
-  noneTitle: 'لا توجد تنبيهات مطابقة',
-  noneText: 'لا يوجد تنبيه يطابق البحث وكل المرشحات.',
   fineTitle: 'كل شيء على ما يرام',
   fineText: (count) =>
     'لا توجد تنبيهات نشطة. ' +

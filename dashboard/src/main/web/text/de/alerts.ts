@@ -93,8 +93,6 @@ export const alerts = {
   charts: 'Verläufe um diese Zeit',
   notified: 'Benachrichtigungen',
   notifiedNobody: 'Keine: Kein Kanal meldet diesen Alarm, oder er hat gerade erst begonnen.',
-  noneTitle: 'Keine passenden Alarme',
-  noneText: 'Kein Alarm entspricht der Suche und allen Filtern.',
   fineTitle: 'Alles in Ordnung',
   fineText: (count: number) =>
     plural(count, {

@@ -77,7 +77,4 @@ export const servers = {
   emptyTitle: 'Noch keine Server',
   emptyText:
     'Geben Sie einem Server einen Namen, führen Sie dort einen Befehl aus, und seine Werte erscheinen in Sekunden hier.',
-  noneTitle: 'Keine passenden Server',
-  noneText: 'Kein Server entspricht der Suche und allen Filtern.',
-  clear: 'Suche und Filter zurücksetzen',
 };

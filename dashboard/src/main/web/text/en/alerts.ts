@@ -93,8 +93,6 @@ export const alerts = {
   charts: 'Charts around this time',
   notified: 'Notifications',
   notifiedNobody: 'None: no channel matches this alert, or it has only just opened.',
-  noneTitle: 'No matching alerts',
-  noneText: 'No alert matches the search and all filters.',
   fineTitle: 'All clear',
   fineText: (count: number) =>
     plural(count, {

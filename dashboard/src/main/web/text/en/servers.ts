@@ -74,7 +74,4 @@ export const servers = {
   moreAlerts: (count: number) => plural(count, { one: 'and # more alert', other: 'and # more alerts' }),
   emptyTitle: 'No servers yet',
   emptyText: 'Name a server, run one command on it, and see its values here within seconds.',
-  noneTitle: 'No matching servers',
-  noneText: 'No server matches the search and all filters.',
-  clear: 'Clear search and filters',
 };
