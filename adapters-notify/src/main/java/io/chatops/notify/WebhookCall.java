@@ -31,7 +31,7 @@ final class WebhookCall {
     String body =
         template == null ? document.toString() : JsonTemplate.parse(template).fill(document);
     Map<String, String> headers = new TreeMap<>();
-    settings.headers().forEach(header -> headers.put(header.name(), header.value().value()));
+    settings.headers().forEach((name, value) -> headers.put(name, value.value()));
     Secret key = settings.signingKey();
     if (key != null) {
       headers.put("X-ChatOps-Signature", signature(key, now.getEpochSecond(), body));

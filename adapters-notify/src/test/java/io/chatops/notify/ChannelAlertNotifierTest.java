@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -272,7 +273,7 @@ class ChannelAlertNotifierTest {
         TargetUrl.parse(origin + "/hook?a=b"),
         template,
         new Secret("hush-of-16-or-more"),
-        List.of(new ChannelSettings.Header("Authorization", new Secret("Basic hush"))));
+        Map.of("Authorization", new Secret("Basic hush")));
   }
 
   private static String hmac(String text) throws Exception {

@@ -57,13 +57,9 @@ final class Api {
     }
 
     JsonNode json() {
-      try {
-        return header("Content-Type").startsWith("application/json")
-            ? JSON.readTree(body())
-            : MissingNode.getInstance();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return header("Content-Type").startsWith("application/json")
+          ? parse(body())
+          : MissingNode.getInstance();
     }
 
     JsonNode data() {
@@ -76,6 +72,14 @@ final class Api {
 
     List<String> invalidFields() {
       return json().path("errors").findValuesAsText("field");
+    }
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,7 +6,6 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelSettings;
-import io.chatops.core.notify.ChannelSettings.Header;
 import io.chatops.core.notify.NotificationChannel;
 import io.chatops.core.notify.QuietHours;
 import io.chatops.core.notify.Secret;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Valid channels with fresh ids. */
@@ -30,10 +30,12 @@ final class SampleChannels {
             TargetUrl.parse("https://hooks.example.org:8443/a%20b?token=%C3%BC"),
             "{\"text\": \"" + SampleObjects.AWKWARD_TEXT + "\"}",
             new Secret("0123456789abcdef'\""),
-            List.of(
-                new Header("X-Token", new Secret("it's a \\ secret")),
-                new Header("Authorization", new Secret("Bearer x")))),
-        new ChannelSettings.Webhook(TargetUrl.parse("http://one.example"), null, null, List.of()),
+            Map.of(
+                "X-Token",
+                new Secret("it's a \\ secret"),
+                "Authorization",
+                new Secret("Bearer x"))),
+        new ChannelSettings.Webhook(TargetUrl.parse("http://one.example"), null, null, Map.of()),
         new ChannelSettings.Email(
             List.of(new EmailAddress("ops@example.org"), new EmailAddress("ada@example.org"))),
         new ChannelSettings.Ntfy(

@@ -40,7 +40,7 @@ class ChannelEntity {
 
   private String kind;
 
-  /** A sealed {@link SettingsDocument}. */
+  /** A sealed {@link SettingsColumn}. */
   private byte[] settings;
 
   private Instant createdAt;
@@ -65,10 +65,7 @@ class ChannelEntity {
     kind = details.settings().kind().name();
     if (!(details.settings() instanceof ChannelSettings.Unreadable)) {
       settings =
-          keys.seal(
-              SettingsDocument.from(details.settings()).toJson(),
-              SealedColumn.CHANNEL_SETTINGS,
-              id);
+          keys.seal(SettingsColumn.write(details.settings()), SealedColumn.CHANNEL_SETTINGS, id);
     }
     updatedAt = now;
   }
@@ -99,6 +96,6 @@ class ChannelEntity {
 
   private ChannelSettings opened(SecretBox secrets, ChannelKind known) {
     byte[] json = secrets.open(settings, SealedColumn.CHANNEL_SETTINGS, id);
-    return SettingsDocument.parse(json).toDomain(known);
+    return SettingsColumn.read(known, json);
   }
 }

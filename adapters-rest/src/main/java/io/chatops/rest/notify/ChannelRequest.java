@@ -1,5 +1,6 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.notify.ChannelJson;
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.error.FieldErrors;
@@ -47,7 +48,10 @@ record ChannelRequest(
     FieldErrors errors = new FieldErrors();
     QuietHours quiet =
         quietHours == null ? null : errors.noted(quietHours::toQuietHours).orElse(null);
-    ChannelSettings known = errors.noted(() -> settings.of(kind)).orElse(SettingsChange.ANY);
+    ChannelSettings known =
+        errors
+            .noted(() -> ChannelJson.read(kind, settings.fields()))
+            .orElseGet(() -> new ChannelSettings.Unreadable(kind));
     return errors.checked(
         () ->
             new ChannelDetails(

@@ -1,17 +1,20 @@
 package io.chatops.rest.notify;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.core.access.EmailAddress;
-import io.chatops.core.notify.ChannelKind;
-import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TargetUrl;
-import io.chatops.rest.request.Change;
+import io.chatops.rest.request.Flat;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** Settings of a channel of any kind. Fields left out stay, above all secrets. */
+/**
+ * Describes and checks the fields of settings of any kind; {@link
+ * io.chatops.api.notify.ChannelJson} makes settings of them.
+ */
 @Schema(
     description =
         "What the kind takes. webhook: url, template?, signing_key?, headers?; email: recipients;"
@@ -25,14 +28,14 @@ record ChannelSettingsRequest(
             description = "http or https; where it leads to is checked before anything is sent",
             maxLength = 2048,
             examples = "https://hooks.example.org/alerts")
-        Change<TargetUrl> url,
+        @Nullable TargetUrl url,
     @Schema(
             implementation = String.class,
             nullable = true,
             description =
                 "JSON with placeholders, see docs/notification-channels.md; null: the usual document",
             maxLength = 16_384)
-        Change<String> template,
+        @Nullable String template,
     @Schema(
             implementation = String.class,
             nullable = true,
@@ -40,7 +43,7 @@ record ChannelSettingsRequest(
             minLength = 16,
             maxLength = 256,
             writeOnly = true)
-        Change<Secret> signingKey,
+        @Nullable Secret signingKey,
     @Schema(
             type = SchemaType.OBJECT,
             implementation = Object.class,
@@ -49,61 +52,56 @@ record ChannelSettingsRequest(
             description = "Sent along, at most 10; takes the place of all that were there",
             writeOnly = true,
             examples = "{\"Authorization\": \"Bearer ...\"}")
-        Change<Map<String, String>> headers,
+        @Nullable Map<String, String> headers,
     @Schema(
             implementation = String[].class,
             nullable = true,
             minItems = 1,
             maxItems = 10,
             examples = "[\"ops@example.org\"]")
-        Change<List<EmailAddress>> recipients,
+        @Nullable List<EmailAddress> recipients,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "Of ntfy by default https://ntfy.sh",
             examples = "https://ntfy.sh")
-        Change<TargetUrl> serverUrl,
+        @Nullable TargetUrl serverUrl,
     @Schema(
             implementation = String.class,
             nullable = true,
             pattern = "[A-Za-z0-9_-]{1,64}",
             examples = "ops-alerts-x7Kq")
-        Change<String> topic,
+        @Nullable String topic,
     @Schema(implementation = String.class, nullable = true, maxLength = 256, writeOnly = true)
-        Change<Secret> token,
+        @Nullable Secret token,
     @Schema(
             implementation = Integer.class,
             nullable = true,
             description = "Of ntfy 1-5, of gotify 0-10; null: by severity",
             minimum = "0",
             maximum = "10")
-        Change<Integer> priority,
+        @Nullable Integer priority,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "By default https://api.telegram.org",
             examples = "https://api.telegram.org")
-        Change<TargetUrl> baseUrl,
+        @Nullable TargetUrl baseUrl,
     @Schema(
             implementation = String.class,
             nullable = true,
             writeOnly = true,
             examples = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
-        Change<Secret> botToken,
+        @Nullable Secret botToken,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "A number, or @ and a channel's name",
             examples = "-1001234567890")
-        Change<String> chatId) {
-
-  /** Returns the settings of a new channel. */
-  ChannelSettings of(ChannelKind kind) {
-    return new SettingsChange(this).of(kind);
-  }
-
-  /** Returns the settings after this change. */
-  ChannelSettings over(ChannelSettings now) {
-    return new SettingsChange(this).over(now);
+        @Nullable String chatId,
+    @Flat @Schema(hidden = true) ObjectNode fields) {
+  @Override
+  public String toString() {
+    return "ChannelSettingsRequest[***]";
   }
 }

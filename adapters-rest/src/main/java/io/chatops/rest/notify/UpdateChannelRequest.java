@@ -1,5 +1,6 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.notify.ChannelJson;
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.error.FieldErrors;
@@ -52,7 +53,7 @@ record UpdateChannelRequest(
     }
     Optional<QuietHours> quiet =
         errors.noted(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);
-    ChannelSettings known = errors.noted(() -> settings(now.settings())).orElse(SettingsChange.ANY);
+    ChannelSettings known = errors.noted(() -> settings(now.settings())).orElse(now.settings());
     return errors.checked(
         () ->
             new ChannelDetails(
@@ -77,6 +78,6 @@ record UpdateChannelRequest(
 
   private ChannelSettings settings(ChannelSettings now) {
     ChannelSettingsRequest wanted = settings.over(null);
-    return wanted == null ? now : wanted.over(now);
+    return wanted == null ? now : ChannelJson.merge(now, wanted.fields());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.api.WireName;
+import io.chatops.api.notify.ChannelJson;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.core.notify.TargetUrl;
 import java.time.DayOfWeek;
@@ -17,17 +18,15 @@ import java.util.Set;
  * there is one, and of a secret address its origin.
  */
 final class ChannelFields {
-  static final Set<String> SECRETS = Set.of("token", "bot_token", "signing_key");
-  static final String HEADERS = "headers";
-  static final String URL = "url";
-  private static final Set<String> HIDDEN =
-      Set.of("token", "bot_token", "signing_key", HEADERS, URL);
+  private static final Set<String> SECRETS = ChannelJson.secrets();
+  private static final String HEADERS = "headers";
+  private static final String URL = "url";
 
   private ChannelFields() {}
 
   /** Returns true if the hub does not show this setting, so that a change of it stays unseen. */
   static boolean isHidden(String setting) {
-    return HIDDEN.contains(setting);
+    return SECRETS.contains(setting) || setting.equals(HEADERS) || setting.equals(URL);
   }
 
   /**
@@ -102,11 +101,27 @@ final class ChannelFields {
     return settings;
   }
 
+  /** Returns the settings on the hub, with valid values in place of those that it hides. */
+  static ObjectNode assumed(JsonNode onHub) {
+    ObjectNode settings = exported(onHub);
+    for (String secret : SECRETS) {
+      if (onHub.path("has_" + secret).asBoolean()) {
+        settings.put(secret, "1:" + "x".repeat(20));
+      }
+    }
+    if (onHub.has("url_origin")) {
+      settings.set(URL, onHub.get("url_origin"));
+    }
+    ObjectNode headers = settings.putObject(HEADERS);
+    onHub.path("header_names").forEach(name -> headers.put(name.asText(), "any"));
+    return settings;
+  }
+
   private static String origin(String url) {
     try {
       return TargetUrl.parse(url).origin();
     } catch (IllegalArgumentException e) {
-      return ""; // its fault is told by ChannelRules
+      return ""; // HubRules names its fault
     }
   }
 

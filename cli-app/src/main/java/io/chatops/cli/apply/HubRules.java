@@ -3,6 +3,7 @@ package io.chatops.cli.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.api.WireName;
+import io.chatops.api.notify.ChannelJson;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
@@ -127,11 +128,8 @@ final class HubRules {
     JsonNode repeat = whole.path("repeat_minutes");
     ChannelSettings settings =
         errors
-            .noted(
-                () ->
-                    ChannelRules.settings(
-                        kind, wanted.path(Kind.SETTINGS), onHub.path(Kind.SETTINGS)))
-            .orElse(ChannelRules.ANY);
+            .noted(() -> settings(kind, wanted.path(Kind.SETTINGS), onHub.path(Kind.SETTINGS)))
+            .orElseGet(() -> new ChannelSettings.Unreadable(kind));
     errors.checked(
         () ->
             new ChannelDetails(
@@ -142,6 +140,14 @@ final class HubRules {
                 quiet,
                 repeat.isNumber() ? Duration.ofMinutes(repeat.asLong()) : null,
                 settings));
+  }
+
+  private static ChannelSettings settings(ChannelKind kind, JsonNode wanted, JsonNode onHub) {
+    ObjectNode fields =
+        wanted instanceof ObjectNode given ? given : AnswerJson.shared().createObjectNode();
+    return onHub.isMissingNode() || onHub.has("problem")
+        ? ChannelJson.read(kind, fields)
+        : ChannelJson.merge(ChannelJson.read(kind, ChannelFields.assumed(onHub)), fields);
   }
 
   private Optional<QuietHours> quietHours() {

@@ -1,6 +1,7 @@
 package io.chatops.cli.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.api.notify.ChannelJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,20 +36,7 @@ enum Kind {
   static final Map<String, Set<String>> GROUPS =
       Map.of(
           SETTINGS,
-          new TreeSet<>(
-              Set.of(
-                  "url",
-                  "template",
-                  "signing_key",
-                  "headers",
-                  "recipients",
-                  "server_url",
-                  "topic",
-                  "token",
-                  "priority",
-                  "base_url",
-                  "bot_token",
-                  "chat_id")),
+          ChannelJson.names(),
           QUIET_HOURS,
           new TreeSet<>(Set.of("start", "end", "days", "time_zone", "hold_critical")));
 

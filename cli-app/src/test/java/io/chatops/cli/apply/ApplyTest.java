@@ -392,7 +392,7 @@ class ApplyTest {
     Ran ran = apply("channels: [{name: Ops, settings: {server_url: \"https://other.example\"}}]");
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("settings.token must be in the file, since the server changes");
+    assertThat(ran.err()).contains("settings.token must be sent again when the server changes");
   }
 
   @Test

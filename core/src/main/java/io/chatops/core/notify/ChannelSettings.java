@@ -1,21 +1,29 @@
 package io.chatops.core.notify;
 
+import static java.util.Collections.unmodifiableMap;
+
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a channel, by its kind. The constructors throw {@link InvalidFieldException} with
- * names such as {@code settings.topic}. Secrets and the paths of addresses print as stars.
+ * names such as {@code settings.topic}, also for a value that a mapper of JSON left out. Secrets
+ * and the paths of addresses print as stars.
  */
 public sealed interface ChannelSettings {
 
-  ChannelKind kind();
+  default ChannelKind kind() {
+    return ChannelKind.of(getClass());
+  }
 
   <R> R handle(Handler<R> handler);
 
@@ -43,47 +51,17 @@ public sealed interface ChannelSettings {
    *
    * @param template JSON text of at most 16 KiB with placeholders; absent: the usual document
    * @param signingKey of the HMAC over the body, 16-256 characters; absent: not signed
-   * @param headers sent with it, at most 10
+   * @param headers sent with it, at most 10, by name; each has 1-1,024 printable ASCII characters
    */
   record Webhook(
-      TargetUrl url, @Nullable String template, @Nullable Secret signingKey, List<Header> headers)
+      TargetUrl url,
+      @Nullable String template,
+      @Nullable Secret signingKey,
+      Map<String, Secret> headers)
       implements ChannelSettings {
     private static final int LONGEST_TEMPLATE = 16 * 1024;
-
-    public Webhook {
-      headers = List.copyOf(headers);
-      FieldErrors errors = new FieldErrors();
-      if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
-        errors.add("settings.template", "must be 1-16384 characters of JSON");
-      }
-      checkSecret(errors, "signing_key", signingKey, 16);
-      if (headers.size() > 10
-          || headers.stream().map(h -> h.name().toLowerCase(Locale.ROOT)).distinct().count()
-              < headers.size()) {
-        errors.add("settings.headers", "must be at most 10, each name once");
-      }
-      errors.check();
-    }
-
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.WEBHOOK;
-    }
-
-    @Override
-    public <R> R handle(Handler<R> handler) {
-      return handler.on(this);
-    }
-  }
-
-  /**
-   * A header of a webhook.
-   *
-   * @param value 1-1,024 printable ASCII characters
-   */
-  record Header(String name, Secret value) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    // What belongs to the connection, or says what we send: setting it would break the request.
+    // Those that describe the connection or the body: setting one would break the request.
     private static final Set<String> OURS =
         Set.of(
             ("host connection content-length content-type content-encoding transfer-encoding expect"
@@ -91,17 +69,37 @@ public sealed interface ChannelSettings {
                     + " idempotency-key user-agent")
                 .split(" "));
 
-    public Header {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!NAME.matcher(name).matches() || OURS.contains(lower) || lower.startsWith("x-chatops-")) {
-        throw InvalidFieldException.of(
+    public Webhook {
+      headers = headers == null ? Map.of() : unmodifiableMap(new LinkedHashMap<>(headers));
+      FieldErrors errors = new FieldErrors();
+      require(errors, "url", url);
+      if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
+        errors.add("settings.template", "must be 1-16384 characters of JSON");
+      }
+      checkSecret(errors, "signing_key", signingKey, 16);
+      Set<String> names =
+          headers.keySet().stream()
+              .map(name -> name.toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet());
+      if (headers.size() > 10 || names.size() < headers.size()) {
+        errors.add("settings.headers", "must be at most 10, each name once");
+      } else if (!names.stream().allMatch(Webhook::mayBeSet)) {
+        errors.add(
             "settings.headers",
             "must have names of letters, digits and dashes that the hub does not set");
+      } else if (!headers.values().stream().allMatch(value -> isPrintable(value.value(), 1024))) {
+        errors.add("settings.headers", "must have values of 1-1024 printable ASCII characters");
       }
-      if (!isPrintable(value.value(), 1024)) {
-        throw InvalidFieldException.of(
-            "settings.headers", "must have values of 1-1024 printable ASCII characters");
-      }
+      errors.check();
+    }
+
+    private static boolean mayBeSet(String name) {
+      return NAME.matcher(name).matches() && !OURS.contains(name) && !name.startsWith("x-chatops-");
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
     }
   }
 
@@ -112,18 +110,13 @@ public sealed interface ChannelSettings {
    */
   record Email(List<EmailAddress> recipients) implements ChannelSettings {
     public Email {
-      recipients = List.copyOf(recipients);
+      recipients = recipients == null ? List.of() : List.copyOf(recipients);
       if (recipients.isEmpty()
           || recipients.size() > 10
           || recipients.size() > Set.copyOf(recipients).size()) {
         throw InvalidFieldException.of(
             "settings.recipients", "must be 1-10 different e-mail addresses");
       }
-    }
-
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.EMAIL;
     }
 
     @Override
@@ -148,7 +141,7 @@ public sealed interface ChannelSettings {
     public Ntfy {
       FieldErrors errors = new FieldErrors();
       checkBase(errors, "server_url", serverUrl);
-      if (!TOPIC.matcher(topic).matches()) {
+      if (require(errors, "topic", topic) && !TOPIC.matcher(topic).matches()) {
         errors.add("settings.topic", "must be 1-64 letters, digits, dashes or underscores");
       }
       checkSecret(errors, "token", token, 1);
@@ -159,11 +152,6 @@ public sealed interface ChannelSettings {
     }
 
     @Override
-    public ChannelKind kind() {
-      return ChannelKind.NTFY;
-    }
-
-    @Override
     public <R> R handle(Handler<R> handler) {
       return handler.on(this);
     }
@@ -171,9 +159,10 @@ public sealed interface ChannelSettings {
 
   /** An incoming webhook as Slack has them; who knows the address may post. */
   record Slack(TargetUrl url) implements ChannelSettings {
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.SLACK;
+    public Slack {
+      FieldErrors errors = new FieldErrors();
+      require(errors, "url", url);
+      errors.check();
     }
 
     @Override
@@ -184,9 +173,10 @@ public sealed interface ChannelSettings {
 
   /** A webhook of a Discord channel; who knows the address may post. */
   record Discord(TargetUrl url) implements ChannelSettings {
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.DISCORD;
+    public Discord {
+      FieldErrors errors = new FieldErrors();
+      require(errors, "url", url);
+      errors.check();
     }
 
     @Override
@@ -210,18 +200,13 @@ public sealed interface ChannelSettings {
     public Telegram {
       FieldErrors errors = new FieldErrors();
       checkBase(errors, "base_url", baseUrl);
-      if (!TOKEN.matcher(botToken.value()).matches()) {
+      if (require(errors, "bot_token", botToken) && !TOKEN.matcher(botToken.value()).matches()) {
         errors.add("settings.bot_token", "must be as BotFather gives it: digits, a colon, letters");
       }
-      if (!CHAT.matcher(chatId).matches()) {
+      if (require(errors, "chat_id", chatId) && !CHAT.matcher(chatId).matches()) {
         errors.add("settings.chat_id", "must be a number, or @ and the name of a channel");
       }
       errors.check();
-    }
-
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.TELEGRAM;
     }
 
     @Override
@@ -241,16 +226,12 @@ public sealed interface ChannelSettings {
     public Gotify {
       FieldErrors errors = new FieldErrors();
       checkBase(errors, "server_url", serverUrl);
+      require(errors, "token", token);
       checkSecret(errors, "token", token, 1);
       if (priority != null && (priority < 0 || priority > 10)) {
         errors.add("settings.priority", "must be 0-10");
       }
       errors.check();
-    }
-
-    @Override
-    public ChannelKind kind() {
-      return ChannelKind.GOTIFY;
     }
 
     @Override
@@ -267,8 +248,15 @@ public sealed interface ChannelSettings {
     }
   }
 
+  private static boolean require(FieldErrors errors, String field, @Nullable Object value) {
+    if (value == null) {
+      errors.add("settings." + field, "is required");
+    }
+    return value != null;
+  }
+
   private static void checkBase(FieldErrors errors, String field, TargetUrl url) {
-    if (url.uri().getRawQuery() != null) {
+    if (require(errors, field, url) && url.uri().getRawQuery() != null) {
       errors.add("settings." + field, "must have no query");
     }
   }

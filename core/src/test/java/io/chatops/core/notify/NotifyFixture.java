@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class NotifyFixture {
         null,
         null,
         new ChannelSettings.Webhook(
-            TargetUrl.parse("https://hooks.example.org/" + name), null, null, List.of()));
+            TargetUrl.parse("https://hooks.example.org/" + name), null, null, Map.of()));
   }
 
   static ChannelDetails with(
