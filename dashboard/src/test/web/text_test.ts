@@ -45,8 +45,8 @@ Deno.test('what the hub says of a field is told in the words of a language', () 
     'must be at most 50 tags of 1-50 characters each',
     'must be 0-604800',
     'must be 1-65535',
-    'must be 1-100000, or left out for no limit',
-    'must be in the future, or left out for never',
+    'must be 1-100000, or omitted for no limit',
+    'must be in the future, or omitted for never',
     'must be the same as password',
     'must begin with https:// or http://',
     'must be a time such as 22:30',
@@ -58,7 +58,7 @@ Deno.test('what the hub says of a field is told in the words of a language', () 
   equal(inWords('must be 0-604800', de.common.wrong), 'muss zwischen 0 und 604800 liegen');
   equal(inWords('must be a time such as 22:30', de.common.wrong), 'muss eine Uhrzeit wie 22:30 sein');
   equal(inWords('must be a number, or @ and the name of a channel', de.common.wrong), null);
-  equal(inWords('must be as BotFather gives it: digits, a colon, letters', de.common.wrong), null);
+  equal(inWords('must be the token that BotFather shows: digits, a colon, letters', de.common.wrong), null);
 });
 
 function keys(value: unknown, path = ''): string[] {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class AddressGuard {
   static final String FORBIDDEN =
-      "the host is, or has, an address that is not public; the hub's administrator can allow its"
+      "the host has an address that is not public; the hub's administrator can allow its"
           + " network with CHATOPS_NOTIFY_ALLOWED_NETWORKS";
 
   /** Everything in IANA's registry of special addresses that is not globally reachable. */

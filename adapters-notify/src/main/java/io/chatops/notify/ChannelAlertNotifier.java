@@ -52,11 +52,11 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     } catch (CannotSendException e) {
       return new Receipt.Refused(e.reason());
     } catch (InvalidFieldException e) {
-      return new Receipt.Refused("the template is not valid any more; save it again to see why");
+      return new Receipt.Refused("the template is no longer valid; save it again to see why");
     } catch (RuntimeException e) {
       // Its message might hold an address with a token.
-      LOG.log(System.Logger.Level.ERROR, "A notification failed within the hub: " + e.getClass());
-      return new Receipt.Retry("it failed within the hub, whose log may tell more", null);
+      LOG.log(System.Logger.Level.ERROR, "The hub failed to send a notification: " + e.getClass());
+      return new Receipt.Retry("the hub failed to send it; see the hub's log", null);
     }
   }
 

@@ -58,7 +58,7 @@ final class JsonTemplate {
     try {
       NO_KEY_TWICE.readTree(text);
     } catch (JsonProcessingException e) {
-      throw invalid("must not have a key twice in one object; name it once");
+      throw invalid("must not have duplicate keys in an object");
     }
     checkCharacters(template.root);
   }
@@ -112,7 +112,7 @@ final class JsonTemplate {
             : MESSAGE_NAMES.contains(name);
     if (!isKnown) {
       throw invalid(
-          "must have no other placeholders than "
+          "must not have placeholders other than "
               + String.join(", ", MESSAGE_NAMES)
               + ", and alert.id and so on: "
               + String.join(", ", ALERT_NAMES));
@@ -125,7 +125,7 @@ final class JsonTemplate {
 
   private static CannotSendException tooLong() {
     return new CannotSendException(
-        "the template makes more than 256 KiB of this message; name its text less often");
+        "the template expands this message to more than 256 KiB; use its text less often");
   }
 
   /** The filling of a template for one message. */

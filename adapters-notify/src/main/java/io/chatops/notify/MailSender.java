@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends e-mails through the administrator's mail server. It uses the client of Quarkus' mailer. */
 final class MailSender implements AutoCloseable {
   static final String MISSING =
-      "the hub has no mail server; its administrator can name one with CHATOPS_MAIL_HOST and"
-          + " CHATOPS_MAIL_FROM";
+      "the hub has no mail server; its administrator can configure one with CHATOPS_MAIL_HOST"
+          + " and CHATOPS_MAIL_FROM";
 
   /** The longest time for one mail. Servers scan for viruses before they accept it. */
   static final Duration LONGEST = Duration.ofSeconds(20);
@@ -78,11 +78,11 @@ final class MailSender implements AutoCloseable {
           Deadline.in(longest).await(sendOnLoop(client, mail(settings.recipients(), message)));
       int taken = result.getRecipients().size();
       return new Receipt.Delivered(
-          "the mail server took it for " + taken + " of " + recipients + " recipients");
+          "the mail server accepted it for " + taken + " of " + recipients + " recipients");
     } catch (ExecutionException e) {
       return failure(e);
     } catch (TimeoutException e) {
-      return new Receipt.Retry("the mail server did not take it in time", null);
+      return new Receipt.Retry("the mail server did not accept it in time", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ReceiverAnswers.stopping();
@@ -136,7 +136,7 @@ final class MailSender implements AutoCloseable {
     // Only the administrator, who chose the server, may read its words.
     LOG.log(
         System.Logger.Level.WARNING,
-        "The mail server did not take a mail: " + String.valueOf(error.getMessage()).strip());
+        "The mail server did not accept a mail: " + String.valueOf(error.getMessage()).strip());
     if (error.getCause() instanceof SMTPException refusal) {
       String reason = "the mail server answered " + refusal.getReplyCode();
       return refusal.isPermanent() ? new Receipt.Refused(reason) : new Receipt.Retry(reason, null);
@@ -145,7 +145,7 @@ final class MailSender implements AutoCloseable {
       return new Receipt.Refused("the mail server's certificate is not trusted");
     }
     return new Receipt.Retry(
-        "the mail server could not be spoken with, or took none of the recipients", null);
+        "the mail server could not be reached, or it accepted none of the recipients", null);
   }
 
   private static MailConfig config(

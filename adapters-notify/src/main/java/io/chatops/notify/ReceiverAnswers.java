@@ -26,7 +26,7 @@ final class ReceiverAnswers {
     }
     if (status >= 300 && status < 400) {
       return new Receipt.Refused(
-          answer + ": redirects are not followed; give the address that it leads to");
+          answer + "; redirects are not followed: use the address that it redirects to");
     }
     boolean isPassing = status == 408 || status == 425 || status == 429 || status >= 500;
     return isPassing ? new Receipt.Retry(answer, wait(retryAfter)) : new Receipt.Refused(answer);
@@ -39,13 +39,13 @@ final class ReceiverAnswers {
     }
     if (isUntrusted(error)) {
       return new Receipt.Refused(
-          "the receiver's certificate is not valid for its name, has expired or is of an authority"
-              + " that the hub's Java does not trust");
+          "the receiver's certificate is not valid for its name, has expired or is signed by"
+              + " an authority that the hub's Java does not trust");
     }
     if (has(error, SSLException.class)) {
-      return new Receipt.Retry("TLS could not be agreed on with the receiver", null);
+      return new Receipt.Retry("the TLS handshake with the receiver failed", null);
     }
-    return new Receipt.Retry("no connection, or it ended before an answer", null);
+    return new Receipt.Retry("the connection failed, or closed before a response", null);
   }
 
   /** Returns true if the certificate of the other side was not accepted. */
@@ -54,7 +54,7 @@ final class ReceiverAnswers {
   }
 
   static Receipt stopping() {
-    return new Receipt.Retry("broken off, since the hub stops", null);
+    return new Receipt.Retry("cancelled, since the hub is stopping", null);
   }
 
   private @Nullable Duration wait(@Nullable String retryAfter) {

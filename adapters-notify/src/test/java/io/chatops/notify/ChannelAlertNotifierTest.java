@@ -178,7 +178,7 @@ class ChannelAlertNotifierTest {
         .hasMessage("settings.template: must be JSON");
     assertThatThrownBy(() -> notifier.check(webhook(origin(), "{\"a\": 1, \"a\": 2}")))
         .isInstanceOf(InvalidFieldException.class)
-        .hasMessageStartingWith("settings.template: must not have a key twice");
+        .hasMessageStartingWith("settings.template: must not have duplicate keys");
     assertThat(notifier.send(webhook(origin(), "{"), Messages.test())).isInstanceOf(Refused.class);
   }
 

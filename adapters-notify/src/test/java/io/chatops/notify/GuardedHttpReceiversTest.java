@@ -146,7 +146,7 @@ class GuardedHttpReceiversTest {
     Receiver receiver = clients.receiver(Receiver.raw(bytes));
 
     assertThat(clients.post(GuardedClients.LONG, "http://receiver.test:" + receiver.port()))
-        .isEqualTo(new Retry("no connection, or it ended before an answer", null));
+        .isEqualTo(new Retry("the connection failed, or closed before a response", null));
   }
 
   @Test
@@ -170,7 +170,7 @@ class GuardedHttpReceiversTest {
 
     thread.interrupt();
 
-    assertThat(sending.get()).isEqualTo(new Retry("broken off, since the hub stops", null));
+    assertThat(sending.get()).isEqualTo(new Retry("cancelled, since the hub is stopping", null));
   }
 
   private static void assertIsTooLate(Receipt receipt) {

@@ -122,7 +122,8 @@ class GuardedHttpTest {
 
     assertThat(receipt)
         .isEqualTo(
-            new Refused("HTTP 302: redirects are not followed; give the address that it leads to"));
+            new Refused(
+                "HTTP 302; redirects are not followed: use the address that it redirects to"));
     assertThat(inside.hasRequest()).isFalse();
   }
 

@@ -69,10 +69,10 @@ class JsonTemplateTest {
         "{\"a\": \"b\" | must be JSON",
         "{} {} | must be JSON",
         "title | must be JSON",
-        "{\"secret\": \"{{Title}}\"} | must have no other placeholders",
-        "{\"secret\": [\"{{alert.owner_id}}\"]} | must have no other placeholders",
-        "{\"secret\": \"{{}}\"} | must have no other placeholders",
-        "{\"secret\": \"{{alerts}}\"} | must have no other placeholders"
+        "{\"secret\": \"{{Title}}\"} | must not have placeholders other",
+        "{\"secret\": [\"{{alert.owner_id}}\"]} | must not have placeholders other",
+        "{\"secret\": \"{{}}\"} | must not have placeholders other",
+        "{\"secret\": \"{{alerts}}\"} | must not have placeholders other"
       })
   void refusesWhatIsNoTemplateWithoutRepeatingIt(String template, String rule) {
     assertThatThrownBy(() -> JsonTemplate.parse(template))
@@ -92,7 +92,7 @@ class JsonTemplateTest {
   void refusesAKeyTwiceAndSendsOneThatIsThereAlready(String template) {
     assertThatThrownBy(() -> JsonTemplate.check(template))
         .isInstanceOf(InvalidFieldException.class)
-        .hasMessage("settings.template: must not have a key twice in one object; name it once")
+        .hasMessage("settings.template: must not have duplicate keys in an object")
         .hasNoCause();
     assertThat(JsonTemplate.parse(template).fill(WebhookDocument.of(Messages.opened())))
         .containsOnlyOnce("secret");

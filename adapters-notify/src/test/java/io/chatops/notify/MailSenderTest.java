@@ -65,7 +65,8 @@ class MailSenderTest {
     try (SmtpReceiver server = new SmtpReceiver(null, Map.of())) {
       Receipt receipt = send(server, Messages.opened(), "ada@example.org", "bob@example.org");
 
-      assertThat(receipt).isEqualTo(new Delivered("the mail server took it for 2 of 2 recipients"));
+      assertThat(receipt)
+          .isEqualTo(new Delivered("the mail server accepted it for 2 of 2 recipients"));
       assertThat(WHATEVER.matcher(server.nextMail()).replaceAll("***")).isEqualTo(golden());
       assertThat(server.commands())
           .contains(
@@ -97,7 +98,7 @@ class MailSenderTest {
     try (SmtpReceiver server =
         new SmtpReceiver(null, Map.of("RCPT TO:<gone@", "550 no such user"))) {
       assertThat(send(server, Messages.test(), "gone@example.org", "ada@example.org"))
-          .isEqualTo(new Delivered("the mail server took it for 1 of 2 recipients"));
+          .isEqualTo(new Delivered("the mail server accepted it for 1 of 2 recipients"));
       assertThat(server.nextMail()).contains("It works.");
     }
   }

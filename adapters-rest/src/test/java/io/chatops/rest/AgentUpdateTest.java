@@ -87,7 +87,7 @@ class AgentUpdateTest {
     Api.Answer answer = user.post("/servers/" + server.id() + "/agent/update");
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().path("detail").asText()).contains("serves no newer version");
+    assertThat(answer.json().path("detail").asText()).contains("does not serve a newer version");
   }
 
   private void hasAgent(String serverId, String version, String arch) {

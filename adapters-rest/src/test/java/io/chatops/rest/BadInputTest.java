@@ -555,7 +555,7 @@ class BadInputTest {
         .startsWith("HTTP/1.1 413");
     assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", length), plain))
         .startsWith("HTTP/1.1 413")
-        .contains("64 KiB without good credentials");
+        .contains("64 KiB without valid credentials");
     String nonsense = "Authorization: Bearer nonsense\r\n";
     assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", nonsense + chunked), chunks))
         .startsWith("HTTP/1.1 401");

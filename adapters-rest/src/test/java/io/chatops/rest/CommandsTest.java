@@ -116,7 +116,7 @@ class CommandsTest {
     assertThat(refused(CommandOutcome.refused(ErrorCode.FORBIDDEN, "not in the list")).status())
         .isEqualTo(403);
     Api.Answer invalid =
-        refused(CommandOutcome.refused(ErrorCode.INVALID, "working_directory is no directory"));
+        refused(CommandOutcome.refused(ErrorCode.INVALID, "working_directory is not a directory"));
     assertThat(invalid.status()).isEqualTo(422);
     assertThat(invalid.invalidFields()).containsExactly("working_directory");
     Api.Answer busy = refused(CommandOutcome.refused(ErrorCode.RATE_LIMITED, "busy"));

@@ -197,7 +197,7 @@ class ContainersTest {
 
     Api.Answer second = user.post(path("/web/restart"));
     assertThat(second.status()).isEqualTo(400);
-    assertThat(second.json().path("detail").asText()).contains("being acted on already");
+    assertThat(second.json().path("detail").asText()).contains("already has an action in progress");
     assertThat(hosts.controls(server)).hasSize(1);
 
     asked.answer().complete(RUNNING);

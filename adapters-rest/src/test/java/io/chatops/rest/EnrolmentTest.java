@@ -166,7 +166,7 @@ class EnrolmentTest {
     for (JsonNode each : List.of(code, token)) {
       assertThat(each.at("/data/lines").toString()).doesNotContain("install.sh");
       assertThat(each.path("message").asText())
-          .contains("This hub serves no agents", "CHATOPS_AGENTS_DIR");
+          .contains("This hub does not serve agents", "CHATOPS_AGENTS_DIR");
     }
   }
 

@@ -100,7 +100,7 @@ class ProcessTopTest {
     Api.Answer answer = user.get("/metrics/" + id + "/top");
 
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.body()).contains("No process list");
+    assertThat(answer.body()).contains("no process list");
   }
 
   private void keep(Instant minute, ProcessSample... processes) {

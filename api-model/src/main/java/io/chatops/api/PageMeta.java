@@ -18,15 +18,17 @@ public record PageMeta(
     long total,
     int limit,
     int offset,
-    @Schema(description = "The time of the server's last report, in lists that come from it")
+    @Schema(description = "The time of the server's last report, in lists taken from that report")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Instant asOf,
-    @Schema(description = "In the overview of servers: of all that match `q` and `tag`")
+    @Schema(
+            description =
+                "In the overview of servers: counts over all servers that match `q` and `tag`")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable FleetCountsResponse counts,
     @Schema(
             description =
-                "In lists that take a cursor: goes on after this page. Absent: the list ends here")
+                "In lists with a cursor: fetches the next page. Absent: this is the last page")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String nextCursor) {
 

@@ -139,7 +139,7 @@ class StoreBudgetsTest {
 
     assertThat(append(serverId)).isEqualTo(LEFT_OUT);
     assertThat(store.leftOutBecause(serverId).orElseThrow())
-        .contains("chatops.limits.report-megabytes-per-day", "ask whoever runs this hub");
+        .contains("chatops.limits.report-megabytes-per-day", "ask the hub's administrator");
     long rows = count("SELECT count(*) FROM metric_report");
     assertThat(append(serverId)).isEqualTo(LEFT_OUT);
     assertThat(count("SELECT count(*) FROM metric_report")).isEqualTo(rows);

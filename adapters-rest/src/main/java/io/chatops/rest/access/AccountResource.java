@@ -59,10 +59,10 @@ public class AccountResource {
   @Path("/me")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change your profile",
+      summary = "Update your profile",
       description =
-          "Fields left out stay as they are; null clears full_name. A new e-mail"
-              + " address needs the current_password.")
+          "Omitted fields stay unchanged; null clears full_name. Changing the e-mail address"
+              + " requires current_password.")
   public Envelope<UserResponse> update(@RequestBody(required = true) UpdateProfileRequest wanted) {
     Actor actor = request.actor();
     Accounts.ProfileChange change = wanted.toChange();
@@ -79,7 +79,7 @@ public class AccountResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Change your password",
-      description = "Ends every other session of the user, at once.")
+      description = "Ends all other sessions of the user at once.")
   public Envelope<Void> changePassword(@RequestBody(required = true) ChangePasswordRequest wanted) {
     Actor actor = request.actor();
     passwordChecks.check(
@@ -98,9 +98,9 @@ public class AccountResource {
   @Operation(
       summary = "Sign out",
       description =
-          "Ends the session of the refresh token. Without one, a session that began with"
-              + " cookie=true ends itself and its cookie; any other ends all sessions of the user."
-              + " Their access tokens stop working at once.")
+          "Ends the session of the refresh token. Without a token, a session started with"
+              + " cookie=true ends, together with its cookie; otherwise all sessions of the user"
+              + " end. Their access tokens stop working at once.")
   public Envelope<Void> logout(@RequestBody(required = false) LogoutRequest wanted) {
     sessions.signOut(request.actor(), wanted.refreshToken());
     cookie.token().filter(sessions::hasEnded).ifPresent(token -> cookie.clear());

@@ -79,13 +79,14 @@ public class AuthResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Make an account",
+      summary = "Register an account",
       description =
-          "Signs in at once. The very first user is an admin. The hub may be set to refuse others"
-              + " (403). It also refuses cookie=true from a page that is not its own (403).")
+          "Also signs in. The first user becomes an admin. The hub may be configured to"
+              + " reject further registrations (403). It also rejects cookie=true from a page that"
+              + " is not its own (403).")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<TokensResponse> register(@RequestBody(required = true) RegisterRequest wanted) {
@@ -111,11 +112,11 @@ public class AuthResource {
   @Operation(
       summary = "Sign in",
       description =
-          "By username or e-mail address, as a form or as JSON. An unknown user and a"
-              + " wrong password get the same answer after the same time. After too many"
-              + " failures for one account from one address, that address gets 429 for it;"
-              + " other addresses do not. The hub refuses cookie=true from a page that is not"
-              + " its own (403).")
+          "With a username or e-mail address, as a form or as JSON. An unknown user and a"
+              + " wrong password get the same response after the same time. After too many"
+              + " failures for one account from one address, that address gets 429 for the"
+              + " account; other addresses do not. The hub rejects cookie=true from a page that is"
+              + " not its own (403).")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -137,11 +138,11 @@ public class AuthResource {
   @Operation(
       summary = "Get new tokens for a refresh token",
       description =
-          "A refresh token works once. If it comes back, its session ends, since either"
-              + " sender may be a thief. Without one in the body, the hub takes the one in the"
+          "A refresh token works once. If it is reused, its session ends, since either sender"
+              + " may have stolen it. Without a token in the body, the hub uses the one in the"
               + " cookie: 401 without a cookie, 403 from a page that is not the hub's own. The"
-              + " answer then has the user and sets the next cookie. Within ten seconds the token"
-              + " before works, too, so that two tabs may refresh at once.")
+              + " response then contains the user and sets the next cookie. For ten seconds the"
+              + " previous token works, too, so two tabs can refresh at once.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -161,8 +162,8 @@ public class AuthResource {
   @GET
   @Path("/options")
   @Operation(
-      summary = "The ways to get an account, and the hub's version",
-      description = "For a page that asks people to sign in.")
+      summary = "Registration options, and the hub's version",
+      description = "For sign-in pages.")
   @APIResponse(responseCode = "200", description = "OK")
   public Envelope<AuthOptionsResponse> options() {
     return Envelope.of(AuthOptionsResponse.from(accounts.chances(), version));

@@ -18,7 +18,10 @@ record ChangePasswordRequest(
         Password newPassword,
     @NotNull
         @SameAs("new_password")
-        @Schema(format = "password", description = "The same again", examples = "battery staple 43")
+        @Schema(
+            format = "password",
+            description = "The new password again",
+            examples = "battery staple 43")
         String newPasswordConfirm) {
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record LogoutRequest(
     @Schema(
             description =
-                "The token of the session to end; without it, this session of a browser, or all"
+                "The token of the session to end; without it, this browser session, or all"
                     + " your sessions")
         @Nullable String refreshToken)
     implements OptionalBody {

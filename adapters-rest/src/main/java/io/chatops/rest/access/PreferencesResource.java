@@ -36,7 +36,7 @@ public class PreferencesResource {
   }
 
   @GET
-  @Operation(summary = "Your preferences", description = "An empty object before the first.")
+  @Operation(summary = "Your preferences", description = "An empty object if none are stored.")
   public Envelope<PreferencesResponse> get() {
     return Envelope.of(new PreferencesResponse(accounts.preferences(request.actor())));
   }
@@ -45,7 +45,7 @@ public class PreferencesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Replace your preferences",
-      description = "By any JSON object of at most 32 KiB (422); the hub reads nothing in it.")
+      description = "Any JSON object of at most 32 KiB (else 422); the hub does not interpret it.")
   public Envelope<PreferencesResponse> save(
       @RequestBody(
               required = true,

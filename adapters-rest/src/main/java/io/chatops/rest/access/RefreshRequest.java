@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken absent: the one in the cookie
  */
 record RefreshRequest(
-    @Schema(description = "Without it, the token in the cookie is taken")
+    @Schema(description = "If omitted, the token in the cookie is used")
         @Nullable String refreshToken)
     implements OptionalBody {
   /** The description of the wish for a cookie. */
   static final String COOKIE =
-      "For pages of the hub itself: true puts the refresh token into a cookie that no script can"
-          + " read, and leaves it out of the answer";
+      "For pages of the hub itself: true puts the refresh token into an HttpOnly cookie and"
+          + " omits it from the response";
 
   @Override
   public String toString() {

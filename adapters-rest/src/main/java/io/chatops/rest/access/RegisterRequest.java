@@ -33,7 +33,7 @@ record RegisterRequest(
         @Schema(
             implementation = String.class,
             format = "password",
-            description = "The same again",
+            description = "The new password again",
             examples = "correct horse 42")
         String passwordConfirm,
     @Size(max = 200) @Schema(nullable = true, examples = "Ada Lovelace") @Nullable String fullName,

@@ -45,7 +45,7 @@ public class SessionResource {
   @GET
   @Operation(
       summary = "Your sessions",
-      description = "Those that last: the one that was used last first, then by id.")
+      description = "Active sessions, most recently used first, then by id.")
   public Envelope<List<SessionResponse>> list(@Valid @BeanParam Paging paging) {
     Actor actor = request.actor();
     SessionRepository.Page page = sessions.mine(actor, paging.limit(), paging.offset());
@@ -59,7 +59,7 @@ public class SessionResource {
   @DELETE
   @Path("/{session_id}")
   @Operation(
-      summary = "End a session of yours",
+      summary = "End one of your sessions",
       description = "Its tokens stop working and its sockets close at once.")
   public Envelope<Void> end(
       @Parameter(description = "The session") @PathParam("session_id") SessionId sessionId) {

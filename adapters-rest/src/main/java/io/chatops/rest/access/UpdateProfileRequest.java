@@ -16,7 +16,7 @@ record UpdateProfileRequest(
     @Size(max = 200)
         @Schema(implementation = String.class, nullable = true, examples = "Ada Lovelace")
         Change<String> fullName,
-    @Schema(format = "password", description = "Needed when the e-mail address changes")
+    @Schema(format = "password", description = "Required to change the e-mail address")
         @Nullable String currentPassword) {
 
   Accounts.ProfileChange toChange() {

@@ -9,5 +9,5 @@ record UpdateUserRequest(
     @Schema(implementation = Role.class) Change<Role> role,
     @Schema(
             implementation = Boolean.class,
-            description = "false signs the user out at once and lets them in no more")
+            description = "false signs the user out at once and prevents further sign-ins")
         Change<Boolean> isActive) {}

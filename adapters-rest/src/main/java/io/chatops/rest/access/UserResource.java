@@ -47,14 +47,13 @@ public class UserResource {
   }
 
   @GET
-  @Operation(summary = "All users", description = "By username. For admins.")
+  @Operation(summary = "All users", description = "Ordered by username. For admins only.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<List<UserResponse>> list(
       @Parameter(
               description =
-                  "Only those with this text in a name or the e-mail address, without regard to"
-                      + " case")
+                  "Only those with this text in a name or the e-mail address, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
@@ -68,11 +67,11 @@ public class UserResource {
   @Path("/{user_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change what a user may do",
+      summary = "Update a user's role and state",
       description =
-          "For admins. Fields left out stay as they are. A user who is not active is signed out at"
-              + " once, sockets included; that user's agents go on. The last active admin stays"
-              + " one (400).")
+          "For admins only. Omitted fields stay unchanged. A deactivated user is signed out"
+              + " at once, including sockets; the user's agents stay connected. The last active"
+              + " admin cannot be demoted or deactivated (400).")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<UserResponse> change(

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 record AcknowledgeAlertsRequest(
     @NotNull
         @Size(min = 1, max = Alerts.MAX_ACKNOWLEDGED, message = "must be {min}-{max} ids")
-        @Schema(description = "The alerts; those that are over stay as they are")
+        @Schema(description = "The alerts. Resolved ones stay as they are")
         List<UUID> ids,
     @Size(min = 1, max = 1_000)
         @Schema(
             nullable = true,
-            description = "Left out or null: the ones there are stay",
+            description = "Omitted or null: existing comments stay",
             examples = "A backup runs")
         @Nullable String comment) {
 

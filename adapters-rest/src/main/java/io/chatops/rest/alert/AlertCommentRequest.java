@@ -10,7 +10,7 @@ record AlertCommentRequest(
     @Size(min = 1, max = 1_000)
         @Schema(
             nullable = true,
-            description = "Left out or null: the one there is stays",
+            description = "Omitted or null: the existing comment stays",
             examples = "A backup runs")
         @Nullable String comment)
     implements OptionalBody {}

@@ -66,30 +66,29 @@ public class AlertResource {
   @Operation(
       summary = "Your alerts",
       description =
-          "Newest first, then by id. An alert is one episode of a threshold on a"
-              + " server; at most one of them is open. The hub keeps alerts for two years"
-              + " after their end.")
+          "Newest first, then by id. An alert is one episode of a threshold on a server, of"
+              + " which at most one is open. The hub keeps alerts for two years after they are"
+              + " resolved.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<AlertResponse>> list(
       @Parameter(description = "Only those in this state") @QueryParam("status")
           @Nullable Status status,
-      @Parameter(description = "true: only those that somebody took; false: only the others")
+      @Parameter(description = "true: only acknowledged ones; false: only unacknowledged ones")
           @QueryParam("acknowledged")
           @Nullable Boolean acknowledged,
       @Parameter(description = "Only those of this server; may be repeated")
           @QueryParam("server_id")
           @Size(max = FleetQuery.MAX_SERVERS, message = "must be at most {max} servers")
           List<@NotNull ServerId> serverId,
-      @Parameter(description = "Only those of this threshold, which may be gone by now")
+      @Parameter(description = "Only those of this threshold, which may have been removed")
           @QueryParam("threshold_id")
           @Nullable AlertThresholdId thresholdId,
       @Parameter(description = "Only those of this severity") @QueryParam("severity")
           @Nullable Severity severity,
       @Parameter(
               description =
-                  "Only those with this text in the message or the server's name, without regard to"
-                      + " case")
+                  "Only those with this text in the message or the server's name, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
@@ -129,8 +128,8 @@ public class AlertResource {
   @Operation(
       summary = "Acknowledge an alert",
       description =
-          "The alert stays active. A second call replaces the name and the time. An"
-              + " alert that is over cannot be acknowledged (400).")
+          "The alert stays active. A second call replaces the name and the time. A resolved"
+              + " alert cannot be acknowledged (400).")
   public Envelope<AlertResponse> acknowledge(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {
@@ -144,8 +143,9 @@ public class AlertResource {
   @Operation(
       summary = "Acknowledge several alerts",
       description =
-          "All of them or, if one is not yours (404), none. Those that are over or taken already stay as they"
-              + " are. The answer has each alert as it is now, in the order of the ids.")
+          "All of them, or none if one is not yours (404). Alerts that are resolved or"
+              + " already acknowledged stay as they are. The response has the current state of"
+              + " each alert, in the order of the ids.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<AlertResponse>> acknowledgeAll(
@@ -162,10 +162,11 @@ public class AlertResource {
   @Operation(
       summary = "Snooze an alert",
       description =
-          "Until the time is over (without one: until its end), nothing is told of the alert, except that it became"
-              + " critical, which ends the snooze, or that it ended. If it is still open at the end"
-              + " of the time and nobody acknowledged it, your channels tell it once more. A second"
-              + " call replaces the first. An alert that is over cannot be snoozed (400).")
+          "Pauses the alert's notifications until the given time, or until it is resolved."
+              + " Escalation to critical, which ends the snooze, and resolution still notify. If"
+              + " the alert is still open and unacknowledged when the snooze ends, your channels"
+              + " notify once more. A second call replaces the first. A resolved alert cannot be"
+              + " snoozed (400).")
   public Envelope<AlertResponse> snooze(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) SnoozeRequest wanted) {
@@ -178,7 +179,8 @@ public class AlertResource {
   @Operation(
       summary = "End the snooze of an alert",
       description =
-          "The alert is told of again, by the rules of each channel. Harmless without a snooze.")
+          "The alert notifies again, by the rules of each channel. Has no effect without a"
+              + " snooze.")
   public Envelope<AlertResponse> wake(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId) {
     return Envelope.of(AlertResponse.from(alerts.wake(request.actor(), alertId)));
@@ -188,10 +190,10 @@ public class AlertResource {
   @Path("/{alert_id}/resolve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "End an alert by hand",
+      summary = "Resolve an alert",
       description =
-          "No new alert opens until the value has been fine once. An alert that is over"
-              + " stays as it is.")
+          "No new alert opens until the value has recovered once. A resolved alert stays as"
+              + " it is.")
   public Envelope<AlertResponse> resolve(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {

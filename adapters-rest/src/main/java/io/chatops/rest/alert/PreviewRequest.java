@@ -11,5 +11,5 @@ record PreviewRequest(
     @Flat @Schema(hidden = true) ThresholdRequest threshold,
     @Min(1)
         @Max(30)
-        @Schema(description = "How many of the last days to look at", defaultValue = "7")
+        @Schema(description = "The number of past days to evaluate", defaultValue = "7")
         int days) {}

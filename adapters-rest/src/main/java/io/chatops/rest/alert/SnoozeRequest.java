@@ -14,7 +14,7 @@ record SnoozeRequest(
         @Nullable Instant until,
     @Min(1) @Max(7_776_000) @Schema(nullable = true, description = "From now on", examples = "3600")
         @Nullable Integer seconds,
-    @Schema(nullable = true, description = "True: until the alert is over")
+    @Schema(nullable = true, description = "True: until the alert is resolved")
         @Nullable Boolean untilRecovery)
     implements OptionalBody {
 

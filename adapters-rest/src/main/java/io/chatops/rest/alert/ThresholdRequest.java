@@ -24,16 +24,16 @@ record ThresholdRequest(
     @Schema(
             nullable = true,
             description =
-                "Left out or null: as tag says; without a tag all your servers, those to come"
-                    + " included")
+                "Omitted or null: the servers with the tag; without a tag, all your servers,"
+                    + " including future ones")
         @Nullable UUID serverId,
     @Size(min = 1, max = 50)
         @Schema(
             nullable = true,
             description =
-                "Instead of server_id: your servers that have this tag, those that get it later"
-                    + " included; a server that loses it is not watched any more. If none has it,"
-                    + " none is watched; GET /api/v1/tags counts the servers of each tag",
+                "Instead of server_id: your servers with this tag, including those that get"
+                    + " it later; a server that loses the tag is no longer monitored. If no server"
+                    + " has it, none is monitored; GET /api/v1/tags counts the servers of each tag",
             examples = "production")
         @Nullable String tag,
     @NotNull @Schema(examples = "disk") MetricType metricType,
@@ -41,17 +41,18 @@ record ThresholdRequest(
         @Schema(
             nullable = true,
             description =
-                "A mount point, an interface, a sensor, a container, a process (of service, where"
-                    + " it must be given); left out: each by itself, of network the total",
+                "A mount point, interface, sensor, container or process (required for"
+                    + " service); omitted: each one separately, for network the total",
             examples = "/")
         @Nullable String metricDetail,
     @NotNull @Schema(examples = "gt") Comparison comparison,
     @Schema(
             description =
-                "Percent for cpu, memory, disk and swap, where a value must be able to go"
-                    + " beyond it: gt below 100, ge to 100, lt above 0, le from 0. Bytes per second"
+                "Percent for cpu, memory, disk and swap, where a value must be able to exceed"
+                    + " it: gt below 100, ge up to 100, lt above 0, le from 0. Bytes per second"
                     + " (in and out) for network, degrees Celsius for temperature, processes for"
-                    + " service, 1 (runs) or 0 for container, silent seconds for offline",
+                    + " service, 1 (running) or 0 for container, seconds without a report for"
+                    + " offline",
             minimum = "-9e15",
             maximum = "9e15",
             examples = "90")
@@ -59,27 +60,27 @@ record ThresholdRequest(
     @Min(0)
         @Max(604_800)
         @Schema(
-            description = "How long each report must be beyond it before an alert opens",
+            description = "How long every report must exceed it before an alert opens",
             defaultValue = "0",
             examples = "300")
         long durationSeconds,
     @Schema(
             nullable = true,
             description =
-                "An alert ends when the value is at it or better; left out: when it is not beyond"
-                    + " the threshold any more",
+                "An alert recovers when the value reaches this; omitted: when it no longer"
+                    + " exceeds the threshold",
             examples = "85")
         @Nullable Double recoveryValue,
     @Schema(
             nullable = true,
             description =
-                "Left out: critical beyond 1.5 times an upper threshold (a percentage: at 100 at"
-                    + " the latest) or below half of a lower one, else warning")
+                "Omitted: critical above 1.5 times an upper threshold (for percentages at 100"
+                    + " at the latest) or below half of a lower one, else warning")
         @Nullable Severity severity,
     @Min(0)
         @Max(604_800)
         @Schema(
-            description = "How long after the end of an alert no new one opens",
+            description = "How long no new alert opens after one is resolved",
             defaultValue = "0",
             examples = "600")
         long cooldownSeconds,

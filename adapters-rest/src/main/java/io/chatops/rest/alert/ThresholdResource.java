@@ -65,13 +65,13 @@ public class ThresholdResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Set a threshold",
+      summary = "Create a threshold",
       description =
-          "Held against every report from the next one on. Two on one metric live independently."
-              + " Beyond your quota: 422.")
+          "Evaluated with every report from the next one on. Two thresholds on one metric are"
+              + " independent. 422 if your quota is exceeded.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ThresholdResponse> create(@RequestBody(required = true) ThresholdRequest wanted) {
@@ -84,10 +84,10 @@ public class ThresholdResource {
   @GET
   @Path("/starters")
   @Operation(
-      summary = "Thresholds to begin with",
+      summary = "Recommended thresholds",
       description =
-          "Bodies that are ready to POST to /api/v1/alerts/thresholds; the hub sets"
-              + " none by itself.")
+          "Request bodies, ready for POST /api/v1/alerts/thresholds; the hub creates none by"
+              + " itself.")
   public Envelope<List<ThresholdRequest>> starters() {
     return Envelope.of(Thresholds.starters().stream().map(ThresholdRequest::from).toList());
   }
@@ -96,11 +96,11 @@ public class ThresholdResource {
   @Path("/preview")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Try a threshold",
+      summary = "Preview a threshold",
       description =
-          "Runs the threshold over stored history without setting it, and answers how"
+          "Evaluates the threshold over stored history without creating it, and returns how"
               + " many alerts it would have raised, when and for how long. 429 while too many"
-              + " previews run.")
+              + " previews are running.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<PreviewResponse> preview(@RequestBody(required = true) PreviewRequest wanted) {
@@ -123,11 +123,11 @@ public class ThresholdResource {
   @Path("/{threshold_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change a threshold",
+      summary = "Update a threshold",
       description =
-          "Fields left out stay as they are; null clears a field that may be empty. The"
-              + " open alerts of the threshold end if it is disabled or now watches something"
-              + " else; a new name or cooldown does not end them.")
+          "Omitted fields stay unchanged; null clears an optional field. The threshold's open"
+              + " alerts are resolved if it is disabled or its condition changes; a new name or"
+              + " cooldown does not resolve them.")
   public Envelope<ThresholdResponse> update(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId,
@@ -140,7 +140,7 @@ public class ThresholdResource {
   @Path("/{threshold_id}")
   @Operation(
       summary = "Remove a threshold",
-      description = "Its open alerts end. All its alerts stay as history.")
+      description = "Its open alerts are resolved. All its alerts stay as history.")
   public Envelope<Void> remove(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId) {

@@ -22,15 +22,16 @@ record UpdateThresholdRequest(
             implementation = UUID.class,
             nullable = true,
             description =
-                "null: as tag says; without a tag all your servers, those to come included")
+                "null: the servers with the tag; without a tag, all your servers, including"
+                    + " future ones")
         Change<UUID> serverId,
     @Size(min = 1, max = 50)
         @Schema(
             implementation = String.class,
             nullable = true,
             description =
-                "Your servers that have this tag at any time. It takes the place of server_id, and"
-                    + " server_id takes its place",
+                "All your servers that currently have this tag. Setting tag clears server_id,"
+                    + " and the reverse",
             examples = "production")
         Change<String> tag,
     @Schema(implementation = MetricType.class) Change<MetricType> metricType,
@@ -38,7 +39,7 @@ record UpdateThresholdRequest(
         @Schema(
             implementation = String.class,
             nullable = true,
-            description = "null: each by itself",
+            description = "null: each one separately",
             examples = "/")
         Change<String> metricDetail,
     @Schema(implementation = Comparison.class) Change<Comparison> comparison,
@@ -46,7 +47,7 @@ record UpdateThresholdRequest(
             implementation = Double.class,
             minimum = "-9e15",
             maximum = "9e15",
-            description = "For a percentage, one that a value can go beyond",
+            description = "For a percentage, a value that can be exceeded",
             examples = "90")
         Change<Double> thresholdValue,
     @Min(0) @Max(604_800) @Schema(implementation = Long.class, examples = "300")
@@ -54,13 +55,13 @@ record UpdateThresholdRequest(
     @Schema(
             implementation = Double.class,
             nullable = true,
-            description = "null: an alert ends when the value is not beyond any more",
+            description = "null: an alert recovers when the value no longer exceeds the threshold",
             examples = "85")
         Change<Double> recoveryValue,
     @Schema(
             implementation = Severity.class,
             nullable = true,
-            description = "null: by how far the value is beyond")
+            description = "null: automatic, by how far the value exceeds the threshold")
         Change<Severity> severity,
     @Min(0) @Max(604_800) @Schema(implementation = Long.class, examples = "600")
         Change<Long> cooldownSeconds,

@@ -53,7 +53,7 @@ public class AnswerSender {
       new LargeAnswer(routing, pieces.finished(), share, largeAnswers.patience()).send();
     } catch (Pieces.NoRoom e) {
       throw ChatOpsException.rateLimited(
-          "Too many large answers wait for their clients to read them; read yours, ask for less,"
+          "Too many large responses are waiting for their clients; read yours, request less,"
               + " or try again in a few seconds"
               + later,
           RETRY_AFTER);

@@ -65,11 +65,11 @@ public class ApiKeyResource {
   @Operation(
       summary = "Issue an API key",
       description =
-          "The key itself is in this answer only; the hub keeps no copy of it. Beyond the quota of"
-              + " active keys of the server: 422.")
+          "Only this response contains the key; the hub keeps no copy of it. 422 if the"
+              + " server's quota of active keys is exceeded.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
@@ -78,17 +78,15 @@ public class ApiKeyResource {
         keys.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
     request.created("/api/v1/api-keys/server/" + wanted.serverId());
     return Envelope.of(
-        ApiKeyResponse.from(issued, clock.instant()), "Keep the key now: it is not shown again");
+        ApiKeyResponse.from(issued, clock.instant()), "Copy the key now; it is not shown again");
   }
 
   @GET
   @Path("/server/{server_id}")
-  @Operation(
-      summary = "The API keys of a server",
-      description = "Newest first; those made at once by id.")
+  @Operation(summary = "The API keys of a server", description = "Newest first, then by id.")
   public Envelope<List<ApiKeyResponse>> ofServer(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "Leave out keys that are revoked or past their end")
+      @Parameter(description = "Omit revoked and expired keys")
           @QueryParam("active_only")
           @DefaultValue("false")
           boolean activeOnly,
@@ -102,11 +100,11 @@ public class ApiKeyResource {
   @Path("/me")
   @RolesAllowed({Roles.USER, Roles.API_KEY})
   @Operation(
-      summary = "Your API keys, or the key that asks",
+      summary = "Your API keys, or the key of this request",
       description =
-          "With a user's token: that user's keys, newest first, those made at once by id, with"
-              + " meta. With X-API-Key: that key, also in copies beside data, which earlier agents"
-              + " read; limit and offset mean nothing then.")
+          "With a user's token: the user's keys, newest first, then by id, with meta. With"
+              + " X-API-Key: that key, also copied beside data for older agents; limit and offset"
+              + " are ignored then.")
   public CurrentApiKeysResponse mine(@Valid @BeanParam Paging paging) {
     AuthenticateApiKey.Authenticated asking = request.apiKey();
     if (asking != null) {
@@ -120,7 +118,7 @@ public class ApiKeyResource {
   @Path("/{key_id}")
   @Operation(
       summary = "Revoke an API key",
-      description = "An agent that is connected with it is closed at once.")
+      description = "An agent that is connected with it is disconnected at once.")
   public Envelope<Void> revoke(
       @Parameter(description = "The API key") @PathParam("key_id") ApiKeyId keyId) {
     keys.revoke(request.actor(), keyId);

@@ -20,10 +20,10 @@ record IssueApiKeyRequest(
             format = "uuid",
             examples = "5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884")
         ServerId serverId,
-    @Size(max = 100) @Schema(nullable = true, description = "Left out: that of the server")
+    @Size(max = 100) @Schema(nullable = true, description = "Omitted: the server's name")
         @Nullable String name,
     @Schema(
             nullable = true,
-            description = "In the future; left out: never",
+            description = "In the future; omitted: never",
             examples = "2027-01-31T00:00:00Z")
         @Nullable Instant expiresAt) {}

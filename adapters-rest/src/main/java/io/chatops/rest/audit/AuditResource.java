@@ -44,12 +44,13 @@ public class AuditResource {
 
   @GET
   @Operation(
-      summary = "Who did what",
+      summary = "The audit log",
       description =
-          "Every change and every sign-in, also refused ones, newest first. Admins see all events;"
-              + " others see their own and those about their objects. Nothing can change an event."
-              + " Equal refusals of one hour are one event with a count and the time of the last, by"
-              + " which it is found and ordered; its other fields are those of the first.")
+          "Every change and every sign-in, including refused ones, newest first. Admins see"
+              + " all events; other users see their own and those about their objects. Events"
+              + " cannot be changed. Identical refusals within an hour are one event with a count"
+              + " and the time of the last one, by which it is found and ordered; its other fields"
+              + " are those of the first one.")
   public Envelope<List<AuditEventResponse>> find(
       @Parameter(description = "Only actions of this user, by name")
           @QueryParam("actor")

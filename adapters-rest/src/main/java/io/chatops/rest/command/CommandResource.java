@@ -63,21 +63,23 @@ public class CommandResource {
   @Operation(
       summary = "Run a command",
       description =
-          "Waits for the end and answers 200 for any end; success is false unless the"
-              + " exit code is 0. With wait=false it answers 201 at once, and the Location"
-              + " has the end later; use this for commands of many minutes. 403 if the host"
-              + " does not allow it.")
+          "Waits for the command to finish and returns 200 with any result; success is false"
+              + " unless the exit code is 0. With wait=false it returns 201 at once, and the"
+              + " Location has the result later; use this for commands that run for minutes. 403"
+              + " if the host does not allow it.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(
       responseCode = "201",
-      description = "It runs (wait=false)",
+      description = "Started (wait=false)",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<RestResponse<Envelope<CommandExecutionResponse>>> run(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "Wait for the end") @QueryParam("wait") @DefaultValue("true")
+      @Parameter(description = "Wait for the command to finish")
+          @QueryParam("wait")
+          @DefaultValue("true")
           boolean wait,
       @RequestBody(required = true) RunCommandRequest wanted) {
     return requests
@@ -98,14 +100,14 @@ public class CommandResource {
             RestResponse.Status.CREATED,
             Envelope.of(
                 CommandExecutionResponse.from(View.of(execution)),
-                "It runs; ask again for its end"))
+                "The command is running; request it again for its result"))
         .header("Location", "/api/v1/commands/" + execution.serverId() + "/" + execution.id())
         .build();
   }
 
   @GET
   @Operation(
-      summary = "The commands that were run on a server",
+      summary = "The command history of a server",
       description =
           "Newest first, without their output. The hub keeps the newest 500 of the last"
               + " 30 days.")
@@ -128,7 +130,7 @@ public class CommandResource {
   @Path("/{command_id}")
   @Blocking
   @Operation(
-      summary = "One command that was run",
+      summary = "One executed command",
       description = "With its output; while it runs, the output so far.")
   public CompletionStage<Envelope<CommandExecutionResponse>> get(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
@@ -145,7 +147,8 @@ public class CommandResource {
   @Operation(
       summary = "Cancel a command",
       description =
-          "Asks the agent to kill it. The end follows a moment later. 400 if it has ended.")
+          "Asks the agent to kill it; the command ends a moment later. 400 if it has already"
+              + " ended.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)

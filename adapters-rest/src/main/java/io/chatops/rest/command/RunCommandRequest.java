@@ -14,12 +14,12 @@ record RunCommandRequest(
     @NotNull @Size(min = 1, max = 8_192) @Schema(examples = "uptime") String command,
     @Min(1)
         @Max(3_600)
-        @Schema(description = "Seconds after which it is killed", defaultValue = "60")
+        @Schema(description = "The number of seconds after which it is killed", defaultValue = "60")
         int timeout,
     @Size(max = 4_096)
         @Schema(
             nullable = true,
-            description = "An absolute path; left out, the agent's own choice",
+            description = "An absolute path; omitted: the agent's default",
             examples = "/var/log")
         @Nullable String workingDirectory) {
 

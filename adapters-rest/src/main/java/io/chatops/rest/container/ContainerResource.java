@@ -74,7 +74,7 @@ public class ContainerResource {
               + " only running ones. If none are known, the message says why.")
   public Envelope<List<ContainerResponse>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "Include containers that do not run")
+      @Parameter(description = "Include containers that are not running")
           @QueryParam("all")
           @DefaultValue("true")
           boolean all,
@@ -91,9 +91,7 @@ public class ContainerResource {
   @POST
   @Path("/{container_id}/start")
   @Blocking
-  @Operation(
-      summary = "Start a container",
-      description = "A container that runs already stays as it is.")
+  @Operation(summary = "Start a container", description = "A running container stays as it is.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -111,8 +109,8 @@ public class ContainerResource {
   @Operation(
       summary = "Stop a container",
       description =
-          "The timeout may be in the query or in the body. While an action on a"
-              + " container runs, another one by the same name gets 400.")
+          "The timeout may be in the query or in the body. While an action on a container is"
+              + " in progress, another one on the same name gets 400.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -132,8 +130,8 @@ public class ContainerResource {
   @Operation(
       summary = "Restart a container",
       description =
-          "The timeout is for stopping it, in the query or in the body. While an action"
-              + " on a container runs, another one by the same name gets 400.")
+          "The timeout applies to stopping, and may be in the query or in the body. While an"
+              + " action on a container is in progress, another one on the same name gets 400.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -152,9 +150,8 @@ public class ContainerResource {
   @Operation(
       summary = "The log of a container",
       description =
-          "Read through the agent, the oldest line first. With q, those of the last"
-              + " lines (tail) that contain it. If lines had to be left out, the message says"
-              + " how many.")
+          "Read through the agent, oldest line first. With q, only those of the last lines"
+              + " (tail) that contain it. If lines are left out, the message says how many.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -162,7 +159,7 @@ public class ContainerResource {
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<LogLineResponse>>> logs(
       @BeanParam ContainerAddress container,
-      @Parameter(description = "How many of the last lines")
+      @Parameter(description = "The number of last lines")
           @QueryParam("tail")
           @DefaultValue("500")
           @Min(1)
@@ -171,7 +168,7 @@ public class ContainerResource {
       @Valid @BeanParam TimeRange range,
       @Parameter(description = "Only lines of this stream") @QueryParam("stream")
           @Nullable StandardStream stream,
-      @Parameter(description = "Only lines with this text, without regard to case")
+      @Parameter(description = "Only lines with this text, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q) {
@@ -188,7 +185,8 @@ public class ContainerResource {
         lines,
         window.omitted() == 0
             ? null
-            : window.omitted() + " lines were left out; ask for fewer, or for a shorter time",
+            : window.omitted()
+                + " lines were left out; request fewer lines or a shorter time range",
         new PageMeta(lines.size(), tail, 0));
   }
 

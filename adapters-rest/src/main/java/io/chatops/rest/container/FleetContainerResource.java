@@ -69,14 +69,15 @@ public class FleetContainerResource {
   public Envelope<List<FleetContainerResponse>> list(
       @Parameter(
               description =
-                  "Only those with this text in the name, the image or the server's name, without"
-                      + " regard to case")
+                  "Only those with this text in the name, the image or the server's name,"
+                      + " ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
       @Parameter(
               description =
-                  "Only those in this state; one whose agent does not tell it counts as running")
+                  "Only those in this state; containers whose agent does not report a state"
+                      + " count as running")
           @QueryParam("state")
           @Nullable State state,
       @Parameter(description = "Only those on this server; may be repeated")

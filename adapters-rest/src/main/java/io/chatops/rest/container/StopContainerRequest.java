@@ -16,7 +16,7 @@ record StopContainerRequest(
         @Max(300)
         @Schema(
             implementation = Integer.class,
-            description = "Seconds that it may take to stop before it is killed",
+            description = "The number of seconds it has to stop before it is killed",
             defaultValue = "10")
         Change<Integer> timeout)
     implements OptionalBody {

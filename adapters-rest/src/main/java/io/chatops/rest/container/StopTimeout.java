@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The time that a container gets to stop, told in the query. */
 record StopTimeout(
     @Parameter(
-            description = "Seconds that it may take to stop before it is killed",
+            description = "The number of seconds it has to stop before it is killed",
             schema =
                 @Schema(
                     implementation = Integer.class,

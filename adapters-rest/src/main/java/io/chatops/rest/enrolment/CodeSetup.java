@@ -30,7 +30,7 @@ record CodeSetup(HubEndpoint hub, String code, String containers, String command
       return List.of(byPackage);
     }
     String install = hub.curl() + " " + hub.url() + "/install.sh | sudo sh -s --" + may + "\n";
-    return List.of(new Line("install", "Install with one line", install), byPackage);
+    return List.of(new Line("install", "Install with one command", install), byPackage);
   }
 
   @Override

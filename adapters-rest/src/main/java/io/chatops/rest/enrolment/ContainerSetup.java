@@ -23,7 +23,7 @@ record ContainerSetup(HubEndpoint hub, String apiKey, String containers) {
   List<Line> lines() {
     return List.of(
         new Line("docker", "Run it in a container", docker()),
-        new Line("compose", "Run it by Docker Compose", compose()));
+        new Line("compose", "Run it with Docker Compose", compose()));
   }
 
   private String docker() {

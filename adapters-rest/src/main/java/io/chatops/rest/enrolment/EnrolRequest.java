@@ -24,8 +24,8 @@ record EnrolRequest(
         @Pattern(regexp = "[A-Za-z0-9_-]{43}", message = "must be 43 URL-safe characters")
         @Schema(
             description =
-                "256 random bits in URL-safe Base64 that the host makes and keeps to itself. With"
-                    + " the same claim it may ask again, and gets the same key")
+                "256 random bits in URL-safe Base64, which the host generates and keeps"
+                    + " secret. A repeated request with the same claim returns the same key")
         String claim,
     @NotNull @Size(min = 1, max = 100) @Schema(examples = "web-1") String hostname,
     @Size(max = 50) @Schema(nullable = true, examples = "linux") @Nullable String os,

@@ -44,13 +44,14 @@ public class EnrolResource {
   @Operation(
       summary = "Enrol a host",
       description =
-          "With a code the host becomes the agent of the code's server, with a token a server of"
-              + " its own, perhaps after its owner let it in. A code or token that is unknown,"
-              + " used, ended or revoked has the same answer, 401. After too many of these from an"
-              + " address it gets 429; codes are refused with 429, too, while there are too many"
-              + " from all addresses, and for a second while 20 of an address are being checked."
-              + " 422 also for what cannot be a code or token, such as a part of one, and when the"
-              + " owner may have no more servers or keys.")
+          "With a code, the host becomes the agent of the code's server; with a token, it"
+              + " becomes a new server, after the owner's approval if the token requires it. An"
+              + " unknown, used, expired or revoked code or token always gets the same response,"
+              + " 401. After too many of these from an address, the address gets 429; codes also"
+              + " get 429 while there are too many from all addresses, and for a second while 20"
+              + " from one address are being checked. 422 also for anything that cannot be a code"
+              + " or token, such as part of one, and if the owner's quota of servers or keys is"
+              + " exceeded.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {

@@ -27,8 +27,8 @@ class EnrolmentLines {
   @Nullable String whyNoInstall() {
     return agents.hasAny()
         ? null
-        : "This hub serves no agents: install the agent's package on the host first, or ask the"
-            + " hub's administrator to set CHATOPS_AGENTS_DIR";
+        : "This hub does not serve agents: install the agent's package on the host first, or"
+            + " ask the hub's administrator to set CHATOPS_AGENTS_DIR";
   }
 
   /** Returns the hub's address; CONFLICT if it cannot be known. */

@@ -17,11 +17,11 @@ record EnrolmentRequest(
     @Pattern(regexp = "key|code", message = "must be one of key, code")
         @Schema(
             enumeration = {"key", "code"},
-            description = "A code makes the key on the host, and is of no use after that",
+            description = "With a code, the host obtains its key itself; a code works once",
             defaultValue = "key")
         String with,
     @Size(max = 100)
-        @Schema(nullable = true, description = "Of the key; left out: that of the server")
+        @Schema(nullable = true, description = "The key's name; omitted: the server's name")
         @Nullable String name,
     @Pattern(regexp = "off|read|control", message = "must be one of off, read, control")
         @Schema(
@@ -35,6 +35,6 @@ record EnrolmentRequest(
         String commands,
     @Schema(
             nullable = true,
-            description = "In the future; left out: never",
+            description = "In the future; omitted: never",
             examples = "2027-01-31T00:00:00Z")
         @Nullable Instant expiresAt) {}

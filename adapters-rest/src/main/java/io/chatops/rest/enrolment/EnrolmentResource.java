@@ -63,18 +63,18 @@ public class EnrolmentResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Get lines that make a host the agent of a server",
+      summary = "Get commands that enrol a host as the agent of a server",
       description =
-          "with=code: a code for one host, good for ten minutes; the server's earlier code ends."
-              + " A hub that serves no agents has no line of kind install."
-              + " with=key: an API key as by POST /api/v1/api-keys, and the agent's configuration"
-              + " with what the hub may do there; the program chatops-agent must be in the host's"
-              + " path, or its image there for the lines of kind docker and compose, whose"
-              + " agent runs no commands. The address is that of the setting chatops.public-url,"
-              + " else the one that this request was sent to.")
+          "with=code: a code for one host, valid for ten minutes; the server's earlier code"
+              + " expires. A hub that does not serve agents has no line of kind install. with=key:"
+              + " an API key as from POST /api/v1/api-keys, and the agent's configuration with the"
+              + " hub's permissions; the program chatops-agent must be in the host's path, or its"
+              + " image on the host for the kinds docker and compose, whose agent runs no"
+              + " commands. The address is the setting chatops.public-url, or else the address"
+              + " that this request was sent to.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<EnrolmentResponse> enrol(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
@@ -116,6 +116,6 @@ public class EnrolmentResource {
             url,
             setup.configuration(),
             ways),
-        "Keep the key now: it is not shown again");
+        "Copy the key now; it is not shown again");
   }
 }

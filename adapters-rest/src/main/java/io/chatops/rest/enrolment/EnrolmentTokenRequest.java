@@ -16,14 +16,14 @@ record EnrolmentTokenRequest(
     @Size(max = 50, message = "must be at most 50 tags")
         @Schema(
             nullable = true,
-            description = "Of the servers that it makes",
+            description = "Tags of the servers that it creates",
             examples = "[\"production\"]")
         @Nullable List<String> tags,
-    @Schema(description = "Each host waits until you let it in", defaultValue = "true")
+    @Schema(description = "Each host waits for your approval", defaultValue = "true")
         boolean approval,
-    @Min(1) @Max(100_000) @Schema(nullable = true, description = "Left out: no limit")
+    @Min(1) @Max(100_000) @Schema(nullable = true, description = "Omitted: no limit")
         @Nullable Integer maxUses,
-    @Schema(nullable = true, description = "In the future; left out: never")
+    @Schema(nullable = true, description = "In the future; omitted: never")
         @Nullable Instant expiresAt) {
   Enrolments.WantedToken toWanted() {
     return new Enrolments.WantedToken(

@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentTokenResource {
-  private static final String KEEP = "Keep the token now: it is not shown again";
+  private static final String KEEP = "Copy the token now; it is not shown again";
 
   private final Enrolments enrolments;
   private final EnrolmentLines lines;
@@ -65,14 +65,14 @@ public class EnrolmentTokenResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Make an enrolment token",
+      summary = "Create an enrolment token",
       description =
-          "Each host that comes with it becomes a server of yours with an API key of its own, named"
-              + " as the host names itself. The token itself is in this answer only. You may have"
-              + " 100 that are active (422).")
+          "Each host that uses it becomes one of your servers, named after the host and with"
+              + " its own API key. Only this response contains the token. You can have 100 active"
+              + " tokens (else 422).")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<EnrolmentTokenResponse> create(
       @RequestBody(required = true) EnrolmentTokenRequest wanted) {
@@ -88,7 +88,7 @@ public class EnrolmentTokenResource {
   }
 
   @GET
-  @Operation(summary = "Your enrolment tokens", description = "Newest first, without the secrets.")
+  @Operation(summary = "Your enrolment tokens", description = "Newest first, without secrets.")
   public Envelope<List<EnrolmentTokenResponse>> list(@Valid @BeanParam Paging paging) {
     List<EnrolmentToken> all = enrolments.tokens(request.actor());
     Instant now = clock.instant();
@@ -101,7 +101,7 @@ public class EnrolmentTokenResource {
   @Path("/{token_id}")
   @Operation(
       summary = "Revoke an enrolment token",
-      description = "Hosts that wait with it are rejected; the servers that it made stay.")
+      description = "Hosts that are waiting with it are rejected; servers that it created stay.")
   public Envelope<Void> revoke(
       @Parameter(description = "The enrolment token") @PathParam("token_id")
           EnrolmentTokenId tokenId) {

@@ -16,7 +16,7 @@ record TokenSetup(HubEndpoint hub, String token) {
     Line byPackage =
         new Line(
             "package-token",
-            "The agent is installed: paste the token, then Enter and Ctrl-D",
+            "The agent is installed: paste the token, then press Enter and Ctrl-D",
             "sudo chatops-agent enrol "
                 + hub.options()
                 + " --code-file - --containers read --commands off"
@@ -27,7 +27,7 @@ record TokenSetup(HubEndpoint hub, String token) {
     return List.of(
         new Line(
             "install",
-            "By hand: it asks for the token",
+            "Manually: prompts for the token",
             hub.curl() + " " + hub.url() + "/install.sh | sudo sh -s -- --ask-token\n"),
         byPackage,
         new Line("cloud-init", "cloud-init", cloudInit()),

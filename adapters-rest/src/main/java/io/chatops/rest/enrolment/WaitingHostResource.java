@@ -40,8 +40,8 @@ public class WaitingHostResource {
 
   @GET
   @Operation(
-      summary = "The hosts that wait for you",
-      description = "The longest first; at most 100, and none for longer than a week.")
+      summary = "The hosts that wait for your approval",
+      description = "Longest waiting first; at most 100, and none for longer than a week.")
   public Envelope<List<WaitingHostResponse>> list(@Valid @BeanParam Paging paging) {
     List<HostClaim> all = enrolments.waitingHosts(request.actor());
     return Envelope.page(
@@ -51,17 +51,17 @@ public class WaitingHostResource {
   @POST
   @Path("/{host_id}/approve")
   @Operation(
-      summary = "Let a host in",
-      description = "It becomes a server of yours when it asks next, within seconds.")
+      summary = "Approve a host",
+      description = "The host becomes one of your servers with its next request, within seconds.")
   public Envelope<Void> approve(
       @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
     enrolments.approve(request.actor(), hostId);
-    return Envelope.done("The host was let in");
+    return Envelope.done("The host was approved");
   }
 
   @POST
   @Path("/{host_id}/reject")
-  @Operation(summary = "Reject a host", description = "For good: a new try needs a new claim.")
+  @Operation(summary = "Reject a host", description = "Final: a new attempt needs a new claim.")
   public Envelope<Void> reject(
       @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
     enrolments.reject(request.actor(), hostId);

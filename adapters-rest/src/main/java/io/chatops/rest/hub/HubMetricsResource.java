@@ -28,9 +28,9 @@ public class HubMetricsResource {
   @Operation(
       summary = "The hub's own metrics",
       description =
-          "In Prometheus' text format: reports, queues, commits, connections, refusals, memory."
-              + " Nothing of any user or server. For the bearer of the token that the setting"
-              + " chatops.metrics-token names, and for admins.")
+          "In Prometheus' text format: reports, queues, commits, connections, rejections,"
+              + " memory. Contains no data of users or servers. For admins, and for the bearer of"
+              + " the token in the setting chatops.metrics-token.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public String read() {

@@ -44,12 +44,13 @@ public class ServerMetricsResource {
   @Operation(
       summary = "The newest values of all servers",
       description =
-          "In Prometheus' text format: chatops_server_ and the metric's path with underscores, with"
-              + " the labels server, server_id and the metric's own. Servers that are not online are"
-              + " left out. At most 200,000 samples; servers beyond, those with more than an equal"
-              + " share first, are left out and counted in chatops_servers_left_out: ask for fewer"
-              + " metrics then, by default all come. For the bearer of the token that the setting"
-              + " chatops.metrics-servers-token names, and for admins.")
+          "In Prometheus' text format: chatops_server_ and the metric's path with"
+              + " underscores, with the labels server, server_id and the metric's own label."
+              + " Servers that are not online are left out. At most 200,000 samples; servers"
+              + " beyond that, those with more than an equal share first, are left out and counted"
+              + " in chatops_servers_left_out: then request fewer metrics; by default, all are"
+              + " included. For admins, and for the bearer of the token in the setting"
+              + " chatops.metrics-servers-token.")
   @APIResponse(
       responseCode = "200",
       description = "OK",

@@ -38,12 +38,11 @@ public class StorageResource {
 
   @GET
   @Operation(
-      summary = "The disk space of measurements",
+      summary = "The disk usage of metrics",
       description =
-          "For the whole hub, so for admins only: the space of each tier, now and once"
-              + " it is as old as its retention, and the space of each server, the largest"
-              + " first (limit and offset apply to servers). The hub measures at most once a"
-              + " minute.")
+          "For the whole hub, and so for admins only: the size of each tier, now and"
+              + " projected at full retention, and the size of each server, largest first (limit"
+              + " and offset apply to servers). The hub measures at most once a minute.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<StorageResponse> usage(@Valid @BeanParam Paging paging) {

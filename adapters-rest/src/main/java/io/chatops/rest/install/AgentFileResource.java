@@ -35,8 +35,8 @@ public class AgentFileResource {
         .orElseThrow(
             () ->
                 ChatOpsException.notFound(
-                    "This hub has no such agent; there may be amd64, arm64 and any, each with"
-                        + " .sha256 and, if it is signed, .sig"));
+                    "This hub does not serve this agent; it may serve amd64, arm64 and any,"
+                        + " each with .sha256 and, if signed, .sig"));
   }
 
   private static String type(String file) {

@@ -48,12 +48,12 @@ public class LogResource {
   @Operation(
       summary = "The log of a server",
       description =
-          "Connections of its agent, actions on its containers, commands and alerts as"
-              + " the hub saw them, newest first. The hub keeps the newest 10,000 of the last"
-              + " 30 days. The output of containers is under /docker.")
+          "The hub's record of its agent's connections, actions on its containers, commands"
+              + " and alerts, newest first. The hub keeps the newest 10,000 entries of the last 30"
+              + " days. The output of containers is under /docker.")
   public Envelope<List<LogEntryResponse>> find(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "Only entries of this level and worse") @QueryParam("level")
+      @Parameter(description = "Only entries of this level or higher") @QueryParam("level")
           @Nullable LogLevel level,
       @Parameter(description = "Only entries about this") @QueryParam("source")
           @Nullable LogSource source,
@@ -61,7 +61,7 @@ public class LogResource {
           @QueryParam("component")
           @Size(max = 300)
           @Nullable String component,
-      @Parameter(description = "Only entries with this text, without regard to case")
+      @Parameter(description = "Only entries with this text, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,

@@ -48,14 +48,14 @@ public class MarkResource {
   @GET
   @Path("/marks")
   @Operation(
-      summary = "What happened to a server",
+      summary = "The events of a server",
       description =
-          "Alerts, times without the agent, reboots, commands, actions on containers, changes of"
-              + " the agent's version, and notes, newest first: what began in the time, and alerts"
-              + " and times without the agent that lasted into it. At most the newest 1,000;"
-              + " meta.total and the message tell if there are more. Each kind reaches back as"
-              + " far as its records: the log, so agent and reboots, and commands 30 days, alerts"
-              + " and the audit trail two years by default.")
+          "Alerts, times without the agent, reboots, commands, actions on containers, changes"
+              + " of the agent's version, and notes, newest first: everything that started in the"
+              + " time range, and alerts and times without the agent that overlap it. At most the"
+              + " newest 1,000; meta.total and the message say if there are more. Each kind goes"
+              + " back as far as its records: the log (agent and reboots) and commands 30 days,"
+              + " alerts and the audit log two years by default.")
   public Envelope<List<MarkResponse>> marks(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam ChartRange range) {
@@ -66,7 +66,7 @@ public class MarkResource {
         found.marks().stream().map(MarkResponse::from).toList(),
         found.total() <= MarkQueries.MOST
             ? null
-            : "Only the newest " + MarkQueries.MOST + " are here; ask for a shorter time",
+            : "Only the newest " + MarkQueries.MOST + " are included; request a shorter time range",
         new PageMeta(found.total(), MarkQueries.MOST, 0));
   }
 
@@ -75,11 +75,11 @@ public class MarkResource {
   @Operation(
       summary = "The availability of a server",
       description =
-          "The share of the time in which the hub could hear the agent, by the server's log, which"
-              + " reaches back 30 days and has the newest 10,000 entries. A lost connection that is"
-              + " back before the server counts as offline is no outage. The time in which the hub"
-              + " was stopped counts neither way. A hub that was killed could note nothing: the"
-              + " server counts as heard until then if it was back afterwards.")
+          "The share of the time range in which the hub heard from the agent, according to"
+              + " the server's log, which covers 30 days and the newest 10,000 entries. A lost"
+              + " connection that returns before the server counts as offline is no outage. Time"
+              + " in which the hub was stopped counts neither way. A hub that was killed recorded"
+              + " nothing: the server counts as available until then if it returned afterwards.")
   public Envelope<AvailabilityResponse> availability(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam ChartRange range) {

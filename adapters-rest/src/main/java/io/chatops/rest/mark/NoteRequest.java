@@ -14,5 +14,5 @@ record NoteRequest(
         @Size(min = 1, max = Note.MAX_TEXT)
         @Schema(description = "One line of printable text", examples = "Upgraded PostgreSQL")
         String text,
-    @Schema(nullable = true, description = "Not in the future; left out or null: now")
+    @Schema(nullable = true, description = "Not in the future; omitted or null: now")
         @Nullable Instant time) {}

@@ -48,13 +48,13 @@ public class NoteResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Write a note",
+      summary = "Add a note",
       description =
-          "A line about a moment of the server, shown beside its charts. A server has at most 1,000"
-              + " (422).")
+          "A line about a moment of the server, shown beside its charts. A server has at most"
+              + " 1,000 notes (else 422).")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<NoteResponse> add(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,

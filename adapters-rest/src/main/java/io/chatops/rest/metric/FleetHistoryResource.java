@@ -45,11 +45,11 @@ public class FleetHistoryResource {
 
   @GET
   @Operation(
-      summary = "Metrics of several servers over a time",
+      summary = "The metric history of several servers",
       description =
-          "The history of up to 50 servers in one answer. If one of them is somebody"
-              + " else's, the whole request fails (404). An answer has at most 400,000"
-              + " points; each server has the same share, and series beyond it are left out.")
+          "The history of up to 50 servers in one response. If one of them belongs to another"
+              + " user, the whole request fails (404). A response has at most 400,000 points; each"
+              + " server has an equal share, and series beyond it are left out.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<FleetHistoryResponse> history(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Forward(field = "start", message = "must be before the end")
 record HistoryParameters(
-    @Parameter(description = "From this time on; by default one hour before the end")
+    @Parameter(description = "From this time on; by default, one hour before the end")
         @QueryParam("start")
         @PastOrPresent
         @Nullable Instant start,
@@ -41,13 +41,14 @@ record HistoryParameters(
         @QueryParam("metric")
         @Size(max = 20, message = "must be at most {max} names")
         List<@NotNull Metric> metric,
-    @Parameter(description = "The most points per series")
+    @Parameter(description = "The maximum number of points per series")
         @QueryParam("points")
         @DefaultValue("300")
         @Min(10)
         @Max(2_000)
         int points,
-    @Parameter(description = "raw: each sample is a point, as long as they are no more than points")
+    @Parameter(
+            description = "raw: each sample is a point, unless there are more samples than points")
         @QueryParam("resolution")
         @DefaultValue("auto")
         Resolution resolution)

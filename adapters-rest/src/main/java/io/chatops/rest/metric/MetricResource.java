@@ -40,7 +40,7 @@ public class MetricResource {
   }
 
   @GET
-  @Operation(summary = "The newest report", description = "404 until there is a first one.")
+  @Operation(summary = "The newest report", description = "404 until there is one.")
   public Envelope<MetricsDocument> latest(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     return Envelope.of(new MetricsDocument(queries.latest(request.actor(), serverId).document()));
@@ -49,10 +49,10 @@ public class MetricResource {
   @GET
   @Path("/history")
   @Operation(
-      summary = "Metrics over a time",
+      summary = "The metric history of a server",
       description =
-          "At most the asked points per series. Each point has minimum and maximum, so"
-              + " that peaks survive. Missing data shows as a gap.")
+          "At most the requested number of points per series. Each point has a minimum and a"
+              + " maximum, so peaks are preserved. Missing data shows as a gap.")
   public Envelope<HistoryResponse> history(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam HistoryParameters parameters) {

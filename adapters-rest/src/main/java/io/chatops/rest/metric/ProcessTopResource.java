@@ -48,12 +48,12 @@ public class ProcessTopResource {
 
   @GET
   @Operation(
-      summary = "The largest processes of a minute",
+      summary = "The top processes of a minute",
       description =
-          "The five processes with the most CPU and the five with the most memory, from"
-              + " one report of that minute. If the minute has no list, the newest one of the"
-              + " 5 minutes before, else 404. The hub keeps lists as long as raw values, and"
-              + " none from an agent's spool.")
+          "The top five processes by CPU and the top five by memory, from one report of that"
+              + " minute. If the minute has no list, the newest one of the previous 5 minutes is"
+              + " returned, else 404. The hub keeps lists as long as raw values, and none from an"
+              + " agent's spool.")
   public Envelope<ProcessTopResponse> top(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The time; by default now") @QueryParam("at") @PastOrPresent
@@ -65,15 +65,15 @@ public class ProcessTopResource {
   @GET
   @Path("/range")
   @Operation(
-      summary = "The largest processes of a time",
+      summary = "The top processes of a time range",
       description =
-          "Adds up the lists of its minutes, at most 7 days, by name and user. A list has the five"
-              + " processes with the most CPU and the five with the most memory, so a process that"
-              + " is never among them is missing.")
+          "Aggregates the lists of all minutes, at most 7 days, by name and user. A list has"
+              + " the top five processes by CPU and the top five by memory, so a process that is"
+              + " never among them is missing.")
   public Envelope<ProcessRangeResponse> range(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam ChartRange range,
-      @Parameter(description = "How many of each kind")
+      @Parameter(description = "The maximum number of entries of each kind")
           @QueryParam("limit")
           @DefaultValue("10")
           @Min(1)

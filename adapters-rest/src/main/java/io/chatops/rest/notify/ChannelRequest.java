@@ -23,22 +23,20 @@ record ChannelRequest(
     @NotNull @Size(min = 1, max = 100) @Schema(examples = "Ops chat") String name,
     @NotNull @Schema(examples = "ntfy") ChannelKind kind,
     @Schema(defaultValue = "true") boolean enabled,
-    @Schema(description = "The channel gets no milder alerts", defaultValue = "warning")
-        Severity minimumSeverity,
-    @Schema(description = "Also tell the end of an alert", defaultValue = "true")
-        boolean notifyResolved,
     @Schema(
-            implementation = QuietHoursFields.class,
-            nullable = true,
-            description = "Left out: none")
+            description = "The minimum severity of alerts that the channel gets",
+            defaultValue = "warning")
+        Severity minimumSeverity,
+    @Schema(description = "Also notify when an alert is resolved", defaultValue = "true")
+        boolean notifyResolved,
+    @Schema(implementation = QuietHoursFields.class, nullable = true, description = "Omitted: none")
         @Nullable QuietHoursRequest quietHours,
     @Min(5)
         @Max(1_440)
         @Schema(
             nullable = true,
             description =
-                "Minutes between reminders of an alert that nobody acknowledges; left out: no"
-                    + " reminders",
+                "Minutes between reminders of an unacknowledged alert; omitted: no reminders",
             examples = "30")
         @Nullable Integer repeatMinutes,
     @NotNull ChannelSettingsRequest settings) {

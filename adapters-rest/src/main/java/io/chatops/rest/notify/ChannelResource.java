@@ -66,13 +66,13 @@ public class ChannelResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Make a channel",
+      summary = "Create a channel",
       description =
-          "You get alerts through it from the next one on. Secrets are never shown again. Beyond"
-              + " your quota: 422.")
+          "It sends alerts from the next one on. Secrets are never shown again. 422 if your"
+              + " quota is exceeded.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {
     limits.creation(request.actor().userId(), "channels");
@@ -93,11 +93,11 @@ public class ChannelResource {
   @Path("/{channel_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change a channel",
+      summary = "Update a channel",
       description =
-          "Fields left out stay as they are, secrets included; null clears a field that"
-              + " may be empty. If the server of an address changes, secrets must be sent"
-              + " again (422). Disabling a channel drops the notifications that wait for it.")
+          "Omitted fields stay unchanged, including secrets; null clears an optional field."
+              + " If the server of an address changes, secrets must be sent again (else 422)."
+              + " Disabling a channel drops its pending notifications.")
   public Envelope<ChannelResponse> update(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId,
       @RequestBody(required = true) UpdateChannelRequest change) {
@@ -109,8 +109,7 @@ public class ChannelResource {
   @Path("/{channel_id}")
   @Operation(
       summary = "Remove a channel",
-      description =
-          "Drops the notifications that wait for it. Those that were sent stay as" + " history.")
+      description = "Drops its pending notifications. Sent ones stay as history.")
   public Envelope<Void> remove(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
     channels.remove(request.actor(), channelId);
@@ -120,11 +119,11 @@ public class ChannelResource {
   @POST
   @Path("/{channel_id}/test")
   @Operation(
-      summary = "Try a channel",
+      summary = "Test a channel",
       description =
-          "Sends a message at once, also through a disabled channel or in quiet hours,"
-              + " and answers the result within 10 seconds. At most 6 a minute, one at a time"
-              + " (429).")
+          "Sends a message at once, even through a disabled channel or in quiet hours, and"
+              + " returns the result within 10 seconds. At most 6 per minute, one at a time (else"
+              + " 429).")
   public Envelope<ReceiptResponse> test(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
     limits.channelTest(request.actor().userId());

@@ -25,7 +25,7 @@ record ChannelSettingsRequest(
     @Schema(
             implementation = String.class,
             nullable = true,
-            description = "http or https; where it leads to is checked before anything is sent",
+            description = "http or https; the hub checks the destination before it sends anything",
             maxLength = 2048,
             examples = "https://hooks.example.org/alerts")
         @Nullable TargetUrl url,
@@ -33,13 +33,14 @@ record ChannelSettingsRequest(
             implementation = String.class,
             nullable = true,
             description =
-                "JSON with placeholders, see docs/notification-channels.md; null: the usual document",
+                "JSON with placeholders, see docs/notification-channels.md; null: the default"
+                    + " document",
             maxLength = 16_384)
         @Nullable String template,
     @Schema(
             implementation = String.class,
             nullable = true,
-            description = "Of the HMAC-SHA256 that signs each request; null: none",
+            description = "The key of the HMAC-SHA256 that signs each request; null: none",
             minLength = 16,
             maxLength = 256,
             writeOnly = true)
@@ -49,7 +50,7 @@ record ChannelSettingsRequest(
             implementation = Object.class,
             additionalProperties = String.class,
             nullable = true,
-            description = "Sent along, at most 10; takes the place of all that were there",
+            description = "Sent with each request, at most 10; replaces all existing ones",
             writeOnly = true,
             examples = "{\"Authorization\": \"Bearer ...\"}")
         @Nullable Map<String, String> headers,
@@ -63,7 +64,7 @@ record ChannelSettingsRequest(
     @Schema(
             implementation = String.class,
             nullable = true,
-            description = "Of ntfy by default https://ntfy.sh",
+            description = "For ntfy, https://ntfy.sh by default",
             examples = "https://ntfy.sh")
         @Nullable TargetUrl serverUrl,
     @Schema(
@@ -77,14 +78,14 @@ record ChannelSettingsRequest(
     @Schema(
             implementation = Integer.class,
             nullable = true,
-            description = "Of ntfy 1-5, of gotify 0-10; null: by severity",
+            description = "1-5 for ntfy, 0-10 for gotify; null: by severity",
             minimum = "0",
             maximum = "10")
         @Nullable Integer priority,
     @Schema(
             implementation = String.class,
             nullable = true,
-            description = "By default https://api.telegram.org",
+            description = "https://api.telegram.org by default",
             examples = "https://api.telegram.org")
         @Nullable TargetUrl baseUrl,
     @Schema(

@@ -46,8 +46,8 @@ public class NotificationResource {
   @Operation(
       summary = "Notifications sent to you",
       description =
-          "Newest first, then by id, with the result of the last try. The hub keeps"
-              + " them for 30 days after their end.")
+          "Newest first, then by id, with the result of the last attempt. The hub keeps them"
+              + " for 30 days after they end.")
   public Envelope<List<NotificationResponse>> list(
       @Parameter(description = "Only those in this state") @QueryParam("state")
           @Nullable State state,

@@ -24,7 +24,7 @@ record UpdateChannelRequest(
         Change<String> name,
     @Schema(
             implementation = ChannelKind.class,
-            description = "Cannot be changed; may be sent as it is")
+            description = "Cannot be changed; may be sent unchanged")
         Change<ChannelKind> kind,
     @Schema(implementation = Boolean.class) Change<Boolean> enabled,
     @Schema(implementation = Severity.class) Change<Severity> minimumSeverity,
@@ -32,7 +32,7 @@ record UpdateChannelRequest(
     @Schema(
             implementation = QuietHoursFields.class,
             nullable = true,
-            description = "Takes the place of those that were there; null: none")
+            description = "Replaces the existing ones; null: none")
         Change<QuietHoursRequest> quietHours,
     @Min(5)
         @Max(1_440)
@@ -41,15 +41,14 @@ record UpdateChannelRequest(
     @Schema(
             implementation = ChannelSettingsRequest.class,
             description =
-                "Fields left out stay, above all secrets; null clears a field that may be"
-                    + " empty")
+                "Omitted fields stay unchanged, including secrets; null clears an optional field")
         Change<ChannelSettingsRequest> settings) {
 
   /** Throws {@link InvalidFieldException} with the faults of all groups of fields. */
   ChannelDetails applyTo(ChannelDetails now) {
     FieldErrors errors = new FieldErrors();
     if (kind.orElse(now.settings().kind()) != now.settings().kind()) {
-      errors.add("kind", "cannot be changed; make another channel instead");
+      errors.add("kind", "cannot be changed; create another channel instead");
     }
     Optional<QuietHours> quiet =
         errors.noted(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);

@@ -63,21 +63,21 @@ public class ApiDescription implements OASFilter {
     api.setTags(
         List.of(
             OASFactory.createTag().name("Accounts").description("Users and their sessions"),
-            OASFactory.createTag().name("Servers").description("The machines that are watched"),
-            OASFactory.createTag().name("API keys").description("What agents sign in with"),
+            OASFactory.createTag().name("Servers").description("The monitored machines"),
+            OASFactory.createTag().name("API keys").description("The credentials of agents"),
             OASFactory.createTag().name("Enrolment").description("How hosts become servers"),
-            OASFactory.createTag().name("Metrics").description("What agents measured"),
-            OASFactory.createTag().name("Containers").description("What runs in Docker"),
-            OASFactory.createTag().name("Commands").description("What is run on servers"),
+            OASFactory.createTag().name("Metrics").description("The values that agents measured"),
+            OASFactory.createTag().name("Containers").description("Containers and their logs"),
+            OASFactory.createTag().name("Commands").description("Commands that run on servers"),
             OASFactory.createTag()
                 .name("Alerts")
-                .description("What thresholds watch for, and what they raised"),
+                .description("Thresholds, and the alerts that they raise"),
             OASFactory.createTag()
                 .name("Notifications")
-                .description("By what users are told of alerts, and whether it arrived"),
-            OASFactory.createTag().name("Logs").description("What happened to servers"),
-            OASFactory.createTag().name("Audit").description("Who did what"),
-            OASFactory.createTag().name("Hub").description("How the hub itself is doing")));
+                .description("Notification channels and deliveries"),
+            OASFactory.createTag().name("Logs").description("Events and logs of servers"),
+            OASFactory.createTag().name("Audit").description("The audit log"),
+            OASFactory.createTag().name("Hub").description("The state of the hub itself")));
     Components components =
         api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
     api.setComponents(components);
@@ -94,7 +94,7 @@ public class ApiDescription implements OASFilter {
             .type(SecurityScheme.Type.APIKEY)
             .in(SecurityScheme.In.HEADER)
             .name("X-API-Key")
-            .description("An agent's API key; taken by GET /api/v1/api-keys/me only"));
+            .description("An agent's API key; accepted by GET /api/v1/api-keys/me only"));
     PlainValues.inline(api);
     SuccessAnswers.requireIn(components);
     SuccessAnswers.describeIn(components);

@@ -21,23 +21,24 @@ final class ErrorAnswers {
           new Answer(
               Answers.MALFORMED,
               400,
-              "The request cannot be read, or the state does not allow it, such as a name taken",
+              "The request cannot be parsed, or the current state does not allow it, such as"
+                  + " a name that is taken",
               "The body is not valid JSON (line 1, column 2)"),
           new Answer(
               Answers.UNAUTHENTICATED,
               401,
-              "No credentials, or not good ones",
+              "Credentials are missing or invalid",
               "Sign in first, then send Authorization: Bearer <access token>"),
           new Answer(
               Answers.FORBIDDEN,
               403,
-              "Not allowed on this hub, or by the host",
+              "Not allowed by this hub or by the host",
               "Registration is closed on this hub; ask its administrator to set"
                   + " chatops.registration=open"),
           new Answer(
               Answers.NOT_FOUND,
               404,
-              "No such object, or somebody else's",
+              "No such object, or it belongs to another user",
               "No server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884; GET /api/v1/servers lists yours"),
           new Answer(
               "TooSlow",
@@ -47,8 +48,8 @@ final class ErrorAnswers {
           new Answer(
               "TooLarge",
               413,
-              "The body is larger than 1 MiB, or than 64 KiB without good credentials",
-              "The body is too large; at most 1 MiB is read, and 64 KiB without good credentials"),
+              "The body is larger than 1 MiB, or than 64 KiB without valid credentials",
+              "The body is too large; the limit is 1 MiB, and 64 KiB without valid credentials"),
           new Answer("Invalid", 422, "A field is invalid", "name: is required"),
           new Answer(
               "TooMany",
@@ -58,7 +59,7 @@ final class ErrorAnswers {
           new Answer(
               "Failed",
               500,
-              "The hub failed, and its log has more under the request_id",
+              "The hub failed; its log has details under the request_id",
               "The hub failed on this request; its log has more under the request_id"),
           new Answer(
               Answers.AGENT_FAILED,
@@ -99,7 +100,7 @@ final class ErrorAnswers {
         response.addHeader("WWW-Authenticate", header("Bearer"));
       }
       if (answer.status() == 429 || answer.status() == 503) {
-        response.addHeader("Retry-After", header("Seconds until it is worth trying again"));
+        response.addHeader("Retry-After", header("Seconds to wait before trying again"));
       }
       components.addResponse(answer.name(), response);
     }
@@ -150,12 +151,12 @@ final class ErrorAnswers {
             .required(List.of("field", "message"));
     return OASFactory.createSchema()
         .addType(Schema.SchemaType.OBJECT)
-        .description("The body of every failing answer")
+        .description("The body of every error response")
         .addProperty(
             "detail",
             OASFactory.createSchema()
                 .addType(Schema.SchemaType.STRING)
-                .description("What is wrong and how to put it right, for people"))
+                .description("What is wrong and how to fix it, human-readable"))
         .addProperty(
             "status_code",
             OASFactory.createSchema()
@@ -166,12 +167,12 @@ final class ErrorAnswers {
             OASFactory.createSchema()
                 .addType(Schema.SchemaType.ARRAY)
                 .items(invalid)
-                .description("Of 422 only: each field that is invalid"))
+                .description("Only with 422: each invalid field"))
         .addProperty(
             "request_id",
             OASFactory.createSchema()
                 .addType(Schema.SchemaType.STRING)
-                .description("Of 500 only: the hub's log has it, too"))
+                .description("Only with 500: also in the hub's log"))
         .required(List.of("detail", "status_code"));
   }
 

@@ -54,7 +54,7 @@ final class SuccessAnswers {
     components.addHeader(
         Answers.LOCATION,
         OASFactory.createHeader()
-            .description("Where it can be found")
+            .description("The address of the new object")
             .schema(
                 OASFactory.createSchema()
                     .addType(Schema.SchemaType.STRING)

@@ -139,9 +139,9 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     String message = String.valueOf(e.getOriginalMessage());
     String what;
     if (message.startsWith("Duplicate field")) {
-      what = "The body has a key twice";
+      what = "The body has a duplicate key";
     } else if (message.startsWith("Trailing token")) {
-      what = "The body has more after the end of its JSON";
+      what = "The body has content after its JSON";
     } else {
       what = "The body is not valid JSON";
     }
@@ -157,7 +157,8 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
     if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
       throw MalformedRequestException.ofKind(
-          "Only UTF-8 is read; send the body in it, with charset=utf-8 or without a charset");
+          "Only UTF-8 is supported; send the body in UTF-8, with charset=utf-8 or without a"
+              + " charset");
     }
   }
 
@@ -170,7 +171,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       if (fields.has(name)) {
-        throw new MalformedRequestException("The form has a field twice");
+        throw new MalformedRequestException("The form has a duplicate field");
       }
       fields.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
     }
@@ -188,7 +189,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new MalformedRequestException("The form has a broken percent-encoding", e);
+      throw new MalformedRequestException("The form has an invalid percent-encoding", e);
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Forward(field = "start", message = "must be before the end")
 public record ChartRange(
-    @Parameter(description = "From this time on; by default a day before the end")
+    @Parameter(description = "From this time on; by default, a day before the end")
         @QueryParam("start")
         @PastOrPresent
         @Nullable Instant start,

@@ -22,18 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param cursor absent: from the beginning
  */
 public record CursorPaging(
-    @Parameter(description = "How many at most")
+    @Parameter(description = "The maximum number of entries")
         @QueryParam("limit")
         @DefaultValue("100")
         @Min(1)
         @Max(1_000)
         int limit,
-    @Parameter(description = "How many to skip") @QueryParam("offset") @DefaultValue("0") @Min(0)
+    @Parameter(description = "The number of entries to skip")
+        @QueryParam("offset")
+        @DefaultValue("0")
+        @Min(0)
         int offset,
     @Parameter(
             description =
-                "The next_cursor of the page before: the list goes on there, whatever was added"
-                    + " meanwhile. Without an offset",
+                "The next_cursor of the previous page: the list continues there, regardless"
+                    + " of entries added meanwhile. Cannot be combined with an offset",
             schema = @Schema(type = SchemaType.STRING))
         @QueryParam("cursor")
         @Nullable Position cursor) {
@@ -41,7 +44,7 @@ public record CursorPaging(
   /** Returns the place to go on after; INVALID beside an offset. */
   public @Nullable Position after() {
     if (cursor != null && offset != 0) {
-      throw InvalidFieldException.of("offset", "must be left out with a cursor");
+      throw InvalidFieldException.of("offset", "must be omitted with a cursor");
     }
     return cursor;
   }

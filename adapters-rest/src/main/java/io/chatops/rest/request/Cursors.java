@@ -44,6 +44,6 @@ public final class Cursors {
         // said below
       }
     }
-    throw new IllegalArgumentException("must be a next_cursor of this list, as it came");
+    throw new IllegalArgumentException("must be a next_cursor of this list, unchanged");
   }
 }

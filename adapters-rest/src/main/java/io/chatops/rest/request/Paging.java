@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a list that a request asks for. */
 public record Paging(
-    @Parameter(description = "How many at most")
+    @Parameter(description = "The maximum number of entries")
         @QueryParam("limit")
         @DefaultValue("100")
         @Min(1)
         @Max(1_000)
         int limit,
-    @Parameter(description = "How many to skip") @QueryParam("offset") @DefaultValue("0") @Min(0)
+    @Parameter(description = "The number of entries to skip")
+        @QueryParam("offset")
+        @DefaultValue("0")
+        @Min(0)
         int offset) {
 
   /** The description of this part in the answer. */

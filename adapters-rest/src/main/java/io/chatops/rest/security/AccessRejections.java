@@ -42,7 +42,7 @@ public class AccessRejections {
   @ServerExceptionMapper
   public Response forbidden(ForbiddenException e) {
     return errors.chatOps(
-        ChatOpsException.forbidden("This account may not do that; an admin's may"));
+        ChatOpsException.forbidden("This account is not allowed to do this; an admin is"));
   }
 
   private Response unauthenticated(String detail, HttpServerRequest request) {

@@ -122,7 +122,7 @@ public class Credentials implements HttpAuthenticationMechanism {
             .orElseThrow(
                 () ->
                     new AuthenticationFailedException(
-                        "This API key is unknown, revoked or past its end; issue a new one"));
+                        "This API key is unknown, revoked or expired; issue a new one"));
     CurrentRequest.isFrom(key, routing);
     listener.signedIn(routing, key.key().id().toString());
     return onlyFor(Roles.API_KEY);

@@ -41,10 +41,10 @@ public class AgentUpdateResource {
   @Operation(
       summary = "Update the agent of a server",
       description =
-          "To the version that this hub serves, if the host allows it (`updates: auto`). The agent"
-              + " checks the signature, tries the version and goes back to the one before if it does"
-              + " not work. The answer comes at once; the server's log and the audit trail tell the"
-              + " end. Without a newer version: 400.")
+          "Updates to the version that this hub serves, if the host allows it (`updates:"
+              + " auto`). The agent verifies the signature, tries the version and restores the"
+              + " previous one if it does not work. The response comes at once; the server's log"
+              + " and the audit log have the result. 400 if there is no newer version.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -58,9 +58,9 @@ public class AgentUpdateResource {
   private static Envelope<UpdateStartedResponse> answer(HostRequests.UpdateBegun begun) {
     return new Envelope<>(
         new UpdateStartedResponse(begun.from(), begun.to()),
-        "The agent fetches and checks version "
+        "The agent is downloading and verifying version "
             + begun.to()
-            + "; the log of the server tells how it ends",
+            + "; see the server's log for the result",
         null);
   }
 }

@@ -47,18 +47,18 @@ public class ProcessResource {
   @Operation(
       summary = "The processes of a server",
       description =
-          "Asked from the agent now. For an agent that is too old for this, those of"
-              + " its last report; the message then says so.")
+          "Requested from the agent now. For an agent that is too old for this, those of its"
+              + " last report, and the message says so.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<ProcessResponse>>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "The order: the processes with the most of it come first")
+      @Parameter(description = "The order: processes with the highest value first")
           @QueryParam("sort")
           @DefaultValue("cpu")
           Order sort,
-      @Parameter(description = "How many at most")
+      @Parameter(description = "The maximum number of entries")
           @QueryParam("limit")
           @DefaultValue("100")
           @Min(1)

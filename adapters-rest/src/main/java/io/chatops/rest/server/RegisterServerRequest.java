@@ -17,7 +17,7 @@ record RegisterServerRequest(
     @Size(max = 255)
         @Schema(
             nullable = true,
-            description = "Where people find it; not used to connect",
+            description = "A host name or address for operators; not used to connect",
             examples = "web-1.example.org")
         @Nullable String host,
     @Min(1) @Max(65_535) @Schema(nullable = true, examples = "22") @Nullable Integer port,

@@ -93,8 +93,8 @@ public class ServerHealthResource {
           new Check(
               "single_agent",
               false,
-              "Two agents compete for this server; register the other host as a server with an API"
-                  + " key of its own"));
+              "Two agents compete for this server; register the other host as a server with"
+                  + " its own API key"));
     }
     metrics
         .leftOutBecause(actor, id)
@@ -122,16 +122,16 @@ public class ServerHealthResource {
             false,
             "The host's clock is "
                 + age.abs().toSeconds()
-                + " s ahead of the hub's; set it right, such as with NTP");
+                + " s ahead of the hub's; correct it, for example with NTP");
       }
       return age.compareTo(REPORT_IS_OLD) <= 0
-          ? new Check("last_report", true, "The last report is of " + collectedAt)
+          ? new Check("last_report", true, "The last report is from " + collectedAt)
           : new Check(
               "last_report",
               false,
-              "The last report is of "
+              "The last report is from "
                   + collectedAt
-                  + "; see whether the agent runs and the host's clock is right");
+                  + "; check that the agent is running and that the host's clock is correct");
     } catch (ChatOpsException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
         return new Check("last_report", false, "There is no report yet; start the agent");

@@ -56,14 +56,15 @@ public class ServerOverviewResource {
   @Operation(
       summary = "Your servers with their newest values",
       description =
-          "For lists: each with its main values, its open alerts and the last hour of its CPU."
-              + " `meta.counts` has the number of servers in each state, of all that match `q` and"
-              + " `tag`. Values of a server that is away are those of its last report (`as_of`).")
+          "For lists: each server with its main values, its open alerts and the last hour of"
+              + " its CPU. `meta.counts` has the number of servers in each state, over all that"
+              + " match `q` and `tag`. The values of an offline server are those of its last"
+              + " report (`as_of`).")
   public Envelope<List<ServerSummaryResponse>> overview(
       @Parameter(
               description =
-                  "Only those with this text in name, host, a tag or the name of a container,"
-                      + " without regard to case")
+                  "Only those with this text in the name, host, a tag or the name of a"
+                      + " container, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
@@ -76,18 +77,19 @@ public class ServerOverviewResource {
       @Parameter(description = "Only those of this health") @QueryParam("health_status")
           @Nullable HealthStatus healthStatus,
       @Parameter(
-              description = "True: only those whose agent is behind the hub's; false: the others")
+              description =
+                  "True: only those with an update available for their agent; false: the others")
           @QueryParam("agent_outdated")
           @Nullable Boolean agentOutdated,
       @Parameter(
               description =
-                  "`worst`: critical, warning, offline, unknown, healthy. By a value: the largest"
-                      + " first, of servers that are online. `last_seen`: the longest silent first."
-                      + " Else by name")
+                  "`worst`: critical, warning, offline, unknown, healthy. By a value: highest"
+                      + " first, online servers only. `last_seen`: longest offline first. Ties are"
+                      + " ordered by name")
           @QueryParam("sort")
           @DefaultValue("worst")
           FleetSort sort,
-      @Parameter(description = "The most values of each spark line; 0: none")
+      @Parameter(description = "The maximum number of values per spark line; 0: none")
           @QueryParam("spark")
           @DefaultValue("0")
           @Min(0)

@@ -54,18 +54,18 @@ public class ServerResource {
   }
 
   @GET
-  @Operation(summary = "Your servers", description = "By name.")
+  @Operation(summary = "Your servers", description = "Ordered by name.")
   public Envelope<List<ServerResponse>> list(
       @Parameter(description = "Only those in this state") @QueryParam("status")
           @Nullable ServerStatus status,
       @Parameter(
-              description =
-                  "Only those with this text in name, host or a tag, without regard to case")
+              description = "Only those with this text in the name, host or a tag, ignoring case")
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
       @Parameter(
-              description = "True: only those whose agent is behind the hub's; false: the others")
+              description =
+                  "True: only those with an update available for their agent; false: the others")
           @QueryParam("agent_outdated")
           @Nullable Boolean agentOutdated,
       @Valid @BeanParam Paging paging) {
@@ -81,11 +81,11 @@ public class ServerResource {
   @Operation(
       summary = "Register a server",
       description =
-          "Next, issue an API key for it and start the agent there with the key. Beyond your quota:"
-              + " 422.")
+          "Then issue an API key for it and start the agent there with the key. 422 if your"
+              + " quota is exceeded.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
-      description = "Made",
+      description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ServerResponse> register(
       @RequestBody(required = true) RegisterServerRequest wanted) {
@@ -107,8 +107,8 @@ public class ServerResource {
   @Path("/{server_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change a server",
-      description = "Fields left out stay as they are; null clears a field that may be empty.")
+      summary = "Update a server",
+      description = "Omitted fields stay unchanged; null clears an optional field.")
   public Envelope<ServerResponse> update(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) UpdateServerRequest change) {
@@ -122,8 +122,8 @@ public class ServerResource {
   @Operation(
       summary = "Remove a server",
       description =
-          "With its API keys and metrics; its agent's connection is closed. The audit trail keeps"
-              + " the name.")
+          "Also removes its API keys and metrics, and disconnects its agent. The audit log"
+              + " keeps the name.")
   public Envelope<Void> remove(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     servers.remove(request.actor(), serverId);

@@ -36,7 +36,7 @@ public class TagResource {
   @GET
   @Operation(
       summary = "The tags of your servers",
-      description = "In alphabetical order, without regard to case.")
+      description = "In alphabetical order, ignoring case.")
   public Envelope<List<TagResponse>> list(@Valid @BeanParam Paging paging) {
     List<Servers.TagCount> tags = servers.tags(request.actor());
     return Envelope.page(

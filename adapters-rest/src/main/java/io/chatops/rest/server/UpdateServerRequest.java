@@ -24,7 +24,7 @@ record UpdateServerRequest(
             implementation = Object.class,
             type = SchemaType.OBJECT,
             nullable = true,
-            description = "Takes the place of all that was there; at most 16 KiB",
+            description = "Replaces all existing data; at most 16 KiB",
             examples = "{\"rack\": \"b7\"}")
         Change<ObjectNode> metadata,
     @Size(max = 50, message = "must be at most 50 tags")

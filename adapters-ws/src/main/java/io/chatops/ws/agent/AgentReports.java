@@ -108,7 +108,7 @@ final class AgentReports {
     String text =
         "The host's clock is "
             + Duration.between(now, claimed).toSeconds()
-            + " s ahead of the hub's; set it right, such as with NTP";
+            + " s ahead of the hub's; correct it, for example with NTP";
     services.limitHit(serverId, text);
     peer.write(AgentFrames.write(new ToAgent.Refusal(text, null, null, null)));
   }

@@ -31,13 +31,13 @@ import picocli.CommandLine.Spec;
       "0:done; also after SIGTERM",
       "1:failure; see the message",
       "2:a flag or setting is wrong or missing",
-      "3:check, enrol, update: the hub does not answer",
+      "3:check, enrol, update: the hub does not respond",
       "4:check: the hub rejects the API key; enrol: the code or token",
       "5:check: this machine cannot be read",
-      "6:enrol: nobody has let this host in yet, or the hub is too busy",
-      "7:verify, update: it is refused, such as for a wrong signature",
+      "6:enrol: this host is not approved yet, or the hub is too busy",
+      "7:verify, update: rejected, such as for a wrong signature",
       "8:update --check: the hub has a newer version",
-      "75:run: the agent ends to be started again with another version"
+      "75:run: the agent exits to be restarted with another version"
     },
     footer = {
       "",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = VersionCommand.Provider.class,
-    description = "Shows what the agent sees, what it may do and whether the hub answers.",
+    description = "Shows what the agent sees, what it may do and whether the hub responds.",
     footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class CheckCommand implements Callable<Integer> {
   private final Map<String, String> environment;

@@ -42,12 +42,12 @@ import picocli.CommandLine.Spec;
     name = "enrol",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    description = "Makes this host a server of a hub, with a code or a token from there.",
+    description = "Enrols this host as a server of a hub, with a code or a token from the hub.",
     footer = {
       "",
-      "The code or token comes from --code-file, else from CHATOPS_ENROL_CODE. --code takes a code"
-          + " only: every local user can read a command line, and a code is used up at once.",
-      "A second run changes nothing; after a failure it goes on."
+      "The code or token comes from --code-file, else from CHATOPS_ENROL_CODE. --code accepts"
+          + " a code only: every local user can read a command line, and a code works only once.",
+      "Running it again changes nothing; after a failure it resumes."
     })
 final class EnrolCommand implements Callable<Integer> {
   static final String VARIABLE = "CHATOPS_ENROL_CODE";
@@ -101,11 +101,11 @@ final class EnrolCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "600",
       description =
-          "How long to wait until the owner of the token lets this host in, or a busy hub has time"
+          "Seconds to wait until the token's owner approves this host, or a busy hub has time"
               + " for it (600)")
   private int wait;
 
-  @Option(names = "--force", description = "Replace the key and the hub of a host that has one")
+  @Option(names = "--force", description = "Replace the existing key and hub of this host")
   private boolean force;
 
   /** A wait between two questions. */
@@ -156,8 +156,8 @@ final class EnrolCommand implements Callable<Integer> {
       return ExitCode.HUB_UNREACHABLE;
     }
     complain(
-        (answer instanceof Answer.Busy busy ? busy.reason() : "nobody has let this host in yet")
-            + "; run the same again to go on waiting");
+        (answer instanceof Answer.Busy busy ? busy.reason() : "this host is not approved yet")
+            + "; run the same command again to keep waiting");
     return ExitCode.STILL_WAITING;
   }
 
@@ -168,7 +168,7 @@ final class EnrolCommand implements Callable<Integer> {
     }
     if (!config.equals(AgentConfigLoader.DEFAULT_FILE) || !Files.isDirectory(SYSTEMD)) {
       say(
-          "Let your supervisor of services keep this running, as a user who may read the key:"
+          "Let your service supervisor keep this running, as a user who may read the key:"
               + " chatops-agent run --config "
               + config);
     }
@@ -193,7 +193,7 @@ final class EnrolCommand implements Callable<Integer> {
       if (answer instanceof Answer.Busy busy) {
         say("Waiting " + seconds + " s: " + busy.reason());
       } else if (waited == 0) {
-        say("Waiting: the owner of the token lets hosts in, on the hub's page of enrolment");
+        say("Waiting for the token's owner to approve this host on the hub's enrolment page");
       }
       pause.ofMilliseconds(seconds * 1_000L);
       waited += seconds;
@@ -202,7 +202,7 @@ final class EnrolCommand implements Callable<Integer> {
 
   private int already(ApiKeyProbe.Outcome outcome, EnrolFiles files) {
     if (outcome instanceof ApiKeyProbe.Outcome.Accepted) {
-      say("This host is enrolled already, and the hub accepts its key; --force replaces it");
+      say("This host is already enrolled, and the hub accepts its key; --force replaces it");
       return ExitCode.OK;
     }
     if (outcome instanceof ApiKeyProbe.Outcome.Refused) {
@@ -272,8 +272,8 @@ final class EnrolCommand implements Callable<Integer> {
       if (code.startsWith("chatops_")) {
         throw new ParameterException(
             spec.commandLine(),
-            "--code takes a code only, since every local user can read a command line: put the"
-                + " token into a file and name that by --code-file");
+            "--code accepts a code only, since every local user can read a command line: put"
+                + " the token into a file and name that by --code-file");
       }
       return code.strip();
     }

@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = VersionCommand.Provider.class,
-    description = "Takes the hub's version of the agent, if the release key signed it.",
+    description = "Installs the hub's version of the agent, if it is signed by the release key.",
     footer = {
       "",
-      "The next start of the agent runs it, or the version before if it does not work."
+      "The next start of the agent runs it, or the previous version if it does not work."
     })
 final class UpdateCommand implements Callable<Integer> {
   private static final String CHECK = "--check";
@@ -34,10 +34,10 @@ final class UpdateCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Option(names = CHECK, description = "Only say what the hub has; 8 if it is newer")
+  @Option(names = CHECK, description = "Only print the hub's version; exit with 8 if it is newer")
   private boolean onlyCheck;
 
-  @Option(names = ALLOW_DOWNGRADE, description = "Take an older version, too")
+  @Option(names = ALLOW_DOWNGRADE, description = "Accept an older version, too")
   private boolean allowDowngrade;
 
   @Spec private CommandSpec spec;
@@ -59,7 +59,10 @@ final class UpdateCommand implements Callable<Integer> {
         return check(updater, running);
       }
       ReleaseVersion staged = updater.stage(null, allowDowngrade, () -> false);
-      print("Version " + staged + " is here, signed and tested. Restart the agent to try it:");
+      print(
+          "Version "
+              + staged
+              + " is downloaded, verified and tested. Restart the agent to try it:");
       print("  systemctl restart chatops-agent");
       return ExitCode.OK;
     } catch (UpdateException e) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    description = "Checks that the release key signed a program of the agent.")
+    description = "Checks that a program of the agent is signed by the release key.")
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The program")
   private Path file;
@@ -29,13 +29,13 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--signature",
       paramLabel = "FILE",
-      description = "Its signature by minisign (FILE.minisig)")
+      description = "Its minisign signature (FILE.minisig)")
   private @Nullable Path signature;
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "Public key of minisign, or a file with one (that of this program's release)")
+      description = "A minisign public key, or a file with one (the key of this program's release)")
   private @Nullable String key;
 
   @Spec private CommandSpec spec;

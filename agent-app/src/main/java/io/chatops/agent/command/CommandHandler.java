@@ -131,8 +131,8 @@ public final class CommandHandler implements RequestHandler {
         // Not NOT_FOUND: the server that the user addressed exists; a field of the request is
         // wrong.
         throw invalid(
-            "working_directory is no directory on this host that the agent's user may enter: name"
-                + " one that is");
+            "working_directory is not a directory on this host that the agent's user may"
+                + " enter: name another");
       }
       return directory;
     } catch (InvalidPathException e) {

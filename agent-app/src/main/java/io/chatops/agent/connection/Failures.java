@@ -14,8 +14,8 @@ final class Failures {
   static final int FOREIGN_NAME_STATUS = 421;
 
   static final String FOREIGN_NAME =
-      "the hub does not go by the name in url: list the name in CHATOPS_ALLOWED_HOSTS at the hub,"
-          + " or put the hub's own name or address into url";
+      "the hub does not accept the name in url: list the name in CHATOPS_ALLOWED_HOSTS at the"
+          + " hub, or put the hub's own name or address into url";
 
   private Failures() {}
 

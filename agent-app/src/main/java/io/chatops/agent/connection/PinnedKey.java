@@ -70,12 +70,12 @@ final class PinnedKey extends X509ExtendedTrustManager {
 
     private Mismatch(KeyFingerprint expected, KeyFingerprint shown) {
       super(
-          "the hub shows the key "
+          "the hub presents the key "
               + shown
               + ", but hub_fingerprint is "
               + expected
-              + ": if the hub has a new key, set hub_fingerprint to the one that its log shows at its"
-              + " start; otherwise something else answers at url");
+              + ": if the hub has a new key, set hub_fingerprint to the one that its log shows"
+              + " at its start; otherwise another program is answering at url");
     }
   }
 }

@@ -145,7 +145,7 @@ class EnrolCommandTest {
     body = "{\"detail\":\"not in force\"}";
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
 
-    assertThat(err.toString()).contains("broken", "let this host in", "rejected", "not in force");
+    assertThat(err.toString()).contains("broken", "not approved yet", "rejected", "not in force");
     List<String> claims = claims().toList();
     assertThat(claims.subList(0, 3)).containsOnly(claims.get(0));
     assertThat(claims.get(3)).as("after a rejection").isNotEqualTo(claims.get(0));
@@ -197,7 +197,7 @@ class EnrolCommandTest {
       assertThat(pauses).hasSizeBetween(4, 8);
       assertThat(pauses.stream().mapToLong(p -> p).sum()).isLessThanOrEqualTo(60_000);
     }
-    assertThat(err.toString()).contains("many hosts; run the same again to go on waiting");
+    assertThat(err.toString()).contains("many hosts; run the same command again to keep waiting");
     assertThat(claims().distinct()).hasSize(1);
     retryAfter = "9999999999";
     assertThat(enrol(NOTHING, "--code", "A", "--wait", "4")).isEqualTo(ExitCode.STILL_WAITING);
@@ -240,7 +240,7 @@ class EnrolCommandTest {
 
     assertThat(enrol(NOTHING, "--code", "A")).isZero();
 
-    assertThat(out.toString()).contains("enrolled already");
+    assertThat(out.toString()).contains("already enrolled");
     assertThat(asked).isEmpty();
     assertThat(file("agent.yaml")).doesNotExist();
     keyStatus = 502;

@@ -85,7 +85,7 @@ class HubTrustTest {
             outcome ->
                 assertThat(outcome.reason())
                     .contains(
-                        "shows the key " + KeyFingerprint.of(certificate.key()),
+                        "presents the key " + KeyFingerprint.of(certificate.key()),
                         "hub_fingerprint is " + other));
     assertThat(hub.receivedKey()).isEmpty();
   }

@@ -174,7 +174,7 @@ class AgentActionsIT {
     hub.stop();
 
     Await.until("it is gone", () -> processesOf("sleep 602").isEmpty());
-    Await.until("its end is recorded", () -> actions().size() == 2);
+    Await.until("its result is recorded", () -> actions().size() == 2);
     assertThat(actions().get(1)).containsEntry("ended", "cancelled");
   }
 

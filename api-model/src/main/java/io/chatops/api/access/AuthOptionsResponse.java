@@ -12,8 +12,8 @@ public record AuthOptionsResponse(
             enumeration = {"open", "first-user", "closed"},
             description = "The setting chatops.registration")
         String registration,
-    @Schema(description = "True if an account can be made now") boolean registrationOpen,
-    @Schema(description = "True while nobody has an account: the next one is the admin's")
+    @Schema(description = "True if registration is possible now") boolean registrationOpen,
+    @Schema(description = "True while the hub has no accounts: the first one becomes the admin")
         boolean firstUser,
     @Schema(examples = "0.1.0") String version,
     PasswordLength password) {

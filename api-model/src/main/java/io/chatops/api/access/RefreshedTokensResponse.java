@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RefreshedTokensResponse(
     String accessToken,
-    @Schema(description = "Takes the place of the one that was sent; absent if it is in a cookie")
+    @Schema(description = "Replaces the token that was sent; absent if it is in a cookie")
         @Nullable String refreshToken,
     @Schema(enumeration = "bearer") String tokenType,
-    @Schema(description = "Seconds until the access token ends", examples = "900") long expiresIn,
+    @Schema(description = "Seconds until the access token expires", examples = "900")
+        long expiresIn,
     @Schema(description = "Only if the refresh token is in a cookie") @Nullable UserResponse user) {
 
   /**

@@ -13,15 +13,18 @@ public record SessionResponse(
     UUID id,
     Instant createdAt,
     @Schema(description = "The last refresh of its tokens") Instant lastUsedAt,
-    @Schema(description = "Its end, unless it is used before") Instant expiresAt,
-    @Schema(nullable = true, description = "Where its last tokens went to", examples = "192.0.2.7")
+    @Schema(description = "When it expires if it is not used again") Instant expiresAt,
+    @Schema(
+            nullable = true,
+            description = "The address that received its last tokens",
+            examples = "192.0.2.7")
         @Nullable String address,
     @Schema(
             nullable = true,
-            description = "The client's own words, cut at 300 characters",
+            description = "The client's User-Agent, truncated to 300 characters",
             examples = "Mozilla/5.0 (X11; Linux x86_64)")
         @Nullable String userAgent,
-    @Schema(description = "True for the session that asks") boolean current) {
+    @Schema(description = "True for the session of this request") boolean current) {
 
   public static SessionResponse from(Session session, SessionId asking) {
     return new SessionResponse(

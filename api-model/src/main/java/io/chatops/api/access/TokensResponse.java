@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Tokens")
 public record TokensResponse(
     @Schema(description = "To be sent as Authorization: Bearer <access_token>") String accessToken,
-    @Schema(description = "Good for one POST /api/v1/auth/refresh; absent if it is in a cookie")
+    @Schema(description = "Valid for one POST /api/v1/auth/refresh; absent if it is in a cookie")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String refreshToken,
     @Schema(enumeration = "bearer") String tokenType,
-    @Schema(description = "Seconds until the access token ends", examples = "900") long expiresIn,
+    @Schema(description = "Seconds until the access token expires", examples = "900")
+        long expiresIn,
     UserResponse user) {
 
   /**

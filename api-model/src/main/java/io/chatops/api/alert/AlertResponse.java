@@ -18,7 +18,7 @@ public record AlertResponse(
     UUID id,
     UUID serverId,
     @Schema(description = "The server's name when it opened", examples = "web-1") String serverName,
-    @Schema(description = "The threshold, which may be gone by now") UUID thresholdId,
+    @Schema(description = "The threshold, which may have been removed") UUID thresholdId,
     MetricType type,
     @Schema(
             nullable = true,
@@ -28,44 +28,50 @@ public record AlertResponse(
             examples = "/")
         @Nullable String metricDetail,
     Comparison comparison,
-    @Schema(description = "The worst so far") Severity severity,
+    @Schema(description = "The highest so far") Severity severity,
     @Schema(
-            description = "For people; names of hosts and owners are in it as they are",
+            description = "Human-readable; contains names of hosts and owners verbatim",
             examples = "Disk usage of / is 91.5 %, above 90 %")
         String message,
     @Schema(description = "The threshold's value when it opened", examples = "90") double threshold,
-    @Schema(description = "The newest value; of one that ended, the last", examples = "91.5")
+    @Schema(description = "The newest value; of a resolved alert, the last one", examples = "91.5")
         double currentValue,
-    @Schema(description = "The value farthest beyond the threshold", examples = "93.1")
+    @Schema(description = "The peak: the value farthest beyond the threshold", examples = "93.1")
         double peakValue,
     @Schema(enumeration = {"active", "resolved"}) String status,
     boolean resolved,
     @Schema(
             description =
-                "Its reports came in when it was over already, after an outage: nobody was told")
+                "True if its reports arrived only after it had ended, because of an outage:"
+                    + " nobody was notified")
         boolean late,
     Instant createdAt,
-    @Schema(nullable = true, description = "The user's name; null: nobody", examples = "ada")
+    @Schema(
+            nullable = true,
+            description = "The user's name; null: not acknowledged",
+            examples = "ada")
         @Nullable String acknowledgedBy,
     @Schema(nullable = true) @Nullable Instant acknowledgedAt,
     @Schema(
             nullable = true,
             description =
-                "The name of the user who snoozed it; null: nobody did since it opened or became"
-                    + " critical",
+                "The name of the user who snoozed it; null: not snoozed since it opened or"
+                    + " became critical",
             examples = "ada")
         @Nullable String snoozedBy,
     @Schema(nullable = true) @Nullable Instant snoozedAt,
     @Schema(
             nullable = true,
             description =
-                "The end of the snooze, which may be over; null beside a snoozed_by: the alert's"
-                    + " own end")
+                "The end of the snooze, which may be in the past; null with a snoozed_by:"
+                    + " until the alert is resolved")
         @Nullable Instant snoozedUntil,
     @Schema(nullable = true, description = "null: it is active") @Nullable Instant resolvedAt,
     @Schema(
             nullable = true,
-            description = "The name of the user whose action ended it; null: it ended by itself")
+            description =
+                "The name of the user whose action resolved it; null: it recovered or lost its"
+                    + " data")
         @Nullable String resolvedBy,
     @Schema(nullable = true) Alert.@Nullable ResolveReason resolveReason,
     @Schema(

@@ -16,19 +16,20 @@ public record PreviewResponse(
     Instant end,
     @Schema(
             description =
-                "The width of what was looked at: 60 where older history is kept as averages of a"
-                    + " minute, so that short peaks are missed there",
+                "The resolution that was evaluated: 60 where older history is kept as"
+                    + " averages per minute, so short peaks are missed there",
             examples = "60")
         long resolutionSeconds,
     @Schema(description = "The number of servers whose history was read", examples = "3")
         int servers,
-    @Schema(description = "The number of other servers that it covers", examples = "0")
+    @Schema(description = "The number of further servers that the threshold covers", examples = "0")
         int skippedServers,
-    @Schema(description = "How many alerts it would have raised", examples = "2") int count,
-    @Schema(description = "How long they would have been open, together", examples = "5400")
+    @Schema(description = "The number of alerts that it would have raised", examples = "2")
+        int count,
+    @Schema(description = "The total time that they would have been open", examples = "5400")
         long firingSeconds,
-    @Schema(description = "The newest first; at most 100") List<EpisodeResponse> episodes,
-    @Schema(description = "Whether episodes, servers or series were left out") boolean truncated,
+    @Schema(description = "Newest first; at most 100") List<EpisodeResponse> episodes,
+    @Schema(description = "True if episodes, servers or series are left out") boolean truncated,
     @Schema(description = "The stored history of each server that was read")
         List<CoverageResponse> coverage) {
 
@@ -40,7 +41,7 @@ public record PreviewResponse(
       @Schema(nullable = true, description = "null: the metric has no parts", examples = "/")
           @Nullable String metricDetail,
       Instant startedAt,
-      @Schema(nullable = true, description = "null: it would be open still")
+      @Schema(nullable = true, description = "null: it would still be open")
           @Nullable Instant endedAt,
       @Schema(examples = "1800") long seconds,
       @Schema(examples = "96.5") double peakValue,
@@ -66,14 +67,14 @@ public record PreviewResponse(
       @Schema(examples = "web-1") String serverName,
       @Schema(
               description =
-                  "The share of the time of which history tells what the threshold watches, 0-1,"
-                      + " rounded down to 0.0001; 0: no alert there says nothing",
+                  "The share of the time range for which history has the threshold's value,"
+                      + " 0-1, rounded down to 0.0001; with 0, the absence of alerts means nothing",
               examples = "0.9871")
           double completeness,
       @Schema(
               description =
-                  "Whether the server has more file systems, interfaces and so on than were looked"
-                      + " at, which are 200 series at a time")
+                  "True if the server has more series, such as file systems or interfaces,"
+                      + " than the 200 that are evaluated")
           boolean seriesLeftOut) {
 
     public static CoverageResponse from(ThresholdPreview.Coverage coverage) {

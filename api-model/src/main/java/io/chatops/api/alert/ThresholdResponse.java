@@ -19,21 +19,24 @@ public record ThresholdResponse(
     @Schema(
             nullable = true,
             description =
-                "null: as tag says; without a tag all your servers, those to come included")
+                "null: the servers with the tag; without a tag, all your servers, including"
+                    + " future ones")
         @Nullable UUID serverId,
     @Schema(
             nullable = true,
-            description = "Your servers that have this tag at any time; if none has it, none",
+            description = "All your servers that currently have this tag",
             examples = "production")
         @Nullable String tag,
     MetricType metricType,
-    @Schema(nullable = true, description = "null: each by itself", examples = "/")
+    @Schema(nullable = true, description = "null: each one separately", examples = "/")
         @Nullable String metricDetail,
     Comparison comparison,
     @Schema(examples = "90") double thresholdValue,
     @Schema(examples = "300") long durationSeconds,
     @Schema(nullable = true, examples = "85") @Nullable Double recoveryValue,
-    @Schema(nullable = true, description = "null: by how far the value is beyond")
+    @Schema(
+            nullable = true,
+            description = "null: automatic, by how far the value exceeds the threshold")
         @Nullable Severity severity,
     @Schema(examples = "600") long cooldownSeconds,
     boolean enabled,

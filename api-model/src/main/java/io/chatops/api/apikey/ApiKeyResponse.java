@@ -16,13 +16,13 @@ public record ApiKeyResponse(
     @Schema(examples = "web-1") String name,
     @Schema(description = "The first characters, to tell keys apart", examples = "chatops_Zk3v9QxA")
         String prefix,
-    @Schema(description = "Neither revoked nor past its end") boolean isActive,
+    @Schema(description = "Neither revoked nor expired") boolean isActive,
     Instant createdAt,
     @Schema(nullable = true, description = "null: never") @Nullable Instant expiresAt,
-    @Schema(nullable = true, description = "To the minute; null: never")
+    @Schema(nullable = true, description = "Accurate to the minute; null: never")
         @Nullable Instant lastUsedAt,
     @Schema(nullable = true, description = "null: not revoked") @Nullable Instant revokedAt,
-    @Schema(description = "The secret; only in the answer that issues it")
+    @Schema(description = "The secret; only in the response that issues it")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String key) {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record CurrentApiKeysResponse(
     @Schema(
             oneOf = {ApiKeyResponse.class, ApiKeyResponse[].class},
-            description = "A list for a user, one key for a key")
+            description = "A list for a user's token; a single key for an API key")
         Object data,
     @Nullable PageMeta meta,
     @Nullable UUID serverId,

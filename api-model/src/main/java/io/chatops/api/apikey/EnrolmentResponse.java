@@ -14,15 +14,15 @@ public record EnrolmentResponse(
             description = "For one host; null with an API key",
             examples = "ABCD-EFGH")
         @Nullable String code,
-    @Schema(nullable = true, description = "The end of the code; null with an API key")
+    @Schema(nullable = true, description = "When the code expires; null with an API key")
         @Nullable Instant codeExpiresAt,
     @Schema(description = "The hub's address", examples = "https://hub.example.org") String url,
     @Schema(nullable = true, description = "The text of agent.yaml; null with a code")
         @Nullable String configuration,
     @Schema(
             description =
-                "Ways to start the agent; more kinds may come. With a code, one of kind install is"
-                    + " missing where this hub serves no agents")
+                "Commands that start the agent; more kinds may be added. With a code, kind"
+                    + " install is absent if this hub does not serve agents")
         List<Line> lines) {
   public EnrolmentResponse {
     lines = List.copyOf(lines);
@@ -32,8 +32,8 @@ public record EnrolmentResponse(
   @Schema(name = "EnrolmentLine")
   public record Line(
       @Schema(examples = "systemd") String kind,
-      @Schema(description = "For people", examples = "Install it as a service") String title,
-      @Schema(description = "To be pasted as it is, perhaps of several lines") String text) {
+      @Schema(description = "Human-readable", examples = "Install it as a service") String title,
+      @Schema(description = "To be pasted verbatim; may span several lines") String text) {
     @Override
     public String toString() {
       return "Line[" + kind + "]";

@@ -12,27 +12,26 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "AuditEvent")
 public record AuditEventResponse(
     UUID id,
-    @Schema(description = "When it happened; of several, the first") Instant timestamp,
-    @Schema(description = "Of several, when the last happened; else the same")
+    @Schema(description = "When it happened; of several, when the first one happened")
+        Instant timestamp,
+    @Schema(description = "Of several, when the last one happened; else equal to timestamp")
         Instant lastTimestamp,
-    @Schema(description = "How many it sums up", examples = "1") long count,
-    @Schema(nullable = true, description = "null: nobody was signed in") @Nullable UUID actorId,
-    @Schema(description = "The name at that time, or the one that was tried", examples = "ada")
+    @Schema(description = "The number of events that it combines", examples = "1") long count,
+    @Schema(nullable = true, description = "null: no user was signed in") @Nullable UUID actorId,
+    @Schema(description = "The name at that time, or the name that was tried", examples = "ada")
         String actor,
     @Schema(examples = "server.register") String action,
     AuditEvent.Outcome outcome,
     @Schema(nullable = true) @Nullable UUID serverId,
     @Schema(
             nullable = true,
-            description = "The name at that time; kept when the server is gone",
+            description = "The name at that time; kept after the server is removed",
             examples = "web-1")
         @Nullable String serverName,
-    @Schema(
-            nullable = true,
-            description = "The other object that it was about, such as an API key's prefix")
+    @Schema(nullable = true, description = "The object of the action, such as an API key's prefix")
         @Nullable String target,
     @Schema(nullable = true, description = "Why it was refused or failed") @Nullable String reason,
-    @Schema(nullable = true, description = "The address that it came from", examples = "192.0.2.7")
+    @Schema(nullable = true, description = "The client's address", examples = "192.0.2.7")
         @Nullable String address) {
 
   public static AuditEventResponse from(AuditEvent event) {

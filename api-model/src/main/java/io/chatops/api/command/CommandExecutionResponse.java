@@ -20,29 +20,29 @@ public record CommandExecutionResponse(
     @Schema(examples = "uptime") String command,
     @Schema(examples = "60") long timeoutSeconds,
     @Schema(nullable = true) @Nullable String workingDirectory,
-    @Schema(description = "All but the first two are ends") CommandStatus status,
-    @Schema(nullable = true, description = "Whether it exited with 0; null while it has no end")
+    @Schema(description = "All but the first two are final") CommandStatus status,
+    @Schema(nullable = true, description = "True if it exited with 0; null until it has ended")
         @Nullable Boolean success,
-    @Schema(nullable = true, description = "null: it has not exited by itself", examples = "0")
+    @Schema(nullable = true, description = "null: it did not exit by itself", examples = "0")
         @Nullable Integer exitCode,
-    @Schema(nullable = true, description = "The signal that ended it instead", examples = "SIGKILL")
+    @Schema(nullable = true, description = "The signal that terminated it", examples = "SIGKILL")
         @Nullable String signal,
     @Schema(
             nullable = true,
             description =
-                "The first MiB of what it wrote, both streams as they came, so far if it runs;"
-                    + " control characters and all. null in lists",
+                "The first MiB of its output: both streams in the order they arrived,"
+                    + " including control characters; partial while it runs. null in lists",
             examples = " 12:00:00 up 3 days\n")
         @Nullable String output,
-    @Schema(description = "Whether it wrote more than is kept") boolean outputTruncated,
-    @Schema(description = "How many bytes more, as far as known") long outputOmittedBytes,
+    @Schema(description = "True if it wrote more than the hub keeps") boolean outputTruncated,
+    @Schema(description = "The number of further bytes, as far as known") long outputOmittedBytes,
     @Schema(nullable = true, examples = "12") @Nullable Long durationMs,
     Instant queuedAt,
     @Schema(nullable = true, description = "null: not sent to the agent")
         @Nullable Instant startedAt,
-    @Schema(nullable = true, description = "null: it has no end yet") @Nullable Instant finishedAt,
+    @Schema(nullable = true, description = "null: not finished") @Nullable Instant finishedAt,
     @Schema(description = "The user's name", examples = "ada") String requestedBy,
-    @Schema(nullable = true, description = "Why it was refused or lost, for people")
+    @Schema(nullable = true, description = "Why it was refused or lost, human-readable")
         @Nullable String reason)
     implements Resendable {
 

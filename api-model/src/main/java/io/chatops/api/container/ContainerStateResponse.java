@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "ContainerState")
 public record ContainerStateResponse(
     @Schema(examples = "web") String containerId,
-    @Schema(description = "Docker's own word", examples = "running") String state) {
+    @Schema(description = "Docker's term", examples = "running") String state) {
 
   public static ContainerStateResponse from(ContainerState state) {
     return new ContainerStateResponse(state.containerId(), state.state());

@@ -19,12 +19,13 @@ public record FleetContainerResponse(
     @Schema(examples = "4f1c2d3e5a6b") @Nullable String id,
     @Schema(examples = "web") @Nullable String name,
     @Schema(examples = "nginx:1.27") @Nullable String image,
-    @Schema(description = "Docker's own word", examples = "running") @Nullable String state,
-    @Schema(description = "For people", examples = "Up 3 hours (healthy)") @Nullable String status,
+    @Schema(description = "Docker's term", examples = "running") @Nullable String state,
+    @Schema(description = "Human-readable", examples = "Up 3 hours (healthy)")
+        @Nullable String status,
     @Schema(description = "When Docker created it") @Nullable Instant created,
     @Schema(description = "As docker ps prints them", examples = "[\"0.0.0.0:8080->80/tcp\"]")
         @Nullable List<String> ports,
-    @Schema(description = "Share of one core, in percent") @Nullable Double cpuPercent,
+    @Schema(description = "Percentage of one core") @Nullable Double cpuPercent,
     @Nullable Long memoryBytes,
     @Nullable Long memoryLimitBytes,
     @Nullable Double receivedBytesPerSecond,

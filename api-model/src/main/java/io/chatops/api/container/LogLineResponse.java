@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** A line that a container or a command wrote. */
 @Schema(name = "LogLine")
 public record LogLineResponse(
-    @Schema(nullable = true, description = "By the host's clock; null: the agent does not tell")
+    @Schema(nullable = true, description = "By the host's clock; null: not reported by the agent")
         @Nullable Instant timestamp,
-    @Schema(nullable = true, description = "null: the agent does not tell")
+    @Schema(nullable = true, description = "null: not reported by the agent")
         @Nullable StandardStream stream,
     @Schema(
-            description = "Control characters and all: data, never markup",
+            description = "Includes control characters: data, never markup",
             examples = "GET /index.html 200")
         String message) {
 

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "EnrolledHost")
 public record EnrolledHostResponse(
     @Schema(
-            description = "waiting: the owner has not decided yet, ask again; rejected: for good",
+            description = "waiting: the owner has not decided yet, poll again; rejected: final",
             enumeration = {"enrolled", "waiting", "rejected"})
         String status,
     @Schema(nullable = true, description = "null unless enrolled") @Nullable UUID serverId,
     @Schema(nullable = true, description = "null unless enrolled") @Nullable String serverName,
     @Schema(nullable = true, description = "The key to sign in with; null unless enrolled")
         @Nullable String apiKey,
-    @Schema(nullable = true, description = "The time to wait before asking again; null: do not")
+    @Schema(
+            nullable = true,
+            description = "The time to wait before the next request; null: do not poll")
         @Nullable Integer retryAfterSeconds) {
   private static final int RETRY_AFTER_SECONDS = 5;
 

@@ -16,19 +16,19 @@ public record EnrolmentTokenResponse(
     UUID id,
     @Schema(examples = "rack 7") String name,
     @Schema(description = "The first characters, to tell tokens apart") String prefix,
-    @Schema(description = "Of the servers that it makes", examples = "[\"production\"]")
+    @Schema(description = "Tags of the servers that it creates", examples = "[\"production\"]")
         List<String> tags,
-    @Schema(description = "Each host waits until you let it in") boolean approval,
-    @Schema(description = "The hosts that came with it, rejected ones included") int uses,
+    @Schema(description = "Each host waits for your approval") boolean approval,
+    @Schema(description = "The number of hosts that used it, including rejected ones") int uses,
     @Schema(nullable = true, description = "null: no limit") @Nullable Integer maxUses,
-    @Schema(description = "Another host may come with it") boolean isActive,
+    @Schema(description = "True if another host can use it") boolean isActive,
     Instant createdAt,
     @Schema(nullable = true, description = "null: never") @Nullable Instant expiresAt,
     @Schema(nullable = true, description = "null: not revoked") @Nullable Instant revokedAt,
-    @Schema(description = "The secret; only in the answer that makes it")
+    @Schema(description = "The secret; only in the response that creates it")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String token,
-    @Schema(description = "Ways to use it; only in the answer that makes it")
+    @Schema(description = "Commands that use it; only in the response that creates it")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<EnrolmentResponse.Line> lines) {
 

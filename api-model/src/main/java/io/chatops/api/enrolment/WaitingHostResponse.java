@@ -14,7 +14,7 @@ public record WaitingHostResponse(
     @Schema(examples = "web-1") String hostname,
     @Schema(nullable = true, examples = "linux") @Nullable String os,
     @Schema(nullable = true, examples = "amd64") @Nullable String arch,
-    @Schema(nullable = true, description = "Where it asked from") @Nullable String address,
+    @Schema(nullable = true, description = "The host's address") @Nullable String address,
     Instant createdAt) {
   public static WaitingHostResponse from(HostClaim claim) {
     return new WaitingHostResponse(

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The disk space that measurements take. */
 @Schema(name = "Storage")
 public record StorageResponse(
-    @Schema(description = "On disk, indexes included") long bytes,
+    @Schema(description = "On disk, including indexes") long bytes,
     @Schema(
             nullable = true,
             description =
-                "What it will take once each tier is as old as its retention; null while one of"
-                    + " them has too little to tell")
+                "The projected size once every tier has reached its full retention; null"
+                    + " while a tier has too little data")
         @Nullable Long expectedBytes,
     List<TierResponse> tiers,
     List<ServerSpaceResponse> servers) {
@@ -26,43 +26,42 @@ public record StorageResponse(
   public record TierResponse(
       @Schema(
               description =
-                  "recent: reports as they came, for an hour or so; raw: each report's values;"
-                      + " minute, ten_minutes: minimum, maximum, sum and count of each step",
+                  "recent: reports as received, for about an hour; raw: the values of every"
+                      + " report; minute, ten_minutes: minimum, maximum, sum and count of each step",
               enumeration = {"recent", "raw", "minute", "ten_minutes"})
           String tier,
-      @Schema(description = "On disk, indexes included") long bytes,
+      @Schema(description = "On disk, including indexes") long bytes,
       @Schema(
               nullable = true,
               description =
-                  "Reports (recent; about, as the database last counted), hours of a server (raw),"
-                      + " days of a server (minute, ten_minutes)")
+                  "Reports (recent; the database's estimate), server hours (raw), server days"
+                      + " (minute, ten_minutes)")
           @Nullable Long rows,
       @Schema(
               nullable = true,
               description =
-                  "As stored, without the database's own overhead. A sum counts as four values.",
+                  "As stored, without the database's overhead. An aggregate counts as four"
+                      + " values.",
               examples = "0.57")
           @Nullable Double bytesPerValue,
       @Schema(
               nullable = true,
               description =
-                  "When its oldest report was collected (recent), or its oldest hour (raw) or day"
-                      + " (minute, ten_minutes) of a server begins; null: it has nothing")
+                  "When its oldest report was collected (recent), or when its oldest server"
+                      + " hour (raw) or server day (minute, ten_minutes) starts; null: empty")
           @Nullable Instant oldestAt,
-      @Schema(nullable = true, description = "As oldest_at, of the newest")
+      @Schema(nullable = true, description = "Like oldest_at, for the newest")
           @Nullable Instant newestAt,
-      @Schema(
-              nullable = true,
-              description = "Null where values move on to the next tier by themselves")
+      @Schema(nullable = true, description = "Null where values always move on to the next tier")
           @Nullable Long retentionSeconds,
       @Schema(
               nullable = true,
               description =
-                  "What a day adds just now, measured at the servers that reported within 3 days;"
-                      + " too high while there is little, since each table takes some room by"
-                      + " itself")
+                  "The current daily growth, measured on the servers that reported within 3"
+                      + " days; too high while there is little data, since each table has a"
+                      + " minimum size")
           @Nullable Long bytesPerDay,
-      @Schema(nullable = true, description = "bytes_per_day for as long as the retention")
+      @Schema(nullable = true, description = "bytes_per_day times the retention")
           @Nullable Long expectedBytes) {
 
     public static TierResponse from(StorageUsage.OfTier tier) {
@@ -85,7 +84,8 @@ public record StorageResponse(
   @Schema(
       name = "ServerStorage",
       description =
-          "As stored, without the database's own overhead and without reports not compacted yet")
+          "As stored, without the database's overhead and without reports that are not"
+              + " compacted yet")
   public record ServerSpaceResponse(
       @Schema(format = "uuid") String serverId,
       long bytes,

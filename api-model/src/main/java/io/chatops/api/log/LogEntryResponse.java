@@ -20,11 +20,12 @@ public record LogEntryResponse(
     @Schema(
             nullable = true,
             description =
-                "The part of the source, such as a container's name; null: it has no parts",
+                "The part of the source, such as a container's name; null: the source has no"
+                    + " parts",
             examples = "web")
         @Nullable String component,
     @Schema(
-            description = "For people; may quote text from the host: data, never markup",
+            description = "Human-readable; may quote text from the host: data, never markup",
             examples = "ada asked for container.restart web")
         String message,
     @Schema(description = "The same facts for programs, by name") Map<String, String> details) {

@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
 public record AvailabilityResponse(
     @Schema(
             nullable = true,
-            description = "0-100, of the time that is known; null: nothing is",
+            description = "0-100, of the time for which data is known; null: none is",
             examples = "99.95")
         @Nullable Double percent,
-    @Schema(description = "The oldest first, within the time") List<OutageResponse> down,
+    @Schema(description = "Oldest first, clipped to the requested time range")
+        List<OutageResponse> down,
     @Schema(
             nullable = true,
-            description = "The beginning of what is known within the time; null: nothing is")
+            description = "The start of the known data within the time range; null: none is known")
         @Nullable Instant knownFrom) {
 
   /** A time in which the server could not be heard. */
   @Schema(name = "Outage")
   public record OutageResponse(
       Instant start,
-      @Schema(nullable = true, description = "null: it lasts") @Nullable Instant end) {
+      @Schema(nullable = true, description = "null: ongoing") @Nullable Instant end) {
 
     static OutageResponse from(Outage outage) {
       return new OutageResponse(outage.start(), outage.end());

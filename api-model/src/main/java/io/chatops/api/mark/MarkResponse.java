@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Mark")
 public record MarkResponse(
     Instant time,
-    @Schema(nullable = true, description = "null: it has no length, or lasts")
+    @Schema(nullable = true, description = "null: it is a single moment or is ongoing")
         @Nullable Instant end,
-    @Schema(description = "true while it goes on") boolean lasts,
+    @Schema(description = "True while it is ongoing") boolean lasts,
     Mark.Kind kind,
-    @Schema(nullable = true, description = "Of an alert; null for other kinds")
+    @Schema(nullable = true, description = "The alert's severity; null for other kinds")
         @Nullable Severity severity,
     @Schema(
-            description = "For people; names of hosts and owners are in it as they are",
+            description = "Human-readable; contains names of hosts and owners verbatim",
             examples = "CPU usage is 97 %, above 90 %")
         String title,
     @Schema(
             nullable = true,
-            description = "Of the alert, the command or the note; null for other kinds")
+            description = "The id of the alert, command or note; null for other kinds")
         @Nullable String id) {
 
   public static MarkResponse from(Mark mark) {

@@ -11,7 +11,7 @@ public record NoteResponse(
     UUID id,
     UUID serverId,
     Instant time,
-    @Schema(description = "The user's name then", examples = "ada") String by,
+    @Schema(description = "The user's name at that time", examples = "ada") String by,
     @Schema(examples = "Upgraded PostgreSQL") String text) {
 
   public static NoteResponse from(Note note) {

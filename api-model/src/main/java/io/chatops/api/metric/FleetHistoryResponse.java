@@ -12,8 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record FleetHistoryResponse(
     Instant start,
     Instant end,
-    @Schema(description = "In the order in which they were asked for")
-        List<ServerHistoryResponse> servers) {
+    @Schema(description = "In the order of the request") List<ServerHistoryResponse> servers) {
 
   /** The history of one of them. */
   @Schema(name = "ServerHistory")
@@ -21,8 +20,8 @@ public record FleetHistoryResponse(
       @Schema(format = "uuid") String serverId,
       @Schema(
               description =
-                  "The time that each point stands for; with resolution=raw it may differ from"
-                      + " server to server",
+                  "The length of time that each point covers; with resolution=raw it may"
+                      + " differ between servers",
               examples = "12")
           double resolutionSeconds,
       List<HistoryResponse.SeriesResponse> series,

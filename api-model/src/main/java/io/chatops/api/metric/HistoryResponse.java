@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
 public record HistoryResponse(
     Instant start,
     Instant end,
-    @Schema(description = "The time that each point stands for", examples = "12")
+    @Schema(description = "The length of time that each point covers", examples = "12")
         double resolutionSeconds,
     List<SeriesResponse> series,
     @Schema(
             description =
-                "The share of the asked time, up to now, that has data; rounded down to 0.0001. A"
-                    + " step between two reports of up to three report intervals counts as covered,"
-                    + " so that up to two missing reports in a row do not show here; of a longer"
-                    + " one, one interval counts. Both ends of the time are judged alike. The"
-                    + " interval is the usual (median) step between reports of that time, at least 1"
-                    + " s; 5 s where there are fewer than three reports.",
+                "The share of the requested time range, up to now, that has data; rounded"
+                    + " down to 0.0001. A gap of up to three report intervals between two reports"
+                    + " counts as covered, so up to two consecutive missing reports do not reduce"
+                    + " it; of a longer gap, one interval counts. The same holds at both ends of"
+                    + " the range. The interval is the median gap between reports in the range, at"
+                    + " least 1 s; 5 s if there are fewer than three reports.",
             minimum = "0",
             maximum = "1",
             examples = "0.998")
         double completeness,
     @Schema(
             description =
-                "Whether there are more series than an answer may have: ask for fewer metrics,"
-                    + " servers or points",
+                "True if there are more series than a response may have: request fewer"
+                    + " metrics, servers or points",
             examples = "false")
         boolean seriesLeftOut) {
 
@@ -43,7 +43,7 @@ public record HistoryResponse(
       @Schema(examples = "disk.filesystems.usage_percent") String metric,
       @Schema(examples = "percent") String unit,
       @Schema(
-              description = "The label that tells the series of a metric apart",
+              description = "The label that distinguishes the series of a metric",
               type = SchemaType.OBJECT,
               examples = "{\"mount_point\": \"/\"}")
           Map<String, String> labels,
@@ -64,10 +64,10 @@ public record HistoryResponse(
       name = "Point",
       type = SchemaType.ARRAY,
       description =
-          "Milliseconds since 1970, then average, minimum and maximum of the time from there on;"
-              + " all three null where data is missing. Minimum and maximum are samples as stored;"
-              + " the average is rounded, bytes to whole ones, all else to 0.01 or to the samples'"
-              + " own precision where that is finer.",
+          "Milliseconds since 1970, then the average, minimum and maximum of the step that"
+              + " starts there; all three are null where data is missing. Minimum and maximum are"
+              + " stored samples; the average is rounded: bytes to integers, everything else to"
+              + " 0.01 or to the samples' precision if that is finer.",
       examples = "[1795521600000, 12.5, 3.1, 88.0]")
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   @JsonPropertyOrder({"at", "average", "minimum", "maximum"})

@@ -14,10 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "Metrics",
     type = SchemaType.OBJECT,
     description =
-        "What the agent measured at once, exactly as it sent it. What it could not find out is"
-            + " absent; earlier agents send less. Rates and shares are of the time since the report"
-            + " before. Of a process, cpu is the share of one core in percent, memory is MiB; _gb is"
-            + " GiB.",
+        "One report of the agent, exactly as it sent it. Values that the agent could not"
+            + " determine are absent; older agents send fewer. Rates and percentages cover the"
+            + " time since the previous report. A process's cpu is a percentage of one core, and"
+            + " its memory is in MiB; _gb means GiB.",
     examples =
         """
         {"server_id": "5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884",

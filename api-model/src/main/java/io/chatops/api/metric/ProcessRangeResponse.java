@@ -12,26 +12,31 @@ import org.jspecify.annotations.Nullable;
 public record ProcessRangeResponse(
     Instant start,
     Instant end,
-    @Schema(description = "How many minutes of it have a list") int lists,
-    @Schema(description = "Those with the most CPU over all lists first")
+    @Schema(description = "The number of minutes that have a list") int lists,
+    @Schema(description = "Ordered by CPU over all lists, highest first")
         List<ProcessUseResponse> byCpu,
-    @Schema(description = "Those with the most memory in one list first")
+    @Schema(description = "Ordered by peak memory in one list, highest first")
         List<ProcessUseResponse> byMemory) {
 
   /** All processes of one name and user. */
   @Schema(name = "ProcessUse")
   public record ProcessUseResponse(
       @Schema(examples = "postgres") String name,
-      @Schema(nullable = true, description = "null: the agent did not tell") @Nullable String user,
-      @Schema(description = "How many lists have it") int minutes,
+      @Schema(nullable = true, description = "null: not reported by the agent")
+          @Nullable String user,
+      @Schema(description = "The number of lists that contain it") int minutes,
       @Schema(
               description =
-                  "Share of one core in percent, over all lists; absence from a list counts as 0")
+                  "Percentage of one core, averaged over all lists; a list without it counts"
+                      + " as 0")
           double cpuAverage,
-      @Schema(description = "The most in one list") double cpuPeak,
-      @Schema(description = "Resident, in MiB, over the lists that have it") double memoryAverage,
-      @Schema(description = "The most in one list") double memoryPeak,
-      @Schema(nullable = true, description = "Of one of them; with arguments, cut, secrets masked")
+      @Schema(description = "The peak in one list") double cpuPeak,
+      @Schema(description = "Resident memory in MiB, averaged over the lists that contain it")
+          double memoryAverage,
+      @Schema(description = "The peak in one list") double memoryPeak,
+      @Schema(
+              nullable = true,
+              description = "The command of one of them, with arguments; truncated, secrets masked")
           @Nullable String command) {
 
     static ProcessUseResponse from(ProcessUse use) {

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The largest processes of a minute. */
 @Schema(name = "ProcessTop")
 public record ProcessTopResponse(
-    @Schema(description = "When the minute begins") Instant minute,
-    @Schema(description = "At most five, those with the most first") List<TopProcessResponse> byCpu,
-    @Schema(description = "At most five, those with the most first")
-        List<TopProcessResponse> byMemory) {
+    @Schema(description = "The start of the minute") Instant minute,
+    @Schema(description = "At most five, highest first") List<TopProcessResponse> byCpu,
+    @Schema(description = "At most five, highest first") List<TopProcessResponse> byMemory) {
 
   /** A process; fields that the agent did not tell are null. */
   @Schema(name = "TopProcess")
@@ -21,9 +20,9 @@ public record ProcessTopResponse(
       @Schema(nullable = true) @Nullable Long pid,
       @Schema(nullable = true) @Nullable String name,
       @Schema(nullable = true) @Nullable String user,
-      @Schema(nullable = true, description = "Share of one core, in percent") @Nullable Double cpu,
+      @Schema(nullable = true, description = "Percentage of one core") @Nullable Double cpu,
       @Schema(nullable = true, description = "Resident memory, in MiB") @Nullable Double memory,
-      @Schema(nullable = true, description = "With arguments; cut, secrets masked")
+      @Schema(nullable = true, description = "With arguments; truncated, secrets masked")
           @Nullable String command) {
 
     public static TopProcessResponse from(ProcessSample process) {

@@ -51,7 +51,7 @@ public interface ChannelSettingsResponse {
   @Schema(name = "HookSettings")
   record HookSettings(
       @Schema(
-              description = "Scheme, host and port; the rest is the secret",
+              description = "Scheme, host and port; the rest is secret",
               examples = "https://hooks.slack.com")
           String urlOrigin) {}
 

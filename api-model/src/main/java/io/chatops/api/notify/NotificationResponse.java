@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
 /** A notification to one channel, with its delivery status. */
 @Schema(name = "Notification")
 public record NotificationResponse(
-    @Schema(description = "What receivers get as Idempotency-Key, the same at each try") UUID id,
+    @Schema(description = "Sent to receivers as Idempotency-Key, the same with each attempt")
+        UUID id,
     @Schema(enumeration = {"opened", "escalated", "resolved", "reminder", "flapping", "summary"})
         String kind,
-    @Schema(description = "Of a channel that may be gone by now") UUID channelId,
+    @Schema(description = "The channel, which may have been removed") UUID channelId,
     String channelName,
     ChannelKind channelKind,
-    @Schema(description = "The first 20 of the alerts that it is about") List<UUID> alertIds,
-    @Schema(description = "The number of all alerts that it is about") int alertCount,
+    @Schema(description = "The first 20 alerts that it covers") List<UUID> alertIds,
+    @Schema(description = "The number of all alerts that it covers") int alertCount,
     State state,
-    @Schema(description = "The number of tries, one under way included") int attempts,
+    @Schema(description = "The number of attempts, including one in progress") int attempts,
     @Schema(
             nullable = true,
-            description = "How the last try went, or why none is made; null: nothing to say",
+            description = "The result of the last attempt, or why none is made; null: no details",
             examples = "HTTP 503")
         @Nullable String detail,
     Instant createdAt,
-    @Schema(nullable = true, description = "null: none is to come, or one is under way")
+    @Schema(nullable = true, description = "null: none is scheduled, or one is in progress")
         @Nullable Instant nextAttemptAt,
     @Schema(nullable = true) @Nullable Instant sentAt,
-    @Schema(nullable = true, description = "When it was sent, given up or suppressed")
+    @Schema(nullable = true, description = "When it was sent, failed or suppressed")
         @Nullable Instant endedAt) {
 
   public static NotificationResponse from(Notification notification) {

@@ -27,7 +27,7 @@ public record QuietHoursFields(
             description = "The time zone of start and end, by its IANA name",
             examples = "Europe/Berlin")
         String timeZone,
-    @Schema(description = "Also hold back critical alerts", defaultValue = "false")
+    @Schema(description = "Hold back critical alerts, too", defaultValue = "false")
         boolean holdCritical) {
 
   public static @Nullable QuietHoursFields from(@Nullable QuietHours quiet) {

@@ -6,15 +6,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The result of a test of a channel. */
 @Schema(name = "Receipt")
 public record ReceiptResponse(
-    @Schema(description = "Whether the other side has taken it") boolean delivered,
+    @Schema(description = "True if the receiver accepted it") boolean delivered,
     @Schema(
             enumeration = {"delivered", "retry", "refused"},
             description =
-                "retry: it may work later, as after HTTP 503; refused: it will hardly work until"
-                    + " something is changed, as after HTTP 401")
+                "retry: it may work later, as after HTTP 503; refused: it will not work until"
+                    + " something changes, as after HTTP 401")
         String outcome,
     @Schema(
-            description = "What the other side answered, in short; its own words are not shown",
+            description = "A summary of the receiver's response, which is not quoted",
             examples = "HTTP 200")
         String detail) {
 

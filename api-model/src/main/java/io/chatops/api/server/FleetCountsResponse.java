@@ -7,12 +7,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "FleetCounts",
     description =
-        "The number of servers in each state. One that is offline and critical counts as both.")
+        "The number of servers in each state. A server that is offline and critical counts as"
+            + " both.")
 public record FleetCountsResponse(
     int total,
     int critical,
     int warning,
-    @Schema(description = "Online, without an alert") int healthy,
+    @Schema(description = "Online, without active alerts") int healthy,
     int offline,
     int unknown) {
 

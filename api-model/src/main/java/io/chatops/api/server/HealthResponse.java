@@ -15,8 +15,8 @@ public record HealthResponse(
     @Schema(description = ServerResponse.STATUS) ServerStatus status,
     @Schema(
             description =
-                "The worst severity of its active alerts alone: a server that was never heard has"
-                    + " none, and is healthy; status tells")
+                "The highest severity of its active alerts. A server that has never reported"
+                    + " has none and counts as healthy; see status")
         HealthStatus healthStatus,
     @Schema(nullable = true) @Nullable Instant lastSeen,
     @Schema(

@@ -17,15 +17,15 @@ public record PermissionsResponse(
     @Schema(enumeration = {"off", "allow-list", "any"}) String commands,
     @Schema(
             description =
-                "With allow-list: the entries of the host's list, some with placeholders; at most"
-                    + " 50, long ones left out",
+                "With allow-list: the entries of the host's list, some with placeholders; at"
+                    + " most 50, without long ones",
             examples = "[\"systemctl restart {unit:name}\"]")
         List<String> allowedCommands,
     @Schema(
             enumeration = {"off", "notify", "auto"},
-            description = "With auto the hub may have the agent update itself")
+            description = "With auto, the hub may start the agent's update")
         String updates,
-    @Schema(description = "What the host does not allow, and the setting that would")
+    @Schema(description = "What the host does not allow, and the setting that would allow it")
         List<Wider> wider) {
   public PermissionsResponse {
     allowedCommands = List.copyOf(allowedCommands);

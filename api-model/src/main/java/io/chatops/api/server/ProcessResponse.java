@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record ProcessResponse(
     @Nullable Long pid,
     @Nullable String name,
-    @Schema(description = "Share of one core, in percent") @Nullable Double cpu,
+    @Schema(description = "Percentage of one core") @Nullable Double cpu,
     @Schema(description = "Resident memory, in MiB") @Nullable Double memory,
     @Nullable String status,
     @Nullable String user,
-    @Schema(description = "With arguments; cut, secrets masked") @Nullable String command) {
+    @Schema(description = "With arguments; truncated, secrets masked") @Nullable String command) {
 
   public static ProcessResponse from(ReportedProcess process) {
     return new ProcessResponse(

@@ -26,22 +26,22 @@ public record ServerResponse(
     @Schema(description = STATUS) ServerStatus status,
     @Schema(
             description =
-                "The worst severity of its active alerts alone: a server that was never heard has"
-                    + " none, and is healthy; status tells")
+                "The highest severity of its active alerts. A server that has never reported"
+                    + " has none and counts as healthy; see status")
         HealthStatus healthStatus,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
     @Schema(
             nullable = true,
-            description = "The agent's description of itself; null: none yet, or an earlier agent")
+            description = "The agent's description of itself; null: none yet, or an older agent")
         @Nullable AgentResponse agent,
     Instant createdAt,
     Instant updatedAt) {
   static final String STATUS =
-      "`online`: its agent was heard within three report intervals and 30 s, 45 s by default."
-          + " `offline`: for longer it was not, or it said goodbye. `unknown`: it was never heard,"
-          + " or its hub ended or has just started and it is not back yet: some 45 s after a hub"
-          + " started or took the server over it is `offline`";
+      "`online`: the hub heard from its agent within three report intervals plus 30 s, 45 s"
+          + " by default. `offline`: not for longer than that, or the agent signed off. `unknown`:"
+          + " never, or its hub stopped or has just started and the agent is not back yet; some 45"
+          + " s after a hub has started or taken the server over, it becomes `offline`";
 
   /** The description that an agent gave of itself. */
   @Schema(name = "Agent")

@@ -26,21 +26,21 @@ public record ServerSummaryResponse(
     @Schema(description = ServerResponse.STATUS) ServerStatus status,
     @Schema(
             description =
-                "The worst severity of its active alerts alone: a server that was never heard has"
-                    + " none, and is healthy; status tells")
+                "The highest severity of its active alerts. A server that has never reported"
+                    + " has none and counts as healthy; see status")
         HealthStatus healthStatus,
-    @Schema(description = "True while its agent has a live connection") boolean agentConnection,
+    @Schema(description = "True while its agent is connected") boolean agentConnection,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
     @Schema(
             nullable = true,
-            description = "The agent's description of itself; null: none yet, or an earlier agent")
+            description = "The agent's description of itself; null: none yet, or an older agent")
         @Nullable AgentResponse agent,
     @Schema(
             nullable = true,
             description =
-                "The time of the report that the values are from, also of a server that is away;"
-                    + " null: none yet")
+                "The time of the report that the values are from, also for an offline server;"
+                    + " null: no report yet")
         @Nullable Instant asOf,
     @Schema(nullable = true) @Nullable Double uptimeSeconds,
     @Schema(nullable = true) @Nullable CpuSummary cpu,
@@ -82,7 +82,7 @@ public record ServerSummaryResponse(
   /** The use of the fullest file system. */
   @Schema(description = "The fullest file system")
   public record DiskSummary(
-      @Schema(nullable = true, description = "null: an earlier agent, which tells all together")
+      @Schema(nullable = true, description = "null: an older agent, which reports only a total")
           @Nullable String mountPoint,
       double usagePercent,
       @Schema(nullable = true) @Nullable Long usedBytes,
@@ -99,7 +99,7 @@ public record ServerSummaryResponse(
   }
 
   /** The traffic of the host. */
-  @Schema(description = "The sum of all interfaces but the loopback")
+  @Schema(description = "The sum of all interfaces except loopback")
   public record NetworkSummary(double receivedBytesPerSecond, double sentBytesPerSecond) {
     static @Nullable NetworkSummary from(Vitals.@Nullable Network network) {
       return network == null
@@ -110,7 +110,7 @@ public record ServerSummaryResponse(
 
   /** The containers of the host. */
   public record ContainersSummary(
-      @Schema(description = "Those that run and are not unhealthy") int running, int total) {
+      @Schema(description = "Running and not unhealthy") int running, int total) {
     static @Nullable ContainersSummary from(Vitals.@Nullable Containers containers) {
       return containers == null
           ? null
@@ -127,12 +127,12 @@ public record ServerSummaryResponse(
   }
 
   /** A small chart. */
-  @Schema(description = "The last hour in equal steps")
+  @Schema(description = "The last hour, in equal steps")
   public record SparkLine(
       @Schema(examples = "cpu.usage_percent") String metric,
-      @Schema(description = "Of the first step") Instant start,
+      @Schema(description = "The start of the first step") Instant start,
       long stepSeconds,
-      @Schema(description = "The average of each step, the newest last; null: no report then")
+      @Schema(description = "The average of each step, newest last; null: no report")
           List<@Nullable Double> values) {
     public static SparkLine from(CpuLine line) {
       return new SparkLine(

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Tag")
 public record TagResponse(
     @Schema(examples = "production") String tag,
-    @Schema(description = "How many of your servers have it", examples = "3") int servers) {
+    @Schema(description = "The number of your servers with this tag", examples = "3") int servers) {
 
   public static TagResponse from(TagCount count) {
     return new TagResponse(count.tag(), count.servers());

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "AgentUpdate")
 public record UpdateStartedResponse(
     @Schema(nullable = true, description = "The version that the agent has") @Nullable String from,
-    @Schema(examples = "0.2.0", description = "The version that it fetches") String to) {}
+    @Schema(examples = "0.2.0", description = "The version that it installs") String to) {}

@@ -42,7 +42,7 @@ public final class Applying {
                 + plan.changes().size()
                 + " changes: "
                 + e.getMessage()
-                + ". Correct it and apply again; what is made stays");
+                + ". Correct it and apply again; completed changes stay");
       }
     }
   }

@@ -157,7 +157,7 @@ public final class Plan {
           item.where()
               + ": no server has the tag "
               + tag.asText()
-              + "; it watches no server until one gets it");
+              + "; it monitors no server until one gets it");
     }
   }
 

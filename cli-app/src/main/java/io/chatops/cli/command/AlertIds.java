@@ -20,7 +20,7 @@ final class AlertIds {
     for (String word : words) {
       if (!ID.matcher(word).matches()) {
         throw CliException.usage(
-            word + " is no id of an alert; chatops alerts has them in its column ID");
+            word + " is not the id of an alert; chatops alerts lists ids in the column ID");
       }
     }
   }

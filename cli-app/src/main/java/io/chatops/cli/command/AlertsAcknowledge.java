@@ -18,17 +18,20 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Takes alerts: all of them, or none if one is not yours.",
-      "Those that are over or taken already stay as they are."
+      "Acknowledges alerts: all of them, or none if one is not yours.",
+      "Resolved and already acknowledged alerts stay as they are."
     })
 final class AlertsAcknowledge extends SignedInCommand {
-  @Parameters(arity = "1..200", paramLabel = "ID", description = "Of alerts, as alerts lists them.")
+  @Parameters(
+      arity = "1..200",
+      paramLabel = "ID",
+      description = "Ids of alerts, as listed by chatops alerts.")
   private List<String> ids;
 
   @Option(
       names = {"-m", "--comment"},
       paramLabel = "TEXT",
-      description = "For the others, at most 1000 characters.")
+      description = "A comment for other users, at most 1000 characters.")
   private @Nullable String comment;
 
   /** Picocli sets the fields. */
@@ -48,7 +51,7 @@ final class AlertsAcknowledge extends SignedInCommand {
       print(
           alert.path("message").asText()
               + (alert.path("resolved").asBoolean()
-                  ? ": over already"
+                  ? ": already resolved"
                   : ": acknowledged by " + by));
     }
     return CliExitCode.OK;

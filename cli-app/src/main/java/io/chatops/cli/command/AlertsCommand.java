@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "alerts",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Lists alerts, the newest first; or acknowledges or resolves some.",
+    description = "Lists alerts, newest first; or acknowledges or resolves some.",
     subcommands = {AlertsAcknowledge.class, AlertsResolve.class})
 final class AlertsCommand extends SignedInCommand {
   private static final Column<AlertResponse> SEVERITY =
@@ -74,14 +74,14 @@ final class AlertsCommand extends SignedInCommand {
       description = "Only warning or critical ones.")
   private @Nullable String severity;
 
-  @Option(names = "--unacknowledged", description = "Only those that nobody has acknowledged.")
+  @Option(names = "--unacknowledged", description = "Only unacknowledged ones.")
   private boolean unacknowledged;
 
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
       defaultValue = "100",
-      description = "The most alerts to list, at most 1000 (100).")
+      description = "The maximum number of alerts, at most 1000 (100).")
   private int limit;
 
   @Mixin private OutputOptions output;

@@ -17,17 +17,20 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Ends alerts by hand, one after another.",
-      "No new one opens until the value has been fine once."
+      "Resolves alerts, one after another.",
+      "No new alert opens until the value has recovered once."
     })
 final class AlertsResolve extends SignedInCommand {
-  @Parameters(arity = "1..200", paramLabel = "ID", description = "Of alerts, as alerts lists them.")
+  @Parameters(
+      arity = "1..200",
+      paramLabel = "ID",
+      description = "Ids of alerts, as listed by chatops alerts.")
   private List<String> ids;
 
   @Option(
       names = {"-m", "--comment"},
       paramLabel = "TEXT",
-      description = "For the others, at most 1000 characters.")
+      description = "A comment for other users, at most 1000 characters.")
   private @Nullable String comment;
 
   /** Picocli sets the fields. */

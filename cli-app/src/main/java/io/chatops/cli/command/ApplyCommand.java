@@ -25,11 +25,12 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Makes servers, thresholds and channels as a YAML file describes them, by their names.",
-      "Shows the differences first. Nothing is removed without --prune."
+      "Creates and updates servers, thresholds and channels by name, as a YAML file describes"
+          + " them.",
+      "Shows the differences first. Removes nothing without --prune."
     })
 final class ApplyCommand extends SignedInCommand {
-  @Parameters(paramLabel = "FILE", description = "The file; - is the standard input.")
+  @Parameters(paramLabel = "FILE", description = "The file; - for the standard input.")
   private String file;
 
   @Option(
@@ -37,12 +38,15 @@ final class ApplyCommand extends SignedInCommand {
       description = "Only show the differences.")
   private boolean dryRun;
 
-  @Option(names = "--exit-code", description = "With --dry-run: end with 8 if there are any.")
+  @Option(
+      names = "--exit-code",
+      description = "With --dry-run: exit with 8 if there are differences.")
   private boolean exitCode;
 
   @Option(
       names = "--prune",
-      description = "Also remove what the file's sections do not have, servers with all history.")
+      description =
+          "Also remove what the file's sections do not contain, servers with all their history.")
   private boolean prune;
 
   @Option(
@@ -52,7 +56,7 @@ final class ApplyCommand extends SignedInCommand {
 
   @Option(
       names = "--send-secrets",
-      description = "Also send secrets that the hub has, which it never shows.")
+      description = "Also send secrets that the hub already has, since it never shows them.")
   private boolean sendSecrets;
 
   /** Picocli sets the fields. */

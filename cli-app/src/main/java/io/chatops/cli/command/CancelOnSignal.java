@@ -42,9 +42,11 @@ final class CancelOnSignal {
       asking.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return "the command is being cancelled";
     } catch (TimeoutException e) {
-      return "the command may run on, since the hub did not answer in " + limit.toSeconds() + " s";
+      return "the command may still be running: the hub did not respond in "
+          + limit.toSeconds()
+          + " s";
     } catch (ExecutionException | InterruptedException e) {
-      return "the command may run on, since it could not be cancelled";
+      return "the command may still be running: it could not be cancelled";
     }
   }
 

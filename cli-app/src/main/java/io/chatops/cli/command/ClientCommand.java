@@ -35,12 +35,12 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed; see the message",
       "2:the command line, a setting or a file is wrong; see the message",
-      "3:the hub does not answer",
+      "3:the hub does not respond",
       "4:not signed in, or not allowed",
-      "5:no such server, container or alert, or several have the name",
+      "5:no such server, container or alert, or the name is ambiguous",
       "8:apply --dry-run --exit-code: something would change"
     },
-    footer = {"", "chatops COMMAND --help tells the options of each. See docs/cli.md."})
+    footer = {"", "chatops COMMAND --help lists the options of a command. See docs/cli.md."})
 public final class ClientCommand implements Runnable {
   private final CliEnvironment surroundings;
 

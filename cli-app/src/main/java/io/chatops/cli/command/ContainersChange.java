@@ -58,7 +58,10 @@ abstract class ContainersChange extends SignedInCommand {
       versionProvider = CliVersion.Provider.class,
       description = "Stops a container.")
   static final class Stop extends ContainersChange {
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Until it is killed (10).")
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        description = "Seconds until it is killed (10).")
     private @Nullable Integer timeout;
 
     @Override
@@ -74,7 +77,10 @@ abstract class ContainersChange extends SignedInCommand {
       versionProvider = CliVersion.Provider.class,
       description = "Restarts a container.")
   static final class Restart extends ContainersChange {
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Until it is killed (10).")
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        description = "Seconds until it is killed (10).")
     private @Nullable Integer timeout;
 
     @Override

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "containers",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Lists the containers of one server or all; or starts, stops, restarts one.",
+    description =
+        "Lists the containers of one server or all servers; or starts, stops or restarts one.",
     subcommands = {
       ContainersChange.Start.class,
       ContainersChange.Stop.class,
@@ -48,19 +49,20 @@ final class ContainersCommand extends SignedInCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "SERVER",
-      description = "Name or id; left out: all servers.")
+      description = "Name or id; omitted: all servers.")
   private @Nullable String server;
 
   @Option(
       names = {"-q", "--search"},
       paramLabel = "TEXT",
-      description = "Only those with this in the name, image or server's name; of all servers.")
+      description =
+          "Only those with this text in the name, image or server's name; for all servers only.")
   private @Nullable String text;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only those in this state, in Docker's word, such as running; of all servers.")
+      description = "Only those in this Docker state, such as running; for all servers only.")
   private @Nullable String state;
 
   @Mixin private OutputOptions output;
@@ -72,7 +74,7 @@ final class ContainersCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {
     if (server != null && (text != null || state != null)) {
-      throw CliException.usage("--search and --state are for all servers; leave out SERVER");
+      throw CliException.usage("--search and --state are for all servers; omit SERVER");
     }
     ArrayNode containers = server == null ? ofAll(hub) : ofOne(hub, server);
     List<FleetContainerResponse> rows =

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "export",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Prints servers, thresholds and channels as a file for apply, without secrets.")
+    description =
+        "Prints servers, thresholds and channels as a file for chatops apply, without secrets.")
 final class ExportCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {

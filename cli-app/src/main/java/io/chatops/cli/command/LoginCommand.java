@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Signs in to a hub, for all commands to come.",
-      "The session stays in chatops/session.json below XDG_CONFIG_HOME, or ~/.config."
+      "Signs in to a hub, for all further commands.",
+      "The session is stored in chatops/session.json below XDG_CONFIG_HOME or ~/.config."
     })
 final class LoginCommand implements Callable<Integer> {
   @Parameters(
@@ -46,7 +46,7 @@ final class LoginCommand implements Callable<Integer> {
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
-      description = "PEM certificates to trust, too [CHATOPS_CA_FILE].")
+      description = "Additional PEM certificates to trust [CHATOPS_CA_FILE].")
   private @Nullable String caFile;
 
   @Option(

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Prints the last lines that a container wrote, and with -f those to come.")
+    description =
+        "Prints the last lines of a container's output, and with -f new lines as they come.")
 final class LogsCommand extends SignedInCommand {
   @Parameters(index = "0", paramLabel = "SERVER", description = "Name or id.")
   private String server;
@@ -33,29 +34,29 @@ final class LogsCommand extends SignedInCommand {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with each new line, until Ctrl-C or the container ends.")
+      description = "Follow new lines until Ctrl-C or until the container stops.")
   private boolean follow;
 
   @Option(
       names = {"-n", "--tail"},
       paramLabel = "N",
       defaultValue = "500",
-      description = "How many of the last lines (500).")
+      description = "The number of last lines (500).")
   private int tail;
 
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Only later ones: a time like 2026-11-24T12:00:00Z, or 10m, 2h, 3d ago.")
+      description = "Only lines after a time like 2026-11-24T12:00:00Z, or after 10m, 2h, 3d ago.")
   private @Nullable String since;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Only earlier ones.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Only lines before this time.")
   private @Nullable String until;
 
   @Option(
       names = "--stream",
       paramLabel = "STREAM",
-      description = "Only those of stdout or stderr.")
+      description = "Only lines of stdout or stderr.")
   private @Nullable String stream;
 
   @Option(
@@ -66,7 +67,7 @@ final class LogsCommand extends SignedInCommand {
 
   @Option(
       names = {"-t", "--timestamps"},
-      description = "The time before each line.")
+      description = "Print the time before each line.")
   private boolean timestamps;
 
   /** Picocli sets the fields. */
@@ -77,7 +78,7 @@ final class LogsCommand extends SignedInCommand {
   int work(HubApi hub) throws InterruptedException {
     if (follow && (since != null || until != null || stream != null || text != null)) {
       throw CliException.usage(
-          "-f follows all that comes: leave out --since, --until, --stream and --search");
+          "-f follows all new lines: omit --since, --until, --stream and --search");
     }
     String id = ServerNames.find(hub, server).id();
     return follow ? follow(hub, id) : read(hub, id);
@@ -126,7 +127,8 @@ final class LogsCommand extends SignedInCommand {
               return CliExitCode.FAILURE; // nobody reads any more
             }
           }
-          case "dropped" -> note(frame.path("count").asLong() + " lines came too fast, left out");
+          case "dropped" ->
+              note(frame.path("count").asLong() + " lines came too fast and were dropped");
           case "error" -> throw CliException.failed(frame.path("message").asText());
           case "ended" -> {
             note(frame.path("message").asText("the container ended"));

@@ -44,7 +44,7 @@ final class MetricsCommand extends SignedInCommand {
 
   @Option(
       names = {"-a", "--all"},
-      description = "All metrics, not just the main ones.")
+      description = "Show all metrics, not only the main ones.")
   private boolean all;
 
   @Mixin private OutputOptions output;

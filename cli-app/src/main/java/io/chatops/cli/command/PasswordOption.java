@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class PasswordOption {
   @Option(
       names = "--password-stdin",
-      description = "Read the password from the standard input, its first line.")
+      description = "Read the password from the first line of the standard input.")
   private boolean standardInput;
 
   /** Returns the password. */
@@ -64,7 +64,8 @@ final class PasswordOption {
     Console console = System.console();
     if (console == null) {
       throw CliException.usage(
-          "There is no terminal to ask on; name the address and --user, and use --password-stdin");
+          "There is no terminal to prompt on; give the address and --user, and use"
+              + " --password-stdin");
     }
     return console;
   }

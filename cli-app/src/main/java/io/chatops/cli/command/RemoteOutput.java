@@ -35,7 +35,7 @@ final class RemoteOutput {
     while (true) {
       Optional<JsonNode> next = live.next();
       if (next.isEmpty()) {
-        note("the connection to the hub ended; waiting for the command's end");
+        note("the connection to the hub ended; waiting for the command to finish");
         return false;
       }
       JsonNode frame = next.get();
@@ -43,7 +43,7 @@ final class RemoteOutput {
         case "log" -> show(frame.path("data"));
         case "dropped" -> {
           dropped = true;
-          note(frame.path("count").asLong() + " pieces came too fast, left out here");
+          note(frame.path("count").asLong() + " pieces came too fast and were dropped here");
         }
         case "error" -> {
           note(frame.path("message").asText());
@@ -63,7 +63,7 @@ final class RemoteOutput {
   /** Shows the part of the kept output that did not come live, if it is known where it begins. */
   void rest(CommandExecutionResponse end) {
     if (dropped) {
-      note("the rest of the output is left out, too; the hub keeps it with the command");
+      note("the rest of the output is omitted, too; the hub stores it with the command");
       return;
     }
     String kept = end.output() == null ? "" : end.output();
@@ -82,7 +82,7 @@ final class RemoteOutput {
   private static void write(PrintWriter to, Screen screen, String text) {
     to.print(screen.lines(text));
     if (to.checkError()) {
-      throw CliException.failed("Nobody reads the output any more");
+      throw CliException.failed("The standard output was closed");
     }
   }
 

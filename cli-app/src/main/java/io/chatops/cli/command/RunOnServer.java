@@ -23,34 +23,34 @@ import picocli.CommandLine.Parameters;
     exitCodeOnInvalidInput = CliExitCode.NOT_RUN,
     exitCodeOnExecutionException = CliExitCode.NOT_RUN,
     description = {
-      "Runs a command on a server and prints what it writes.",
-      "Options go before SERVER; what follows it is the command's, joined by spaces.",
+      "Runs a command on a server and prints its output.",
+      "Options go before SERVER; what follows it is the command, joined by spaces.",
       "Ctrl-C cancels the command. It gets no input."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0-255:that of the command; 128 and the signal if one ended it",
+      "0-255:the command's exit code; 128 plus the signal if a signal ended it",
       "124:the command took longer than --timeout",
-      "125:it did not run to its end; see the message"
+      "125:the command did not finish; see the message"
     })
 final class RunOnServer extends SignedInCommand {
   @Parameters(index = "0", paramLabel = "SERVER", description = "Name or id.")
   private String server;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "Its words.")
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "The command.")
   private List<String> words;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "After which it is killed, 1-3600 (60).")
+      description = "Seconds until it is killed, 1-3600 (60).")
   private int timeout;
 
   @Option(
       names = {"-C", "--directory"},
       paramLabel = "DIR",
-      description = "Where it runs: an absolute path on the server.")
+      description = "The working directory: an absolute path on the server.")
   private @Nullable String directory;
 
   /** Picocli sets the fields. */
@@ -127,7 +127,7 @@ final class RunOnServer extends SignedInCommand {
         return CliExitCode.TIMED_OUT;
       }
       case FAILED -> {
-        note("the command was ended by " + end.signal());
+        note("the command was terminated by " + end.signal());
         return SignalNumber.exitCode(String.valueOf(end.signal()));
       }
       default ->

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Prints a line that makes a host the agent of a server. The code is for one host and lasts"
-          + " ten minutes. Makes the server if you have none of this name."
+      "Prints a command that enrols a host as the agent of a server. The code is for one host"
+          + " and valid for ten minutes. Creates the server if you have none of this name."
     })
 final class ServersAdd extends SignedInCommand {
   @Parameters(paramLabel = "NAME", description = "Of the server.")

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "servers",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Lists your servers, the worst first; or adds one.",
+    description = "Lists your servers, most critical first; or adds one.",
     subcommands = ServersAdd.class)
 final class ServersCommand extends SignedInCommand {
   private static final List<Column<ServerSummaryResponse>> COLUMNS =
@@ -39,7 +39,7 @@ final class ServersCommand extends SignedInCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "TEXT",
-      description = "Only those with this in the name, host, a tag or a container's name.")
+      description = "Only those with this text in the name, host, a tag or a container's name.")
   private @Nullable String text;
 
   @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "top",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Lists the busiest processes of a server, asked from its agent now.")
+    description = "Lists the top processes of a server, as its agent sees them now.")
 final class TopCommand extends SignedInCommand {
   private static final List<Column<ProcessResponse>> COLUMNS =
       List.of(
@@ -47,7 +47,7 @@ final class TopCommand extends SignedInCommand {
       names = {"-n", "--limit"},
       paramLabel = "N",
       defaultValue = "20",
-      description = "The most processes to list (20).")
+      description = "The maximum number of processes (20).")
   private int limit;
 
   @Mixin private OutputOptions output;

@@ -58,6 +58,6 @@ public record HubAnswer(int status, JsonNode body, @Nullable String retryAfter) 
     }
     return error.requestId() == null
         ? error.detail()
-        : error.detail() + "; the hub's log has more under " + error.requestId();
+        : error.detail() + "; see the hub's log under " + error.requestId();
   }
 }

@@ -54,7 +54,7 @@ public final class LiveSocket implements AutoCloseable {
     if (first == null || !first.path("type").asText().equals("auth_success")) {
       close();
       throw CliException.refused(
-          "The hub does not let the live connection in; sign in again: chatops login");
+          "The hub rejected the live connection; sign in again: chatops login");
     }
   }
 

@@ -69,10 +69,11 @@ final class PinnedHubKey extends X509ExtendedTrustManager {
 
     private OtherKey(KeyFingerprint shown) {
       super(
-          "what answers shows the key "
+          "the server presents the key "
               + shown
-              + ", which is not the one you trust. If the hub has a new key, sign in again with the"
-              + " fingerprint that its log shows at its start; otherwise something else answers");
+              + ", which is not the one you trust. If the hub has a new key, sign in again with"
+              + " the fingerprint that its log shows at its start; otherwise another program"
+              + " is answering");
     }
   }
 }

@@ -16,7 +16,7 @@ public final class OutputOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table (default), json: all that the hub tells, or csv.")
+      description = "table (default), json (all that the hub returns) or csv.")
   private OutputFormat format = OutputFormat.TABLE;
 
   /** Returns true for a table. */

@@ -180,7 +180,7 @@ class ApplyTest {
     Ran moved = apply("thresholds: [{name: Disk, server: null, tag: a}]");
 
     assertThat(both.code()).isEqualTo(2);
-    assertThat(both.err()).contains("threshold Disk: tag must be left out, or server");
+    assertThat(both.err()).contains("threshold Disk: tag must be omitted, or server");
     assertThat(moved.out()).as(moved.err()).contains("server: web -> nothing", "tag: nothing -> a");
     assertThat(moved.err()).isEmpty();
     assertThat(hub.changes())
@@ -198,7 +198,7 @@ class ApplyTest {
     assertThat(ran.out()).isEqualTo("Nothing to change\n");
     assertThat(ran.err())
         .contains(
-            "threshold Disk: no server has the tag wbe; it watches no server until one gets it");
+            "threshold Disk: no server has the tag wbe; it monitors no server until one gets it");
     Ran tagged =
         apply(
             """

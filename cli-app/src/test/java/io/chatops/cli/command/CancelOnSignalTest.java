@@ -61,7 +61,7 @@ class CancelOnSignalTest {
                 () -> {
                   throw new OverlappingFileLockException();
                 }))
-        .isEqualTo("the command may run on, since it could not be cancelled");
+        .isEqualTo("the command may still be running: it could not be cancelled");
   }
 
   @Test
@@ -79,6 +79,6 @@ class CancelOnSignalTest {
                   }
                   return "late";
                 }))
-        .isEqualTo("the command may run on, since the hub did not answer in 1 s");
+        .isEqualTo("the command may still be running: the hub did not respond in 1 s");
   }
 }

@@ -330,7 +330,7 @@ class ListsTest {
   private static final String ENROLMENT =
       """
       {"data": {"code": "ABCD-EFGH", "lines": [
-         {"kind": "install", "title": "Install with one line", "text": "curl it | sh\\n"}]},
+         {"kind": "install", "title": "Install with one command", "text": "curl it | sh\\n"}]},
        "message": "Hurry"}""";
 
   @Test
@@ -343,7 +343,7 @@ class ListsTest {
         client().run("servers", "add", "web", "-t", "a", "--tag", "b", "--containers", "control");
 
     assertThat(ran)
-        .isEqualTo(new Ran(0, "# Install with one line\ncurl it | sh\n\n", "chatops: Hurry\n"));
+        .isEqualTo(new Ran(0, "# Install with one command\ncurl it | sh\n\n", "chatops: Hurry\n"));
     assertThat(hub.changes())
         .containsExactly(
             "POST /servers {\"name\":\"web\",\"tags\":[\"a\",\"b\"]}",
@@ -432,7 +432,7 @@ class ListsTest {
               new Ran(
                   2,
                   "",
-                  "chatops: 1234 is no id of an alert; chatops alerts has them in its column ID\n"));
+                  "chatops: 1234 is not the id of an alert; chatops alerts lists ids in the column ID\n"));
     }
     String none =
         "{\"detail\": \"No alert "

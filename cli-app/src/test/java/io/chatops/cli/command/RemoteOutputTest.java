@@ -50,6 +50,6 @@ class RemoteOutputTest {
         LOG.formatted("three "));
 
     assertThat(out).hasToString("one three ");
-    assertThat(err.toString()).contains("the rest of the output is left out, too");
+    assertThat(err.toString()).contains("the rest of the output is omitted, too");
   }
 }

@@ -132,7 +132,8 @@ public final class Accounts {
   public User get(Actor actor) {
     return users
         .find(actor.userId())
-        .orElseThrow(() -> ChatOpsException.unauthenticated("This account is gone; sign in again"));
+        .orElseThrow(
+            () -> ChatOpsException.unauthenticated("This account no longer exists; sign in again"));
   }
 
   /**
@@ -163,7 +164,7 @@ public final class Accounts {
     if (address != null) {
       if (change.currentPassword() == null) {
         throw InvalidFieldException.of(
-            "current_password", "is needed to change the e-mail address");
+            "current_password", "is required to change the e-mail address");
       }
       withPassword(actor, change.currentPassword(), AuditAction.USER_UPDATE);
     }
@@ -237,7 +238,7 @@ public final class Accounts {
     User user = get(actor);
     if (!hasher.matches(currentPassword, user.passwordHash())) {
       audit.refused(actor, action, null, "wrong current password");
-      throw InvalidFieldException.of("current_password", "is not your present password");
+      throw InvalidFieldException.of("current_password", "is not your current password");
     }
     return user;
   }

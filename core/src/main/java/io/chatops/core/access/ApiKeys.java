@@ -106,10 +106,10 @@ public final class ApiKeys {
     Instant now = now();
     if (name != null && !FieldErrors.isLine(name, 100)) {
       throw InvalidFieldException.of(
-          "name", "must be 1-100 characters without control characters, or left out");
+          "name", "must be 1-100 characters without control characters, or omitted");
     }
     if (expiresAt != null && !expiresAt.isAfter(now)) {
-      throw InvalidFieldException.of("expires_at", "must be in the future, or left out for never");
+      throw InvalidFieldException.of("expires_at", "must be in the future, or omitted for never");
     }
     ApiKeySecret secret = ApiKeySecret.random(random);
     ApiKey key =

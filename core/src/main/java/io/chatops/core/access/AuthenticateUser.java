@@ -57,7 +57,7 @@ public final class AuthenticateUser {
         .orElseThrow(
             () ->
                 ChatOpsException.unauthenticated(
-                    "The access token is not valid any more; refresh it or sign in again"));
+                    "The access token is no longer valid; refresh it or sign in again"));
   }
 
   /**

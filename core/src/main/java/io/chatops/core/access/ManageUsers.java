@@ -72,14 +72,13 @@ public final class ManageUsers {
       audit.user(actor, action, Outcome.REFUSED, user.id(), target, "the last administrator");
       throw ChatOpsException.conflict(
           user.username()
-              + " is the last active administrator; make somebody else one first, by the role"
-              + " admin");
+              + " is the last active administrator; give another user the role admin first");
     }
   }
 
   private static void checkAdmin(Actor actor) {
     if (!actor.isAdmin()) {
-      throw ChatOpsException.forbidden("Only administrators manage users");
+      throw ChatOpsException.forbidden("Only administrators can manage users");
     }
   }
 

@@ -103,12 +103,11 @@ public final class Sessions {
           reused(session, client);
         }
         throw ChatOpsException.unauthenticated(
-            "The refresh token had been used before, so its session was ended; sign in again");
+            "The refresh token was already used, so its session was ended; sign in again");
       }
       case REFUSED -> {}
     }
-    throw ChatOpsException.unauthenticated(
-        "The refresh token is not valid any more; sign in again");
+    throw ChatOpsException.unauthenticated("The refresh token is no longer valid; sign in again");
   }
 
   private void reused(Session session, SessionClient client) {
@@ -121,7 +120,7 @@ public final class Sessions {
                     user.username().value(),
                     user.id(),
                     AuditAction.SESSION_REFRESH,
-                    "a used refresh token came back; the session was ended",
+                    "a refresh token was reused; the session was ended",
                     client.address()));
   }
 
@@ -189,7 +188,7 @@ public final class Sessions {
         .orElseThrow(
             () ->
                 InvalidFieldException.of(
-                    "refresh_token", "is none of yours; leave it out to end all sessions"));
+                    "refresh_token", "is not one of yours; omit it to end all sessions"));
   }
 
   private Optional<Session> find(String refreshToken) {

@@ -42,16 +42,16 @@ public final class ActionSlots {
   /** Takes a slot; RATE_LIMITED when there is none. */
   public Slot take(ServerId serverId, UserId userId) {
     if (!all.tryAcquire()) {
-      throw tooMany("This hub has as many actions under way as it can");
+      throw tooMany("This hub has reached its limit of concurrent actions");
     }
     if (!took(serverId, perServer)) {
       all.release();
-      throw tooMany("Server " + serverId + " has " + perServer + " such actions under way");
+      throw tooMany("Server " + serverId + " has " + perServer + " such actions in progress");
     }
     if (!took(userId, perUser)) {
       giveBack(serverId);
       all.release();
-      throw tooMany("You have " + perUser + " such actions under way");
+      throw tooMany("You have " + perUser + " such actions in progress");
     }
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {

@@ -30,7 +30,7 @@ public final class AgentChanges {
     if (booted != null
         && bootedBefore != null
         && booted.isAfter(bootedBefore.plus(CLOCK_WAS_SET))) {
-      news.put(AgentEvent.REBOOTED, "The host was started anew at " + booted);
+      news.put(AgentEvent.REBOOTED, "The host was rebooted at " + booted);
     }
     if (now.version() != null
         && before.version() != null

@@ -149,7 +149,7 @@ public final class AgentPresence implements ServerPresence {
               serverId,
               LogLevel.INFO,
               AgentEvent.CONNECTED,
-              "The agent connected anew, in place of an older connection");
+              "The agent reconnected, replacing an older connection");
       case REFUSED -> {
         connection.close(CloseReason.KEY_IN_USE);
         if (isNews[0]) {
@@ -157,8 +157,8 @@ public final class AgentPresence implements ServerPresence {
               serverId,
               LogLevel.WARNING,
               LogSource.AGENT,
-              "Two agents compete for this server; the one that reports is kept, the other refused."
-                  + " Register the other host as a server with an API key of its own");
+              "Two agents compete for this server; the one that reports is kept, the other is"
+                  + " rejected. Register the other host as a server with its own API key");
         }
       }
     }

@@ -82,10 +82,13 @@ public final class ListProcesses {
             report ->
                 new Listed(
                     first(reader.processes(report.document()), order, limit),
-                    "This agent cannot be asked; this is from its report of "
+                    "This agent cannot list processes on request; these are from its report of "
                         + report.collectedAt()))
         .orElseGet(
-            () -> new Listed(List.of(), "This agent cannot be asked and has sent no report yet"));
+            () ->
+                new Listed(
+                    List.of(),
+                    "This agent cannot list processes on request and has not sent a report yet"));
   }
 
   private static List<ReportedProcess> first(List<ReportedProcess> all, Order order, int limit) {

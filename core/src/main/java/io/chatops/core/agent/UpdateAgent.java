@@ -84,7 +84,7 @@ public final class UpdateAgent {
             .orElseThrow(
                 () ->
                     ChatOpsException.conflict(
-                        "This hub serves no newer version of the agent for this server"));
+                        "This hub does not serve a newer version of the agent for this server"));
     ActionDetails details =
         new ActionDetails(
             AuditAction.AGENT_UPDATE,
@@ -101,6 +101,9 @@ public final class UpdateAgent {
         action.ask(
             () -> updates.update(serverId, offer.version(), FOR_THE_ANSWER),
             executor,
-            version -> "version " + version + " is there, signed and tested; the agent starts it"));
+            version ->
+                "version "
+                    + version
+                    + " is downloaded, verified and tested; the agent is starting it"));
   }
 }

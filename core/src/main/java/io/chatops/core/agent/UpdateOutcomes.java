@@ -48,7 +48,7 @@ public final class UpdateOutcomes {
         "update",
         reason == null
             ? "The agent was updated from " + versions
-            : "The update of the agent from " + versions + " was taken back: " + reason,
+            : "The update of the agent from " + versions + " was rolled back: " + reason,
         (reason == null ? AgentEvent.UPDATED : AgentEvent.UPDATE_TAKEN_BACK).details());
   }
 

@@ -93,7 +93,7 @@ public final class Alerts {
     checkComment(comment);
     Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_ACKNOWLEDGE);
     if (!alert.isActive()) {
-      throw ChatOpsException.conflict("Alert " + id + " is over; there is nothing to take");
+      throw ChatOpsException.conflict("Alert " + id + " is resolved; it cannot be acknowledged");
     }
     return acknowledge(actor, List.of(alert), comment).stream()
         .findFirst()
@@ -141,7 +141,7 @@ public final class Alerts {
     }
     Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_SNOOZE);
     if (!alert.isActive()) {
-      throw ChatOpsException.conflict("Alert " + id + " is over; nothing more is told of it");
+      throw ChatOpsException.conflict("Alert " + id + " is resolved; it cannot be snoozed");
     }
     record(actor, alert, AuditAction.ALERT_SNOOZE);
     return evaluation.snooze(alert, new Alert.Snooze(actor.username(), now, end));

@@ -57,7 +57,8 @@ public record ThresholdDetails(
     if (tag != null && serverId != null) {
       errors.add(
           "tag",
-          "must be left out, or server_id be null: a threshold is for one server, a tag or all");
+          "must be omitted, or server_id be null: a threshold is for one server, a tag or all"
+              + " servers");
     }
     checkDetail(metricType, metricDetail, errors);
     if (!isNumber(thresholdValue)) {
@@ -74,7 +75,7 @@ public record ThresholdDetails(
               + " le");
     }
     if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
-      errors.add("comparison", "must be gt or ge for offline: it counts silent seconds");
+      errors.add("comparison", "must be gt or ge for offline: it counts seconds without a report");
     }
     checkLength("duration_seconds", duration, errors);
     checkLength("cooldown_seconds", cooldown, errors);
@@ -163,7 +164,7 @@ public record ThresholdDetails(
       }
       case SERVICE -> {
         if (detail == null) {
-          errors.add("metric_detail", "must name the process that is to run");
+          errors.add("metric_detail", "must name the process to watch");
         }
       }
       case DISK, NETWORK, TEMPERATURE, CONTAINER -> {}

@@ -67,7 +67,7 @@ public final class CancelCommand {
           server,
           details,
           ChatOpsException.conflict(
-              "The command has ended already: " + execution.status().wireName()));
+              "The command has already ended: " + execution.status().wireName()));
     }
     if (!dispatcher.canCancel(serverId)) {
       throw actions.refused(
@@ -75,8 +75,8 @@ public final class CancelCommand {
           server,
           details,
           ChatOpsException.conflict(
-              "This server's agent is too old to cancel a command; the command runs on and its end"
-                  + " is recorded. Upgrade the agent"));
+              "This server's agent is too old to cancel a command; the command continues and"
+                  + " its result is recorded. Upgrade the agent"));
     }
     HostAction begun = actions.begin(actor, server, details, "command_id " + id);
     if (!outputs.running(id).map(this::ask).orElse(false)) {

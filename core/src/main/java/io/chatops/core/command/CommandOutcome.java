@@ -91,7 +91,7 @@ public record CommandOutcome(
         null,
         0,
         ErrorCode.AGENT_TIMEOUT,
-        "The agent did not say within " + deadline.toSeconds() + " s how the command ended");
+        "The agent did not report within " + deadline.toSeconds() + " s how the command ended");
   }
 
   /**
@@ -114,8 +114,8 @@ public record CommandOutcome(
         null,
         0,
         null,
-        "The hub failed when it was to send the command, which may have run or not; the hub's log"
-            + " has more");
+        "The hub failed while it was sending the command, which may or may not have run; see"
+            + " the hub's log");
   }
 
   /**

@@ -88,7 +88,9 @@ public final class ControlContainer {
   private Slot claim(Target target, UserId userId) {
     if (!underWay.add(target)) {
       throw ChatOpsException.conflict(
-          "Container " + target.container + " is being acted on already; wait for the end of that");
+          "Container "
+              + target.container
+              + " already has an action in progress; wait until it has finished");
     }
     try {
       Slot slot = slots.take(target.serverId, userId);

@@ -198,6 +198,6 @@ public final class EnrolHost {
         "the code or token is unknown, used or ended",
         host.address());
     return ChatOpsException.unauthenticated(
-        "The code or token is not in force (any more): make a new one in the hub");
+        "The code or token is not valid (any more): create a new one in the hub");
   }
 }

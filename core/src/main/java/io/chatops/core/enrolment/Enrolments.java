@@ -114,7 +114,7 @@ public final class Enrolments {
     // The name and the tags must be those of a server.
     var details = new ServerDetails(wanted.name(), null, null, "{}", wanted.tags());
     if (uses != null && (uses < 1 || uses > 100_000)) {
-      throw InvalidFieldException.of("max_uses", "must be 1-100000, or left out for no limit");
+      throw InvalidFieldException.of("max_uses", "must be 1-100000, or omitted for no limit");
     }
     checkEnd(end, now);
     TokenText secret = TokenText.random(random);
@@ -136,8 +136,7 @@ public final class Enrolments {
     if (!enrolments.addToken(token)) {
       String reason = "Your active enrolment tokens are " + EnrolmentRepository.MOST_TOKENS;
       audit.refused(actor, AuditAction.ENROLMENT_TOKEN_CREATE, described(token), reason);
-      throw new ChatOpsException(
-          ErrorCode.QUOTA_REACHED, reason + ", the most there may be; revoke one first");
+      throw new ChatOpsException(ErrorCode.QUOTA_REACHED, reason + ", the limit; revoke one first");
     }
     return new IssuedToken(token, secret);
   }
@@ -218,7 +217,7 @@ public final class Enrolments {
 
   private static void checkEnd(@Nullable Instant end, Instant now) {
     if (end != null && !end.isAfter(now)) {
-      throw InvalidFieldException.of("expires_at", "must be in the future, or left out for never");
+      throw InvalidFieldException.of("expires_at", "must be in the future, or omitted for never");
     }
   }
 

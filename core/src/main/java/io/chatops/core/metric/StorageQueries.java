@@ -27,7 +27,7 @@ public final class StorageQueries {
    */
   public StorageUsage usage(Actor actor) {
     if (!actor.isAdmin()) {
-      throw ChatOpsException.forbidden("The storage of the whole hub is for admins to see");
+      throw ChatOpsException.forbidden("Only admins can see the storage of the whole hub");
     }
     return usage();
   }

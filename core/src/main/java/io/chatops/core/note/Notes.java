@@ -55,7 +55,7 @@ public final class Notes {
     Note note = new Note(NoteId.random(), serverId, moment, actor.username(), text);
     record(actor, server, AuditAction.NOTE_ADD, Outcome.ALLOWED, note.id(), null);
     if (!notes.add(note, MOST_PER_SERVER)) {
-      String reason = "This server has " + MOST_PER_SERVER + " notes, the most there can be";
+      String reason = "This server has " + MOST_PER_SERVER + " notes, the limit";
       record(actor, server, AuditAction.NOTE_ADD, Outcome.REFUSED, note.id(), reason);
       throw new ChatOpsException(ErrorCode.QUOTA_REACHED, reason + "; remove one first");
     }

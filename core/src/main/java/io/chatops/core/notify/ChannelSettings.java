@@ -82,7 +82,7 @@ public sealed interface ChannelSettings {
               .map(name -> name.toLowerCase(Locale.ROOT))
               .collect(Collectors.toSet());
       if (headers.size() > 10 || names.size() < headers.size()) {
-        errors.add("settings.headers", "must be at most 10, each name once");
+        errors.add("settings.headers", "must be at most 10, with unique names");
       } else if (!names.stream().allMatch(Webhook::mayBeSet)) {
         errors.add(
             "settings.headers",
@@ -201,7 +201,9 @@ public sealed interface ChannelSettings {
       FieldErrors errors = new FieldErrors();
       checkBase(errors, "base_url", baseUrl);
       if (require(errors, "bot_token", botToken) && !TOKEN.matcher(botToken.value()).matches()) {
-        errors.add("settings.bot_token", "must be as BotFather gives it: digits, a colon, letters");
+        errors.add(
+            "settings.bot_token",
+            "must be the token that BotFather shows: digits, a colon, letters");
       }
       if (require(errors, "chat_id", chatId) && !CHAT.matcher(chatId).matches()) {
         errors.add("settings.chat_id", "must be a number, or @ and the name of a channel");
@@ -257,7 +259,7 @@ public sealed interface ChannelSettings {
 
   private static void checkBase(FieldErrors errors, String field, TargetUrl url) {
     if (require(errors, field, url) && url.uri().getRawQuery() != null) {
-      errors.add("settings." + field, "must have no query");
+      errors.add("settings." + field, "must not have a query");
     }
   }
 

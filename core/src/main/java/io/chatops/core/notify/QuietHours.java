@@ -33,7 +33,8 @@ public record QuietHours(
     days = Collections.unmodifiableSet(EnumSet.copyOf(days));
     if (start.equals(end) && days.size() == DAYS_OF_A_WEEK) {
       throw InvalidFieldException.of(
-          "quiet_hours.end", "must differ from start, or no notice ever came: disable the channel");
+          "quiet_hours.end",
+          "must differ from start; to stop all notifications, disable the channel instead");
     }
   }
 

@@ -22,7 +22,7 @@ public record TargetUrl(URI uri) {
       throw new IllegalArgumentException("must name a host, and a port of 1-65535 if any");
     }
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("must have neither user nor fragment");
+      throw new IllegalArgumentException("must not have a user or a fragment");
     }
     if (uri.toString().length() > LONGEST || uri.toString().chars().anyMatch(c -> c > 0x7e)) {
       throw new IllegalArgumentException(

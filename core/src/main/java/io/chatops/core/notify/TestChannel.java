@@ -48,7 +48,7 @@ public final class TestChannel {
     String target = "channel " + id;
     NotificationChannel channel = channels.getOrRefuse(actor, id, AuditAction.CHANNEL_TEST);
     if (!testing.add(channel.ownerId())) {
-      throw tooMany("You have a test of a channel under way");
+      throw tooMany("You already have a channel test in progress");
     }
     try {
       return testInSlot(actor, channel, target);
@@ -59,7 +59,7 @@ public final class TestChannel {
 
   private Receipt testInSlot(Actor actor, NotificationChannel channel, String target) {
     if (!slots.tryAcquire()) {
-      throw tooMany("This hub has as many tests of channels under way as it can");
+      throw tooMany("This hub has reached its limit of concurrent channel tests");
     }
     try {
       audit.account(actor, AuditAction.CHANNEL_TEST, target);

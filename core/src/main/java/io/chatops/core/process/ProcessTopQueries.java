@@ -67,7 +67,7 @@ public final class ProcessTopQueries {
         .orElseThrow(
             () ->
                 ChatOpsException.notFound(
-                    "No process list of server "
+                    "There is no process list of server "
                         + serverId
                         + " is kept of that time or up to "
                         + REACH.toMinutes()

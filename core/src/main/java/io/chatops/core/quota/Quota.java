@@ -33,6 +33,6 @@ public record Quota(int most, String things, String setting) {
   public ChatOpsException reached() {
     return new ChatOpsException(
         ErrorCode.QUOTA_REACHED,
-        reason() + "; remove one first, or ask whoever runs this hub for more");
+        reason() + "; remove one first, or ask the hub's administrator for a higher limit");
   }
 }

@@ -51,7 +51,7 @@ class AgentPresenceTest {
         .extracting(LogEntry::message)
         .containsExactly(
             "The agent's connection ended",
-            "The agent connected anew, in place of an older connection",
+            "The agent reconnected, replacing an older connection",
             "The agent connected");
   }
 

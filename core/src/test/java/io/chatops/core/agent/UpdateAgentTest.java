@@ -54,8 +54,8 @@ class UpdateAgentTest {
     assertThat(world.audited())
         .containsExactly(
             "agent.update ALLOWED 0.1.0 to 0.2.0: null",
-            "agent.update COMPLETED 0.1.0 to 0.2.0: version 0.2.0 is there, signed and tested; the"
-                + " agent starts it");
+            "agent.update COMPLETED 0.1.0 to 0.2.0: version 0.2.0 is downloaded, verified and"
+                + " tested; the agent is starting it");
   }
 
   @Test
@@ -136,7 +136,7 @@ class UpdateAgentTest {
     assertThat(world.logged().subList(0, 2))
         .extracting(LogEntry::message)
         .satisfiesExactly(
-            last -> assertThat(last).contains("from 0.2.0 to 0.3.0 was taken back: it ended"),
+            last -> assertThat(last).contains("from 0.2.0 to 0.3.0 was rolled back: it ended"),
             first -> assertThat(first).isEqualTo("The agent was updated from 0.1.0 to 0.2.0"));
   }
 }

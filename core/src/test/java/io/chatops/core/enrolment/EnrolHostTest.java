@@ -243,7 +243,7 @@ class EnrolHostTest {
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> enrol(secret, claim))
         .matches(e -> e.code() == ErrorCode.UNAUTHENTICATED)
-        .withMessage("The code or token is not in force (any more): make a new one in the hub");
+        .withMessage("The code or token is not valid (any more): create a new one in the hub");
   }
 
   private static void assertInvalid(String field, ThrowingCallable action) {

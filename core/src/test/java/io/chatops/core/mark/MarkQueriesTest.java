@@ -82,7 +82,7 @@ class MarkQueriesTest {
     world.audit.server(
         world.ada, AuditAction.CONTAINER_READ_LOGS, Outcome.COMPLETED, server, "web", null);
     Instant rebooted = later();
-    news(AgentEvent.REBOOTED, "The host was started anew");
+    news(AgentEvent.REBOOTED, "The host was rebooted");
     Instant upgraded = later();
     news(AgentEvent.VERSION_CHANGED, "The agent has version 2");
     Instant noted = later();
@@ -106,7 +106,7 @@ class MarkQueriesTest {
                 null),
             Mark.at(noted, Mark.Kind.NOTE, "a note", note.id().toString()),
             Mark.at(upgraded, Mark.Kind.AGENT_VERSION, "The agent has version 2", null),
-            Mark.at(rebooted, Mark.Kind.REBOOT, "The host was started anew", null),
+            Mark.at(rebooted, Mark.Kind.REBOOT, "The host was rebooted", null),
             Mark.at(acted, Mark.Kind.CONTAINER_ACTION, "ada: container.restart web", null),
             new Mark(
                 ran,

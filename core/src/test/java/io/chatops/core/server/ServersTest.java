@@ -81,9 +81,9 @@ class ServersTest {
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> bounded.register(ada, named("web-2")))
         .withMessage(
-            "Your number of servers has reached 1, the most that chatops.limits.servers-per-user"
-                + " allows; remove one"
-                + " first, or ask whoever runs this hub for more")
+            "Your number of servers has reached 1, the most that"
+                + " chatops.limits.servers-per-user allows; remove one first, or ask the hub's"
+                + " administrator for a higher limit")
         .matches(e -> e.code() == ErrorCode.QUOTA_REACHED);
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> bounded.register(admin, named("web-3")))

@@ -20,14 +20,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "Writes all data of the hub, as of one moment, to a new file that only you can read.",
-      "Runs beside the hub or without one. An interrupted backup leaves no file. See docs/backup.md."
+      "Writes a consistent copy of all data of the hub to a new file that only you can read.",
+      "Runs with or without a running hub. An interrupted backup leaves no file. See"
+          + " docs/backup.md."
     })
 final class BackupCommand extends ConfiguredCommand {
-  @Parameters(paramLabel = "FILE", description = "The new file; - is the standard output.")
+  @Parameters(paramLabel = "FILE", description = "The new file; - for the standard output.")
   private Path file;
 
-  @Option(names = "--without-metrics", description = "Leave out the measurements, the most of it.")
+  @Option(names = "--without-metrics", description = "Omit metrics, which are most of the data.")
   private boolean withoutMetrics;
 
   @Option(

@@ -31,9 +31,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "Reads all settings, and asks the database and the key file, as a start of the hub does.",
-      "Prints each fault, and each name that is no setting; exit code 2 if there is any. Else it"
-          + " tells which database it asked. It starts and changes nothing, and runs beside the hub."
+      "Reads all settings and checks the database and the key file, as the hub does at its"
+          + " start.",
+      "Prints each error and each unknown setting, with exit code 2; otherwise prints the"
+          + " database that it checked. It starts and changes nothing, and can run while the hub"
+          + " is running."
     })
 final class ConfigCheck implements Callable<Integer> {
   private final List<String> faults = new ArrayList<>();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "config",
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
-    description = "Looks at the settings.",
+    description = "Works with the settings.",
     subcommands = ConfigCheck.class)
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "Makes an account, whatever chatops.registration says. The first account is an admin's.",
-      "Runs beside the hub or without one, once the hub has made its tables. It is audited."
+      "Creates an account, regardless of chatops.registration. The first account is an admin.",
+      "Runs with or without a running hub, once the hub has created its tables. It is"
+          + " recorded in the audit log."
     })
 final class CreateUser extends ConfiguredCommand {
   @Parameters(
@@ -38,7 +39,7 @@ final class CreateUser extends ConfiguredCommand {
       description = "The e-mail address, unique on this hub.")
   private String email;
 
-  @Option(names = "--admin", description = "Make an admin.")
+  @Option(names = "--admin", description = "Make the user an admin.")
   private boolean admin;
 
   @Mixin private PasswordInput password;

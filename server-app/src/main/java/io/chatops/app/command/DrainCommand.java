@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Sends the agents and browsers of a hub to the other hubs on the same database.",
-      "The hub goes on running and takes nobody, until --back or its restart.",
+      "The hub keeps running but accepts no connections until --back or its restart.",
       "Runs on any machine with the settings of the hubs, and waits until no agent",
       "is left. Ctrl-C ends the waiting only."
     })
@@ -35,7 +35,7 @@ final class DrainCommand extends ConfiguredCommand {
       description = "The hub: its host's name and its port, such as hub-1:8080.")
   private String name;
 
-  @Option(names = "--back", description = "The hub takes agents and browsers again.")
+  @Option(names = "--back", description = "Let the hub accept agents and browsers again.")
   private boolean back;
 
   /** Picocli sets the fields. */

@@ -16,16 +16,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "Asks the hub of this machine if it is ready: exit code 0 if so, 1 if not.",
-      "On this machine it speaks HTTP or HTTPS as the hub does, and takes any certificate."
+      "Asks the hub on this machine whether it is ready: exit code 0 if so, 1 if not.",
+      "Uses HTTP or HTTPS like the hub, and accepts any certificate on this machine."
     })
 final class HealthCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
       description =
-          "Ask there; default http(s)://127.0.0.1:8080/health/ready, with CHATOPS_HOST and"
-              + " CHATOPS_PORT of the environment.")
+          "The address to ask; default http(s)://127.0.0.1:8080/health/ready, with"
+              + " CHATOPS_HOST and CHATOPS_PORT of the environment.")
   private @Nullable String url;
 
   @Spec private CommandSpec spec;

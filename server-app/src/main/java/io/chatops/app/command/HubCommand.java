@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "The hub of ChatOps: starts it, or does what the command says.",
+      "Starts the ChatOps hub, or runs the given command.",
       "Settings come from the environment (CHATOPS_*), properties (-Dchatops.* before -jar) and"
           + " config/application.properties; see docs/configuration.md."
     },
@@ -36,10 +36,10 @@ import picocli.CommandLine.Command;
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:done; of the hub itself, stopped as asked",
+      "0:done; for the hub itself: stopped as requested",
       "1:failed, or not healthy; see the message",
       "2:the command line, a setting or the database is wrong; see the message",
-      "3:of the hub itself, out of memory"
+      "3:for the hub itself: out of memory"
     })
 public final class HubCommand implements Runnable {
   private final Runnable hub;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 final class PasswordInput {
   @Option(
       names = "--password-stdin",
-      description = "Read the password from the standard input, its first line.")
+      description = "Read the password from the first line of the standard input.")
   private boolean standardInput;
 
   /**

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Sets a user's password and ends all sessions of this user.",
-      "Runs beside the hub or without one. It is audited."
+      "Runs with or without a running hub. It is recorded in the audit log."
     })
 final class ResetPassword extends ConfiguredCommand {
   @Parameters(paramLabel = "USER", description = "The user name or the e-mail address.")

@@ -17,9 +17,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
     description = {
-      "Discards the secrets that no key opens, and makes a key if there is none.",
-      "It names each channel that it deletes; its owner must enter it again. What opens is kept.",
-      "Stop all hubs on the database before."
+      "Discards the secrets that no key decrypts, and creates a key if there is none.",
+      "Prints each channel that it deletes; its owner must enter it again. Readable secrets"
+          + " are kept.",
+      "Stop all hubs on the database first."
     })
 final class ResetSecrets extends ConfiguredCommand {
   @Override

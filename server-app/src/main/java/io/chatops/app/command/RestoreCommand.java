@@ -29,18 +29,18 @@ import picocli.CommandLine.Parameters;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Restores a backup into an empty database. Stop the hub first.",
-      "All of the backup is checked before anything is kept: either all of it is there, or nothing"
-          + " is changed. See docs/backup.md."
+      "The whole backup is checked first: it is restored either completely or not at all. See"
+          + " docs/backup.md."
     })
 final class RestoreCommand extends ConfiguredCommand {
   private static final String CONFIRMATION = "replace";
 
-  @Parameters(paramLabel = "FILE", description = "The backup; - is the standard input.")
+  @Parameters(paramLabel = "FILE", description = "The backup; - for the standard input.")
   private Path file;
 
   @Option(
       names = "--replace",
-      description = "Discard what the database has. You are asked to type 'replace'.")
+      description = "Discard the database's data. You are asked to type 'replace'.")
   private boolean replace;
 
   @Mixin private Passphrase passphrase;

@@ -18,13 +18,14 @@ import picocli.CommandLine.Option;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Replaces the key of the secrets in the database.",
-      "Runs beside the hub or without one. After an interruption, run it again: nothing is lost.",
-      "Then back up the new key file, and keep the old one as long as the dumps of its time."
+      "Runs with or without a running hub. After an interruption, run it again: nothing is lost.",
+      "Then back up the new key file, and keep the old one as long as the backups made with it."
     })
 final class RotateKeys extends ConfiguredCommand {
   @Option(
       names = "--shared-file",
-      description = "All hubs on the database read this very key file, not copies of it.")
+      description =
+          "Confirms that all hubs on the database read this very key file, not copies of it.")
   private boolean sharedFile;
 
   @Override

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = HubVersion.Provider.class,
-    description = "Starts the hub; the default. Ctrl-C or SIGTERM stops it.")
+    description = "Starts the hub (default). Ctrl-C or SIGTERM stops it.")
 final class RunHub implements Runnable {
   private final Runnable hub;
 

@@ -249,7 +249,7 @@ class InstallIT {
       ScratchHost.Ended ended = host.run(line);
 
       assertThat(ended.output())
-          .contains("make a new one in the hub", "so nothing was installed")
+          .contains("create a new one in the hub", "so nothing was installed")
           .doesNotContain("ABCD");
       assertThat(ended.code()).isEqualTo(4);
       assertThat(everything()).isEqualTo(before);

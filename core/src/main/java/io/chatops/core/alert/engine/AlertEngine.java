@@ -548,7 +548,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   private static ChatOpsException notYet(Exception cause) {
     return ChatOpsException.storageUnavailable(
-        "The change is not stored yet; it will be once the storage can be reached", cause);
+        "The change is not stored yet; it will be stored once the storage can be reached", cause);
   }
 
   private void load(AlertKey key, AlertRepository.Kept kept) {

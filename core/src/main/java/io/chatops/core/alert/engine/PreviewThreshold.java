@@ -112,7 +112,7 @@ public final class PreviewThreshold {
             : List.of(owned.get(actor, serverId));
     if (!busy.add(actor.userId())) {
       throw ChatOpsException.rateLimited(
-          "You have a preview under way; try again when it has ended", TRY_AGAIN);
+          "You already have a preview in progress; try again when it has finished", TRY_AGAIN);
     }
     try {
       return inTurn(actor, details, days, covered);
@@ -125,7 +125,7 @@ public final class PreviewThreshold {
       Actor actor, ThresholdDetails details, int days, List<Server> covered) {
     if (!slots.tryAcquire()) {
       throw ChatOpsException.rateLimited(
-          "This hub has " + AT_ONCE + " previews under way; try again in a moment", TRY_AGAIN);
+          "This hub has " + AT_ONCE + " previews in progress; try again in a moment", TRY_AGAIN);
     }
     try {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
