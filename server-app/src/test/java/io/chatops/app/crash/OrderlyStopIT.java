@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log of a hub that is stopped while agents report as fast as they can. */
 class OrderlyStopIT {
-  private static final int STOPS = 6;
+  private static final int STOPS = 4;
 
   @TempDir Path home;
 
