@@ -1,17 +1,23 @@
 package io.chatops.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 @AnalyzeClasses(packages = "io.chatops", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -124,6 +130,39 @@ class ArchitectureTest {
           .orShould()
           .callMethod(Clock.class, "systemDefaultZone")
           .because("tests drive the clock: take a java.time.InstantSource in the constructor");
+
+  /** Those that wait for another program, or until other hubs have read what this one wrote. */
+  private static final Set<String> SLEEPERS =
+      Set.of(
+          "DockerEngine",
+          "DrainCommand",
+          "EmbeddedDatabase",
+          "HubBusContract",
+          "HubDrain",
+          "NatsServer",
+          "OrphanedPostmaster",
+          "PostgresBinaries");
+
+  @ArchTest
+  static final ArchRule nothingElseSleeps =
+      noClasses()
+          .that(describe("are none of " + SLEEPERS, type -> !SLEEPERS.contains(outermost(type))))
+          .should()
+          .accessTargetWhere(describe("sleeps", ArchitectureTest::isSleep))
+          .because("tests drive the clock: wait for an event, or take a turn when a timer calls");
+
+  private static String outermost(JavaClass type) {
+    return type.getName().replaceAll(".*\\.|\\$.*", "");
+  }
+
+  /** Also sees references to methods, and a thread that is parked for a time. */
+  private static boolean isSleep(JavaAccess<?> access) {
+    String name = access.getTarget().getName();
+    JavaClass owner = access.getTargetOwner();
+    return (name.equals("sleep")
+            && (owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class)))
+        || (name.startsWith("park") && owner.isEquivalentTo(LockSupport.class));
+  }
 
   @ArchTest
   static final ArchRule memoryAdaptersAreNobodysDependency =
