@@ -24,7 +24,7 @@ class DatabaseSetupIT {
 
   @Test
   void storesAndShowsWhateverTheDatabasesOwnSettingsAre() throws Exception {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("server"), step -> {})) {
+    try (EmbeddedDatabase server = OwnPostgres.start(home.resolve("server"))) {
       String url = makeDatabase(server);
       try (HubProcess hub =
           HubProcess.in(home)
@@ -60,7 +60,7 @@ class DatabaseSetupIT {
       settings.load(file);
     }
     String opening = settings.getProperty("quarkus.datasource.jdbc.new-connection-sql");
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("server"), step -> {})) {
+    try (EmbeddedDatabase server = OwnPostgres.start(home.resolve("server"))) {
       makeDatabase(server);
 
       assertThat(idleLimit(server, server.jdbcUrl(), opening)).isEqualTo("1min");

@@ -48,7 +48,7 @@ class DrainIT {
 
   @Test
   void agentsGoToTheOtherHubOneByOneAndNothingIsLost() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql).with("CHATOPS_DRAIN_TIME", "PT15S");
         Balancer balancer = new Balancer(one, two)) {
@@ -166,7 +166,7 @@ class DrainIT {
   @Test
   void ourAgentComesAgainAtOnce() throws Exception {
     RealAgent.isNeeded();
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql).with("CHATOPS_DRAIN_TIME", "PT12S");
         HubProcess two = hub("two", postgresql);
         Balancer balancer = new Balancer(one, two)) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * survives it: started, killed and started again on the same port, as a real one is.
  */
 public final class HubProcess implements AutoCloseable {
-  private static final Path JAR =
+  static final Path JAR =
       Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath().normalize();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int CONNECT_MILLIS = 2_000;
@@ -128,6 +128,9 @@ public final class HubProcess implements AutoCloseable {
 
   /** Starts the hub, and does not wait. */
   void launch() throws IOException {
+    if (isOrdinary() && !environment.containsKey("CHATOPS_STORAGE")) {
+      HubTemplate.ofThisBuild().unpackDatabase(dataDir());
+    }
     process =
         builder(command()).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
@@ -176,9 +179,18 @@ public final class HubProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Most hubs here live for seconds: the second compiler would take half of their processor time.
     command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(jvmOptions.isEmpty() ? List.of("-XX:+UseSerialGC") : jvmOptions);
+    if (isOrdinary()) {
+      command.addAll(HubTemplate.ofThisBuild().jvmOptions());
+    } else {
+      command.addAll(jvmOptions);
+    }
     command.addAll(List.of("-jar", JAR.toString()));
     return command;
+  }
+
+  /** Returns true for a hub on Java of which the test says no more. */
+  private boolean isOrdinary() {
+    return jvmOptions.isEmpty() && System.getProperty("hub.executable") == null;
   }
 
   /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */

@@ -39,7 +39,7 @@ class PgBouncerIT {
 
   @Test
   void storesReportsThroughSessionsOfItsOwn() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {})) {
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"))) {
       String url = pgBouncer(postgresql, "session", STARTUP);
       try (HubProcess hub = hub(postgresql, url)) {
         hub.start();
@@ -59,7 +59,7 @@ class PgBouncerIT {
 
   @Test
   void doesNotStartWherePgBouncerSharesConnectionsOrRefusesItsParameters() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {})) {
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"))) {
       for (String further : List.of("server_round_robin = 0", "server_round_robin = 1")) {
         String shared = pgBouncer(postgresql, "transaction", STARTUP, further);
         assertThat(startOf(hub(postgresql, shared)))

@@ -35,7 +35,7 @@ class SharedMaintenanceIT {
 
   @Test
   void oneDoesWhatTheOtherLeavesBehindAndNothingTwice() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
       // A limit of the database's own stays; else a hub that hangs would be waited for a minute.
@@ -119,7 +119,8 @@ class SharedMaintenanceIT {
     assertThat(
             count(
                 postgresql,
-                "count(*) FROM (SELECT FROM metric_chunk_raw GROUP BY server_id HAVING sum(ticks) = "
+                "count(*) FROM (SELECT FROM metric_chunk_raw GROUP BY server_id HAVING sum(ticks) ="
+                    + " "
                     + reports
                     + ") AS whole"))
         .as("servers of which each report is there once")
