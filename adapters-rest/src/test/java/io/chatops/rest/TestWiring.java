@@ -19,6 +19,7 @@ import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.HubAddress;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -73,6 +74,7 @@ public class TestWiring {
           storage,
           clock,
           System::nanoTime,
+          Ownership.LEASE,
           SILENCE_ALLOWED,
           QUOTAS,
           new TestDocumentReader(),

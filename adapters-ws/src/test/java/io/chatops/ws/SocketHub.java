@@ -155,6 +155,7 @@ public final class SocketHub implements AutoCloseable {
             storage,
             clock,
             System::nanoTime,
+            Ownership.LEASE,
             Duration.ofSeconds(20),
             Quotas.DEFAULTS,
             new JacksonDocumentReader(),

@@ -58,13 +58,15 @@ class HubDrain {
         sockets,
         settings.drainTime(),
         System::nanoTime,
-        shared.bus().state().isPresent() ? HubDrain::awaitLastQuestions : () -> {});
+        shared.bus().state().isPresent()
+            ? () -> awaitLastQuestions(shared.ownership().turnPeriod())
+            : () -> {});
   }
 
   /** Other hubs read twice who has which agent; until then they ask this one for it. */
-  private static void awaitLastQuestions() {
+  private static void awaitLastQuestions(Duration turnPeriod) {
     try {
-      TimeUnit.NANOSECONDS.sleep(Ownership.TURN.multipliedBy(2).toNanos());
+      TimeUnit.NANOSECONDS.sleep(turnPeriod.multipliedBy(2).toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

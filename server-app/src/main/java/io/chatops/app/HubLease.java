@@ -51,7 +51,7 @@ class HubLease {
         },
         arrivals.executor(),
         settings.storage() != HubSettings.Storage.POSTGRESQL,
-        Ownership.TURN);
+        shared.ownership().turnPeriod());
   }
 
   /**

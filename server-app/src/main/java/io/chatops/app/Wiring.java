@@ -216,6 +216,7 @@ class Wiring {
         storage,
         clock,
         System::nanoTime,
+        settings.leaseTime(),
         silenceAllowed,
         quotas(settings.limits()),
         new JacksonDocumentReader(),

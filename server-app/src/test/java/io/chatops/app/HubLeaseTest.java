@@ -114,6 +114,27 @@ class HubLeaseTest {
   }
 
   @Test
+  void isCutOffOnceItsOwnLeaseHasExpired() {
+    Duration lease = Duration.ofSeconds(3);
+    directory.renew(HubId.random(), HubAddress.plain("hub-2:8080"), false);
+    Ownership brief =
+        new Ownership(
+            directory,
+            () -> HubAddress.plain("hub-1:8080"),
+            InstantSource.system(),
+            nanoTime::get,
+            lease);
+    brief.start(false);
+
+    nanoTime.addAndGet(lease.toNanos());
+    assertThat(brief.isCutOff()).isFalse();
+    nanoTime.incrementAndGet();
+
+    assertThat(brief.isCutOff()).isTrue();
+    assertThat(brief.turnPeriod()).isEqualTo(Duration.ofMillis(600));
+  }
+
+  @Test
   void keepsEverybodyWhereThereIsNoOtherHub() throws Exception {
     HubLease lease = lease(() -> {});
     try {

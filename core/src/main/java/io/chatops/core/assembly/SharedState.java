@@ -67,6 +67,7 @@ public record SharedState(
    *
    * @param address the present address of this hub
    * @param nanoTime like {@link System#nanoTime}
+   * @param lease the time after its last renewal at which the lease of a hub expires
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
@@ -78,6 +79,7 @@ public record SharedState(
       Storage storage,
       InstantSource clock,
       LongSupplier nanoTime,
+      Duration lease,
       Duration silenceAllowed,
       Quotas quotas,
       DocumentReader reader,
@@ -90,7 +92,7 @@ public record SharedState(
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
     LiveUpdates live = new LiveUpdates(openAlerts);
-    Ownership ownership = new Ownership(storage.agentDirectory(), address, clock, nanoTime);
+    Ownership ownership = new Ownership(storage.agentDirectory(), address, clock, nanoTime, lease);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
     HubBus linked = bus.apply(ownership.id());
     LatestVitals vitals = new LatestVitals();

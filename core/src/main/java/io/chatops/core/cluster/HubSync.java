@@ -65,7 +65,7 @@ public final class HubSync {
     this.onHubsEnded = onHubsEnded;
   }
 
-  /** Takes a turn; called every {@link Ownership#TURN}. */
+  /** Takes a turn; called every {@link Ownership#turnPeriod}. */
   public void turn() {
     Ownership.Turn found = ownership.turn();
     left.addAll(found.left());

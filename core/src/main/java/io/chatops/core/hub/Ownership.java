@@ -32,17 +32,10 @@ import org.jspecify.annotations.Nullable;
  * this is what it said last. Reports only look into maps here.
  */
 public final class Ownership implements AgentLocations {
-  /** The time between two renewals of the lease, and between two turns. */
-  public static final Duration TURN = Duration.ofSeconds(3);
-
-  /** The time after its last renewal at which the lease of a hub is over. */
+  /** The usual time after its last renewal at which the lease of a hub expires. */
   public static final Duration LEASE = Duration.ofSeconds(15);
 
-  /**
-   * A renewal that comes later than this after the one before was held up, maybe by the storage:
-   * the leases of others may then only look as if they were over.
-   */
-  private static final Duration LATE = TURN.multipliedBy(3);
+  private static final int TURNS_PER_LEASE = 5;
 
   /** More than a transaction takes from its change of a row to its commit. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
@@ -53,6 +46,15 @@ public final class Ownership implements AgentLocations {
   private static final System.Logger LOG = System.getLogger(Ownership.class.getName());
 
   private final AgentDirectory directory;
+  private final Duration lease;
+  private final Duration turnPeriod;
+
+  /**
+   * A renewal that comes later than this after the one before was held up, maybe by the storage:
+   * the leases of others may then only look as if they were over.
+   */
+  private final Duration late;
+
   private final HubId id = HubId.random();
   private final Supplier<HubAddress> address;
   private final InstantSource clock;
@@ -153,7 +155,25 @@ public final class Ownership implements AgentLocations {
       Supplier<HubAddress> address,
       InstantSource clock,
       LongSupplier nanoTime) {
+    this(directory, address, clock, nanoTime, LEASE);
+  }
+
+  /**
+   * Has no server before {@link #start}.
+   *
+   * @param lease the time after its last renewal at which the lease of a hub expires; the same for
+   *     all hubs of a storage
+   */
+  public Ownership(
+      AgentDirectory directory,
+      Supplier<HubAddress> address,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Duration lease) {
     this.directory = directory;
+    this.lease = lease;
+    this.turnPeriod = lease.dividedBy(TURNS_PER_LEASE);
+    this.late = turnPeriod.multipliedBy(3);
     this.address = address;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -161,6 +181,11 @@ public final class Ownership implements AgentLocations {
 
   public HubId id() {
     return id;
+  }
+
+  /** Returns the time between two renewals of the lease, and between two turns. */
+  public Duration turnPeriod() {
+    return turnPeriod;
   }
 
   /**
@@ -185,7 +210,7 @@ public final class Ownership implements AgentLocations {
     // on, so what is loaded is all that there is.
     synchronized (writing) {
       directory.noteUnowned();
-      for (Taken taken : directory.succeed(id, Set.of(), LEASE)) {
+      for (Taken taken : directory.succeed(id, Set.of(), lease)) {
         own(taken, Link.BROKEN, startedAt, false);
       }
     }
@@ -200,12 +225,12 @@ public final class Ownership implements AgentLocations {
     }
   }
 
-  /** Renews the lease. Blocking; every {@link #TURN}, and never behind any other work. */
+  /** Renews the lease. Blocking; every {@link #turnPeriod}, and never behind any other work. */
   public void renew() {
     Renewal renewal = directory.renew(id, address.get(), !serving || drainAsked);
     long now = nanoTime.getAsLong();
     synchronized (leases) {
-      if (!renewal.known() || now - renewedAt > LATE.toNanos()) {
+      if (!renewal.known() || now - renewedAt > late.toNanos()) {
         wellSince = now;
         // Another hub may have taken the servers, or the storage was away and came back without
         // what it had stored last; and hubs may have come and gone.
@@ -241,7 +266,10 @@ public final class Ownership implements AgentLocations {
     servingNoted = true;
   }
 
-  /** Learns what changed, and takes over from hubs that are over. Blocking; every {@link #TURN}. */
+  /**
+   * Learns what changed, and takes over from hubs that are over. Blocking; every {@link
+   * #turnPeriod}.
+   */
   public Turn turn() {
     Instant now = clock.instant();
     turns++;
@@ -249,7 +277,7 @@ public final class Ownership implements AgentLocations {
     synchronized (leases) {
       long nanos = nanoTime.getAsLong();
       // After an outage of the storage every lease looks over: the others get time to renew.
-      boolean isWell = nanos - renewedAt <= LATE.toNanos() && nanos - wellSince >= LEASE.toNanos();
+      boolean isWell = nanos - renewedAt <= late.toNanos() && nanos - wellSince >= lease.toNanos();
       isDue = isWell && (successionDue || !over.isEmpty());
     }
     if (isDue) {
@@ -293,7 +321,7 @@ public final class Ownership implements AgentLocations {
   /** Returns true for one of this hub's name that has not renewed its lease since this started. */
   private boolean isFormerSelf(Hub hub) {
     Duration running = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
-    return isNamesake(hub) && hub.silent().plus(TURN).compareTo(running) >= 0;
+    return isNamesake(hub) && hub.silent().plus(turnPeriod).compareTo(running) >= 0;
   }
 
   /**
@@ -304,7 +332,7 @@ public final class Ownership implements AgentLocations {
     long now = nanoTime.getAsLong();
     long renewal = now - Math.max(0, hub.silent().toNanos());
     long last = lastRenewals.merge(hub.id(), renewal, Math::max);
-    return hub.silent().compareTo(LEASE) > 0 && now - last > LEASE.toNanos();
+    return hub.silent().compareTo(lease) > 0 && now - last > lease.toNanos();
   }
 
   private void succeed(Instant now) {
@@ -314,7 +342,7 @@ public final class Ownership implements AgentLocations {
     synchronized (writing) {
       doubted = true; // until it is known what came of it
       directory.noteUnowned();
-      all = directory.succeed(id, endedIds, LEASE);
+      all = directory.succeed(id, endedIds, lease);
       for (Taken taken : all) {
         HubId hub = taken.before();
         boolean wasOver = hub == null || formerSelves.contains(hub);
@@ -683,7 +711,7 @@ public final class Ownership implements AgentLocations {
   @Override
   public boolean isCutOff() {
     synchronized (leases) {
-      return nanoTime.getAsLong() - renewedAt > LEASE.toNanos()
+      return nanoTime.getAsLong() - renewedAt > lease.toNanos()
           && others.keySet().stream().anyMatch(this::lives);
     }
   }

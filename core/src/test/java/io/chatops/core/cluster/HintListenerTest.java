@@ -31,6 +31,7 @@ import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.hub.HubAddress;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.HubId;
@@ -107,6 +108,7 @@ class HintListenerTest {
               storage,
               clock,
               () -> 0,
+              Ownership.LEASE,
               Duration.ofSeconds(45),
               Quotas.DEFAULTS,
               new ScriptedDocumentReader(),

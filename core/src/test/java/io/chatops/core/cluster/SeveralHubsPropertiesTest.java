@@ -20,6 +20,7 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.HubAddress;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -235,6 +236,7 @@ class SeveralHubsPropertiesTest {
               site.storage,
               site.clock,
               () -> Duration.between(site.start, site.clock.instant()).toNanos(),
+              Ownership.LEASE,
               SILENCE,
               Quotas.DEFAULTS,
               new ScriptedDocumentReader(),

@@ -147,6 +147,7 @@ class TwoHubsTest {
               faults.storage(),
               clock,
               TwoHubsTest.this::nanoTime,
+              Ownership.LEASE,
               SILENCE,
               Quotas.DEFAULTS,
               new ScriptedDocumentReader(),

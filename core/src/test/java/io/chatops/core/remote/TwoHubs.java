@@ -27,6 +27,7 @@ import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.cluster.HintListener;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.hub.HubAddress;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryBus;
@@ -176,6 +177,7 @@ final class TwoHubs implements AutoCloseable {
               storage,
               clock,
               nanos::get,
+              Ownership.LEASE,
               Duration.ofSeconds(45),
               Quotas.DEFAULTS,
               reader,

@@ -137,6 +137,13 @@ public interface HubSettings {
   @WithDefault("PT30S")
   Duration drainTime();
 
+  /**
+   * The time after which other hubs take over from one that is silent; 2-60 s, the same for all
+   * hubs. For tests, which wait for it often; not documented for users.
+   */
+  @WithDefault("PT15S")
+  Duration leaseTime();
+
   /** The time for which each report is kept. */
   @WithDefault("P7D")
   Duration metricRetention();

@@ -36,6 +36,9 @@ final class SettingRules {
           "a port, 1-65535",
           (config, text) -> isNumber(text, 1) && Integer.parseInt(text) <= 65_535);
 
+  /** The setting that is for tests alone: no page and no message suggests it. */
+  static final String HIDDEN = "chatops.lease-time";
+
   private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
   static {
@@ -66,6 +69,7 @@ final class SettingRules {
     RULES.put("chatops.session-idle-lifetime", DURATION);
     RULES.put("chatops.report-interval", DURATION);
     RULES.put("chatops.drain-time", DURATION);
+    RULES.put(HIDDEN, DURATION);
     RULES.put("chatops.metric-retention", DURATION);
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);

@@ -120,8 +120,8 @@ public final class StartupSettings {
     }
     if (settings.storage() == HubSettings.Storage.EMBEDDED && settings.databaseUrl().isPresent()) {
       faults.add(
-          "chatops.database-url (CHATOPS_DATABASE_URL) is not used with chatops.storage=embedded: set"
-              + " chatops.storage=postgresql (CHATOPS_STORAGE), or unset the address");
+          "chatops.database-url (CHATOPS_DATABASE_URL) is not used with chatops.storage=embedded:"
+              + " set chatops.storage=postgresql (CHATOPS_STORAGE), or unset the address");
     }
     if (settings.databaseLayout() == HubSettings.Layout.CITUS
         && settings.storage() != HubSettings.Storage.POSTGRESQL) {
@@ -178,6 +178,10 @@ public final class StartupSettings {
     if (settings.drainTime().compareTo(LONGEST_DRAIN) > 0) {
       faults.add(
           "chatops.drain-time must be at most five minutes (PT5M), not " + settings.drainTime());
+    }
+    long lease = settings.leaseTime().toSeconds();
+    if (lease < 2 || lease > 60) {
+      faults.add(SettingRules.HIDDEN + " must be 2-60 s, and is for tests alone: leave it out");
     }
     if (settings.accessTokenLifetime().toSeconds() < 60) {
       faults.add("chatops.access-token-lifetime must be at least a minute (PT1M)");

@@ -69,9 +69,11 @@ final class UnknownSettings {
   }
 
   private static String warning(String name, Set<String> known) {
+    Set<String> shown = new TreeSet<>(known);
+    shown.removeAll(Set.of(SettingRules.HIDDEN, SettingRules.variable(SettingRules.HIDDEN)));
     return name
         + " is not a setting of the hub and has no effect: "
-        + NearestName.of(name, known, name.length() / 3)
+        + NearestName.of(name, shown, name.length() / 3)
             .map(nearest -> "did you mean " + nearest + "?")
             .orElse("docs/configuration.md lists all settings");
   }

@@ -311,6 +311,8 @@ class HubSettingsTest {
         List.of(
             Map.entry("chatops.report-interval", "PT61S"),
             Map.entry("chatops.drain-time", "PT5M1S"),
+            Map.entry("chatops.lease-time", "PT1S"),
+            Map.entry("chatops.lease-time", "PT61S"),
             Map.entry("chatops.access-token-lifetime", "PT5S"),
             Map.entry("chatops.audit-retention", "P6D"),
             Map.entry("chatops.metric-retention", "PT47H"),
@@ -326,7 +328,10 @@ class HubSettingsTest {
   void theDocumentationNamesEverySetting() throws IOException {
     String page = Files.readString(Path.of("../docs/configuration.md"));
 
-    for (String name : names("chatops.", HubSettings.class)) {
+    List<String> names = names("chatops.", HubSettings.class);
+    assertThat(names.remove(SettingRules.HIDDEN)).isTrue();
+    assertThat(page).doesNotContain(SettingRules.HIDDEN);
+    for (String name : names) {
       String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
       assertThat(page).contains("| `" + name + "` | `" + variable + "` |");
     }

@@ -161,6 +161,8 @@ public final class HubProcess implements AutoCloseable {
     builder.environment().put("CHATOPS_HOST", "127.0.0.1");
     builder.environment().put("CHATOPS_PORT", Integer.toString(base.getPort()));
     builder.environment().put("CHATOPS_DATA_DIR", dataDir().toString());
+    // A third of the usual time: tests wait for it again and again.
+    builder.environment().put("CHATOPS_LEASE_TIME", "PT5S");
     builder.environment().putAll(environment);
     return builder;
   }
