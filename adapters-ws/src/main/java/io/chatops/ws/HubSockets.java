@@ -48,6 +48,11 @@ public record HubSockets(
     all().forEach(SocketGroup::sendAway);
   }
 
+  /** Shows the servers that browsers watch by the hubs that have their agents; each second. */
+  public void turn() {
+    all().forEach(SocketGroup::turn);
+  }
+
   private Stream<SocketGroup> all() {
     return Stream.of(agents, metrics, logs, fleet);
   }

@@ -23,6 +23,12 @@ public interface SocketGroup {
    */
   void turnAway(boolean everybody);
 
+  /**
+   * Looks where the agents are that the peers watch, and shows each by its hub. Called each second,
+   * on any thread.
+   */
+  default void turn() {}
+
   /** Returns the open sockets, which may be asked to leave on any thread. */
   Collection<? extends Drain.Guest> guests();
 }

@@ -19,7 +19,6 @@ import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.LoneHubBus;
@@ -122,6 +121,8 @@ public final class SocketHub implements AutoCloseable {
 
   private static final AtomicReference<@Nullable HubSockets> NEWEST = new AtomicReference<>();
 
+  public final DrivenHubs others = new DrivenHubs(this);
+
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
   private final PlainAccessTokens tokens = new PlainAccessTokens();
@@ -220,18 +221,16 @@ public final class SocketHub implements AutoCloseable {
             shared.latest(),
             shared.live(),
             liveAlerts,
+            presence,
+            ownership,
             browserSockets,
-            new NoHubs(),
+            others,
             blocking,
             clock,
             counters);
     metrics = BrowserSocketGroup.metrics(browsers, origins, people);
     LogsSocketServices outputs =
-        new LogsSocketServices(
-            log,
-            RemoteUseCases.of(
-                    shared, actions, serverUseCases, System::nanoTime, blocking, blocking, blocking)
-                .requests());
+        new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs());
     logs = BrowserSocketGroup.logs(browsers, origins, people, outputs);
     fleetWatch = new FleetWatch(serverUseCases.fleetQueries());
     fleet =
@@ -440,6 +439,7 @@ public final class SocketHub implements AutoCloseable {
   @Override
   public void close() {
     new HubSockets(agents, metrics, logs, fleet).stop();
+    others.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     blocking.shutdownNow();
   }

@@ -81,6 +81,7 @@ class Lifecycle {
             keys,
             access.recheckCredentials(),
             browsers,
+            sockets,
             remote,
             oldRecords);
   }

@@ -2,10 +2,10 @@ package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.ws.AllowedOrigins;
@@ -82,7 +82,7 @@ class Sockets {
       ServerUseCases servers,
       AlertUseCases alerts,
       MetricUseCases metrics,
-      RemoteUseCases remote,
+      ActionUseCases actions,
       HubUseCases hub,
       BrowserSockets browserSockets,
       FleetWatch fleet,
@@ -119,13 +119,17 @@ class Sockets {
             shared.latest(),
             shared.live(),
             shared.liveAlerts(),
+            shared.presence(),
+            shared.ownership(),
             browserSockets,
             hubs,
             lookups,
             shared.clock(),
             counters);
     BrowserSocketSettings limits = BrowserSocketSettings.defaults();
-    LogsSocketServices logs = new LogsSocketServices(shared.log(), remote.requests());
+    LogsSocketServices logs =
+        new LogsSocketServices(
+            shared.log(), actions.followContainerLogs(), actions.commandOutputs());
     return new HubSockets(
         agents,
         BrowserSocketGroup.metrics(limits, origins, people),

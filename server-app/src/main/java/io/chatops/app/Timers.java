@@ -20,6 +20,7 @@ import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
+import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,6 +79,7 @@ final class Timers {
   private final KeyRing keys;
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
+  private final HubSockets sockets;
   private final RemoteUseCases remote;
   private final ContainersElsewhere containersElsewhere;
   private final boolean hasBus;
@@ -91,6 +93,7 @@ final class Timers {
       KeyRing keys,
       RecheckCredentials credentials,
       BrowserSockets browsers,
+      HubSockets sockets,
       RemoteUseCases remote,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
@@ -109,6 +112,7 @@ final class Timers {
     this.keys = keys;
     this.credentials = credentials;
     this.browsers = browsers;
+    this.sockets = sockets;
     this.remote = remote;
     this.containersElsewhere = shared.containersElsewhere();
     this.hasBus = shared.bus().state().isPresent();
@@ -121,11 +125,11 @@ final class Timers {
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
+    Duration second = Duration.ofSeconds(1);
+    every(requests, second, second, "show servers by the hubs of their agents", sockets::turn);
     if (hasBus) {
-      Duration second = Duration.ofSeconds(1);
       Duration gap = Duration.ofMillis(100);
       every(requests, gap, gap, "answer hubs that wait", remote.served()::turn);
-      every(requests, second, second, "watch servers at other hubs", remote.live()::turn);
       every(Duration.ofMinutes(1), "forget other hubs' containers", containersElsewhere::forget);
     }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.chatops.api.ApiJson;
 import io.chatops.api.live.BrowserFrame;
 import io.chatops.api.live.BrowserFrame.ErrorFrame;
+import io.chatops.api.live.FrameTopic;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class BrowserMessages {
               StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(100).build())
           .build();
 
+  private static final String TYPE_START = "{\"type\":\"";
   private static final String TYPE = "type";
   private static final String TOKEN = "token";
   private static final String TICKET = "ticket";
@@ -179,6 +183,40 @@ final class BrowserMessages {
         document.bytes(), document.offset(), frame, METRICS_START.length, document.length());
     System.arraycopy(end, 0, frame, frame.length - end.length, end.length);
     return frame;
+  }
+
+  /** Returns the type of a hub's frame, the rest of which is not read; empty if it has none. */
+  static String typeOf(String frame) {
+    int end = frame.indexOf('"', TYPE_START.length());
+    return frame.startsWith(TYPE_START) && end > 0 ? frame.substring(TYPE_START.length(), end) : "";
+  }
+
+  /** Encodes a message that subscribes to a topic at another hub. */
+  static String subscribe(FrameTopic topic, @Nullable Instant after, @Nullable Integer tail) {
+    return message("subscribe", topic, after, tail);
+  }
+
+  /** Encodes a message that ends a subscription at another hub. */
+  static String unsubscribe(FrameTopic topic) {
+    return message("unsubscribe", topic, null, null);
+  }
+
+  private static String message(
+      String type, FrameTopic topic, @Nullable Instant after, @Nullable Integer tail) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put(TYPE, type);
+    fields.put(TOPIC, topic.topic());
+    fields.put(SERVER, topic.serverId());
+    fields.put(CONTAINER, topic.containerId());
+    fields.put(COMMAND, topic.commandId());
+    fields.put(AFTER, after == null ? null : after.toString());
+    fields.put(TAIL, tail);
+    fields.values().removeIf(Objects::isNull);
+    try {
+      return ApiJson.mapper().writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("A message cannot be written", e);
+    }
   }
 
   /** Encodes an error that concerns the whole socket. */

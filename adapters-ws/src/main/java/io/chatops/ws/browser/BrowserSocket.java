@@ -1,11 +1,15 @@
 package io.chatops.ws.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.chatops.api.live.BrowserFrame.DroppedFrame;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.cluster.Drain;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
 import io.chatops.ws.AuthenticationHandshake;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
@@ -41,6 +45,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private volatile @Nullable String accessToken;
   private volatile boolean ofHub;
   private final TokenRenewal renewal;
+  private boolean receiving;
   private boolean busy;
   private int messageBytes;
 
@@ -79,7 +84,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   /** Ends the socket for a reason of this hub's; from any thread. */
   void goAway(String reason) {
-    peer.run(() -> peer.close(CloseCode.GOING_AWAY, reason));
+    end(CloseCode.GOING_AWAY, reason);
+  }
+
+  /** Ends the socket; from any thread. */
+  void end(int code, String reason) {
+    peer.run(() -> peer.close((short) code, reason));
   }
 
   @Override
@@ -135,11 +145,13 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /**
-   * Runs a blocking step that must not throw. Nothing is read from the browser until it is over, so
-   * that nobody can ask for more than the hub gets done. Returns false if the hub is too busy.
+   * Runs a blocking step that must not throw. If it is for the message that is being received,
+   * nothing is read from the browser until it is over, so that nobody can ask for more than the hub
+   * gets done. Returns false if the hub is too busy.
    */
   boolean inBackground(Runnable step) {
-    busy = true;
+    boolean isForMessage = receiving;
+    busy |= isForMessage;
     try {
       services
           .blocking()
@@ -148,18 +160,21 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
                 try {
                   step.run();
                 } finally {
-                  peer.run(
-                      () -> {
-                        busy = false;
-                        peer.done(messageBytes);
-                      });
+                  if (isForMessage) {
+                    peer.run(this::finished);
+                  }
                 }
               });
       return true;
     } catch (RejectedExecutionException e) {
-      busy = false;
+      busy &= !isForMessage;
       return false;
     }
+  }
+
+  private void finished() {
+    busy = false;
+    peer.done(messageBytes);
   }
 
   @Override
@@ -174,7 +189,9 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     BrowserMessages.Incoming message = read.get();
     if (admission.isAdmitted()) {
       messageBytes = text.length;
-      receive(message);
+      receiving = true;
+      receive(message, text);
+      receiving = false;
       if (!busy) {
         peer.done(messageBytes);
       }
@@ -190,13 +207,13 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
   }
 
-  private void receive(BrowserMessages.Incoming message) {
+  private void receive(BrowserMessages.Incoming message, byte[] text) {
     if (message.kind() == BrowserMessages.Kind.AUTH) {
       renewal.renew(message);
       return;
     }
     if (message.kind() != BrowserMessages.Kind.PING) {
-      view.received(message);
+      view.received(message, new String(text, UTF_8));
       return;
     }
     drain(); // what was shown before comes before the answer
@@ -326,6 +343,30 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
   }
 
+  /** Looks where the agents are whose servers are shown; on the event loop. */
+  void turn() {
+    view.turn();
+  }
+
+  boolean isOpen() {
+    return peer.isOpen();
+  }
+
+  /** Returns true if the browser reads more slowly than data is sent to it. */
+  boolean isFull() {
+    return peer.isFull();
+  }
+
+  /**
+   * Returns the agent of a server if another hub that lives has it, or had it last; empty if this
+   * hub is to show the server.
+   */
+  Optional<RemoteAgent> remote(ServerId serverId) {
+    return isOfHub()
+        ? Optional.empty()
+        : services.locations().remote(serverId).filter(RemoteAgent::hubLives);
+  }
+
   private void forget() {
     view.end();
     queue.close();
@@ -338,6 +379,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   @Override
   public void onDrained() {
     drain();
+    view.readOn();
   }
 
   @Override

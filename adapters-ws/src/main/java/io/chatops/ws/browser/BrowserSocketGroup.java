@@ -5,6 +5,7 @@ import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.ConnectionMemoryBudget;
 import io.chatops.ws.EndpointLimits;
 import io.chatops.ws.SocketGroup;
+import io.chatops.ws.SocketPaths;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.util.Collection;
@@ -86,7 +87,13 @@ public final class BrowserSocketGroup implements SocketGroup {
         QueueBudget.unlimited(),
         // Frames of reports are shared by all who watch: to count them is enough.
         () -> new FrameQueue(settings.queuedFrames(), Long.MAX_VALUE, QueueBudget.unlimited()),
-        (socket, server) -> new MetricsView(socket, server, watched, services.latest()));
+        (socket, server) ->
+            new RelayedView(
+                socket,
+                services,
+                server,
+                SocketPaths.METRICS,
+                new MetricsView(socket, server, watched, services.latest())));
   }
 
   /** The sockets that show a server's log, and the output of its containers and commands. */
@@ -102,7 +109,13 @@ public final class BrowserSocketGroup implements SocketGroup {
         services,
         budget,
         () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_LOG_BYTES, budget),
-        (socket, server) -> new LogsView(socket, server, logs, services.live(), services.clock()));
+        (socket, server) ->
+            new RelayedView(
+                socket,
+                services,
+                server,
+                SocketPaths.LOGS,
+                new LogsView(socket, server, logs, services.live(), services.clock())));
   }
 
   /** The sockets that show whatever a browser asks for, of all servers of its user. */
@@ -167,9 +180,15 @@ public final class BrowserSocketGroup implements SocketGroup {
     closedFor = everybody ? BrowserSocket.DRAINED : null;
   }
 
+  /** Returns the browsers. Sockets of other hubs end with the connections of their agents. */
   @Override
   public Collection<? extends Drain.Guest> guests() {
-    return open;
+    return open.stream().filter(browser -> !browser.isOfHub()).toList();
+  }
+
+  @Override
+  public void turn() {
+    open.forEach(browser -> browser.run(browser::turn));
   }
 
   /** Returns the bytes that wait for browsers to take them. */

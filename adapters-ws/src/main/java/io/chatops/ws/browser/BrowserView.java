@@ -10,8 +10,18 @@ interface BrowserView {
   /** Shows the news from now on; blocking. Called once, after the first check. */
   void begin(Actor actor);
 
-  /** Takes a message of the signed-in browser that is neither ping nor auth; on the event loop. */
-  void received(BrowserMessages.Incoming message);
+  /**
+   * Takes a message of the signed-in browser that is neither ping nor auth; on the event loop.
+   *
+   * @param text the message as it came
+   */
+  void received(BrowserMessages.Incoming message, String text);
+
+  /** Looks where the agents are whose servers it shows; on the event loop, each second. */
+  default void turn() {}
+
+  /** Reads on from other hubs, as the browser has taken what came; on the event loop. */
+  default void readOn() {}
 
   /** Shows no more frames; on the event loop, perhaps more than once, or before it began. */
   void end();

@@ -1,9 +1,15 @@
 package io.chatops.ws.browser;
 
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Whatever topics the browser subscribes to. */
+/** Whatever topics the browser subscribes to, by the hubs that have the agents. */
 final class FleetView implements BrowserView {
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
@@ -11,6 +17,7 @@ final class FleetView implements BrowserView {
   private final FleetSocketServices fleet;
   private final Watched watched;
   private final Subscriptions subscriptions;
+  private final HubRelay relay;
 
   /** The part that all sockets share, so that news is encoded once. */
   record Watched(WatchedServers servers, WatchedAlerts alerts) {}
@@ -27,6 +34,8 @@ final class FleetView implements BrowserView {
     this.fleet = fleet;
     this.watched = watched;
     this.subscriptions = new Subscriptions(socket, services.clock());
+    this.relay =
+        new HubRelay(socket, services.hubs(), services.clock(), this::look, this::showHere);
   }
 
   @Override
@@ -40,7 +49,7 @@ final class FleetView implements BrowserView {
   }
 
   @Override
-  public void received(BrowserMessages.Incoming message) {
+  public void received(BrowserMessages.Incoming message, String text) {
     boolean subscribes = message.kind() == BrowserMessages.Kind.SUBSCRIBE;
     if (!subscribes && message.kind() != BrowserMessages.Kind.UNSUBSCRIBE) {
       return;
@@ -70,14 +79,31 @@ final class FleetView implements BrowserView {
           fleet.alerts(),
           message.afterTime());
     }
+    Instant after = topic instanceof Topic.Log ? message.afterTime() : null;
+    return topic
+        .server()
+        .flatMap(serverId -> relay.remote(topic, serverId))
+        .map(at -> byOther(topic, at.hub(), after, message.tail()))
+        .orElseGet(() -> byThis(topic, after, message.tail(), first()));
+  }
+
+  private ServerTopic.Start first() {
+    return socket.isOfHub() ? ServerTopic.Start.REPORT_AND_STATUS : ServerTopic.Start.REPORT;
+  }
+
+  /** Returns the topic of a server as the hub with its agent shows it. */
+  private Subscription byOther(
+      Topic topic, HubId hub, @Nullable Instant after, @Nullable Integer tail) {
+    return new RelayedTopic(
+        topic, socket, subscriptions::ended, services.owned(), relay, hub, after, tail);
+  }
+
+  /** Returns the topic of a server as this hub shows it. */
+  private Subscription byThis(
+      Topic topic, @Nullable Instant after, @Nullable Integer tail, ServerTopic.Start start) {
     if (topic instanceof Topic.OneServer server) {
       return new ServerTopic(
-          server,
-          socket,
-          subscriptions::ended,
-          services.owned(),
-          watched.servers(),
-          services.latest());
+          server, socket, subscriptions::ended, services, watched.servers(), start);
     }
     if (topic instanceof Topic.Log log) {
       return new LogTopic(
@@ -85,14 +111,67 @@ final class FleetView implements BrowserView {
           socket,
           subscriptions::ended,
           new LogTopic.Sources(services.owned(), outputs.log(), fleet.logs(), services.live()),
-          message.afterTime());
+          after,
+          services.clock().instant());
     }
     return new OutputSubscription(
-        topic, topic.inFrames(), socket, subscriptions::ended, outputs, message.tail());
+        topic, topic.inFrames(), socket, subscriptions::ended, outputs, tail);
+  }
+
+  @Override
+  public void turn() {
+    relay.turn();
+    look();
+  }
+
+  /** Shows each topic by the hub that has the agent of its server, if that can be reached. */
+  private void look() {
+    for (Subscription each : subscriptions.all()) {
+      // The output of a container or command ends where its agent was.
+      if (!each.topic().isOutput()) {
+        each.topic().server().ifPresent(serverId -> follow(each, serverId));
+      }
+    }
+  }
+
+  /** Shows a topic by the hub that has the agent now, as soon as that one can be reached. */
+  private void follow(Subscription shown, ServerId serverId) {
+    Optional<RemoteAgent> remote = relay.remote(shown.topic(), serverId);
+    HubId by = shown instanceof RelayedTopic relayed ? relayed.hub() : null;
+    if (remote.isEmpty() && shown instanceof RelayedTopic relayed) {
+      showHere(relayed);
+    } else if (remote.isPresent()
+        && !remote.get().hub().equals(by)
+        && relay.connect(remote.get().hub())) {
+      Instant after = null;
+      if (shown.topic() instanceof Topic.Log) {
+        Instant since = remote.get().since();
+        after = shown instanceof LogTopic log && log.madeAt().isAfter(since) ? log.madeAt() : since;
+      }
+      subscriptions.replace(shown, byOther(shown.topic(), remote.get().hub(), after, null));
+    }
+  }
+
+  /** Shows a topic by this hub: it has the agent now, or the one that has it cannot be reached. */
+  private void showHere(RelayedTopic shown) {
+    Instant after = shown.isShown() ? services.clock().instant() : shown.after();
+    subscriptions.replace(
+        shown,
+        byThis(
+            shown.topic(),
+            after,
+            null,
+            shown.isShown() ? ServerTopic.Start.STATUS : ServerTopic.Start.REPORT_AND_STATUS));
+  }
+
+  @Override
+  public void readOn() {
+    relay.readOn();
   }
 
   @Override
   public void end() {
     subscriptions.end();
+    relay.end();
   }
 }

@@ -27,6 +27,7 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
   private final ServerId serverId;
   private final Sources sources;
   private final @Nullable Instant after;
+  private final Instant madeAt;
   private @Nullable List<LogEntry> early = new ArrayList<>();
 
   /** Where the entries come from. */
@@ -36,17 +37,25 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
    * A subscription that is not open yet.
    *
    * @param after entries from this time on are shown first; absent: none
+   * @param madeAt the present time
    */
   LogTopic(
       Topic.Log topic,
       BrowserSocket socket,
       Consumer<Subscription> onEnded,
       Sources sources,
-      @Nullable Instant after) {
+      @Nullable Instant after,
+      Instant madeAt) {
     super(topic, topic.inFrames(), socket, onEnded);
+    this.madeAt = madeAt;
     this.serverId = topic.serverId();
     this.sources = sources;
     this.after = after;
+  }
+
+  /** Returns the time from which on the page was shown entries by this hub alone. */
+  Instant madeAt() {
+    return madeAt;
   }
 
   @Override

@@ -61,7 +61,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   }
 
   @Override
-  public void received(BrowserMessages.Incoming message) {
+  public void received(BrowserMessages.Incoming message, String text) {
     ServerId serverId = watching;
     boolean subscribes = message.kind() == BrowserMessages.Kind.SUBSCRIBE;
     if (serverId == null || (!subscribes && message.kind() != BrowserMessages.Kind.UNSUBSCRIBE)) {

@@ -27,13 +27,13 @@ final class MetricsView implements BrowserView, ServerFeed.Viewer {
 
   @Override
   public void begin(Actor actor) {
-    ServerFeed begun = new ServerFeed(server.of(actor), watched, latest, this);
+    ServerFeed begun = new ServerFeed(server.of(actor), watched, latest::find, this);
     feed = begun;
     begun.begin();
   }
 
   @Override
-  public void received(BrowserMessages.Incoming message) {
+  public void received(BrowserMessages.Incoming message, String text) {
     // Of a later version; there is nothing to ask for here.
   }
 

@@ -46,11 +46,11 @@ final class OutputSubscription extends Subscription
   Runnable open(Actor actor) {
     if (topic() instanceof Topic.Container container) {
       var following =
-          logs.requests().follow(actor, container.serverId(), container.ref(), tail, this);
+          logs.containers().follow(actor, container.serverId(), container.ref(), tail, this);
       return following::close;
     }
     if (topic() instanceof Topic.Command command) {
-      var watching = logs.requests().watch(actor, command.serverId(), command.id(), this);
+      var watching = logs.commands().watch(actor, command.serverId(), command.id(), this);
       return watching::close;
     }
     throw new IllegalStateException("no output: " + topic());

@@ -1,10 +1,10 @@
 package io.chatops.ws.browser;
 
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerFeed implements WatchedServers.Watcher {
   private final ServerId serverId;
   private final WatchedServers watched;
-  private final LatestReports latest;
+  private final Function<ServerId, Optional<Snapshot>> latest;
   private final Viewer viewer;
   private byte @Nullable [] early;
   private @Nullable Instant earlyAt;
@@ -31,7 +31,16 @@ final class ServerFeed implements WatchedServers.Watcher {
     void serverRemoved();
   }
 
-  ServerFeed(ServerId serverId, WatchedServers watched, LatestReports latest, Viewer viewer) {
+  /**
+   * A feed that shows nothing yet.
+   *
+   * @param latest finds the report that is shown first; may block
+   */
+  ServerFeed(
+      ServerId serverId,
+      WatchedServers watched,
+      Function<ServerId, Optional<Snapshot>> latest,
+      Viewer viewer) {
     this.serverId = serverId;
     this.watched = watched;
     this.latest = latest;
@@ -41,7 +50,7 @@ final class ServerFeed implements WatchedServers.Watcher {
   /** Shows the latest report, then what comes; blocking. */
   void begin() {
     watched.watch(serverId, this);
-    Optional<Snapshot> first = latest.find(serverId);
+    Optional<Snapshot> first = latest.apply(serverId);
     synchronized (this) {
       begun = true;
       if (first.isPresent()) {

@@ -89,6 +89,27 @@ abstract class Subscription {
     }
   }
 
+  /**
+   * Follows no more.
+   *
+   * @param then is run on the event loop when no frame follows
+   */
+  void leave(Runnable then) {
+    cancel();
+    then.run();
+  }
+
+  final synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Takes the place of a subscription that the browser was told of already or not. */
+  final void continues(Subscription before) {
+    synchronized (before) {
+      acknowledged = before.acknowledged;
+    }
+  }
+
   /** The topic is no more, such as a removed server. */
   final void over(String reason) {
     acknowledge();

@@ -7,10 +7,13 @@ import io.chatops.api.live.FrameTopic;
 import io.chatops.core.error.ChatOpsException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 
 /** The topics that one browser follows. Belongs to the event loop. */
 final class Subscriptions {
@@ -25,10 +28,19 @@ final class Subscriptions {
   /** Each is a look-up in the storage. */
   static final int MAX_PER_MINUTE = 600;
 
+  private static final String NOT_FOLLOWED = "This is not followed";
+
+  /** The beginning of the answer to who leaves what is not followed. */
+  static final String NOT_FOLLOWED_FRAME =
+      "{\"type\":\"error\",\"message\":\"" + NOT_FOLLOWED + "\"";
+
   private final BrowserSocket socket;
   private final MinuteRateLimit outputs;
   private final MinuteRateLimit all;
   private final Map<Topic, Subscription> open = new HashMap<>();
+
+  /** Topics of which frames may still come, and what is to be done then. */
+  private final Map<Topic, Queue<Runnable>> leaving = new HashMap<>();
 
   Subscriptions(BrowserSocket socket, InstantSource clock) {
     this.socket = socket;
@@ -44,9 +56,47 @@ final class Subscriptions {
       return;
     }
     open.put(subscription.topic(), subscription);
-    if (!socket.inBackground(() -> open(subscription))) {
+    onceLeft(subscription.topic(), () -> start(subscription));
+  }
+
+  private void start(Subscription subscription) {
+    if (!subscription.isCancelled() && !socket.inBackground(() -> open(subscription))) {
       subscription.failed("The hub is too busy now; try again later");
     }
+  }
+
+  /** Shows a topic by another subscription, as its agent is at another hub now. */
+  void replace(Subscription before, Subscription next) {
+    if (open.replace(before.topic(), before, next)) {
+      next.continues(before);
+      onceLeft(before.topic(), () -> leave(before, () -> start(next)));
+    }
+  }
+
+  private void leave(Subscription subscription, Runnable then) {
+    Topic topic = subscription.topic();
+    leaving.put(topic, new ArrayDeque<>(List.of(then)));
+    subscription.leave(
+        () -> {
+          Queue<Runnable> next = leaving.remove(topic);
+          if (next != null) {
+            next.forEach(step -> onceLeft(topic, step));
+          }
+        });
+  }
+
+  /** Runs a step when no more frames of a topic come by what followed it before. */
+  private void onceLeft(Topic topic, Runnable step) {
+    Queue<Runnable> waiting = leaving.get(topic);
+    if (waiting == null) {
+      step.run();
+    } else {
+      waiting.add(step);
+    }
+  }
+
+  Collection<Subscription> all() {
+    return List.copyOf(open.values());
   }
 
   private Optional<String> refusal(Topic topic) {
@@ -84,11 +134,10 @@ final class Subscriptions {
   void remove(Topic topic, FrameTopic name) {
     Subscription subscription = open.remove(topic);
     if (subscription == null) {
-      tell(new ErrorFrame("This is not followed", name));
+      tell(new ErrorFrame(NOT_FOLLOWED, name));
       return;
     }
-    subscription.cancel();
-    tell(new UnsubscribedFrame(name));
+    onceLeft(topic, () -> leave(subscription, () -> tell(new UnsubscribedFrame(name))));
   }
 
   /** Forgets a subscription that is over. */
@@ -103,8 +152,9 @@ final class Subscriptions {
 
   /** Ends all, as the socket does. */
   void end() {
-    List.copyOf(open.values()).forEach(Subscription::cancel);
+    all().forEach(Subscription::cancel);
     open.clear();
+    leaving.clear();
   }
 
   private void tell(BrowserFrame frame) {

@@ -7,6 +7,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,20 @@ sealed interface Topic {
 
   /** Names the topic in frames. */
   FrameTopic inFrames();
+
+  /** Returns the server whose agent's hub shows the topic; empty if it is of all servers. */
+  default Optional<ServerId> server() {
+    if (this instanceof OneServer topic) {
+      return Optional.of(topic.serverId());
+    }
+    if (this instanceof Log topic) {
+      return Optional.of(topic.serverId());
+    }
+    if (this instanceof Container topic) {
+      return Optional.of(topic.serverId());
+    }
+    return this instanceof Command topic ? Optional.of(topic.serverId()) : Optional.empty();
+  }
 
   /** Returns true if following it is asked of an agent, or holds its output. */
   default boolean isOutput() {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The watched servers, whose news are encoded once for all who watch. */
 final class WatchedServers {
@@ -40,25 +39,20 @@ final class WatchedServers {
     this.alerts = alerts;
   }
 
-  /** Shows the news, the newest report that others were shown first. */
+  /** Shows the news of a server. */
   void watch(ServerId serverId, Watcher watcher) {
-    Watch watched =
-        watches.compute(
-            serverId,
-            (id, present) -> {
-              Watch watch = present;
-              if (watch == null) {
-                watch = new Watch(id);
-                live.subscribe(id, watch);
-                alerts.subscribe(id, watch);
-              }
-              watch.watchers.add(watcher);
-              return watch;
-            });
-    Shown newest = watched.newest;
-    if (newest != null) { // of another hub's server it is in no memory but this
-      watcher.onReport(newest.frame, newest.collectedAt);
-    }
+    watches.compute(
+        serverId,
+        (id, present) -> {
+          Watch watch = present;
+          if (watch == null) {
+            watch = new Watch(id);
+            live.subscribe(id, watch);
+            alerts.subscribe(id, watch);
+          }
+          watch.watchers.add(watcher);
+          return watch;
+        });
   }
 
   void unwatch(ServerId serverId, Watcher watcher) {
@@ -75,21 +69,9 @@ final class WatchedServers {
         });
   }
 
-  /** A report as it was shown. */
-  private static final class Shown {
-    private final byte[] frame;
-    private final Instant collectedAt;
-
-    private Shown(byte[] frame, Instant collectedAt) {
-      this.frame = frame;
-      this.collectedAt = collectedAt;
-    }
-  }
-
   private static final class Watch implements LiveUpdates.Subscriber, Consumer<Alert> {
     private final ServerId serverId;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Shown newest;
 
     private Watch(ServerId serverId) {
       this.serverId = serverId;
@@ -98,7 +80,6 @@ final class WatchedServers {
     @Override
     public void onReport(MetricReport report) {
       byte[] frame = BrowserMessages.metrics(serverId, report.document(), report.collectedAt());
-      newest = new Shown(frame, report.collectedAt());
       watchers.forEach(watcher -> watcher.onReport(frame, report.collectedAt()));
     }
 

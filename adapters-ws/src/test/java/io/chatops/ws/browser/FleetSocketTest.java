@@ -1,6 +1,5 @@
 package io.chatops.ws.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,7 +9,6 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
-import io.chatops.core.metric.ReportDocument;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -189,17 +187,6 @@ class FleetSocketTest {
       assertThat(browser.receive())
           .startsWith("{\"type\":\"status\",\"data\":{\"status\":\"offline\"")
           .endsWith(",\"server_id\":\"" + server.id() + "\"}");
-    }
-
-    @Test
-    void showsTheNewestReportOfAnotherHubsServerToEachBrowserAtOnce() {
-      TestPeer first = follow(server.owner(), topic());
-      ReportDocument document = ReportDocument.of("{\"a\":1}".getBytes(UTF_8));
-      hub.live.publish(server.id(), hub.clock.instant(), document);
-      String report = first.receive();
-      assertThat(report).startsWith("{\"type\":\"metrics\",\"data\":{\"a\":1}");
-
-      assertThat(follow(server.owner(), topic()).receive()).isEqualTo(report);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.chatops.core.assembly;
 import io.chatops.core.cluster.HubSync;
 import io.chatops.core.cluster.KnownServers;
 import io.chatops.core.cluster.OwnershipRequests;
+import io.chatops.core.cluster.RemoteStatus;
 import java.util.concurrent.Executor;
 
 /** The part of a hub among others on the same storage. */
@@ -35,6 +36,8 @@ public record HubUseCases(OwnershipRequests arrivals, HubSync turn, KnownServers
             shared.latest(),
             shared.vitals(),
             knownServers,
+            new RemoteStatus(
+                shared.live(), shared.ownership(), shared.presence(), shared.storage().servers()),
             onHubsEnded),
         knownServers);
   }

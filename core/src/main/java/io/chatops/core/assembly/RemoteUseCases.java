@@ -1,18 +1,14 @@
 package io.chatops.core.assembly;
 
 import io.chatops.core.remote.HostRequests;
-import io.chatops.core.remote.LiveElsewhere;
 import io.chatops.core.remote.ServedLists;
 import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.remote.Verbs;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/**
- * The requests to agents, whichever hub has them, those that other hubs send here, and the news of
- * servers elsewhere.
- */
-public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveElsewhere live) {
+/** The requests to agents, whichever hub has them, and those that other hubs send here. */
+public record RemoteUseCases(HostRequests requests, ServedRequests served) {
 
   /**
    * Builds the use cases.
@@ -68,13 +64,6 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
             shared.clock(),
             nanoTime,
             serving,
-            cancelling),
-        new LiveElsewhere(
-            shared.live(),
-            shared.log(),
-            shared.presence(),
-            shared.ownership(),
-            shared.bus(),
-            nanoTime));
+            cancelling));
   }
 }

@@ -33,6 +33,7 @@ public final class HubSync {
   private final LatestReports latest;
   private final LatestVitals vitals;
   private final KnownServers servers;
+  private final RemoteStatus remoteStatus;
   private final Runnable onHubsEnded;
   private long turns;
 
@@ -54,6 +55,7 @@ public final class HubSync {
       LatestReports latest,
       LatestVitals vitals,
       KnownServers servers,
+      RemoteStatus remoteStatus,
       Runnable onHubsEnded) {
     this.ownership = ownership;
     this.arrivals = arrivals;
@@ -62,6 +64,7 @@ public final class HubSync {
     this.latest = latest;
     this.vitals = vitals;
     this.servers = servers;
+    this.remoteStatus = remoteStatus;
     this.onHubsEnded = onHubsEnded;
   }
 
@@ -81,6 +84,7 @@ public final class HubSync {
     }
     if (ownership.hasOthers() || behind) {
       readElsewhere();
+      remoteStatus.turn();
       behind = false;
     }
   }

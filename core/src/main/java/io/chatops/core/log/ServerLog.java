@@ -108,16 +108,6 @@ public final class ServerLog {
         });
   }
 
-  /** Shows those who watch an entry that another hub has recorded. */
-  public void show(LogEntry entry) {
-    listeners.getOrDefault(entry.serverId(), Set.of()).forEach(l -> l.onEntry(entry));
-  }
-
-  /** Returns the servers that somebody watches. */
-  public Set<ServerId> watched() {
-    return Set.copyOf(listeners.keySet());
-  }
-
   /** Returns the number of entries since the start that were not stored because too many waited. */
   public long notStored() {
     return notStored.get();

@@ -77,35 +77,23 @@ public final class LiveUpdates {
     }
   }
 
+  /**
+   * Returns the server's condition as this hub knows it.
+   *
+   * @param storedLastSeen the value in the storage, from before this hub started; absent: never
+   */
+  public ServerCondition condition(
+      ServerId serverId, @Nullable Instant storedLastSeen, ServerPresence presence) {
+    return ServerCondition.of(serverId, storedLastSeen, presence, health);
+  }
+
   /** Sends one subscriber the condition of the server, as this hub knows it. */
   public void sendStatus(ServerId serverId, ServerPresence presence, Subscriber subscriber) {
-    subscriber.onStatus(ServerCondition.of(serverId, null, presence, health));
+    subscriber.onStatus(condition(serverId, null, presence));
   }
 
   public void publishRemoved(ServerId serverId) {
     of(serverId).forEach(Subscriber::onRemoved);
-  }
-
-  /** Tells everybody who watches a server of a report that another hub has stored. */
-  public void publish(ServerId serverId, Instant collectedAt, ReportDocument document) {
-    Set<Subscriber> watching = of(serverId);
-    if (!watching.isEmpty()) {
-      MetricReport report =
-          new MetricReport(
-              serverId,
-              null,
-              0,
-              collectedAt,
-              collectedAt,
-              new Samples.Builder().build(), // for lists, which do not come by here
-              document);
-      watching.forEach(s -> s.onReport(report));
-    }
-  }
-
-  /** Tells everybody who watches a server its condition, as another hub knows it. */
-  public void publish(ServerId serverId, ServerCondition condition) {
-    of(serverId).forEach(s -> s.onStatus(condition));
   }
 
   /** Returns the servers with subscribers. */

@@ -293,7 +293,6 @@ final class TwoHubs implements AutoCloseable {
       shared.ownership().renew();
       use.turn().turn();
       remote.served().turn();
-      remote.live().turn();
     }
   }
 

@@ -175,7 +175,8 @@ class TwoHubsIT {
         SELECT 1 FROM pg_stat_activity AS hub
         WHERE application_name = 'one' AND state = '%s'
           AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND locktype = 'advisory' AND granted)
-          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND NOT granted) = %s"""
+          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND NOT granted) = %s\
+        """
             .formatted(state, isWaiting);
     try (ResultSet rows = ask.executeQuery(question)) {
       return rows.next();
@@ -381,6 +382,7 @@ class TwoHubsIT {
       aRefusedFollowingAndThenOneThatIsFollowed(agent, server, page);
       aCommandIsFollowedAndCancelled(agent, server, page, atTwo);
       thePageShowsWhatTheAgentReports(agent, server, page);
+      thePageFollowsTheAgent(agent, server, page, two);
     }
     assertThat(Files.readString(one.log())).doesNotContain("ERROR");
     assertThat(Files.readString(two.log())).doesNotContain("ERROR");
@@ -460,6 +462,20 @@ class TwoHubsIT {
         "that the agent is gone is seen",
         PATIENCE,
         () -> page.has("status", "\"agent_connection\":false"));
+  }
+
+  /** The agent goes to the page's hub and back. */
+  private void thePageFollowsTheAgent(
+      DrivenAgent agent, HubClient.Registered server, DrivenPage page, HubProcess two)
+      throws Exception {
+    try (DrivenAgent moved = new DrivenAgent(two, server)) {
+      moved.connect();
+      moved.report(clock.instant(), 33);
+      Await.until("the page's hub shows it", PATIENCE, () -> page.has("metrics", "_percent\":33"));
+    }
+    agent.connect();
+    agent.report(clock.instant(), 44);
+    Await.until("the other hub shows it", PATIENCE, () -> page.has("metrics", "_percent\":44"));
   }
 
   private static HubProcess onNats(HubProcess hub, NatsServer nats) {

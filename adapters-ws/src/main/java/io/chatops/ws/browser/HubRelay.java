@@ -1,0 +1,210 @@
+package io.chatops.ws.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.ws.SocketPaths;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The topics of one page that other hubs show, by one socket at each of these hubs. Their frames go
+ * to the page as they come, unread but for their type. Belongs to the page's event loop.
+ */
+final class HubRelay {
+  /** The time after which a topic is asked for again that the hub with its agent refused. */
+  static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+  /** The turns, of a second each, after which a socket that shows nothing is closed. */
+  static final int IDLE_TURNS = 30;
+
+  /** The turns after which a hub that does not confirm that it shows a topic no more is left. */
+  static final int UNCONFIRMED_TURNS = 2;
+
+  private final BrowserSocket page;
+  private final HubLinks links;
+  private final InstantSource clock;
+  private final Runnable onOpen;
+  private final Consumer<RelayedTopic> onLost;
+  private final Map<HubId, Link> open = new HashMap<>();
+  private final Map<Topic, Instant> refused = new HashMap<>();
+
+  /**
+   * A relay without sockets.
+   *
+   * @param onOpen is run when the page is signed in at another hub
+   * @param onLost takes a topic {@code server} or {@code log} that this hub is to show now
+   */
+  HubRelay(
+      BrowserSocket page,
+      HubLinks links,
+      InstantSource clock,
+      Runnable onOpen,
+      Consumer<RelayedTopic> onLost) {
+    this.page = page;
+    this.links = links;
+    this.clock = clock;
+    this.onOpen = onOpen;
+    this.onLost = onLost;
+  }
+
+  /** Returns the agent if its hub is to show this topic of its server; empty if this one is. */
+  Optional<RemoteAgent> remote(Topic topic, ServerId serverId) {
+    return page.remote(serverId)
+        .filter(at -> at.isConnected() || !topic.isOutput())
+        .filter(at -> !refused.containsKey(topic));
+  }
+
+  /** Opens the socket at a hub unless there is one; returns true if the page is signed in there. */
+  boolean connect(HubId hub) {
+    return open.computeIfAbsent(hub, Link::new).socket.isOpen();
+  }
+
+  /** Has a topic shown by its hub. */
+  void follow(RelayedTopic topic) {
+    if (topic.isCancelled()) {
+      return;
+    }
+    Link link = open.computeIfAbsent(topic.hub(), Link::new);
+    link.shown.put(topic.topic(), topic);
+    if (link.socket.isOpen()) {
+      link.socket.send(topic.ask());
+    }
+  }
+
+  /**
+   * Has a topic shown no more.
+   *
+   * @param then is run when no frame of it follows
+   */
+  void leave(RelayedTopic topic, Runnable then) {
+    Link link = open.get(topic.hub());
+    if (link == null || !link.shown.remove(topic.topic(), topic) || !link.socket.isOpen()) {
+      then.run();
+      return;
+    }
+    link.leaving.put(topic.topic(), then);
+    link.socket.send(BrowserMessages.unsubscribe(topic.inFrames()));
+  }
+
+  /** Renews tickets and closes what is not used; each second. */
+  void turn() {
+    Instant now = clock.instant();
+    refused.values().removeIf(until -> !until.isAfter(now));
+    List.copyOf(open.values()).forEach(Link::turn);
+  }
+
+  /** Reads on from other hubs, as the page has taken what came. */
+  void readOn() {
+    open.values().forEach(link -> link.socket.readOn());
+  }
+
+  /** Ends all, as the page does. */
+  void end() {
+    open.values().forEach(link -> link.socket.close());
+    open.clear();
+  }
+
+  private static Optional<Topic> topicOf(String frame) {
+    try {
+      return BrowserMessages.read(frame.getBytes(UTF_8)).map(Topic::of);
+    } catch (ChatOpsException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The socket at one hub. */
+  private final class Link implements RelaySocket.Listener {
+    private final HubId hub;
+    private final RelaySocket socket;
+    private final Map<Topic, RelayedTopic> shown = new HashMap<>();
+    private final Map<Topic, Runnable> leaving = new HashMap<>();
+    private boolean wasOpen;
+    private int idleTurns;
+    private int unconfirmedTurns;
+
+    private Link(HubId hub) {
+      this.hub = hub;
+      this.socket = new RelaySocket(page, links, clock, hub, SocketPaths.FLEET, this);
+    }
+
+    @Override
+    public void onOpen() {
+      wasOpen = true;
+      shown.values().forEach(topic -> socket.send(topic.ask()));
+      onOpen.run();
+    }
+
+    @Override
+    public void onFrame(String frame) {
+      switch (BrowserMessages.typeOf(frame)) {
+        case "subscribed" -> {} // the page was told
+        case "unsubscribed" -> topicOf(frame).ifPresent(this::left);
+        // One without a topic is about the socket, such as a ticket that could not be checked.
+        case "error", "ended" -> topicOf(frame).ifPresent(topic -> over(topic, frame));
+        default -> page.show(RelaySocket.update(frame));
+      }
+    }
+
+    private void left(Topic topic) {
+      Runnable then = leaving.remove(topic);
+      if (then != null) {
+        then.run();
+      }
+    }
+
+    private void over(Topic topic, String frame) {
+      boolean isError = BrowserMessages.typeOf(frame).equals("error");
+      if (isError && frame.startsWith(Subscriptions.NOT_FOLLOWED_FRAME)) {
+        left(topic); // it had ended by itself before
+        return;
+      }
+      RelayedTopic ended = shown.remove(topic);
+      if (ended == null) {
+        return; // the page has left it
+      }
+      if (isError && !topic.isOutput()) {
+        refused.put(topic, clock.instant().plus(ASK_AGAIN));
+        onLost.accept(ended);
+      } else {
+        ended.endedBy(frame);
+      }
+    }
+
+    private void turn() {
+      socket.turn();
+      idleTurns = shown.isEmpty() && leaving.isEmpty() ? idleTurns + 1 : 0;
+      unconfirmedTurns = leaving.isEmpty() || socket.isPaused() ? 0 : unconfirmedTurns + 1;
+      if (idleTurns > IDLE_TURNS || unconfirmedTurns > UNCONFIRMED_TURNS) {
+        socket.close();
+        onEnd(0, "");
+      }
+    }
+
+    @Override
+    public void onEnd(int code, String reason) {
+      open.remove(hub, this);
+      List.copyOf(leaving.values()).forEach(Runnable::run);
+      List.copyOf(shown.values()).forEach(this::lost);
+    }
+
+    private void lost(RelayedTopic topic) {
+      if (!topic.topic().isOutput()) {
+        onLost.accept(topic);
+      } else if (wasOpen) {
+        topic.over("the hub that has this agent was lost");
+      } else {
+        topic.failed("The hub that has this agent cannot be reached now; try again");
+      }
+    }
+  }
+}
