@@ -25,7 +25,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
@@ -42,7 +41,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** The API keys that agents sign in with. */
 @Path("/api/v1/api-keys")
 @CheckedParameters
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "API keys")
 @Authenticated
 public class ApiKeyResource {
