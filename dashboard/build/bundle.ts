@@ -3,7 +3,7 @@
  * the hub reads. Run with the folder to fill, and `--watch` to go on with each change.
  */
 import { PATHS } from '../src/main/web/app/paths.ts';
-import { mendPreact } from './preact.ts';
+import { patchPreact } from './preact.ts';
 
 const WEB = 'src/main/web';
 /** What a browser gets before the first page shows, gzipped. */
@@ -13,7 +13,7 @@ type Metafile = { outputs: Record<string, { entryPoint?: string; cssBundle?: str
 type Import = { path: string; kind: string };
 
 const [target = 'target/web', ...flags] = Deno.args;
-await mendPreact();
+await patchPreact();
 const isWatching = flags.includes('--watch');
 await bundle().catch((error) => {
   if (!isWatching) throw error;

@@ -1,4 +1,4 @@
-import { chartsAround, culpritsAt } from '../../main/web/alerts/Culprits.tsx';
+import { chartsAround, processesAt } from '../../main/web/alerts/AlertProcesses.tsx';
 import { endOf } from '../../main/web/alerts/actions.ts';
 import { isSnoozed, withChanges } from '../../main/web/alerts/active.ts';
 import { matches } from '../../main/web/alerts/filter.ts';
@@ -73,7 +73,7 @@ Deno.test('the charts of an alert show a quarter of an hour around it, and nothi
 
 Deno.test('the processes of an alert are those of a minute after it opened, but of no time beyond its end', () => {
   const opened = alert({ created_at: '2026-11-26T11:00:30Z', resolved_at: null });
-  equal(culpritsAt(opened, NOW), Date.parse('2026-11-26T11:01:30Z'));
-  equal(culpritsAt({ ...opened, resolved_at: '2026-11-26T11:00:50Z' }, NOW), Date.parse('2026-11-26T11:00:50Z'));
-  equal(culpritsAt(opened, Date.parse('2026-11-26T11:00:40Z')), Date.parse('2026-11-26T11:00:40Z'));
+  equal(processesAt(opened, NOW), Date.parse('2026-11-26T11:01:30Z'));
+  equal(processesAt({ ...opened, resolved_at: '2026-11-26T11:00:50Z' }, NOW), Date.parse('2026-11-26T11:00:50Z'));
+  equal(processesAt(opened, Date.parse('2026-11-26T11:00:40Z')), Date.parse('2026-11-26T11:00:40Z'));
 });

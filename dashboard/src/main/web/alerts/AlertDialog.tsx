@@ -13,7 +13,7 @@ import { Button, Dialog, ErrorNote, Mark, Menu, Skeleton } from '../ui/index.ts'
 import { TextArea } from '../ui/TextArea.tsx';
 import { activeAlerts, isSnoozed } from './active.ts';
 import { copyLink, SnoozeItems } from './AlertMenu.tsx';
-import { chartsAround, Culprits } from './Culprits.tsx';
+import { AlertProcesses, chartsAround } from './AlertProcesses.tsx';
 import { stateOf } from './AlertRows.tsx';
 import { acknowledge, resolve, unsnooze } from './actions.ts';
 import { conditionOf, lasted, messageOf, subjectOf, valueOf } from './values.ts';
@@ -36,12 +36,12 @@ export function AlertDialog({ id, onClose }: { id: string; onClose: () => void }
       wide
       title={alert === null ? t.alerts.one : titleOf(alert)}
       onClose={onClose}
-      foot={alert?.status === 'active' ? <Deeds alert={alert} onClose={onClose} /> : undefined}
+      foot={alert?.status === 'active' ? <Actions alert={alert} onClose={onClose} /> : undefined}
     >
       {alert === null && loaded.error === null && <Skeleton height='160px' />}
       {alert === null && loaded.error !== null && <ErrorNote error={loaded.error} onRetry={loaded.reload} />}
       {alert !== null && <Facts alert={alert} />}
-      {alert !== null && <Culprits alert={alert} />}
+      {alert !== null && <AlertProcesses alert={alert} />}
       {alert !== null && <Deliveries alert={alert} />}
     </Dialog>
   );
@@ -101,7 +101,7 @@ function Facts({ alert }: { alert: Alert }) {
   );
 }
 
-function Deeds({ alert, onClose }: { alert: Alert; onClose: () => void }) {
+function Actions({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   const [comment, setComment] = useState('');
   return (
     <div class='alert-actions'>
@@ -135,7 +135,7 @@ function Deeds({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   );
 }
 
-/** Who was told, and how that went. */
+/** The notifications about the alert, with the outcome of their delivery. */
 function Deliveries({ alert }: { alert: Alert }) {
   const { data } = useData(
     async (signal) => (await api('GET /notifications', { query: { alert_id: alert.id, limit: 20 }, signal })).data,
@@ -146,7 +146,7 @@ function Deliveries({ alert }: { alert: Alert }) {
     <section>
       <h3>{t.alerts.notified}</h3>
       {data.length === 0 && <p class='dim'>{t.alerts.notifiedNobody}</p>}
-      <ul class='told'>
+      <ul class='notified'>
         {data.map((one) => (
           <li key={one.id}>
             <DeliveryState delivery={one} />

@@ -12,7 +12,7 @@ const PAGE = 1_000;
 /** All alerts of the user that are active, the worst and newest first, kept live by the fleet socket. */
 export const activeAlerts = new Store<ActiveAlerts>(EMPTY);
 
-/** The last alert that the socket told of; lists of other alerts watch it. */
+/** The last alert that the socket reported; lists of other alerts watch it. */
 export const lastAlert = new Store<Alert | null>(null);
 
 /** Loads them and follows them, until the function that is returned is called. */

@@ -14,12 +14,16 @@ export function isOfQuickStart(server: Pick<Server, 'tags'>): boolean {
   return server.tags.includes(QUICK_START);
 }
 
-/** Reads the permissions that an agent told when it connected. What it does not name is off. */
+/** Reads the permissions that an agent announced when it connected. What it does not name is off. */
 export function permissionsOf(server: Pick<Server, 'agent'>): Permissions {
-  const told = server.agent?.capabilities;
-  if (told === undefined) return { containers: null, commands: null };
+  const allowed = server.agent?.capabilities;
+  if (allowed === undefined) return { containers: null, commands: null };
   return {
-    containers: told.includes('containers:control') ? 'control' : told.includes('containers:read') ? 'read' : 'off',
-    commands: told.includes('commands:any') ? 'any' : told.includes('commands:allow-list') ? 'allow-list' : 'off',
+    containers: allowed.includes('containers:control')
+      ? 'control'
+      : allowed.includes('containers:read')
+      ? 'read'
+      : 'off',
+    commands: allowed.includes('commands:any') ? 'any' : allowed.includes('commands:allow-list') ? 'allow-list' : 'off',
   };
 }

@@ -39,7 +39,7 @@ export default function TvPage() {
   const ids = useMemo(() => new Set(all.map(({ id }) => id)), [all]);
   const counts = countsOf(all);
   const { shown, page, pages } = part(all, fit, turn);
-  const told = alerts.filter((alert) => ids.has(alert.server_id));
+  const matching = alerts.filter((alert) => ids.has(alert.server_id));
 
   return (
     <>
@@ -63,7 +63,7 @@ export default function TvPage() {
           </a>
         </header>
         <ul class='tv-alerts' aria-label={t.alerts.title}>
-          {told.slice(0, ALERTS).map((alert) => (
+          {matching.slice(0, ALERTS).map((alert) => (
             <li key={alert.id} class={alert.severity}>
               <Mark health={alert.severity} />
               <b class='cut'>

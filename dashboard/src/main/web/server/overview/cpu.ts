@@ -26,11 +26,11 @@ export const cpu: ChartSpec = {
       { track, label: t.chart.cpu, colour: 'c1', filled: true } as const
     ));
     // A host that never steals has no use for a line at 0.
-    const told = modes.filter(({ track }) =>
+    const known = modes.filter(({ track }) =>
       track.metric !== 'cpu.steal_percent' || track.high.some((v) => (v ?? 0) > 0)
     );
     const head = { id: 'cpu', title: t.chart.cpu, unit: 'percent', ceiling: 100 } as const;
-    return chartOf(history, { ...head, stacked: told.length > 0 }, told.length > 0 ? told : usage);
+    return chartOf(history, { ...head, stacked: known.length > 0 }, known.length > 0 ? known : usage);
   },
   headline: newestSum,
 };

@@ -31,7 +31,7 @@ final class Pages {
           new View("server-settings", "/servers/{id}/settings", "h1:has-text('web-1')"),
           new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"),
           new View("alerts", "/alerts", ".alert-rows"),
-          new View("alerts-over", "/alerts?status=resolved", ".empty, .alert-rows"),
+          new View("alerts-resolved", "/alerts?status=resolved", ".empty, .alert-rows"),
           new View("alert", "/alerts?alert={alert}", "dialog tbody tr"),
           new View("containers", "/containers", ".empty, .container-rows"),
           new View("thresholds", "/thresholds", ".threshold-rows"),

@@ -26,7 +26,7 @@ const NEXT_LIST_MS = 60_000;
 const SETTLED_MS = 90_000;
 
 /** Who it was: the largest processes about when an alert opened; nothing where processes have no part. */
-export function Culprits({ alert }: { alert: Alert }) {
+export function AlertProcesses({ alert }: { alert: Alert }) {
   const list = LISTS[alert.type];
   const isSettled = useNow(10_000) > Date.parse(alert.created_at) + SETTLED_MS;
   const { data, error } = useData(
@@ -51,7 +51,7 @@ export function Culprits({ alert }: { alert: Alert }) {
 }
 
 /** The moment whose processes are asked for: within the alert, and a minute after it opened if it lasted so long. */
-export function culpritsAt(alert: Alert, now: number): number {
+export function processesAt(alert: Alert, now: number): number {
   const end = alert.resolved_at === null ? now : Date.parse(alert.resolved_at);
   return Math.min(Date.parse(alert.created_at) + NEXT_LIST_MS, end);
 }
@@ -60,7 +60,7 @@ export function culpritsAt(alert: Alert, now: number): number {
 async function topAt(alert: Alert, signal: AbortSignal) {
   try {
     const path = { server_id: alert.server_id };
-    const at = new Date(culpritsAt(alert, Date.now())).toISOString();
+    const at = new Date(processesAt(alert, Date.now())).toISOString();
     return (await api('GET /metrics/{server_id}/top', { path, query: { at }, signal })).data;
   } catch (failure) {
     if (failure instanceof ApiError && failure.status === 404) return { minute: null, by_cpu: [], by_memory: [] };
