@@ -4,7 +4,7 @@ import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Mark } from '../ui/Mark.tsx';
-import { MeterRow } from '../ui/Meter.tsx';
+import { Meters } from '../ui/Meter.tsx';
 
 /** Waits for the server's first report, then shows its values as they come. */
 export function Arrival(props: { serverId: string; name: string; onClose: () => void }) {
@@ -16,15 +16,7 @@ export function Arrival(props: { serverId: string; name: string; onClose: () => 
         <Mark health={isOnline ? 'healthy' : 'unknown'} silent />
         <div>
           <b>{isOnline ? t.enrol.online(props.name) : t.enrol.waiting}</b>
-          {isOnline
-            ? (
-              <div class='meters'>
-                <MeterRow name={t.servers.cpu} value={server.cpu?.usage_percent} />
-                <MeterRow name={t.servers.memory} value={server.memory?.usage_percent} />
-                <MeterRow name={t.servers.disk} value={server.disk?.usage_percent} />
-              </div>
-            )
-            : <p class='faint'>{t.enrol.waitingText}</p>}
+          {isOnline ? <Meters server={server} /> : <p class='faint'>{t.enrol.waitingText}</p>}
         </div>
       </div>
       <div class='dialog-foot'>

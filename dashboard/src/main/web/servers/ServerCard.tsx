@@ -6,7 +6,7 @@ import { bytes, duration, moment, NBSP, number, percent, rate } from '../format/
 import { t } from '../text/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { healthOf, Mark } from '../ui/Mark.tsx';
-import { MeterRow } from '../ui/Meter.tsx';
+import { Meters } from '../ui/Meter.tsx';
 import { paths } from './spark.ts';
 
 /** A server in the grid. All cards have the same height, see servers.css. */
@@ -80,11 +80,7 @@ export function Behind({ agent }: { agent: NonNullable<ServerSummary['agent']> }
 function Values({ server }: { server: ServerSummary }) {
   return (
     <>
-      <div class='meters'>
-        <MeterRow name={t.servers.cpu} value={server.cpu?.usage_percent} />
-        <MeterRow name={t.servers.memory} value={server.memory?.usage_percent} />
-        <MeterRow name={t.servers.disk} value={server.disk?.usage_percent} />
-      </div>
+      <Meters server={server} />
       <SparkLine server={server} />
       <div class='foot'>
         <span>

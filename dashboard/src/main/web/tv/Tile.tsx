@@ -3,7 +3,7 @@ import { url } from '../app/router.ts';
 import { moment } from '../format/index.ts';
 import { t } from '../text/index.ts';
 import { healthOf, Mark } from '../ui/Mark.tsx';
-import { MeterRow } from '../ui/Meter.tsx';
+import { Meters } from '../ui/Meter.tsx';
 
 /** A server as it can be read from across the room. */
 export function Tile({ server }: { server: ServerSummary }) {
@@ -16,19 +16,11 @@ export function Tile({ server }: { server: ServerSummary }) {
           <bdi>{server.name}</bdi>
         </a>
       </h2>
-      {server.status === 'online'
-        ? (
-          <div class='meters'>
-            <MeterRow name={t.servers.cpu} value={server.cpu?.usage_percent} />
-            <MeterRow name={t.servers.memory} value={server.memory?.usage_percent} />
-            <MeterRow name={t.servers.disk} value={server.disk?.usage_percent} />
-          </div>
-        )
-        : (
-          <p class='dim'>
-            {server.last_seen === null ? t.servers.waiting : t.servers.noReportSince(moment(server.last_seen))}
-          </p>
-        )}
+      {server.status === 'online' ? <Meters server={server} /> : (
+        <p class='dim'>
+          {server.last_seen === null ? t.servers.waiting : t.servers.noReportSince(moment(server.last_seen))}
+        </p>
+      )}
     </article>
   );
 }

@@ -1,4 +1,7 @@
+import { Fragment } from 'preact';
+import type { ServerSummary } from '../api/topics.ts';
 import { percent } from '../format/numbers.ts';
+import { t } from '../text/index.ts';
 
 export type Level = 'normal' | 'warning' | 'critical';
 
@@ -22,13 +25,22 @@ export function levelClass(level: Level): string | undefined {
   return level === 'critical' ? 'crit' : level === 'warning' ? 'warn' : undefined;
 }
 
-/** A name, its bar and its number: three cells of a grid. */
-export function MeterRow(props: { name: string; value: number | null | undefined }) {
+/** The main values of a server, each with its name, bar and number. */
+export function Meters({ server }: { server: ServerSummary }) {
+  const values = [
+    [t.servers.cpu, server.cpu?.usage_percent],
+    [t.servers.memory, server.memory?.usage_percent],
+    [t.servers.disk, server.disk?.usage_percent],
+  ] as const;
   return (
-    <>
-      <span>{props.name}</span>
-      <Meter value={props.value} />
-      <b class={levelClass(levelOf(props.value))}>{percent(props.value)}</b>
-    </>
+    <div class='meters'>
+      {values.map(([name, value]) => (
+        <Fragment key={name}>
+          <span>{name}</span>
+          <Meter value={value} />
+          <b class={levelClass(levelOf(value))}>{percent(value)}</b>
+        </Fragment>
+      ))}
+    </div>
   );
 }
