@@ -15,34 +15,67 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseSetupTest {
+  @TempDir static Path data;
+
+  private static EmbeddedDatabase server;
+
   @TempDir Path home;
+
+  /** The address of a database of this test's own. */
+  private String url;
+
+  @BeforeAll
+  static void startServer() {
+    server = EmbeddedDatabase.start(data, step -> {});
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.stop();
+  }
+
+  @BeforeEach
+  void makeDatabase(TestInfo test) throws SQLException {
+    String name = "setup_" + Integer.toHexString(test.getDisplayName().hashCode());
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.jdbcUrl().replaceAll("/[^/]*$", "/postgres"),
+                "postgres",
+                server.superuserPassword());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " OWNER " + server.user());
+    }
+    url = database(name);
+  }
 
   @Test
   void saysWhatIsWrongAndWhichSettingHelps() {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      String url = server.jdbcUrl();
-      assertThatCode(() -> check(url, server.user(), server.password())).doesNotThrowAnyException();
+    assertThatCode(() -> check(url, server.user(), server.password())).doesNotThrowAnyException();
 
-      refused(url + "&password=hidden-one", server.user(), "wrong")
-          .hasMessageContainingAll("password authentication failed", "chatops.database-password")
-          .hasMessageNotContaining("hidden-one");
-      refused(url.replaceAll("/[^/]*$", "/nowhere"), server.user(), server.password())
-          .hasMessageContainingAll("\"nowhere\" does not exist", "CREATE DATABASE");
-      refused("jdbc:mysql://127.0.0.1/chatops", "chatops", "any")
-          .hasMessageContainingAll("CHATOPS_DATABASE_URL", "jdbc:postgresql://");
-    }
+    refused(url + "&password=hidden-one", server.user(), "wrong")
+        .hasMessageContainingAll("password authentication failed", "chatops.database-password")
+        .hasMessageNotContaining("hidden-one");
+    refused(url.replaceAll("/[^/]*$", "/nowhere"), server.user(), server.password())
+        .hasMessageContainingAll("\"nowhere\" does not exist", "CREATE DATABASE");
+    refused("jdbc:mysql://127.0.0.1/chatops", "chatops", "any")
+        .hasMessageContainingAll("CHATOPS_DATABASE_URL", "jdbc:postgresql://");
     refused("jdbc:postgresql://127.0.0.1:1/chatops", "chatops", "any")
         .hasMessageContainingAll("CHATOPS_DATABASE_URL", "127.0.0.1:1", "Start it first");
   }
@@ -66,30 +99,28 @@ class DatabaseSetupTest {
 
   @Test
   void refusesALayoutThatTheDatabaseDoesNotHave() {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      assertThatThrownBy(
-              () ->
-                  DatabaseSetup.check(
-                      Map.of(
-                          "quarkus.datasource.jdbc.url", server.jdbcUrl(),
-                          "quarkus.datasource.username", server.user(),
-                          "quarkus.datasource.password", server.password()),
-                      DatabaseLayout.CITUS))
-          .isInstanceOf(SettingsException.class)
-          .hasMessageContainingAll("CHATOPS_DATABASE_LAYOUT", "CREATE EXTENSION citus");
-    }
+    assertThatThrownBy(
+            () ->
+                DatabaseSetup.check(
+                    Map.of(
+                        "quarkus.datasource.jdbc.url", url,
+                        "quarkus.datasource.username", server.user(),
+                        "quarkus.datasource.password", server.password()),
+                    DatabaseLayout.CITUS))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll("CHATOPS_DATABASE_LAYOUT", "CREATE EXTENSION citus");
   }
 
   @Test
   void passesOverHostsThatAreDownOrSilent() throws Exception {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {});
-        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket waiting = new Socket(silent.getInetAddress(), silent.getLocalPort());
         Socket last = new Socket(silent.getInetAddress(), silent.getLocalPort())) {
       assertThat(waiting.isConnected() && last.isConnected()).isTrue(); // no more can be
       for (int port : List.of(1, silent.getLocalPort())) {
-        String url = server.jdbcUrl().replace("//", "//127.0.0.1:" + port + ",");
-        assertThatCode(() -> check(DatabaseUrl.forDriver(url), server.user(), server.password()))
+        String several = url.replace("//", "//127.0.0.1:" + port + ",");
+        assertThatCode(
+                () -> check(DatabaseUrl.forDriver(several), server.user(), server.password()))
             .doesNotThrowAnyException();
       }
     }
@@ -101,72 +132,67 @@ class DatabaseSetupTest {
     Files.writeString(
         unreleased.resolve("V1__accounts_servers_and_audit.sql"),
         "CREATE TABLE users (id uuid PRIMARY KEY)");
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("data"), step -> {})) {
-      flyway(server).locations("filesystem:" + unreleased).load().migrate();
+    flyway().locations("filesystem:" + unreleased).load().migrate();
 
-      assertThatThrownBy(() -> DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
-          .isInstanceOf(SettingsException.class)
-          .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
-    }
+    assertThatThrownBy(() -> DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
   }
 
   @Test
   void refusesADatabaseThatIsReadOnly() throws Exception {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      try (Connection connection =
-              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-          Statement statement = connection.createStatement()) {
-        statement.execute("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on");
-      }
-
-      assertThatThrownBy(() -> DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
-          .isInstanceOf(SettingsException.class)
-          .hasMessageContainingAll("read-only", "CHATOPS_DATABASE_URL");
+    try (Connection connection =
+            DriverManager.getConnection(url, server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER ROLE CURRENT_USER IN DATABASE "
+              + name()
+              + " SET default_transaction_read_only = on");
     }
+
+    assertThatThrownBy(() -> DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll("read-only", "CHATOPS_DATABASE_URL");
   }
 
   @Test
   void refusesASchemaOfANewerVersion() throws Exception {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
-      try (Connection connection =
-              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-          Statement statement = connection.createStatement()) {
-        statement.execute("UPDATE flyway_schema_history SET version = '99' WHERE version = '1'");
-      }
-
-      assertThatThrownBy(() -> DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN))
-          .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("version 99, made by a newer ChatOps");
+    DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN);
+    try (Connection connection =
+            DriverManager.getConnection(url, server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE flyway_schema_history SET version = '99' WHERE version = '1'");
     }
+
+    assertThatThrownBy(() -> DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("version 99, made by a newer ChatOps");
   }
 
   @Test
   void bringsANewDatabaseUpToDateOnce() {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
-      DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
-      DatabaseSetup.migrate(flyway(server).load(), DatabaseLayout.PLAIN);
+    DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN);
+    DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN);
 
-      assertThat(flyway(server).load().info().pending()).isEmpty();
-    }
+    assertThat(flyway().load().info().pending()).isEmpty();
   }
 
   @Test
   void takesItsTimeWhereTheDatabaseEndsIdleTransactions() throws Exception {
     Path slow = Files.createDirectory(home.resolve("slow"));
     Files.writeString(slow.resolve("V1__slow.sql"), "SELECT pg_sleep(3)");
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("data"), step -> {})) {
-      try (Connection connection =
-              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-          Statement statement = connection.createStatement()) {
-        statement.execute("ALTER ROLE CURRENT_USER SET idle_in_transaction_session_timeout = '1s'");
-      }
-
-      DatabaseSetup.migrate(
-          flyway(server).locations("filesystem:" + slow).load(), DatabaseLayout.PLAIN);
-
-      assertThat(flyway(server).locations("filesystem:" + slow).load().info().applied()).hasSize(1);
+    try (Connection connection =
+            DriverManager.getConnection(url, server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER ROLE CURRENT_USER IN DATABASE "
+              + name()
+              + " SET idle_in_transaction_session_timeout = '1s'");
     }
+
+    DatabaseSetup.migrate(flyway().locations("filesystem:" + slow).load(), DatabaseLayout.PLAIN);
+
+    assertThat(flyway().locations("filesystem:" + slow).load().info().applied()).hasSize(1);
   }
 
   @Test
@@ -177,8 +203,16 @@ class DatabaseSetupTest {
     assertThatCode(() -> DatabaseSetup.requireVersion(16, "16.0")).doesNotThrowAnyException();
   }
 
-  private static FluentConfiguration flyway(EmbeddedDatabase server) {
-    return Flyway.configure().dataSource(server.jdbcUrl(), server.user(), server.password());
+  private static String database(String name) {
+    return server.jdbcUrl().replaceAll("/chatops\\b", "/" + name);
+  }
+
+  private String name() {
+    return url.replaceAll(".*/|\\?.*", "");
+  }
+
+  private FluentConfiguration flyway() {
+    return Flyway.configure().dataSource(url, server.user(), server.password());
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(
