@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures what an agent costs its host, beside the agents of others at the same time. */
+/** Measures the cost of an agent, and of other agents on the same host at the same time. */
 @Command(
     name = "agent-cost",
     description = {
       "Runs the agent, which reports over TLS every 5 s, containers included if it finds an"
           + " engine.",
-      "Beside it runs node_exporter, asked every 5 s, and zabbix_agent2, idle.",
+      "Next to it run node_exporter, scraped every 5 s, and zabbix_agent2, idle.",
       "bench/agent-cost fetches these from Debian and runs this."
     })
 final class AgentCostCommand extends BenchCommand {

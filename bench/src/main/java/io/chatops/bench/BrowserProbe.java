@@ -32,12 +32,12 @@ final class BrowserProbe {
     String path = "/api/v1/ws/metrics/" + agent.identity().serverId();
     client
         .connect(hub.getPort(), hub.getHost(), path)
-        .onSuccess(socket -> probe.begin(socket, token))
+        .onSuccess(socket -> probe.signIn(socket, token))
         .onFailure(probe.signedIn::completeExceptionally);
     return probe.signedIn;
   }
 
-  private void begin(WebSocket socket, String token) {
+  private void signIn(WebSocket socket, String token) {
     socket.textMessageHandler(text -> received(socket, text));
     socket.writeTextMessage("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
   }

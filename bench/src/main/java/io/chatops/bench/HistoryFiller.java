@@ -62,7 +62,7 @@ final class HistoryFiller implements AutoCloseable {
    * Starts the hub's own PostgreSQL.
    *
    * @param dataDir of a hub that has run once, so that the schema is there
-   * @param from when the history begins
+   * @param from when the history starts
    * @param interval between reports
    */
   static HistoryFiller open(Path dataDir, Instant from, Duration interval) {

@@ -94,8 +94,8 @@ final class HubApi {
   }
 
   /**
-   * Sets thresholds for all servers that none of the made-up hosts crosses, the kinds in turn, and
-   * one for every hundredth server that its host crosses again and again.
+   * Sets thresholds for all servers that none of the synthetic hosts crosses, the kinds in turn,
+   * and one for every hundredth server that its host crosses again and again.
    */
   void createThresholds(int count, List<AgentIdentity> agents)
       throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ final class HubUnderTest implements AutoCloseable {
     return start(options, options.folder(), Map.of("CHATOPS_STORAGE", HubOptions.storage()));
   }
 
-  /** The same in a folder, with settings that tell where it keeps its data, and others. */
+  /** The same in a folder, with settings such as where it keeps its data. */
   static HubUnderTest start(HubOptions options, Path home, Map<String, String> settings)
       throws IOException, InterruptedException {
     Files.createDirectories(home);

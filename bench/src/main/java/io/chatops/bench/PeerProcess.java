@@ -76,7 +76,7 @@ final class PeerProcess implements AutoCloseable {
                 String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()))));
   }
 
-  /** A port of the loopback address that nobody uses now. */
+  /** A free port of the loopback address. */
   static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();

@@ -39,7 +39,7 @@ interface ReportSource {
   /** Returns the next report. */
   Collected next();
 
-  /** Reports of a made-up host, without processes, of which no history is kept. */
+  /** Reports of a synthetic host, without processes, of which no history is kept. */
   static ReportSource synthetic(long seed, int values) {
     SyntheticHost host = new SyntheticHost(seed, 0, values);
     Random random = new Random(seed);

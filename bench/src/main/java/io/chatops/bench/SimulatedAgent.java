@@ -108,7 +108,7 @@ final class SimulatedAgent {
   void report(long millis, long dueNanos) {
     lastSequence++;
     lastMillis = Math.max(millis, lastMillis + 1);
-    // Agents begin at different places, so that not all send the same at the same time.
+    // Agents start at different bodies, so that not all send the same at the same time.
     int body = (int) (index * 31L + lastSequence);
     Pending report = new Pending(lastSequence, lastMillis, body, dueNanos);
     pending.add(report);

@@ -38,7 +38,7 @@ final class SpaceCommand extends BenchCommand {
 
   @Option(
       names = "--host",
-      description = "reports of the made-up host that loads hubs, with about --series values")
+      description = "reports of the synthetic host that loads hubs, with about --series values")
   private boolean host;
 
   @Option(names = "--series")

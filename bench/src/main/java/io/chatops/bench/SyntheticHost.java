@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A made-up host whose numbers move as real ones do: sizes stay, gauges wander, counters climb,
+ * A synthetic host whose numbers move as real ones do: sizes stay, gauges wander, counters climb,
  * rates come in bursts and most processes sleep. For one thread.
  */
 final class SyntheticHost {

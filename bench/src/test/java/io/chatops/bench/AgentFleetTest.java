@@ -91,7 +91,7 @@ class AgentFleetTest {
   }
 
   @Test
-  void tellsWhenAReportIsAcknowledgedTwice() throws Exception {
+  void countsReportsThatAreAcknowledgedTwice() throws Exception {
     hub.acknowledge(2);
     try (AgentFleet fleet = fleet(1, new Schedule.ClosedLoop(1, 10))) {
       fleet.start();

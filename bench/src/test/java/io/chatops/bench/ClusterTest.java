@@ -68,7 +68,7 @@ class ClusterTest {
   }
 
   @Test
-  void tellsTheReportsThatACoreOfAllHubsDoes() {
+  void computesTheReportsPerCoreOfAllHubs() {
     Cpu used =
         new Cpu(List.of(16.0, 27.0), 9, 4, 6, 8).since(new Cpu(List.of(10.0, 23.0), 8, 2, 3, 4));
 

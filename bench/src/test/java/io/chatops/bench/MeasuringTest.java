@@ -14,7 +14,7 @@ class MeasuringTest {
   private static final long OWN_PID = ProcessHandle.current().pid();
 
   @Test
-  void sumsUpThePausesBetweenTwoTimes(@TempDir Path folder) throws IOException {
+  void sumsUpPausesBetweenTwoTimes(@TempDir Path folder) throws IOException {
     Path log = folder.resolve("gc.log");
     Files.writeString(
         log,
@@ -31,7 +31,7 @@ class MeasuringTest {
   }
 
   @Test
-  void readsWhatAProcessCosts() {
+  void readsTheCostOfAProcess() {
     assertThat(ProcessCost.cpuSeconds(OWN_PID)).isGreaterThan(0);
     assertThat(ProcessCost.machineSeconds()).isGreaterThan(ProcessCost.cpuSeconds(OWN_PID));
     assertThat(ProcessCost.residentBytes(OWN_PID)).isGreaterThan(10_000_000);
@@ -50,7 +50,7 @@ class MeasuringTest {
   }
 
   @Test
-  void countsNothingForAProcessThatIsGone() {
+  void countsNothingForAnExitedProcess() {
     assertThat(ProcessCost.cpuSeconds(Integer.MAX_VALUE)).isZero();
     assertThat(ProcessCost.residentBytes(Integer.MAX_VALUE)).isZero();
   }

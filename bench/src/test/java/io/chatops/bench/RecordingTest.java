@@ -31,7 +31,7 @@ class RecordingTest {
   }
 
   @Test
-  void readsWhatItRecordedOfAnAgent() throws Exception {
+  void readsARecordingOfAnAgent() throws Exception {
     Path file = folder.resolve("recording.gz");
     ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);
     try (RecordingHub hub = new RecordingHub(vertx, file, 5, new HttpServerOptions())) {
@@ -67,7 +67,7 @@ class RecordingTest {
   }
 
   @Test
-  void readsARecordingThatWasCut() throws IOException {
+  void readsATruncatedRecording() throws IOException {
     Path file = folder.resolve("cut.gz");
     String frame = ReportFrames.of(new SyntheticHost(1, 10, 111), 1).frame("s", "b", 1, 5, 0);
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file), true)) {
@@ -86,7 +86,7 @@ class RecordingTest {
   }
 
   @Test
-  void mixesQuartersOfSeriesThatStandStillStepAreNoisyAndBurst() {
+  void mixesStillSteppingNoisyAndBurstySeries() {
     ReportSource mix = ReportSource.noisyMix(5, 8);
     int changed = 0;
     double before = 0;
