@@ -1,3 +1,4 @@
+import { withItem } from '../../main/web/app/items.ts';
 import { inTurn } from '../../main/web/app/inTurn.ts';
 import { mingled } from '../../main/web/server/logs/lines.ts';
 import { lineOfOutput } from '../../main/web/server/logs/lines.ts';
@@ -55,4 +56,10 @@ Deno.test('people are not told which call lists what there is', () => {
     forPeople('The username ada is taken; sign in, or choose another'),
     'The username ada is taken; sign in, or choose another',
   );
+});
+
+Deno.test('a changed item takes its place in a list, and a new one comes last', () => {
+  const all = [{ id: 'a', n: 1 }, { id: 'b', n: 2 }];
+  equal(withItem(all, { id: 'a', n: 3 }), [{ id: 'a', n: 3 }, { id: 'b', n: 2 }]);
+  equal(withItem(all, { id: 'c', n: 4 }), [...all, { id: 'c', n: 4 }]);
 });

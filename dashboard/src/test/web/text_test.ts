@@ -72,3 +72,9 @@ function texts(value: unknown, count: number, path = ''): Array<[string, string]
   if (typeof value === 'function') return [[path, value(count, count)]];
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, count, `${path}.${key}`));
 }
+
+Deno.test('a count of warnings has a plural', () => {
+  equal([1, 5].map((count) => en.common.counted.warning(count)), ['warning', 'warnings']);
+  equal([1, 5].map((count) => de.common.counted.warning(count)), ['Warnung', 'Warnungen']);
+  equal([1, 2, 5, 11].map((count) => ar.common.counted.warning(count)), ['تحذير', 'تحذيران', 'تحذيرات', 'تحذيرًا']);
+});
