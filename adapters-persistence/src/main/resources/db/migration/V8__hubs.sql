@@ -28,3 +28,10 @@ INSERT INTO agent_owner (server_id, epoch, link, changed_at)
 
 -- The hub that waits for the end of a command; absent: one of an earlier version, which is gone.
 ALTER TABLE command_execution ADD COLUMN hub_id uuid;
+
+-- Wrong passwords, counted over all hubs while there are several. caller is an HMAC of an account and
+-- a network, or of a network; restored_at the time at which all its attempts are back.
+CREATE TABLE failed_sign_in (
+  caller bytea PRIMARY KEY,
+  restored_at timestamptz NOT NULL
+);

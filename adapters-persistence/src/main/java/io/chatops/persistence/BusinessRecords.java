@@ -1,6 +1,7 @@
 package io.chatops.persistence;
 
 import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
@@ -10,6 +11,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
@@ -29,6 +31,8 @@ public record BusinessRecords(
     ApiKeyRepository apiKeys,
     ServerRepository servers,
     AgentDirectory agentDirectory,
+    Hints hints,
+    FailedSignIns failedSignIns,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,

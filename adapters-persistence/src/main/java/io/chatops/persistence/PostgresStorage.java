@@ -1,6 +1,7 @@
 package io.chatops.persistence;
 
 import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
@@ -11,6 +12,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
@@ -43,6 +45,8 @@ public record PostgresStorage(
     ServerRepository servers,
     AgentDirectory agentDirectory,
     BackgroundJobs jobs,
+    Hints hints,
+    FailedSignIns failedSignIns,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -79,6 +83,8 @@ public record PostgresStorage(
         records.servers(),
         records.agentDirectory(),
         new PostgresBackgroundJobs(dataSource),
+        records.hints(),
+        records.failedSignIns(),
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),

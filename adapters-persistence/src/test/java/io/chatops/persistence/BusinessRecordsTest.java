@@ -3,6 +3,7 @@ package io.chatops.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
@@ -32,6 +33,7 @@ import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
 import io.chatops.testkit.CookieTokenContract;
 import io.chatops.testkit.EnrolmentRepositoryContract;
+import io.chatops.testkit.FailedSignInsContract;
 import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.NoteRepositoryContract;
 import io.chatops.testkit.NotificationChannelRepositoryContract;
@@ -98,6 +100,32 @@ class BusinessRecordsTest {
     protected UserRepository emptyRepository() {
       empty("users");
       return storage.users();
+    }
+  }
+
+  @Nested
+  class WrongPasswords extends FailedSignInsContract {
+    @Override
+    protected FailedSignIns failures() {
+      return storage.failedSignIns();
+    }
+
+    @Test
+    void areStoredWithoutNamesAndAddresses() throws Exception {
+      failures()
+          .add(
+              List.of(new FailedSignIns.Limit("192.0.2.77 ada", 10, Duration.ofMinutes(5))),
+              SampleObjects.NOW);
+
+      try (Connection connection = dataSource.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "SELECT count(*) FROM failed_sign_in AS f WHERE length(caller) <> 32"
+                      + " OR convert_from(caller, 'LATIN1') LIKE '%192.0.2.77%'")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isZero();
+      }
     }
   }
 

@@ -16,7 +16,6 @@ import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
@@ -122,8 +121,8 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  HubBus hubBus() {
-    return shared.bus();
+  SharedState sharedState() {
+    return shared;
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.chatops.testkit;
 
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.alert.Alert;
@@ -8,11 +9,13 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
 import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryBus;
+import io.chatops.core.memory.InMemoryHints;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
 import io.chatops.core.memory.InMemoryStorage;
@@ -330,6 +333,36 @@ class InMemoryAdaptersTest {
     @Override
     protected void mend() {
       bus.mend();
+    }
+  }
+
+  @Nested
+  class HintsOfHubs extends HintsContract {
+    private final InMemoryHints hints = new InMemoryHints();
+
+    @Override
+    protected Hints hints() {
+      return hints;
+    }
+
+    @Override
+    protected void cut() {
+      hints.cut();
+    }
+
+    @Override
+    protected void reconnect() {
+      hints.reconnect();
+    }
+  }
+
+  @Nested
+  class WrongPasswords extends FailedSignInsContract {
+    private final FailedSignIns failures = newStorage().failedSignIns();
+
+    @Override
+    protected FailedSignIns failures() {
+      return failures;
     }
   }
 }

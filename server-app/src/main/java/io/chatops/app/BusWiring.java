@@ -4,22 +4,14 @@ import io.chatops.app.config.BusRules;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.bus.NatsLink;
-import io.chatops.core.assembly.AccessUseCases;
-import io.chatops.core.assembly.AlertUseCases;
-import io.chatops.core.assembly.HubUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
-import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.bus.LoneHubBus;
-import io.chatops.core.cluster.HintListener;
 import io.chatops.core.identity.HubId;
 import io.chatops.persistence.hub.NotifyLink;
 import io.chatops.persistence.secret.HubSeal;
 import io.chatops.persistence.secret.SecretBox;
-import io.chatops.rest.limit.RateLimits;
-import io.chatops.ws.browser.BrowserSockets;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -60,24 +52,5 @@ final class BusWiring {
     database.setUser(named.get("quarkus.datasource.username"));
     database.setPassword(named.get("quarkus.datasource.password"));
     return database;
-  }
-
-  /** Returns what follows the news of other hubs, and answers them. */
-  static HintListener news(
-      SharedState shared,
-      AccessUseCases access,
-      AlertUseCases alerts,
-      HubUseCases hub,
-      RateLimits limits,
-      BrowserSockets browsers,
-      RemoteUseCases remote) {
-    return new HintListener(
-        shared.presence(),
-        browsers::closeSession,
-        hub.knownServers(),
-        alerts.engine(),
-        limits::passwordFailedElsewhere,
-        () -> access.recheckCredentials().recheck(browsers::sessions, browsers::closeSession),
-        remote.served());
   }
 }

@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.link.OtherHubs;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.hub.Ownership;
 import io.chatops.ws.HubSockets;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ class HubLease {
   private final ScheduledExecutorService turns = Timers.oneThread("hub-turns");
   private final ScheduledExecutorService arrivals;
   private final Ownership ownership;
+  private final Hints hints;
   private final Runnable turn;
   private final Runnable sendAway;
   private final Runnable afterRenewal;
@@ -43,6 +45,7 @@ class HubLease {
       HubSettings settings) {
     this(
         shared.ownership(),
+        shared.storage().hints(),
         hub.turn()::turn,
         sockets::sendAway,
         () -> {
@@ -64,6 +67,7 @@ class HubLease {
    */
   HubLease(
       Ownership ownership,
+      Hints hints,
       Runnable turn,
       Runnable sendAway,
       Runnable afterRenewal,
@@ -71,6 +75,7 @@ class HubLease {
       boolean alone,
       Duration period) {
     this.ownership = ownership;
+    this.hints = hints;
     this.turn = turn;
     this.sendAway = sendAway;
     this.afterRenewal = afterRenewal;
@@ -108,10 +113,24 @@ class HubLease {
     afterRenewal.run();
   }
 
-  /** Follows what other hubs do; once all is loaded. */
-  void start() {
+  /**
+   * Follows what other hubs do; once all is loaded.
+   *
+   * @param listener hears what other hubs change; while there are none, nothing is connected for it
+   */
+  void start(Hints.Listener listener) {
     Timers.attempt("tell other hubs that this one takes agents", ownership::serve);
-    Timers.every(turns, period, period, "follow other hubs", turn);
+    Timers.every(
+        turns,
+        period,
+        period,
+        "follow other hubs",
+        () -> {
+          if (ownership.hasOthers()) {
+            hints.listen(ownership.id(), listener);
+          }
+          turn.run();
+        });
   }
 
   /** Gives the lease up; when all is stored. */

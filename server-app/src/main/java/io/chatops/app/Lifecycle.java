@@ -10,8 +10,8 @@ import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.cluster.HintListener;
+import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.storage.Storage;
-import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -39,7 +39,8 @@ class Lifecycle {
   private final HubLease lease;
   private final HubDrain drain;
   private final HubBus bus;
-  private final HintListener news;
+  private final ServedRequests answers;
+  private final HintListener hints;
 
   Lifecycle(
       SharedState shared,
@@ -53,7 +54,6 @@ class Lifecycle {
       MetricUseCases metrics,
       AlertUseCases alertUseCases,
       HubUseCases hub,
-      RateLimits limits,
       AlertMaintenance alerts,
       NotificationWork notifications,
       FleetTimer fleet,
@@ -64,7 +64,14 @@ class Lifecycle {
     this.lease = lease;
     this.drain = drain;
     this.bus = shared.bus();
-    this.news = BusWiring.news(shared, access, alertUseCases, hub, limits, browsers, remote);
+    this.answers = remote.served();
+    this.hints =
+        new HintListener(
+            access.recheckCredentials(),
+            browsers::sessions,
+            browsers::closeSession,
+            hub.knownServers(),
+            alertUseCases.engine());
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -103,8 +110,8 @@ class Lifecycle {
     notifications.start();
     timers.start();
     fleet.start();
-    lease.start();
-    bus.start(news);
+    lease.start(hints);
+    bus.start(answers);
   }
 
   /**

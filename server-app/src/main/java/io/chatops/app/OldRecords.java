@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
@@ -50,6 +51,7 @@ final class OldRecords {
   private final AlertRepository alerts;
   private final NotificationRepository notifications;
   private final AuditTrail auditTrail;
+  private final FailedSignIns failedSignIns;
   private final InstantSource clock;
   private final Duration auditRetention;
   private final int auditEventsPerUser;
@@ -68,6 +70,7 @@ final class OldRecords {
     this.alerts = storage.alerts();
     this.notifications = storage.notifications();
     this.auditTrail = storage.auditTrail();
+    this.failedSignIns = storage.failedSignIns();
     this.clock = clock;
     this.auditRetention = auditRetention;
     this.auditEventsPerUser = auditEventsPerUser;
@@ -89,6 +92,7 @@ final class OldRecords {
   /** Deletes all that is too old or too many. Blocking. */
   void delete() {
     Instant now = metrics.retentionTime(clock.instant());
+    failedSignIns.deleteRestored(clock.instant());
     loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
     commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
     logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);

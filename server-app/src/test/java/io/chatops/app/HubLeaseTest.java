@@ -3,9 +3,12 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.Hint;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
+import io.chatops.core.memory.InMemoryHints;
 import io.chatops.core.memory.InMemoryStorage;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -20,6 +23,7 @@ class HubLeaseTest {
   private final Semaphore renewals = new Semaphore(0);
   private final Semaphore failures = new Semaphore(0);
   private final Semaphore sentAway = new Semaphore(0);
+  private final Semaphore connected = new Semaphore(0);
   private final AtomicLong nanoTime = new AtomicLong();
   private final AgentDirectory directory =
       InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
@@ -65,7 +69,7 @@ class HubLeaseTest {
     HubLease lease = lease(turn);
     try {
       lease.register();
-      lease.start();
+      lease.start(listener());
       assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
       renewals.drainPermits();
 
@@ -76,9 +80,39 @@ class HubLeaseTest {
     }
   }
 
+  @Test
+  void hearsHintsOnceThereIsAnotherHub() throws Exception {
+    Semaphore turns = new Semaphore(0);
+    HubLease lease = lease(turns::release);
+    try {
+      lease.register();
+      lease.start(listener());
+      await(turns, 3);
+      assertThat(connected.availablePermits()).isZero();
+
+      directory.renew(HubId.random(), HubAddress.plain("hub-2:8080"), false);
+      await(connected, 1);
+    } finally {
+      lease.stop();
+    }
+  }
+
+  private Hints.Listener listener() {
+    return new Hints.Listener() {
+      @Override
+      public void heard(Hint hint) {}
+
+      @Override
+      public void missed() {
+        connected.release();
+      }
+    };
+  }
+
   private HubLease lease(Runnable turn) {
     return new HubLease(
         ownership,
+        new InMemoryHints(),
         turn,
         sentAway::release,
         () -> {},

@@ -10,6 +10,7 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryAlertRepository;
 import io.chatops.core.memory.InMemoryBus;
+import io.chatops.core.memory.InMemoryFailedSignIns;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryNotificationChannelRepository;
 import io.chatops.core.memory.InMemoryNotificationRepository;
@@ -37,7 +38,9 @@ class PrometheusHubMetricsTest {
           Duration.ofSeconds(45),
           new LiveUpdates(),
           new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
-  private final RateLimits limits = new RateLimits(RestSettings.defaults(), clock, failure -> {});
+  private final RateLimits limits =
+      new RateLimits(
+          RestSettings.defaults(), clock, new InMemoryFailedSignIns(), () -> false);
 
   private final InMemoryNotificationRepository repository = new InMemoryNotificationRepository();
   private final HubId hub = HubId.random();

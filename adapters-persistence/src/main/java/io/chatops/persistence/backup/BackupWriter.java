@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -32,6 +33,9 @@ public final class BackupWriter {
   static final String TABLES = "tables/";
   static final String KEYS = "secrets.key";
   static final String CONTENTS = "contents.json";
+
+  /** Tables whose rows are of no use some minutes later. */
+  static final Set<String> SHORT_LIVED = Set.of("failed_sign_in");
 
   private final DataSource database;
   private final String program;
@@ -114,7 +118,7 @@ public final class BackupWriter {
     }
     List<Catalog.Table> tables = new ArrayList<>();
     for (String name : names) {
-      if (metrics || !isMeasurements(name)) {
+      if (!SHORT_LIVED.contains(name) && (metrics || !isMeasurements(name))) {
         tables.add(Catalog.table(connection, name));
       }
     }

@@ -5,10 +5,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The connection by which a hub renews its lease. Nothing else uses it, so that a renewal waits for
@@ -17,24 +14,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 class LeaseConnection {
-  private static final int PATIENCE_SECONDS = 5;
-
-  /** The time to connect to one host; an address may name several. */
-  static final int CONNECT_SECONDS = 2;
-
-  private final String url;
-  private final String user;
-  private final String password;
+  private final DirectDatabase database;
   private @Nullable Connection open;
 
   /** Connects at its first use. */
-  LeaseConnection(
-      @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url,
-      @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
-      @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-    this.url = url.orElse(""); // of a hub without a database, which never asks
-    this.user = user.orElse("");
-    this.password = password.orElse("");
+  LeaseConnection(DirectDatabase database) {
+    this.database = database;
   }
 
   /** The statements of one transaction. */
@@ -59,16 +44,7 @@ class LeaseConnection {
   }
 
   private Connection connect() throws SQLException {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
-    source.setUser(user);
-    source.setPassword(password);
-    source.setCurrentSchema("public");
-    source.setLogServerErrorDetail(false);
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(PATIENCE_SECONDS);
-    source.setSocketTimeout(PATIENCE_SECONDS);
-    Connection connection = source.getConnection();
+    Connection connection = database.source().getConnection();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     try (Statement statement = connection.createStatement()) {
       // A hub that is stopped in the middle of a renewal holds its row, which its successor

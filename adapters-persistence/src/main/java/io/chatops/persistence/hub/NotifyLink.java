@@ -58,7 +58,7 @@ public final class NotifyLink implements BusLink {
     source.setUser(database.getUser());
     source.setPassword(database.getPassword());
     source.setLogServerErrorDetail(false);
-    source.setConnectTimeout(LeaseConnection.CONNECT_SECONDS);
+    source.setConnectTimeout(2);
     source.setLoginTimeout(PATIENCE_SECONDS);
     source.setSocketTimeout(PATIENCE_SECONDS);
     source.setTcpKeepAlive(true);

@@ -1,6 +1,11 @@
 package io.chatops.persistence.secret;
 
 import io.chatops.persistence.sql.RowLocks;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Provides the adapters with the keys currently in the file, which a rotation may change while the
@@ -41,6 +46,34 @@ public final class SecretBox {
     SecretKeys present = file.read();
     keys = present;
     return present;
+  }
+
+  /**
+   * Returns hashes of a text that nobody can make without the keys, by the newest key first. Reads
+   * the file anew, so that all hubs return the same.
+   *
+   * @param purpose hashes for one purpose are not those for another one
+   */
+  public List<byte[]> hashes(String purpose, String text) {
+    return newest().keys().stream().map(key -> hash(key, purpose + "\n" + text)).toList();
+  }
+
+  private SecretKeys newest() {
+    try {
+      return reread();
+    } catch (SecretKeyException e) {
+      return keys; // whoever seals values says so
+    }
+  }
+
+  private static byte[] hash(SealingKey key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no HmacSHA256", e);
+    }
   }
 
   /**

@@ -1,19 +1,19 @@
 package io.chatops.rest.limit;
 
-import io.chatops.core.bus.HubBus;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.rest.RestSettings;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 /** Builds the limits from the settings that the hub was given. */
 @Singleton
 public class LimitBeans {
   @Produces
   @Singleton
-  RateLimits rateLimits(RestSettings settings, InstantSource clock, HubBus bus) {
-    return new RateLimits(settings, clock, bus::tell);
+  RateLimits rateLimits(RestSettings settings, SharedState shared) {
+    return new RateLimits(
+        settings, shared.clock(), shared.storage().failedSignIns(), shared.ownership()::hasOthers);
   }
 
   /** The bounds of a hub; tests are less patient. */

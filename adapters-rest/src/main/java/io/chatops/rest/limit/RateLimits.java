@@ -1,6 +1,7 @@
 package io.chatops.rest.limit;
 
-import io.chatops.core.bus.HubEvent.PasswordFailed;
+import io.chatops.core.access.FailedSignIns;
+import io.chatops.core.access.FailedSignIns.Limit;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ApiKeyId;
@@ -9,9 +10,10 @@ import io.chatops.rest.RestSettings;
 import io.chatops.rest.limit.Throttle.Taken;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,26 +24,39 @@ public final class RateLimits {
   /** Each test sends a message to another system and may take 10 seconds. */
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
+  /** The characters of an account's name that count: a stranger may send a longer one. */
+  private static final int LONGEST_ACCOUNT = 300;
+
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;
   private final Throttle<String> strangers;
   private final Throttle<String> registrations;
-  private final Throttle<PasswordFailed> failedSignIns;
+  private final Throttle<String> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
   private final Throttle<Creator> creations;
   private final EnrolmentGuesses enrolments;
-  private final Consumer<PasswordFailed> tellOthers;
+  private final RestSettings settings;
+  private final InstantSource clock;
+  private final FailedSignIns ofAllHubs;
+  private final BooleanSupplier hasOthers;
   private final LongAdder failedPasswords = new LongAdder();
 
   /**
    * Counts nothing yet.
    *
-   * @param tellOthers tells other hubs of a password that was wrong at this one
+   * @param ofAllHubs counts wrong passwords for all hubs
+   * @param hasOthers tells if there are others; one hub alone counts in memory only
    */
   public RateLimits(
-      RestSettings settings, InstantSource clock, Consumer<PasswordFailed> tellOthers) {
-    this.tellOthers = tellOthers;
+      RestSettings settings,
+      InstantSource clock,
+      FailedSignIns ofAllHubs,
+      BooleanSupplier hasOthers) {
+    this.settings = settings;
+    this.clock = clock;
+    this.ofAllHubs = ofAllHubs;
+    this.hasOthers = hasOthers;
     Duration minute = Duration.ofMinutes(1);
     Duration window = settings.failedSignInWindow();
     int callers = settings.trackedCallers();
@@ -113,17 +128,21 @@ public final class RateLimits {
 
   /**
    * Refuses a caller after too many failed password checks: for this account from this address, or
-   * for any account from this address.
+   * for any account from this address. What failed at other hubs counts, too. Blocking.
    *
    * @param account the name that was sent, or the id of a signed-in caller's account
    */
   public void beforePassword(String account, @Nullable String address) {
-    PasswordFailed failure = failure(account, address);
-    Duration wait = failedSignIns.waitOf(failure);
-    Duration networkWait = failedSignInsOfNetwork.waitOf(failure.network());
-    Duration longer = wait.compareTo(networkWait) > 0 ? wait : networkWait;
-    if (!longer.isZero()) {
-      throw refused("Too many failed sign-ins from this address", longer);
+    List<Limit> limits = limits(account, address);
+    Duration wait =
+        longer(
+            failedSignIns.waitOf(limits.get(0).caller()),
+            failedSignInsOfNetwork.waitOf(limits.get(1).caller()));
+    if (hasOthers.getAsBoolean()) {
+      wait = longer(wait, ofAllHubs.waitOf(limits, clock.instant()));
+    }
+    if (!wait.isZero()) {
+      throw refused("Too many failed sign-ins from this address", wait);
     }
   }
 
@@ -150,26 +169,29 @@ public final class RateLimits {
     return failedPasswords.sum();
   }
 
-  /** Counts a failed password check; a successful one costs nothing. */
+  /** Counts a failed password check; a successful one costs nothing. Blocking. */
   public void passwordFailed(String account, @Nullable String address) {
-    PasswordFailed failure = failure(account, address);
+    List<Limit> limits = limits(account, address);
     failedPasswords.increment();
-    count(failure);
-    tellOthers.accept(failure);
+    failedSignIns.take(limits.get(0).caller());
+    failedSignInsOfNetwork.take(limits.get(1).caller());
+    if (hasOthers.getAsBoolean()) {
+      ofAllHubs.add(limits, clock.instant());
+    }
   }
 
-  /** Counts a password check that failed at another hub against the same caller here. */
-  public void passwordFailedElsewhere(PasswordFailed failure) {
-    count(failure);
+  /** Returns the limit of this account from this address, then that of all from this address. */
+  private List<Limit> limits(String account, @Nullable String address) {
+    String network = Networks.of(address);
+    String name = account.substring(0, Math.min(account.length(), LONGEST_ACCOUNT));
+    Duration window = settings.failedSignInWindow();
+    return List.of(
+        new Limit(network + " " + name.toLowerCase(Locale.ROOT), settings.failedSignIns(), window),
+        new Limit(network, settings.failedSignInsPerAddress(), window));
   }
 
-  private void count(PasswordFailed failure) {
-    failedSignIns.take(failure);
-    failedSignInsOfNetwork.take(failure.network());
-  }
-
-  private static PasswordFailed failure(String account, @Nullable String address) {
-    return new PasswordFailed(account.toLowerCase(Locale.ROOT), Networks.of(address));
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Standing standing(Taken taken) {

@@ -3,13 +3,12 @@ package io.chatops.rest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.memory.InMemoryFailedSignIns;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.rest.RestSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +17,14 @@ class RateLimitsTest {
   private static final int OF_AN_ADDRESS = 20;
   private static final int OF_ALL = 10_000;
 
-  private final List<PasswordFailed> told = new ArrayList<>();
-  private final RateLimits limits =
-      new RateLimits(RestSettings.defaults(), MutableClock.atSomeTime(), told::add);
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryFailedSignIns ofAllHubs = new InMemoryFailedSignIns();
+  private boolean hasOthers;
+  private final RateLimits limits = hub();
+
+  private RateLimits hub() {
+    return new RateLimits(RestSettings.defaults(), clock, ofAllHubs, () -> hasOthers);
+  }
 
   @Test
   void checksNoMoreCodesAtOnceThanMayFail() {
@@ -111,10 +115,9 @@ class RateLimitsTest {
   }
 
   @Test
-  void passwordsThatFailedAtAnotherHubCountHereOnceAndAreNotToldOn() {
-    RateLimits other =
-        new RateLimits(
-            RestSettings.defaults(), MutableClock.atSomeTime(), limits::passwordFailedElsewhere);
+  void countsPasswordsThatFailedAtAnyHub() {
+    hasOthers = true;
+    RateLimits other = hub();
     int allowed = RestSettings.defaults().failedSignIns();
     for (int i = 1; i < allowed; i++) {
       other.passwordFailed("Ada", ADDRESS);
@@ -123,14 +126,33 @@ class RateLimitsTest {
 
     limits.passwordFailed("ada", ADDRESS);
 
-    ChatOpsException refused =
-        catchThrowableOfType(ChatOpsException.class, () -> limits.beforePassword("ada", ADDRESS));
-    assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
-    limits.beforePassword("ada", "192.0.2.2");
-    limits.beforePassword("grace", ADDRESS);
-    assertThat(told).containsExactly(new PasswordFailed("ada", ADDRESS));
+    for (RateLimits hub : List.of(limits, other)) {
+      ChatOpsException refused =
+          catchThrowableOfType(ChatOpsException.class, () -> hub.beforePassword("ada", ADDRESS));
+      assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+      assertThat(refused.retryAfter()).contains(Duration.ofSeconds(30));
+      hub.beforePassword("ada", "192.0.2.2");
+      hub.beforePassword("grace", ADDRESS);
+    }
     assertThat(limits.failedPasswords()).isEqualTo(1);
     assertThat(other.failedPasswords()).isEqualTo(allowed - 1);
+    clock.advance(Duration.ofSeconds(30));
+    other.beforePassword("ada", ADDRESS);
+  }
+
+  @Test
+  void storesNoPasswordFailuresWhileThereIsOneHub() {
+    int allowed = RestSettings.defaults().failedSignIns();
+    for (int i = 0; i < allowed; i++) {
+      limits.passwordFailed("ada", ADDRESS);
+    }
+    hasOthers = true;
+
+    assertThat(
+            catchThrowableOfType(
+                ChatOpsException.class, () -> limits.beforePassword("ada", ADDRESS)))
+        .isNotNull();
+    hub().beforePassword("ada", ADDRESS);
   }
 
   private void assertRefused(boolean isCode, String address) {

@@ -56,6 +56,22 @@ public final class RecheckCredentials {
     missing(openSessions.get(), page -> sessions.liveAmong(page, clock.instant())).forEach(ended);
   }
 
+  /** Looks at one key, which may have ended. */
+  public void recheck(ApiKeyId id) {
+    keys.find(id)
+        .filter(key -> !key.isActive(clock.instant()))
+        .ifPresent(key -> presence.closeKey(key.serverId(), id));
+  }
+
+  /**
+   * Looks at one session, which may have ended.
+   *
+   * @param ended receives it if it is over
+   */
+  public void recheck(SessionId id, Consumer<SessionId> ended) {
+    missing(List.of(id), page -> sessions.liveAmong(page, clock.instant())).forEach(ended);
+  }
+
   private static <T> Set<T> missing(Collection<T> all, Function<List<T>, Set<T>> found) {
     List<T> ids = List.copyOf(all);
     Set<T> missing = new HashSet<>();

@@ -14,9 +14,7 @@ import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
-import io.chatops.core.bus.HubBus;
-import io.chatops.core.bus.HubEvent.KeyRevoked;
-import io.chatops.core.bus.HubEvent.SessionEnded;
+import io.chatops.core.hub.Hint;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.storage.Storage;
 import java.security.SecureRandom;
@@ -54,9 +52,8 @@ public record AccessUseCases(
    */
   public static AccessUseCases of(
       SharedState shared, Secrets secrets, Settings settings, Consumer<SessionId> closeSession) {
-    HubBus bus = shared.bus();
     Consumer<SessionId> sessionEnded =
-        closeSession.andThen(session -> bus.tell(new SessionEnded(session)));
+        closeSession.andThen(session -> shared.hint(Hint.Kind.SESSION, session.value()));
     Storage storage = shared.storage();
     InstantSource clock = shared.clock();
     Audit audit = shared.audit();
@@ -94,7 +91,7 @@ public record AccessUseCases(
             clock,
             (server, key) -> {
               shared.presence().closeKey(server, key);
-              bus.tell(new KeyRevoked(server, key));
+              shared.hint(Hint.Kind.API_KEY, key.value());
             }),
         new RecheckCredentials(storage.apiKeys(), storage.sessions(), shared.presence(), clock),
         new AuditQueries(storage.auditTrail()));

@@ -10,7 +10,7 @@ import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.engine.OfflineWatch;
 import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.audit.Audit;
-import io.chatops.core.bus.HubEvent.ThresholdsChanged;
+import io.chatops.core.hub.Hint;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public record AlertUseCases(
                 shared.liveAlerts(),
                 new HealthPublisher(shared.live(), shared.presence(), storage.servers()),
                 new AlertLog(shared.log())),
-            owner -> shared.bus().tell(new ThresholdsChanged(owner)),
+            owner -> shared.hint(Hint.Kind.THRESHOLDS, owner.value()),
             shared.watched()::watch,
             shared.ownership(),
             clock,

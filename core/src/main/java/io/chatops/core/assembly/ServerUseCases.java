@@ -4,10 +4,8 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.audit.Audit;
-import io.chatops.core.bus.HubBus;
-import io.chatops.core.bus.HubEvent.ServerChanged;
-import io.chatops.core.bus.HubEvent.ServerRemoved;
 import io.chatops.core.fleet.FleetQueries;
+import io.chatops.core.hub.Hint;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.mark.AvailabilityQueries;
 import io.chatops.core.mark.MarkQueries;
@@ -33,7 +31,6 @@ public record ServerUseCases(
     Storage storage = shared.storage();
     OwnedServers owned = shared.owned();
     Audit audit = shared.audit();
-    HubBus bus = shared.bus();
     return new ServerUseCases(
         new Servers(
             owned,
@@ -46,11 +43,11 @@ public record ServerUseCases(
             shared.clock(),
             new Servers.Followers(
                 (server, by) -> {
-                  bus.tell(
-                      new ServerChanged(server.id())); // first: the other waits for the storage
+                  shared.hint(
+                      Hint.Kind.SERVER, server.id().value()); // first: the other waits for storage
                   alerts.follow(server, by);
                 },
-                id -> bus.tell(new ServerRemoved(id)),
+                id -> shared.hint(Hint.Kind.SERVER, id.value()),
                 List.of(
                     shared.presence()::forget,
                     shared.ownership()::forget,

@@ -7,6 +7,7 @@ import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.bus.HubBus;
+import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
@@ -25,6 +26,7 @@ import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -123,5 +125,12 @@ public record SharedState(
         reader,
         new IngestProgress(clock),
         releases);
+  }
+
+  /** Tells other hubs, if there are any, that something in the storage has changed. */
+  void hint(Hint.Kind kind, UUID id) {
+    if (ownership.hasOthers()) {
+      storage.hints().publish(ownership.id(), new Hint(kind, id));
+    }
   }
 }

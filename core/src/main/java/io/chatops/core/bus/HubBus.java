@@ -57,11 +57,6 @@ public interface HubBus extends AutoCloseable {
    */
   void publish(byte[] hint);
 
-  /** Sends an event to all other hubs, as a hint. */
-  default void tell(HubEvent event) {
-    publish(HubEventCodec.write(event));
-  }
-
   /**
    * Asks another hub.
    *

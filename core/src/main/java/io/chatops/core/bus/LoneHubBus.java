@@ -16,9 +16,6 @@ public final class LoneHubBus implements HubBus {
   public void publish(byte[] hint) {}
 
   @Override
-  public void tell(HubEvent event) {}
-
-  @Override
   public CompletionStage<byte[]> ask(HubId hub, byte[] question, Duration limit) {
     return CompletableFuture.failedStage(
         new BusException(

@@ -1,96 +1,60 @@
 package io.chatops.core.cluster;
 
-import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.access.RecheckCredentials;
 import io.chatops.core.alert.engine.AlertEngine;
-import io.chatops.core.bus.HubBus;
-import io.chatops.core.bus.HubEvent;
-import io.chatops.core.bus.HubEvent.KeyRevoked;
-import io.chatops.core.bus.HubEvent.PasswordFailed;
-import io.chatops.core.bus.HubEvent.ServerChanged;
-import io.chatops.core.bus.HubEvent.ServerRemoved;
-import io.chatops.core.bus.HubEvent.SessionEnded;
-import io.chatops.core.bus.HubEvent.ThresholdsChanged;
-import io.chatops.core.bus.HubEventCodec;
-import io.chatops.core.identity.HubId;
+import io.chatops.core.hub.Hint;
+import io.chatops.core.hub.Hints;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
-import io.chatops.core.remote.ServedRequests;
-import java.time.Instant;
+import io.chatops.core.identity.UserId;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Acts at once on what other hubs say, and answers what they ask; without it, their actions count
- * here within a minute.
+ * Reads at once what other hubs changed; without hints, their actions count here within a minute.
  */
-public final class HintListener implements HubBus.Listener {
-  private final AgentPresence presence;
+public final class HintListener implements Hints.Listener {
+  private final RecheckCredentials credentials;
+  private final Supplier<Set<SessionId>> openSessions;
   private final Consumer<SessionId> closeSession;
   private final KnownServers servers;
   private final AlertEngine engine;
-  private final Consumer<PasswordFailed> passwordFailed;
-  private final Runnable recheck;
-  private final ServedRequests requests;
 
   /**
-   * Acts by these means.
+   * Reads by these means.
    *
+   * @param openSessions returns the sessions that have sockets
    * @param closeSession closes the sockets of a session
-   * @param passwordFailed counts a password that was wrong at another hub
-   * @param recheck looks for keys and sessions that ended elsewhere
-   * @param requests does what other hubs ask for
    */
   public HintListener(
-      AgentPresence presence,
+      RecheckCredentials credentials,
+      Supplier<Set<SessionId>> openSessions,
       Consumer<SessionId> closeSession,
       KnownServers servers,
-      AlertEngine engine,
-      Consumer<PasswordFailed> passwordFailed,
-      Runnable recheck,
-      ServedRequests requests) {
-    this.presence = presence;
+      AlertEngine engine) {
+    this.credentials = credentials;
+    this.openSessions = openSessions;
     this.closeSession = closeSession;
     this.servers = servers;
     this.engine = engine;
-    this.passwordFailed = passwordFailed;
-    this.recheck = recheck;
-    this.requests = requests;
   }
 
   @Override
-  public void heard(HubId from, byte[] hint) {
-    HubEventCodec.read(hint).ifPresent(this::follow);
-  }
-
-  private void follow(HubEvent event) {
-    if (event instanceof KeyRevoked revoked) {
-      presence.closeKey(revoked.serverId(), revoked.keyId());
-    } else if (event instanceof SessionEnded ended) {
-      closeSession.accept(ended.sessionId());
-    } else if (event instanceof ServerChanged changed) {
-      servers.read(List.of(changed.serverId()));
-    } else if (event instanceof ServerRemoved removed) {
-      servers.read(List.of(removed.serverId())); // which finds that it is gone
-    } else if (event instanceof ThresholdsChanged changed) {
-      engine.readThresholds(changed.ownerId());
-    } else if (event instanceof PasswordFailed failed) {
-      passwordFailed.accept(failed);
+  public void heard(Hint hint) {
+    switch (hint.kind()) {
+      case API_KEY -> credentials.recheck(new ApiKeyId(hint.id()));
+      case SESSION -> credentials.recheck(new SessionId(hint.id()), closeSession);
+      case SERVER -> servers.read(List.of(new ServerId(hint.id()))); // also finds that it is gone
+      case THRESHOLDS -> engine.readThresholds(new UserId(hint.id()));
     }
   }
 
   @Override
-  public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
-    return requests.asked(from, question, over);
-  }
-
-  @Override
-  public void unsent(HubId to, byte[] answer) {
-    requests.unsent(to, answer);
-  }
-
-  @Override
   public void missed() {
-    recheck.run();
+    credentials.recheck(openSessions, closeSession);
     engine.readThresholds();
     servers.readAll();
   }

@@ -1,6 +1,7 @@
 package io.chatops.core.remote;
 
 import io.chatops.core.access.SessionRepository;
+import io.chatops.core.bus.HubBus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentLocations;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
  * asks; this one looks up whether that person is still signed in, and with which role. All other
  * checks, limits and records are those of any request at this hub. Nothing goes on to a third hub.
  */
-public final class ServedRequests {
+public final class ServedRequests implements HubBus.Listener {
   /** The longest wait of a request for its begin: beyond, nobody expects it any more. */
   static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
@@ -98,6 +99,7 @@ public final class ServedRequests {
    *
    * @param over the time at which that hub stops waiting, by its clock
    */
+  @Override
   public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
     WireReader in = WireReader.ofQuestion(question);
     try {
@@ -134,6 +136,13 @@ public final class ServedRequests {
    * Gives up what an answer was for that could not be sent: the other hub was told so, and asks for
    * no more. Never blocks.
    */
+  @Override
+  public void heard(HubId from, byte[] hint) {}
+
+  @Override
+  public void missed() {}
+
+  @Override
   public void unsent(HubId to, byte[] answer) {
     WireReader in = new WireReader(answer);
     if (in.getByte() == Message.MORE) {

@@ -1,6 +1,7 @@
 package io.chatops.core.storage;
 
 import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
@@ -11,6 +12,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
@@ -39,6 +41,10 @@ public interface Storage extends AutoCloseable {
   AgentDirectory agentDirectory();
 
   BackgroundJobs jobs();
+
+  Hints hints();
+
+  FailedSignIns failedSignIns();
 
   AuditTrail auditTrail();
 

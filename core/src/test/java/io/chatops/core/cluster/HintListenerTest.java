@@ -20,24 +20,20 @@ import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.assembly.AccessUseCases;
-import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.HubEvent;
-import io.chatops.core.bus.HubEvent.PasswordFailed;
-import io.chatops.core.bus.HubEventCodec;
-import io.chatops.core.bus.LinkedHubBus;
+import io.chatops.core.bus.LoneHubBus;
+import io.chatops.core.hub.Hint.Kind;
+import io.chatops.core.hub.Hint;
+import io.chatops.core.hub.Hints;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.HubId;
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
-import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricReport;
@@ -47,10 +43,8 @@ import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
-import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
-import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
@@ -61,22 +55,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** News of one hub act at another one at once; nothing here looks by the clock. */
+/** Hints of one hub act at another one at once; nothing here looks by the clock. */
 class HintListenerTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
-  private final InMemoryBus bus = new InMemoryBus();
-  private final AtomicLong nanoTime = new AtomicLong();
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final Hub one = new Hub("one");
   private final Hub two = new Hub("two");
@@ -94,14 +81,16 @@ class HintListenerTest {
     private final AlertUseCases alerts;
     private final ServerUseCases servers;
     private final HubUseCases hub;
-    private final HintListener news;
+    private final HintListener hints;
     private final List<SessionId> closed = new ArrayList<>();
     private final Set<SessionId> open = new HashSet<>();
-    private final List<PasswordFailed> failures = new CopyOnWriteArrayList<>();
-    private final AtomicInteger rechecks = new AtomicInteger();
     private long sequence;
 
     Hub(String name) {
+      this(name, storage);
+    }
+
+    Hub(String name, InMemoryStorage storage) {
       shared =
           SharedState.of(
               () -> HubAddress.plain(name),
@@ -115,9 +104,7 @@ class HintListenerTest {
               100_000_000,
               Runnable::run,
               AgentReleases.NONE,
-              hub ->
-                  new LinkedHubBus(
-                      hub, bus.link(hub), new PlainBusSeal(hub), clock, nanoTime::get));
+              hub -> new LoneHubBus());
       access =
           AccessUseCases.of(
               shared,
@@ -127,40 +114,22 @@ class HintListenerTest {
                   tokens,
                   new SecureRandom()),
               new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
-              this::close);
+              closed::add);
       alerts =
           AlertUseCases.of(
               shared, NoticePlanner.NONE, change -> {}, Runnable::run, Duration.ofDays(7));
       servers = ServerUseCases.of(shared, alerts.engine());
       hub = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> {});
-      news =
+      hints =
           new HintListener(
-              shared.presence(),
-              this::close,
+              access.recheckCredentials(),
+              () -> open,
+              closed::add,
               hub.knownServers(),
-              alerts.engine(),
-              failures::add,
-              () -> {
-                access.recheckCredentials().recheck(() -> open, this::close);
-                rechecks.incrementAndGet();
-              },
-              RemoteUseCases.of(
-                      shared,
-                      ActionUseCases.of(shared, new DrivenHost(), Runnable::run, 100),
-                      servers,
-                      () -> 0,
-                      Runnable::run,
-                      Runnable::run,
-                      Runnable::run)
-                  .served());
+              alerts.engine());
       shared.ownership().start(false);
       alerts.engine().load();
-      shared.bus().start(news);
-      await(this::isConnected);
-    }
-
-    private boolean isConnected() {
-      return shared.bus().state().orElseThrow().connected();
+      storage.hints().listen(shared.ownership().id(), hints);
     }
 
     private RecordedConnection signIn(ApiKeyId key) {
@@ -187,21 +156,6 @@ class HintListenerTest {
                       ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** Returns once all that it said so far was heard by the other. */
-    private void isHeardBy(Hub other) {
-      SessionId marker = SessionId.random();
-      shared.bus().tell(new HubEvent.SessionEnded(marker));
-      await(() -> other.hasClosed(marker));
-    }
-
-    private synchronized void close(SessionId session) {
-      closed.add(session);
-    }
-
-    private synchronized boolean hasClosed(SessionId session) {
-      return closed.contains(session);
-    }
-
     private SignedInUser register() {
       return access
           .accounts()
@@ -214,150 +168,143 @@ class HintListenerTest {
     }
   }
 
-  @AfterEach
-  void stop() {
-    one.shared.bus().close();
-    two.shared.bus().close();
+  @BeforeEach
+  void learnOfEachOther() {
+    one.shared.ownership().renew();
+    two.shared.ownership().renew();
   }
 
   @Test
-  void aKeyThatIsRevokedAtOneHubClosesItsAgentAtAnother() {
+  void closesTheAgentOfAKeyRevokedElsewhere() {
     ApiKeyId revoked = issue();
-    RecordedConnection agent = new RecordedConnection(revoked);
-    long unused = two.shared.presence().connected(server.id(), agent);
+    RecordedConnection agent = two.signIn(revoked);
 
     one.access.apiKeys().revoke(actor, revoked);
 
-    await(() -> agent.closed.contains(CloseReason.KEY_REVOKED));
+    assertThat(agent.closed).contains(CloseReason.KEY_REVOKED);
   }
 
   @Test
-  void anotherKeyOfTheServerStays() {
+  void keepsTheAgentOfAnotherKey() {
     ApiKeyId revoked = issue();
-    RecordedConnection agent = new RecordedConnection(issue());
-    long unused = two.shared.presence().connected(server.id(), agent);
+    RecordedConnection agent = two.signIn(issue());
 
     one.access.apiKeys().revoke(actor, revoked);
-    one.access.sessions().signOut(actor, null);
 
-    await(() -> two.hasClosed(actor.sessionId())); // came after the key
     assertThat(agent.closed).isEmpty();
   }
 
   @Test
-  void aSessionThatEndsAtOneHubEndsAtAnother() {
+  void closesASessionThatEndedElsewhere() {
     one.access.sessions().signOut(actor, null);
 
-    await(() -> two.hasClosed(actor.sessionId()));
-    assertThat(one.hasClosed(actor.sessionId())).isTrue();
+    assertThat(two.closed).containsExactly(actor.sessionId());
+    assertThat(one.closed).containsExactly(actor.sessionId());
   }
 
   @Test
-  void aKeyThatWasRevokedWhileTheBusWasCutIsFoundOnceItIsBack() {
-    ApiKeyId revoked = issue();
-    RecordedConnection agent = new RecordedConnection(revoked);
-    long unused = two.shared.presence().connected(server.id(), agent);
-    await(() -> two.rechecks.get() == 1); // as after each connection
-    bus.cut();
-    one.access.apiKeys().revoke(actor, revoked);
+  void forgedHintsEndNothingThatIsInForce() {
+    ApiKeyId key = issue();
+    RecordedConnection agent = two.signIn(key);
+
+    for (Kind kind : Kind.values()) {
+      for (UUID id :
+          List.of(
+              key.value(),
+              actor.sessionId().value(),
+              server.id().value(),
+              actor.userId().value(),
+              UUID.randomUUID())) {
+        two.hints.heard(new Hint(kind, id));
+      }
+    }
+
     assertThat(agent.closed).isEmpty();
-
-    mend();
-
-    await(() -> agent.closed.contains(CloseReason.KEY_REVOKED));
+    assertThat(two.closed).doesNotContain(actor.sessionId());
+    assertThat(two.alerts.engine().servers()).containsExactly(server.id());
   }
 
   @Test
-  void newsOfLaterVersionsAndOfUnknownThingsDoNothing() {
-    HubId other = HubId.random();
-
-    two.news.heard(other, new byte[] {1, 100, 1, 2, 3});
-    two.news.heard(other, new byte[0]);
-    two.news.heard(
-        other, HubEventCodec.write(new HubEvent.KeyRevoked(ServerId.random(), ApiKeyId.random())));
-    two.news.heard(other, HubEventCodec.write(new HubEvent.ServerChanged(ServerId.random())));
-
-    assertThat(two.closed).isEmpty();
-  }
-
-  @Test
-  void aThresholdThatIsSetAtOneHubCountsAtAnotherUntilItIsRemoved() {
+  void appliesThresholdsSetAndRemovedElsewhere() {
     two.signIn(issue());
-    hasReadAtItsStart(two);
 
     AlertThreshold threshold = one.alerts.thresholds().create(actor, above(null));
+    assertThat(isRaised(95)).isTrue();
 
-    await(() -> isRaised(95));
     one.alerts.thresholds().remove(actor, threshold.id());
-    await(() -> endOf(alert()) == ResolveReason.THRESHOLD_DELETED);
+    assertThat(endOf(alert())).isEqualTo(ResolveReason.THRESHOLD_DELETED);
   }
 
   @Test
-  void aTagThatAServerGetsOrLosesAtOneHubCountsAtAnother() {
+  void appliesTagsChangedElsewhere() {
     one.alerts.thresholds().create(actor, above("db"));
     two.signIn(issue());
-    hasReadAtItsStart(two);
     assertThat(isRaised(95)).isFalse();
 
     tag(one, "db");
-    await(() -> isRaised(95));
+    assertThat(isRaised(95)).isTrue();
 
     tag(one);
-    await(() -> endOf(alert()) == ResolveReason.TAG_REMOVED);
+    assertThat(endOf(alert())).isEqualTo(ResolveReason.TAG_REMOVED);
   }
 
   @Test
-  void aServerThatIsRemovedAtOneHubIsGoneAtAnotherWhichTellsNobodyOn() {
+  void forgetsAServerRemovedElsewhere() {
     RecordedConnection agent = two.signIn(issue());
-    hasReadAtItsStart(two);
 
     one.servers.servers().remove(actor, server.id());
 
-    await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
+    assertThat(agent.closed).contains(CloseReason.SERVER_REMOVED);
     assertThat(two.alerts.engine().servers()).isEmpty();
-    two.isHeardBy(one);
-    assertThat(two.shared.bus().state().orElseThrow().sent()).isEqualTo(1); // that alone
   }
 
   @Test
-  void aPasswordThatWasWrongAtOneHubIsToldToAnotherOnly() {
-    PasswordFailed failure = new PasswordFailed("ada", "192.0.2.7");
-
-    one.shared.bus().tell(failure);
-
-    await(() -> two.failures.equals(List.of(failure)));
-    two.isHeardBy(one);
-    assertThat(one.failures).isEmpty();
-  }
-
-  @Test
-  void whatChangedWhileTheBusWasCutIsReadOnceItIsBack() {
-    RecordedConnection agent = two.signIn(issue());
-    hasReadAtItsStart(two);
-    bus.cut();
+  void readsEverythingAfterACut() {
+    ApiKeyId revoked = issue();
+    RecordedConnection agent = two.signIn(revoked);
+    two.open.add(actor.sessionId());
+    storage.hints().cut();
     one.alerts.thresholds().create(actor, above(null));
     assertThat(isRaised(95)).isFalse();
-    mend();
-    await(() -> isRaised(95));
-
-    bus.cut();
-    one.servers.servers().remove(actor, server.id());
+    one.access.apiKeys().revoke(actor, revoked);
+    one.access.sessions().signOut(actor, null);
+    assertThat(two.closed).isEmpty();
     assertThat(agent.closed).isEmpty();
-    mend();
-    await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
+
+    storage.hints().reconnect();
+
+    assertThat(isRaised(95)).isTrue();
+    assertThat(two.closed).containsExactly(actor.sessionId());
+    assertThat(agent.closed).contains(CloseReason.KEY_REVOKED);
   }
 
-  /** Connects the bus again, long enough after the time before to read at once. */
-  private void mend() {
-    nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(5));
-    bus.mend();
-    await(() -> one.isConnected() && two.isConnected());
-  }
+  @Test
+  void oneHubAloneSendsNothing() {
+    InMemoryStorage own = InMemoryStorage.create(clock, Duration.ofDays(7));
+    Hub lone = new Hub("lone", own);
+    List<Hint> heard = new ArrayList<>();
+    own.hints()
+        .listen(
+            HubId.random(),
+            new Hints.Listener() {
+              @Override
+              public void heard(Hint hint) {
+                heard.add(hint);
+              }
 
-  /** Waits for the reads that follow the first connection, so that hints alone tell from now on. */
-  private void hasReadAtItsStart(Hub hub) {
-    await(() -> hub.rechecks.get() == 1);
-    (hub == one ? two : one).isHeardBy(hub);
+              @Override
+              public void missed() {}
+            });
+    Actor bob =
+        lone.access
+            .authenticateUser()
+            .authenticate(lone.register().accessToken(), "192.0.2.7")
+            .actor();
+
+    lone.access.sessions().signOut(bob, null);
+
+    assertThat(lone.closed).hasSize(1);
+    assertThat(heard).isEmpty();
   }
 
   private static ThresholdDetails above(@Nullable String tag) {
@@ -414,13 +361,5 @@ class HintListenerTest {
 
   private ApiKeyId issue() {
     return one.access.apiKeys().issue(actor, server.id(), null, null).key().id();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
   }
 }

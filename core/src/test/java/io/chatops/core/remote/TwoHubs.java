@@ -24,7 +24,6 @@ import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
 import io.chatops.core.bus.LinkedHubBus;
-import io.chatops.core.cluster.HintListener;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
@@ -219,17 +218,7 @@ final class TwoHubs implements AutoCloseable {
               TwoHubs.this::cancel);
       shared.ownership().start(false);
       alerts.engine().load();
-      shared
-          .bus()
-          .start(
-              new HintListener(
-                  shared.presence(),
-                  session -> {},
-                  use.knownServers(),
-                  alerts.engine(),
-                  failure -> {},
-                  () -> {},
-                  remote.served()));
+      shared.bus().start(remote.served());
     }
 
     HostRequests requests() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoHubsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Without a bus, most of what is tried takes a minute. */
+  /** Without hints, most of what is tried takes a minute. */
   private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
   private final InstantSource clock = InstantSource.system();
@@ -233,49 +233,31 @@ class TwoHubsIT {
   }
 
   @Test
-  void tellEachOtherAtOnceByNotifyWhichLivesThroughACrashOfPostgresql() throws Exception {
+  void tellEachOtherAtOnceAlsoAfterACrashOfPostgresql() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
-        HubProcess one = hub("one", postgresql).with("CHATOPS_BUS", "postgresql");
-        HubProcess two = hub("two", postgresql).with("CHATOPS_BUS", "postgresql")) {
-      HubClient atOne = start(one, two);
+        HubProcess one = hub("one", postgresql);
+        HubProcess two = hub("two", postgresql)) {
+      one.start();
+      two.start();
+      HubClient atOne = HubClient.register(one);
       HubClient atTwo = atOne.at(two);
+      knowEachOther(one, atOne, atTwo);
       tellEachOtherAtOnce(one, atOne, atTwo);
-      Instant since = Instant.parse(bus(one).path("since").asText());
 
       crash(postgresql);
 
-      Await.until(
-          "the bus is connected anew",
-          PATIENCE,
-          () ->
-              isBus("connected", one)
-                  && Instant.parse(bus(one).path("since").asText()).isAfter(since));
-      Await.until("the other's, too", PATIENCE, () -> isBus("connected", two) && two.isReady());
-      Await.until("the first hub is ready", PATIENCE, one::isReady);
+      Await.until("both hubs are ready", PATIENCE, () -> one.isReady() && two.isReady());
       aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE);
+      assertThat(Files.readString(one.log())).doesNotContain("ERROR");
     }
   }
 
-  @Test
-  void tellEachOtherAtOnceByNatsAndWithinAMinuteWithoutIt() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
-        NatsServer nats = NatsServer.started(home);
-        HubProcess one = onNats(hub("one", postgresql), nats);
-        HubProcess two = onNats(hub("two", postgresql), nats)) {
-      HubClient atOne = start(one, two);
-      HubClient atTwo = atOne.at(two);
-      tellEachOtherAtOnce(one, atOne, atTwo);
-
-      nats.kill();
-      Await.until("the bus is cut", PATIENCE, () -> isBus("cut", one) && isBus("cut", two));
-      assertThat(one.isReady()).isTrue();
-      aRevokedKeyClosesItsAgent(one, atOne, atTwo, Duration.ofSeconds(70));
-
-      var unused = nats.start();
-      Await.until(
-          "the bus is back", PATIENCE, () -> isBus("connected", one) && isBus("connected", two));
-      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE);
-      assertThat(Files.readString(one.log())).doesNotContain("ERROR");
+  /** Returns once the second hub knows of the first, which then knows of the second. */
+  private void knowEachOther(HubProcess one, HubClient atOne, HubClient atTwo) throws Exception {
+    HubClient.Registered server = atOne.newServer();
+    try (DrivenAgent agent = new DrivenAgent(one, server)) {
+      agent.connect();
+      Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
     }
   }
 
@@ -514,7 +496,7 @@ class TwoHubsIT {
     }
     assertThat(status).isEqualTo(429);
     for (int round = 0; round < 3; round++) {
-      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE); // was told after the guesses
+      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE);
     }
     assertThat(guess(atOne, name)).as("the first guess at this hub").isEqualTo(429);
 

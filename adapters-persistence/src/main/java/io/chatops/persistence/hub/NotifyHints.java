@@ -1,0 +1,260 @@
+package io.chatops.persistence.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chatops.core.hub.Hint;
+import io.chatops.core.hub.Hint.Kind;
+import io.chatops.core.hub.Hints;
+import io.chatops.core.identity.HubId;
+import io.chatops.persistence.sql.Transactions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Hints by PostgreSQL's NOTIFY, as JSON. A hub listens on a connection of its own, and sends on one
+ * of the pool. Anybody who may connect to the database can send some, too: they make a hub read
+ * twenty times a second at most.
+ */
+@Singleton
+final class NotifyHints implements Hints {
+  private static final System.Logger LOG = System.getLogger(NotifyHints.class.getName());
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String CHANNEL = "chatops_hints";
+
+  /** NOTIFY holds a lock of the whole server until its commit is on disk, for nothing here. */
+  private static final String LAZILY = "SET LOCAL synchronous_commit = off";
+
+  private static final String NOTIFY =
+      "SELECT pg_notify('" + CHANNEL + "', hint) FROM unnest(?) AS sent (hint)";
+
+  /** A connection on which nothing came for this long is tried. */
+  private static final int QUIET_MILLIS = 5_000;
+
+  /** The time between two attempts to connect, and to read everything. */
+  private static final long PAUSE_MILLIS = 3_000;
+
+  private static final long PAUSE_PER_HINT_MILLIS = 50;
+
+  /** Of more hints at once, everything is read instead. */
+  private static final int MOST_AT_ONCE = 100;
+
+  /** More that wait to be sent are lost. */
+  private static final int MOST_WAITING = 10_000;
+
+  private final DirectDatabase direct;
+  private final Transactions pool;
+  private final Set<String> waiting = new LinkedHashSet<>(); // guarded by itself
+  private final ScheduledExecutorService sender =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon("hints-out", task));
+  private final AtomicBoolean listens = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable Connection listening;
+
+  NotifyHints(DirectDatabase direct, DataSource pool) {
+    this.direct = direct;
+    this.pool = new Transactions(pool);
+  }
+
+  @Override
+  public void publish(HubId from, Hint hint) {
+    String text =
+        JSON.createObjectNode()
+            .put("kind", hint.kind().name().toLowerCase(Locale.ROOT))
+            .put("id", hint.id().toString())
+            .put("hub", from.toString())
+            .toString();
+    synchronized (waiting) {
+      if (waiting.isEmpty() && !sender.isShutdown()) {
+        sender.execute(this::send);
+      }
+      if (waiting.size() < MOST_WAITING) {
+        waiting.add(text);
+      }
+    }
+  }
+
+  private void send() {
+    List<String> hints;
+    synchronized (waiting) {
+      hints = List.copyOf(waiting);
+      waiting.clear();
+    }
+    try {
+      boolean unused =
+          pool.run(
+              connection -> {
+                try (Statement lazily = connection.createStatement();
+                    PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+                  lazily.execute(LAZILY);
+                  notify.setArray(1, connection.createArrayOf("text", hints.toArray()));
+                  return notify.execute();
+                }
+              });
+    } catch (RuntimeException e) {
+      synchronized (waiting) {
+        waiting.addAll(hints);
+        if (!sender.isShutdown()) {
+          var unused = sender.schedule(this::send, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void listen(HubId hub, Listener listener) {
+    if (listens.compareAndSet(false, true)) {
+      daemon("hints-in", () -> listenUntilStopped(hub, listener)).start();
+    }
+  }
+
+  private void listenUntilStopped(HubId hub, Listener listener) {
+    boolean isCut = false;
+    while (!isStopped()) {
+      try (Connection connection = direct.source().getConnection()) {
+        listening = connection;
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("LISTEN " + CHANNEL);
+        }
+        if (isCut) {
+          LOG.log(Level.INFO, "This hub hears at once again what other hubs change");
+          isCut = false;
+        }
+        read(connection, hub, listener);
+      } catch (SQLException | RuntimeException e) {
+        if (!isStopped() && !isCut) {
+          isCut = true;
+          LOG.log(
+              Level.WARNING,
+              "This hub finds out within a minute only what other hubs change, as it cannot LISTEN"
+                  + " at PostgreSQL: {0}. It tries again every few seconds",
+              String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+        }
+      } finally {
+        listening = null;
+      }
+      pause(PAUSE_MILLIS);
+    }
+  }
+
+  private void read(Connection connection, HubId hub, Listener listener) throws SQLException {
+    PGConnection notifications = connection.unwrap(PGConnection.class);
+    boolean missed = true;
+    while (!isStopped()) {
+      if (missed) {
+        missed = !attempt(listener::missed);
+        if (missed) {
+          pause(PAUSE_MILLIS);
+        }
+      }
+      PGNotification[] come = notifications.getNotifications(QUIET_MILLIS);
+      if (come == null || come.length == 0) {
+        check(connection);
+        continue;
+      }
+      Set<Hint> hints = new LinkedHashSet<>();
+      Stream.of(come).flatMap(one -> parse(one.getParameter(), hub).stream()).forEach(hints::add);
+      if (hints.size() > MOST_AT_ONCE) {
+        pause(PAUSE_MILLIS);
+        missed = true;
+        continue;
+      }
+      for (Hint hint : hints) {
+        missed |= !attempt(() -> listener.heard(hint));
+      }
+      pause(PAUSE_PER_HINT_MILLIS * hints.size());
+    }
+  }
+
+  /** Returns the hint, unless it is one of this hub's own, or none that is known here. */
+  private static Optional<Hint> parse(String text, HubId hub) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      if (json.path("hub").asText().equals(hub.toString())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Hint(
+              Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)),
+              UUID.fromString(json.path("id").asText())));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.empty(); // of a later version, or somebody else's
+    }
+  }
+
+  private static boolean attempt(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A change at another hub was not read yet: {0}", e.toString());
+      return false;
+    }
+  }
+
+  private static void check(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      var unused = statement.execute("SELECT 1");
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private void pause(long millis) {
+    try {
+      boolean unused = stopped.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stopped.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Sends what waits, and disconnects. */
+  @PreDestroy
+  void close() {
+    stopped.countDown();
+    synchronized (waiting) {
+      sender.shutdown();
+    }
+    try {
+      boolean unused = sender.awaitTermination(DirectDatabase.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Connection waitingForHints = listening;
+      if (waitingForHints != null) {
+        waitingForHints.abort(Runnable::run); // it is in the middle of a read
+      }
+    } catch (SQLException e) {
+      // It is gone, which is what was wanted.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
