@@ -64,5 +64,6 @@ INSERT INTO enrolment_token VALUES
 INSERT INTO host_claim SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000006', owner_id, '\x03', id, name, NULL, NULL, NULL, now(), 'WAITING' FROM server LIMIT 1;
 INSERT INTO hub VALUES ('00000000-0000-4000-8000-000000000007', 'hub-1:8080', now(), false, 'https://hub-1:8080', 'sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=');
 INSERT INTO agent_owner SELECT id, '00000000-0000-4000-8000-000000000007', 3, 'CONNECTED', now(), NULL FROM server;
+INSERT INTO server_values SELECT id, now(), '{}' FROM server;
 INSERT INTO failed_sign_in VALUES ('\x0102', now());
 INSERT INTO maintenance_due VALUES ('METRICS', 64, now()), ('OLD_RECORDS', 0, now());

@@ -35,3 +35,11 @@ CREATE TABLE failed_sign_in (
   caller bytea PRIMARY KEY,
   restored_at timestamptz NOT NULL
 );
+
+-- What lists show of a server, written every ten seconds by the hub with its agent while there are
+-- others. Logged, as a standby may be read. Room for an update in each page keeps it off the index.
+CREATE TABLE server_values (
+  server_id uuid PRIMARY KEY REFERENCES server ON DELETE CASCADE,
+  as_of timestamptz NOT NULL,
+  document json NOT NULL
+) WITH (fillfactor = 50);

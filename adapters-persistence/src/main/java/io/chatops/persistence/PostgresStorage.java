@@ -10,6 +10,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
+import io.chatops.core.fleet.ServerValues;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.hub.Hints;
@@ -23,6 +24,7 @@ import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.hub.PostgresBackgroundJobs;
+import io.chatops.persistence.hub.PostgresServerValues;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
@@ -47,6 +49,7 @@ public record PostgresStorage(
     BackgroundJobs jobs,
     Hints hints,
     FailedSignIns failedSignIns,
+    ServerValues serverValues,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -85,6 +88,7 @@ public record PostgresStorage(
         new PostgresBackgroundJobs(dataSource),
         records.hints(),
         records.failedSignIns(),
+        new PostgresServerValues(dataSource),
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),

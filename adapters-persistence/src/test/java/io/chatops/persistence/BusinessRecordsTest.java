@@ -44,6 +44,7 @@ import io.chatops.testkit.ReportSnapshotsContract;
 import io.chatops.testkit.SampleAlerts;
 import io.chatops.testkit.SampleObjects;
 import io.chatops.testkit.ServerRepositoryContract;
+import io.chatops.testkit.ServerValuesContract;
 import io.chatops.testkit.SessionRepositoryContract;
 import io.chatops.testkit.SigningKeyRepositoryContract;
 import io.chatops.testkit.UserRepositoryContract;
@@ -200,6 +201,14 @@ class BusinessRecordsTest {
 
   @Nested
   class Snapshots extends ReportSnapshotsContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class Values extends ServerValuesContract {
     @Override
     protected Storage storage() {
       return storage;

@@ -166,6 +166,16 @@ class InMemoryAdaptersTest {
   }
 
   @Nested
+  class Values extends ServerValuesContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
   class Audit extends AuditTrailContract {
     private final AuditTrail trail = new InMemoryAuditTrail();
 

@@ -7,6 +7,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
+import io.chatops.core.fleet.SharedValues;
 import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.hub.BackgroundJobs.Job;
 import io.chatops.core.hub.Ownership;
@@ -72,6 +73,7 @@ final class Timers {
   private final BackgroundJobs jobs;
   private final Ownership ownership;
   private final OldRecords oldRecords;
+  private final SharedValues sharedValues;
   private final ServerLog log;
   private final RunCommand runCommand;
   private final KeepProcessTops processTops;
@@ -105,6 +107,7 @@ final class Timers {
     this.jobs = storage.jobs();
     this.ownership = shared.ownership();
     this.oldRecords = oldRecords;
+    this.sharedValues = shared.sharedValues();
     this.log = shared.log();
     this.runCommand = runCommand;
     this.processTops = processTops;
@@ -123,6 +126,10 @@ final class Timers {
     attempt("end the commands of hubs that are over", oldRecords::loseCommandsOfHubsThatAreOver);
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
+    every(
+        SharedValues.PERIOD,
+        "store what lists show of servers, for other hubs",
+        sharedValues::write);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     Duration second = Duration.ofSeconds(1);

@@ -35,7 +35,7 @@ public final class BackupWriter {
   static final String CONTENTS = "contents.json";
 
   /** Tables whose rows are of no use some minutes later. */
-  static final Set<String> SHORT_LIVED = Set.of("failed_sign_in");
+  static final Set<String> SHORT_LIVED = Set.of("failed_sign_in", "server_values");
 
   private final DataSource database;
   private final String program;

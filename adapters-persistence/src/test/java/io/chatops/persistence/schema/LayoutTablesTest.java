@@ -48,7 +48,8 @@ class LayoutTablesTest {
           "metric_label",
           "note",
           "notification_flapping",
-          "removed_server");
+          "removed_server",
+          "server_values");
 
   private final TestDatabase.Running server;
   private final PGSimpleDataSource database;

@@ -51,12 +51,7 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served) {
             verbs,
             shared.storage().sessions(),
             shared.latest(),
-            new ServedLists(
-                shared.vitals(),
-                shared.latest(),
-                shared.reader(),
-                shared.ownership(),
-                shared.clock()),
+            new ServedLists(shared.latest(), shared.reader(), shared.ownership()),
             shared.live(),
             shared.log(),
             shared.presence(),

@@ -65,7 +65,7 @@ public record ServerUseCases(
             shared.openAlerts(),
             shared.vitals(),
             shared.releases(),
-            shared.valuesElsewhere()::refresh),
+            shared.sharedValues()::refresh),
         new CheckServerHealth(owned, shared.presence(), audit),
         new ListProcesses(owned, shared.presence(), shared.latest(), shared.reader()),
         new LogQueries(owned, storage.logEntries()),

@@ -7,6 +7,7 @@ import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.bus.HubBus;
+import io.chatops.core.fleet.SharedValues;
 import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
@@ -20,7 +21,6 @@ import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.remote.ReportsElsewhere;
-import io.chatops.core.remote.ValuesElsewhere;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
@@ -56,7 +56,7 @@ public record SharedState(
     HostActions actions,
     LatestReports latest,
     LatestVitals vitals,
-    ValuesElsewhere valuesElsewhere,
+    SharedValues sharedValues,
     ContainersElsewhere containersElsewhere,
     DocumentReader reader,
     IngestProgress progress,
@@ -119,7 +119,7 @@ public record SharedState(
             new ReportsElsewhere(ownership, linked, nanoTime)::find,
             latestReportsBytes),
         vitals,
-        new ValuesElsewhere(vitals, ownership, linked, nanoTime),
+        new SharedValues(vitals, ownership, storage.serverValues(), clock, nanoTime),
         new ContainersElsewhere(
             ownership, linked, nanoTime, latestReportsBytes / PARTS_OF_LATEST_REPORTS),
         reader,

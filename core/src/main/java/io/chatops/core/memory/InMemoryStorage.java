@@ -21,6 +21,7 @@ public record InMemoryStorage(
     InMemoryBackgroundJobs jobs,
     InMemoryHints hints,
     InMemoryFailedSignIns failedSignIns,
+    InMemoryServerValues serverValues,
     InMemoryAuditTrail auditTrail,
     MetricStore metrics,
     StorageMeter storageMeter,
@@ -61,6 +62,7 @@ public record InMemoryStorage(
     var thresholds = new InMemoryAlertThresholdRepository();
     var notifications = new InMemoryNotificationRepository();
     var notes = new InMemoryNoteRepository();
+    var values = new InMemoryServerValues();
     var enrolments = new InMemoryEnrolmentRepository();
     var directory = new InMemoryAgentDirectory(clock);
     var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put), directory::isAt);
@@ -74,7 +76,9 @@ public record InMemoryStorage(
             processTops,
             notes,
             enrolments,
-            directory);
+            directory,
+            values);
+    values.of(id -> servers.find(id).isPresent());
     directory.seenBy(id -> servers.find(id).map(Server::lastSeen).orElse(null), servers::findAll);
     return new InMemoryStorage(
         users,
@@ -86,6 +90,7 @@ public record InMemoryStorage(
         new InMemoryBackgroundJobs(clock),
         new InMemoryHints(),
         new InMemoryFailedSignIns(),
+        values,
         new InMemoryAuditTrail(),
         metrics,
         metrics,
@@ -113,6 +118,7 @@ public record InMemoryStorage(
         jobs,
         hints,
         failedSignIns,
+        serverValues,
         auditTrail,
         other,
         storageMeter,

@@ -4,6 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ public final class LatestVitals {
   /** Returns the place of a server's values; null if the server was removed. */
   private @Nullable OfServer of(ServerId serverId) {
     return servers.computeIfAbsent(serverId, id -> removed.contains(id) ? null : new OfServer());
+  }
+
+  /** Returns the servers of which something is known. */
+  public Set<ServerId> servers() {
+    return Set.copyOf(servers.keySet());
   }
 
   /** Returns the newest values; empty while the server has sent none. */

@@ -6,7 +6,6 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
-import io.chatops.core.remote.ServerValues.Wanted;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ final class Message {
   static final int CLOSE = 3;
   static final int REPORT = 4;
   static final int WATCH = 5;
-  static final int VALUES = 6;
   static final int CONTAINERS = 7;
 
   static final int MORE = 1;
@@ -73,14 +71,6 @@ final class Message {
 
   static byte[] watch(ServerId serverId) {
     return new WireWriter().putByte(FORMAT).putByte(WATCH).putId(serverId.value()).toBytes();
-  }
-
-  static byte[] values(List<Wanted> servers) {
-    return new WireWriter()
-        .putByte(FORMAT)
-        .putByte(VALUES)
-        .putAll(servers, (out, wanted) -> wanted.write(out))
-        .toBytes();
   }
 
   static byte[] containers(List<ServerId> servers) {

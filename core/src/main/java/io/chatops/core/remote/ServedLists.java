@@ -3,20 +3,13 @@ package io.chatops.core.remote;
 import io.chatops.core.container.ListFleetContainers.Reported;
 import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
-import io.chatops.core.metric.LatestVitals;
-import io.chatops.core.remote.ServerValues.Wanted;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells other hubs what their lists show of the servers that this one has. */
 public final class ServedLists {
-  /** The most servers whose values one question asks for. */
-  static final int MOST_WITH_VALUES = 1_000;
-
   /** The most servers whose containers one question asks for. */
   static final int MOST_WITH_CONTAINERS = 100;
 
@@ -26,42 +19,17 @@ public final class ServedLists {
   /** The most of one server, some 1,500 containers: it takes nothing from the other ones. */
   static final int MOST_BYTES_OF_SERVER = MOST_BYTES / 2;
 
-  private final LatestVitals vitals;
   private final LatestReports latest;
   private final DocumentReader reader;
   private final AgentLocations locations;
-  private final InstantSource clock;
 
   public ServedLists(
-      LatestVitals vitals,
       LatestReports latest,
       DocumentReader reader,
-      AgentLocations locations,
-      InstantSource clock) {
-    this.vitals = vitals;
+      AgentLocations locations) {
     this.latest = latest;
     this.reader = reader;
     this.locations = locations;
-    this.clock = clock;
-  }
-
-  /** Returns the values of those servers that this hub has. */
-  byte[] values(List<Wanted> wanted) {
-    WireWriter out = new WireWriter();
-    for (Wanted one : wanted) {
-      ServerId serverId = one.serverId();
-      if (isHere(serverId)) {
-        vitals
-            .find(serverId)
-            .map(found -> new ServerValues(serverId, found, one.withCpu() ? cpu(serverId) : null))
-            .ifPresent(values -> values.write(out));
-      }
-    }
-    return out.toBytes();
-  }
-
-  private @Nullable CpuLine cpu(ServerId serverId) {
-    return vitals.cpu(serverId, LatestVitals.MOST_POINTS, clock.instant()).orElse(null);
   }
 
   /**

@@ -12,7 +12,6 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.remote.Message.Head;
-import io.chatops.core.remote.ServerValues.Wanted;
 import io.chatops.core.server.ServerPresence;
 import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
@@ -106,12 +105,6 @@ public final class ServedRequests implements HubBus.Listener {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in, over);
         case Message.REPORT -> news.report(from, new ServerId(lastId(in)));
-        case Message.VALUES -> {
-          List<Wanted> wanted = in.getAll(Wanted::read);
-          in.end();
-          yield list(
-              from, wanted.size() <= ServedLists.MOST_WITH_VALUES, () -> lists.values(wanted));
-        }
         case Message.CONTAINERS -> {
           List<ServerId> wanted = in.getAll(fields -> new ServerId(fields.getId()));
           in.end();

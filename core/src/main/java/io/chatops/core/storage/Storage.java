@@ -10,6 +10,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
+import io.chatops.core.fleet.ServerValues;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.hub.Hints;
@@ -45,6 +46,8 @@ public interface Storage extends AutoCloseable {
   Hints hints();
 
   FailedSignIns failedSignIns();
+
+  ServerValues serverValues();
 
   AuditTrail auditTrail();
 

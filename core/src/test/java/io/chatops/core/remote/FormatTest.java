@@ -15,7 +15,6 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.StandardStream;
-import io.chatops.core.remote.ServerValues.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -90,8 +89,6 @@ class FormatTest {
     assertThat(hex(Message.report(new ServerId(id))))
         .isEqualToIgnoringWhitespace("01 04" + idBytes);
     assertThat(hex(Message.watch(new ServerId(id)))).isEqualToIgnoringWhitespace("01 05" + idBytes);
-    assertThat(hex(Message.values(List.of(new Wanted(new ServerId(id), true)))))
-        .isEqualToIgnoringWhitespace("01 06 00000001" + idBytes + "01");
     assertThat(hex(Message.containers(List.of(new ServerId(id)))))
         .isEqualToIgnoringWhitespace("01 07 00000001" + idBytes);
     assertThat(hex(Message.more(id).toBytes())).isEqualToIgnoringWhitespace("01" + idBytes);

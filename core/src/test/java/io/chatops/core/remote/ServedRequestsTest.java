@@ -298,7 +298,6 @@ class ServedRequestsTest {
             Message.close(ticket),
             Message.watch(hubs.server.id()),
             Message.report(hubs.server.id()),
-            Message.values(List.of()),
             Message.containers(List.of()))) {
       byte[] longer = Arrays.copyOf(question, question.length + 1);
       assertThat(refusal(asked(other, longer))).hasMessageContaining("once all hubs have one");
