@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cluster",
     description = {
-      "Starts 1, 2, ... hubs behind haproxy (without TLS), on one PostgreSQL of their own; several",
-      "have NATS as their bus. Agents report in a closed loop. Then two hubs, with NATS and with",
-      "NOTIFY: the agents are at one of them, and pages watch them there, then at the other one.",
-      "Needs haproxy and nats-server of Debian."
+      "Starts 1, 2, ... hubs behind haproxy (without TLS), on one PostgreSQL of their own. Agents",
+      "report in a closed loop. Then two hubs: the agents are at one of them, and pages watch them",
+      "there, then at the other one. Needs haproxy of Debian."
     })
 final class ClusterCommand extends BenchCommand {
   /** As many as for one hub in the other measurements. */
@@ -46,9 +45,6 @@ final class ClusterCommand extends BenchCommand {
 
   @Option(names = "--credit", description = "reports that each of them has unacknowledged")
   private int credit = 8;
-
-  @Option(names = "--bus", split = ",", description = "of the two hubs with pages")
-  private List<String> buses = List.of("nats", "postgresql");
 
   @Option(
       names = "--pages",
@@ -92,16 +88,15 @@ final class ClusterCommand extends BenchCommand {
     for (int size : hubs) {
       closedLoop(vertx, size);
     }
-    for (String bus : buses) {
-      watched(vertx, bus);
+    if (pages > 0) {
+      watched(vertx);
     }
     return isRight;
   }
 
   private void closedLoop(Vertx vertx, int size) throws Exception {
     Progress.say("Hubs: %d", size);
-    try (HubCluster cluster =
-        HubCluster.start(hub, size, size == 1 ? "none" : "nats", DRAIN_TIME)) {
+    try (HubCluster cluster = HubCluster.start(hub, size, DRAIN_TIME)) {
       HubApi api = HubApi.register(cluster.hub(0).base());
       List<AgentIdentity> identities = api.createAgents(agents);
       api.createThresholds(THRESHOLDS, identities);
@@ -124,19 +119,18 @@ final class ClusterCommand extends BenchCommand {
         table.addMillis(name + ", acknowledged after", fleet.ask(statistics::snapshot).latency());
         table.add(
             name + ", other cores",
-            "PostgreSQL %.2f, haproxy %.2f, NATS %.2f, generator %.2f",
+            "PostgreSQL %.2f, haproxy %.2f, generator %.2f",
             span.cores(used.database()),
             span.cores(used.haproxy()),
-            span.cores(used.nats()),
             span.cores(used.generator()));
         compareWithStored(name, cluster, fleet, statistics);
       }
     }
   }
 
-  private void watched(Vertx vertx, String bus) throws Exception {
-    Progress.say("Pages at two hubs, %s", bus);
-    try (HubCluster cluster = HubCluster.start(hub, 2, bus, DRAIN_TIME)) {
+  private void watched(Vertx vertx) throws Exception {
+    Progress.say("Pages at two hubs");
+    try (HubCluster cluster = HubCluster.start(hub, 2, DRAIN_TIME)) {
       URI withAgents = cluster.hub(0).base();
       HubApi api = HubApi.register(withAgents);
       List<AgentIdentity> identities = api.createAgents(pages);
@@ -147,9 +141,9 @@ final class ClusterCommand extends BenchCommand {
       try (AgentFleet fleet = connect(vertx, plan, statistics)) {
         for (int at = 0; at < 2; at++) {
           String name = at == 0 ? "hub with the agent" : "other hub";
-          watchedAt(vertx, cluster.hub(at).base(), api, fleet, bus + ", page at the " + name);
+          watchedAt(vertx, cluster.hub(at).base(), api, fleet, "page at the " + name);
         }
-        compareWithStored(bus, cluster, fleet, statistics);
+        compareWithStored("pages", cluster, fleet, statistics);
       }
     }
   }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drain",
     description = {
-      "Starts two hubs with NATS behind haproxy (without TLS), on one PostgreSQL of their own, and",
+      "Starts two hubs behind haproxy (without TLS), on one PostgreSQL of their own, and",
       "stops one while its agents report: it sends them to the other. Everything must be stored,",
-      "once. Needs haproxy and nats-server of Debian."
+      "once. Needs haproxy of Debian."
     })
 final class DrainCommand extends BenchCommand {
-  /** Beyond the time in which agents are sent away: for the balancer, the bus and the end. */
+  /** Beyond the time in which agents are sent away: for the balancer and the end. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Mixin private HubOptions hub = new HubOptions();
@@ -50,7 +50,7 @@ final class DrainCommand extends BenchCommand {
         payload.frames().averageBytes(),
         interval);
     table.add("each hub", "%s", hub.describe());
-    try (HubCluster cluster = HubCluster.start(hub, 2, "nats", Duration.ofSeconds(drainTime))) {
+    try (HubCluster cluster = HubCluster.start(hub, 2, Duration.ofSeconds(drainTime))) {
       HubApi api = HubApi.register(cluster.hub(1).base());
       LoadStatistics statistics = new LoadStatistics();
       AgentFleet.Plan plan =

@@ -15,23 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Hubs of our own on one PostgreSQL, with a bus, behind haproxy; all of it on this machine. */
+/** Hubs of our own on one PostgreSQL behind haproxy; all of it on this machine. */
 final class HubCluster implements AutoCloseable {
   private final List<HubUnderTest> hubs;
   private final EmbeddedDatabase database;
-  private final @Nullable PeerProcess nats;
   private final PeerProcess haproxy;
   private final Deque<Runnable> ends;
 
-  /** Processor seconds used so far, or in a time; 0 for a NATS that is not there. */
-  record Cpu(List<Double> hubs, double database, double nats, double haproxy, double generator) {
+  /** Processor seconds used so far, or in a time. */
+  record Cpu(List<Double> hubs, double database, double haproxy, double generator) {
     Cpu since(Cpu before) {
       return new Cpu(
           IntStream.range(0, hubs.size()).mapToObj(i -> hubs.get(i) - before.hubs.get(i)).toList(),
           database - before.database,
-          nats - before.nats,
           haproxy - before.haproxy,
           generator - before.generator);
     }
@@ -44,12 +41,10 @@ final class HubCluster implements AutoCloseable {
   private HubCluster(
       List<HubUnderTest> hubs,
       EmbeddedDatabase database,
-      @Nullable PeerProcess nats,
       PeerProcess haproxy,
       Deque<Runnable> ends) {
     this.hubs = hubs;
     this.database = database;
-    this.nats = nats;
     this.haproxy = haproxy;
     this.ends = ends;
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-cluster"));
@@ -58,10 +53,9 @@ final class HubCluster implements AutoCloseable {
   /**
    * Starts all of it, with an empty database, and waits until each hub is ready.
    *
-   * @param bus as in CHATOPS_BUS
    * @param drainTime in which a hub that is stopped sends its agents away
    */
-  static HubCluster start(HubOptions options, int size, String bus, Duration drainTime)
+  static HubCluster start(HubOptions options, int size, Duration drainTime)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(options.folder());
     Deque<Runnable> ends = new ArrayDeque<>();
@@ -75,15 +69,8 @@ final class HubCluster implements AutoCloseable {
       settings.put("CHATOPS_DATABASE_USER", database.user());
       settings.put("CHATOPS_DATABASE_PASSWORD", database.password());
       settings.put("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString());
-      settings.put("CHATOPS_BUS", bus);
+      settings.put("CHATOPS_BUS", "postgresql");
       settings.put("CHATOPS_DRAIN_TIME", drainTime.toString());
-      PeerProcess nats = null;
-      if (bus.equals("nats")) {
-        String port = Integer.toString(PeerProcess.freePort());
-        nats = startNats(home.resolve("nats"), port);
-        ends.push(nats::close);
-        settings.put("CHATOPS_NATS_URL", "nats://127.0.0.1:" + port);
-      }
       List<HubUnderTest> hubs = new ArrayList<>();
       for (int i = 1; i <= size; i++) {
         HubUnderTest hub = HubUnderTest.start(options, home.resolve("hub-" + i), settings);
@@ -93,27 +80,11 @@ final class HubCluster implements AutoCloseable {
       PeerProcess haproxy =
           startHaproxy(home.resolve("haproxy"), hubs.stream().map(HubUnderTest::base).toList());
       ends.push(haproxy::close);
-      return new HubCluster(hubs, database, nats, haproxy, ends);
+      return new HubCluster(hubs, database, haproxy, ends);
     } catch (IOException | InterruptedException | RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
     }
-  }
-
-  private static PeerProcess startNats(Path folder, String port)
-      throws IOException, InterruptedException {
-    return PeerProcess.start(
-        program("nats-server"),
-        folder,
-        "/healthz",
-        address ->
-            List.of(
-                "--addr",
-                "127.0.0.1",
-                "--port",
-                port,
-                "--http_port",
-                address.substring(address.indexOf(':') + 1)));
   }
 
   /** Starts a haproxy, without TLS, that gives each connection to the hub with the fewest. */
@@ -174,7 +145,6 @@ final class HubCluster implements AutoCloseable {
     return new Cpu(
         hubs.stream().map(hub -> ProcessCost.cpuSeconds(hub.pid())).toList(),
         ProcessCost.cpuSeconds(ProcessCost.family(database.pid())),
-        nats == null ? 0 : ProcessCost.cpuSeconds(nats.pid()),
         ProcessCost.cpuSeconds(haproxy.pid()),
         ProcessCost.cpuSeconds(ProcessHandle.current().pid()));
   }

@@ -1,9 +1,7 @@
 package io.chatops.app;
 
-import io.chatops.app.config.BusRules;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
-import io.chatops.bus.NatsLink;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LinkedHubBus;
@@ -36,7 +34,6 @@ final class BusWiring {
     return switch (settings.bus()) {
       case NONE -> new LoneHubBus();
       case POSTGRESQL -> linked(hub, new NotifyLink(database(), hub));
-      case NATS -> linked(hub, new NatsLink(BusRules.nats(settings), hub));
     };
   }
 

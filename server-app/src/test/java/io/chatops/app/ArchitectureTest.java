@@ -87,8 +87,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.chatops.persistence.metric..",
               "io.chatops.persistence.embedded..",
-              "io.chatops.notify..",
-              "io.chatops.bus..")
+              "io.chatops.notify..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")

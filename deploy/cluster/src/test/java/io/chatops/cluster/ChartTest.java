@@ -61,8 +61,6 @@ class ChartTest {
           + """
           image: {repository: registry.example.org/chatops-hub, tag: 1.2.3, pullSecrets: [registry]}
           trustedProxies: [10.42.0.0/16, 10.43.0.7]
-          bus: nats
-          nats: {url: "tls://nats-1:4222,tls://nats-2:4222", user: hubs, secret: nats, caSecret: nats-ca}
           metrics: {secret: metrics}
           settings: {CHATOPS_METRIC_RETENTION: P14D, CHATOPS_LIMITS_REQUESTS_PER_MINUTE: 10000000}
           secretSettings: {CHATOPS_MAIL_PASSWORD: {secret: mail, key: password}}
@@ -126,7 +124,7 @@ class ChartTest {
         .containsEntry("CHATOPS_STORAGE", "postgresql")
         .containsEntry("CHATOPS_BUS", "postgresql")
         .containsEntry("CHATOPS_PUBLIC_URL", "https://hub.example.org")
-        .doesNotContainKeys("CHATOPS_NATS_URL", "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING");
+        .doesNotContainKeys("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING");
     assertThat(
             hubs.getSpec()
                 .getTemplate()
@@ -156,8 +154,6 @@ class ChartTest {
     assertThat(environment(hub(hubs)))
         .containsEntry("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "10.42.0.0/16,10.43.0.7")
         .containsEntry("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
-        .containsEntry("CHATOPS_NATS_URL", "tls://nats-1:4222,tls://nats-2:4222")
-        .containsEntry("CHATOPS_NATS_USER", "hubs")
         .containsEntry("CHATOPS_METRIC_RETENTION", "P14D")
         .containsEntry("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000")
         .containsEntry("CHATOPS_METRICS_TOKEN", "secret metrics/token")
@@ -278,7 +274,7 @@ class ChartTest {
         "publicUrl: null",
         "replicas: 0",
         "upgrade: some",
-        "bus: kafka",
+        "bus: nats",
         "image: {tags: 1.2.3}",
         "database: {url: \"jdbc:mysql://database/chatops\", secret: chatops-database}",
         "secretsKey: {secret: null}",
@@ -369,13 +365,6 @@ class ChartTest {
                     "settings: {CHATOPS_MAIL_USERNAME: ada}",
                     "secretSettings: {CHATOPS_MAIL_USERNAME: {secret: mail, key: user}}"))
         .hasMessageContaining("CHATOPS_MAIL_USERNAME is in settings and in secretSettings");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"bus: nats", "{bus: nats, nats: {url: \"nats://nats:4222\", user: hubs}}"})
-  void whatBelongsTogetherIsAskedFor(String half) {
-    assertThatThrownBy(() -> render(LEAST, half)).hasMessageContaining("must be set with");
   }
 
   @Test

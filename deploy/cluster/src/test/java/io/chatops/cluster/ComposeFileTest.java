@@ -33,7 +33,6 @@ class ComposeFileTest {
   private static final Path COMPOSE = FILES.resolve("compose.yaml");
   private static final Path PAGE = Path.of("../../docs/scaling.md");
   private static final Set<String> HUBS = Set.of("hub-1", "hub-2", "hub-3");
-  private static final Set<String> NATS = Set.of("nats-1", "nats-2", "nats-3");
   private static final Set<String> ETCD = Set.of("etcd-1", "etcd-2", "etcd-3");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
 
@@ -95,7 +94,7 @@ class ComposeFileTest {
     String section =
         page.substring(page.indexOf("### With compose"), page.indexOf("### With Helm"));
 
-    assertThat(matches("\\b((?:hub|nats|etcd|database)-\\d)\\b", section))
+    assertThat(matches("\\b((?:hub|etcd|database)-\\d)\\b", section))
         .containsAll(HUBS)
         .isSubsetOf(services().keySet());
     assertThat(matches("\\bchatops-cluster_(\\w+)", section))
@@ -173,14 +172,6 @@ class ComposeFileTest {
     }
   }
 
-  /** By SIGTERM, which is the default, NATS closes what is open without a word. */
-  @Test
-  void natsSaysFarewellBeforeItStops() {
-    for (String nats : NATS) {
-      assertThat(service(nats).get("stop_signal")).as(nats).isEqualTo("SIGUSR2");
-    }
-  }
-
   @Test
   void patroniCopiesAtOnceAndKeepsItsTimes() throws IOException {
     Map<?, ?> patroni = yaml(Files.readString(FILES.resolve("database/patroni.yml")));
@@ -205,7 +196,7 @@ class ComposeFileTest {
 
   @Test
   void everyServiceHasOnlyTheRightsThatItNeeds() {
-    assertThat(services()).hasSize(13);
+    assertThat(services()).hasSize(10);
     services()
         .forEach(
             (name, service) -> {
@@ -242,7 +233,7 @@ class ComposeFileTest {
                     .as(name)
                     .isEqualTo(name.equals("haproxy")));
     Map<?, ?> networks = part(compose, "networks");
-    for (String closed : List.of("bus", "database", "consensus")) {
+    for (String closed : List.of("database", "consensus")) {
       assertThat(part(networks, closed).get("internal")).as(closed).isEqualTo(true);
     }
     assertThat(inNetwork("front")).containsExactlyInAnyOrder("haproxy", "hub-1", "hub-2", "hub-3");
@@ -260,11 +251,9 @@ class ComposeFileTest {
   }
 
   @Test
-  void everyHubHasANameAndAUserOfNatsOfItsOwn() {
+  void everyHubHasANameOfItsOwn() {
     for (String hub : HUBS) {
       assertThat(service(hub).get("hostname")).isEqualTo(hub);
-      assertThat(environment(hub).get("CHATOPS_NATS_USER")).isEqualTo(hub);
-      assertThat(String.valueOf(service(hub).get("secrets"))).contains(hub + "-nats_password");
     }
   }
 
@@ -300,11 +289,10 @@ class ComposeFileTest {
   }
 
   @Test
-  void haproxyAndNatsNameTheServicesOfTheFile() throws IOException {
+  void haproxyNamesTheServicesOfTheFile() throws IOException {
     assertThat(named("haproxy.cfg", "server (\\S+) \\1:8080")).isEqualTo(HUBS);
-    assertThat(named("nats.conf", "\"tls://(\\S+):6222\"")).isEqualTo(NATS);
     assertThat(named("database/patroni.yml", "(etcd-\\d):2379")).isEqualTo(ETCD);
-    assertThat(services().keySet()).containsAll(HUBS).containsAll(NATS).containsAll(ETCD);
+    assertThat(services().keySet()).containsAll(HUBS).containsAll(ETCD);
   }
 
   @Test
@@ -351,13 +339,9 @@ class ComposeFileTest {
     for (String name : contents(secrets).keySet()) {
       String rights =
           PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets.resolve(name)));
-      boolean isPublic = name.matches("nats-.*\\.pem");
       assertThat(rights)
           .as(name)
-          .isEqualTo(
-              isPublic
-                  ? "r--r--r--"
-                  : name.equals("database_password") ? "r--r-----" : "r--------");
+          .isEqualTo(name.equals("database_password") ? "r--r-----" : "r--------");
     }
   }
 

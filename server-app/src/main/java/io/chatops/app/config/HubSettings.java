@@ -52,9 +52,8 @@ public interface HubSettings {
   enum Bus {
     /** Hubs learn of each other from the database alone. */
     NONE,
-    /** NOTIFY of their database, for a few hubs. */
-    POSTGRESQL,
-    NATS
+    /** NOTIFY of their database. */
+    POSTGRESQL
   }
 
   @WithDefault("embedded")
@@ -89,30 +88,6 @@ public interface HubSettings {
 
   @WithDefault("none")
   Bus bus();
-
-  Nats nats();
-
-  /** The NATS of {@code bus=nats}. */
-  interface Nats {
-    /**
-     * {@code nats://host:4222} or {@code tls://host:4222}; several of one cluster may be listed.
-     */
-    Optional<List<String>> url();
-
-    Optional<String> user();
-
-    /** The file whose only line is the user's password. */
-    Optional<String> passwordFile();
-
-    /** The file whose only line is the token, for a NATS without users. */
-    Optional<String> tokenFile();
-
-    /** The file of a user's JWT and seed. */
-    Optional<String> credentialsFile();
-
-    /** The PEM file of those who sign the servers' certificates; absent: those that Java knows. */
-    Optional<String> caFile();
-  }
 
   @WithDefault("open")
   Registration registration();

@@ -1,6 +1,5 @@
 package io.chatops.app.config;
 
-import io.chatops.bus.NatsSettings;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.notify.TargetUrl;
 import io.chatops.notify.Network;
@@ -52,17 +51,6 @@ final class SettingRules {
     RULES.put("chatops.database-password-file", ANY);
     RULES.put("chatops.database-layout", oneOf(HubSettings.Layout.values()));
     RULES.put("chatops.bus", oneOf(HubSettings.Bus.values()));
-    RULES.put(
-        "chatops.nats.url",
-        new Rule(
-            "addresses such as nats://127.0.0.1:4222 or tls://nats-1:4222,tls://nats-2:4222, all of"
-                + " one kind and without a login",
-            (config, text) -> text.isEmpty() || isOk(() -> natsServers(text))));
-    RULES.put("chatops.nats.user", ANY);
-    RULES.put("chatops.nats.password-file", ANY);
-    RULES.put("chatops.nats.token-file", ANY);
-    RULES.put("chatops.nats.credentials-file", ANY);
-    RULES.put("chatops.nats.ca-file", ANY);
     RULES.put("chatops.registration", oneOf(HubSettings.Registration.values()));
     RULES.put("chatops.access-token-lifetime", DURATION);
     RULES.put("chatops.signing-key-rotation", DURATION);
@@ -212,10 +200,6 @@ final class SettingRules {
     } catch (RuntimeException e) {
       return false;
     }
-  }
-
-  private static NatsSettings natsServers(String text) {
-    return new NatsSettings(Stream.of(text.split(",", -1)).map(String::strip).toList(), null, null);
   }
 
   private static TargetUrl hubUrl(String text) {

@@ -4,8 +4,6 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatops.bus.NatsSettings;
-import io.chatops.bus.NatsSettings.UserLogin;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.quota.Quotas;
@@ -122,7 +120,6 @@ class HubSettingsTest {
             entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
             entry("chatops.database-layout", "heap"),
             entry("chatops.bus", "carrier-pigeon"),
-            entry("chatops.nats.url", "nats://hub:s3cret@127.0.0.1:4222"),
             entry("chatops.mail.port", "70000"),
             entry("chatops.mail.tls", "maybe"),
             entry("chatops.mail.from", "nobody"),
@@ -229,31 +226,9 @@ class HubSettingsTest {
   }
 
   @Test
-  void refusesABusThatCannotBe(@TempDir Path directory) throws IOException {
-    Path password = Files.writeString(directory.resolve("password"), "s3cret\n");
-    Map<String, String> nats =
-        Map.of(
-            "chatops.storage", "postgresql",
-            "chatops.database-url", "jdbc:postgresql://127.0.0.1:5432/chatops",
-            "chatops.bus", "nats",
-            "chatops.nats.url", "tls://nats-1:4222, tls://nats-2:4222",
-            "chatops.nats.user", "hub",
-            "chatops.nats.password-file", password.toString());
-    NatsSettings named = BusRules.nats(with(nats));
-    assertThat(named.servers()).containsExactly("tls://nats-1:4222", "tls://nats-2:4222");
-    assertThat(named.login()).isEqualTo(new UserLogin("hub", new Secret("s3cret")));
-    assertThat(named.toString()).doesNotContain("s3cret");
-
+  void refusesABusThatCannotBe() {
     refuses(Map.of("chatops.bus", "postgresql"), "CHATOPS_STORAGE");
-    refuses(without(nats, "chatops.nats.url"), "CHATOPS_NATS_URL");
-    refuses(without(nats, "chatops.nats.password-file"), "chatops.nats.user");
-    refuses(and(nats, "chatops.nats.token-file", password.toString()), "in one way");
-    refuses(and(nats, "chatops.nats.url", "nats://nats-1:4222,tls://nats-2:4222"), "one kind");
-    refuses(
-        and(and(nats, "chatops.nats.url", "nats://nats-1:4222"), "chatops.nats.ca-file", "ca.pem"),
-        "tls://");
-    refuses(and(nats, "chatops.nats.ca-file", "/no/such.pem"), "/no/such.pem");
-    refuses(and(nats, "chatops.nats.password-file", "/no/such"), "chatops.nats.password-file");
+    refuses(Map.of("chatops.bus", "nats"), "one of none, postgresql");
   }
 
   private static void refuses(Map<String, String> properties, String word) {
@@ -261,19 +236,6 @@ class HubSettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(word)
         .hasMessageNotContaining("s3cret");
-  }
-
-  private static Map<String, String> without(Map<String, String> properties, String name) {
-    Map<String, String> fewer = new HashMap<>(properties);
-    fewer.remove(name);
-    return fewer;
-  }
-
-  private static Map<String, String> and(
-      Map<String, String> properties, String name, String value) {
-    Map<String, String> more = new HashMap<>(properties);
-    more.put(name, value);
-    return more;
   }
 
   @Test

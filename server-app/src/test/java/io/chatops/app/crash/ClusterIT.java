@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hubs behind haproxy, and three NATS, by the files of {@code deploy/cluster}: only addresses,
+ * Two hubs behind haproxy, by the files of {@code deploy/cluster}: only addresses,
  * folders and the number of connections are others. Their third hub is not there, as after its
  * loss.
  */
@@ -83,9 +83,8 @@ class ClusterIT {
   @BeforeEach
   void makeSecrets() throws Exception {
     boolean isInstalled =
-        Stream.of("haproxy", "nats-server")
-            .allMatch(program -> Files.exists(Path.of("/usr/sbin", program)));
-    assumeTrue(isInstalled || System.getenv("CI") != null, "haproxy or nats-server is missing");
+        Files.exists(Path.of("/usr/sbin/haproxy"));
+    assumeTrue(isInstalled || System.getenv("CI") != null, "haproxy is missing");
     secrets = home.resolve("secrets");
     address = URI.create("https://127.0.0.1:" + HubProcess.freePort());
     ProcessBuilder script =
@@ -105,10 +104,9 @@ class ClusterIT {
 
   @Test
   void anyHubServesEverybodyAndOneIsEnough() throws Exception {
-    List<Integer> nats = startNats();
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
-        HubProcess one = hub(1, postgresql, nats.get(0));
-        HubProcess two = hub(2, postgresql, nats.get(1))) {
+        HubProcess one = hub(1, postgresql);
+        HubProcess two = hub(2, postgresql)) {
       startHaproxy(one.base().getPort(), two.base().getPort(), HubProcess.freePort());
       await("haproxy", "Server hubs/hub-2 is DOWN");
       assertThat(through().get("/health/live").statusCode()).as("without any hub").isEqualTo(503);
@@ -154,7 +152,7 @@ class ClusterIT {
           HubClient withoutIt = agentsAt(one) > agentsAt(two) ? atTwo : atOne;
           String key = keyOf(atOne, third);
           assertThat(withoutIt.ask("DELETE", "/api-keys/" + key).status()).isBetween(200, 299);
-          // Without NATS it takes up to a minute.
+          // Without a hint it takes up to a minute.
           Await.until("the agent is out", Duration.ofSeconds(15), () -> !revoked.isConnected());
         }
 
@@ -251,23 +249,6 @@ class ClusterIT {
   }
 
   @Test
-  void natsSaysFarewellByTheSignalOfTheFile() throws Exception {
-    startNats();
-    Matcher signal =
-        Pattern.compile("(?s)x-nats:.*?stop_signal: SIG(\\w+)")
-            .matcher(Files.readString(FILES.resolve("compose.yaml")));
-    assertThat(signal.find()).isTrue();
-
-    Process sent =
-        new ProcessBuilder("kill", "-" + signal.group(1), String.valueOf(programs.get(0).pid()))
-            .start();
-
-    assertThat(sent.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    // It may have ended already, as nobody is connected.
-    Await.until("nats-1 leaves", PATIENCE, () -> timesSaid("nats-1", "lame duck") == 1);
-  }
-
-  @Test
   void theDatabaseLetsInHubsAndReadersOfHistoryAlone() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {})) {
       try (Connection superuser =
@@ -314,7 +295,7 @@ class ClusterIT {
     }
   }
 
-  private HubProcess hub(int number, EmbeddedDatabase postgresql, int nats) throws IOException {
+  private HubProcess hub(int number, EmbeddedDatabase postgresql) throws IOException {
     String name = "hub-" + number;
     return HubProcess.in(Files.createDirectories(home.resolve(name)))
         .with("CHATOPS_STORAGE", "postgresql")
@@ -326,11 +307,7 @@ class ClusterIT {
         .with("CHATOPS_METRICS_TOKEN", METRICS_TOKEN)
         .with("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
         .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1/32")
-        .with("CHATOPS_BUS", "nats")
-        .with("CHATOPS_NATS_URL", "tls://localhost:" + nats)
-        .with("CHATOPS_NATS_CA_FILE", secrets.resolve("nats-ca.pem").toString())
-        .with("CHATOPS_NATS_USER", name)
-        .with("CHATOPS_NATS_PASSWORD_FILE", secrets.resolve(name + "-nats_password").toString());
+        .with("CHATOPS_BUS", "postgresql");
   }
 
   /** Starts haproxy, whose two other hubs are not there. */
@@ -354,37 +331,6 @@ class ClusterIT {
             .replace("hub-3:8080", "127.0.0.1:" + three);
     Path changed = Files.writeString(home.resolve("haproxy.cfg"), file);
     run("haproxy", "/usr/sbin/haproxy", "-W", "-db", "-f", changed.toString());
-  }
-
-  /** Starts three servers, and returns the ports for hubs once each knows both others. */
-  private List<Integer> startNats() throws Exception {
-    List<Integer> forHubs = new ArrayList<>();
-    List<Integer> forServers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      forHubs.add(HubProcess.freePort());
-      forServers.add(HubProcess.freePort());
-    }
-    for (int number = 1; number <= 3; number++) {
-      String name = "nats-" + number;
-      String file =
-          Files.readString(FILES.resolve("nats.conf"))
-              .replace("0.0.0.0:4222", "127.0.0.1:" + forHubs.get(number - 1))
-              .replace("0.0.0.0:6222", "127.0.0.1:" + forServers.get(number - 1))
-              .replace("127.0.0.1:8222", "127.0.0.1:" + HubProcess.freePort())
-              .replace("/run/secrets/nats.", secrets + "/" + name + ".")
-              .replace("/run/secrets/", secrets + "/")
-              .replace("nats-1:6222", "localhost:" + forServers.get(0))
-              .replace("nats-2:6222", "localhost:" + forServers.get(1))
-              .replace("nats-3:6222", "localhost:" + forServers.get(2));
-      // The servers' users are included from the folder of the configuration.
-      Path changed = Files.writeString(secrets.resolve(name + ".conf"), file);
-      run(name, "/usr/sbin/nats-server", "--config", changed.toString(), "--name", name);
-    }
-    for (int number = 1; number <= 3; number++) {
-      await("nats-" + number, "Server is ready");
-      await("nats-" + number, "Route connection created");
-    }
-    return forHubs;
   }
 
   private void run(String name, String... command) throws IOException {

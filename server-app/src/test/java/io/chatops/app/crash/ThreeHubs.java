@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
-import io.chatops.testkit.NatsServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -26,8 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Three hubs on one PostgreSQL and a mesh of three NATS servers, with agents that report all the
- * time, do commands, and try the next hub when theirs is gone.
+ * Three hubs on one PostgreSQL, with agents that report all the time, do commands, and try the next
+ * hub when theirs is gone.
  */
 final class ThreeHubs implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -43,7 +42,6 @@ final class ThreeHubs implements AutoCloseable {
   /** The owner of the fleet, at each hub. */
   final List<HubClient> owner = new ArrayList<>();
 
-  final List<NatsServer> nats = new ArrayList<>();
   private final List<EmbeddedDatabase> database = new ArrayList<>();
 
   /** Starts all of them, and waits until each hub has its share of the agents. */
@@ -63,7 +61,6 @@ final class ThreeHubs implements AutoCloseable {
   private void startHubs(Path home) throws Exception {
     EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
     database.add(postgresql);
-    nats.addAll(NatsServer.startedMesh(home));
     for (String name : List.of("one", "two", "three")) {
       hubs.add(hub(home, name, postgresql));
     }
@@ -87,8 +84,7 @@ final class ThreeHubs implements AutoCloseable {
         .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
         .with("CHATOPS_DATABASE_USER", postgresql.user())
         .with("CHATOPS_DATABASE_PASSWORD", postgresql.password())
-        .with("CHATOPS_BUS", "nats")
-        .with("CHATOPS_NATS_URL", String.join(",", nats.stream().map(NatsServer::url).toList()))
+        .with("CHATOPS_BUS", "postgresql")
         .with("CHATOPS_DRAIN_TIME", "PT6S")
         .with("CHATOPS_REPORT_INTERVAL", "PT2S")
         // Waiting is asking again and again here.
@@ -214,7 +210,6 @@ final class ThreeHubs implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     // Each would wait for its agents to go to the others.
     hubs.stream().filter(HubProcess::isAlive).forEach(HubProcess::kill);
-    nats.forEach(NatsServer::close);
     database.forEach(EmbeddedDatabase::close);
   }
 }

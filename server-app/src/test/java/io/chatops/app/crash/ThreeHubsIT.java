@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.app.crash.BrowserPage.Shown;
-import io.chatops.testkit.NatsServer;
 import io.chatops.ws.CloseCode;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -38,8 +37,6 @@ class ThreeHubsIT {
 
   /** Without a hint from the other hub, it may take a minute. */
   private static final Duration AT_ONCE = Duration.ofSeconds(15);
-
-  private static final Duration BY_READING = Duration.ofSeconds(100);
 
   private static final String RESULT = "\"data\":{\"exit_code\":0,\"ended\":\"exited\"}";
   private static final int PAGE_WATCHES = 20;
@@ -184,34 +181,6 @@ class ThreeHubsIT {
                   .allMatch(agent -> agent.isSignedIn() && cluster.at(agent) != 2));
       cluster.awaitReports();
       killed.start();
-    }
-  }
-
-  @Test
-  @Order(5)
-  void withoutTheBusAllIsRightWithinAMinute() throws Exception {
-    try (Guests guests = new Guests()) {
-      cluster.nats.get(0).kill();
-      guests.awaitThatAllActForAll();
-
-      cluster.nats.forEach(NatsServer::kill);
-      for (HubProcess hub : cluster.hubs) {
-        cluster.awaitBus("cut", hub);
-        assertThat(hub.isReady()).isTrue();
-      }
-      for (int through = 0; through < 3; through++) {
-        for (int at = 0; at < 3; at++) {
-          assertThat(guests.tryToBegin(through, at)).isEqualTo(through == at ? 201 : 503);
-        }
-      }
-      cluster.awaitReports();
-      changesCountEverywhere(guests, BY_READING);
-    }
-    for (NatsServer server : cluster.nats) {
-      server.start();
-    }
-    try (Guests guests = new Guests()) {
-      guests.awaitThatAllActForAll();
     }
   }
 
@@ -388,16 +357,6 @@ class ThreeHubsIT {
       HubClient.Answer begun = command(user.get(through), server(at), "?wait=false");
       assertThat(begun.status()).as(begun.body().toString()).isEqualTo(201);
       return begun.data().path("command_id").asText();
-    }
-
-    private void awaitThatAllActForAll() throws Exception {
-      for (int through = 0; through < 3; through++) {
-        for (int at = 0; at < 3; at++) {
-          int asked = through;
-          int doing = at;
-          Await.until("the hub acts", PATIENCE, () -> tryToBegin(asked, doing) == 201);
-        }
-      }
     }
 
     /** Waits until a hub that did not run it tells this status of a command. */

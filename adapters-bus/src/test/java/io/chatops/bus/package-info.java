@@ -1,4 +1,0 @@
-@NullMarked
-package io.chatops.bus;
-
-import org.jspecify.annotations.NullMarked;
