@@ -228,7 +228,8 @@ class BusinessRecordsTest {
           "UPDATE audit_event SET actor_name = 'nobody'",
           "UPDATE audit_event SET event_count = event_count + 1, reason = 'none'",
           "UPDATE audit_event SET event_count = event_count",
-          "UPDATE audit_event SET event_count = event_count + 1, last_at = last_at - interval '1 s'",
+          "UPDATE audit_event SET event_count = event_count + 1, last_at = last_at - interval '1"
+              + " s'",
           "DELETE FROM audit_event",
           "TRUNCATE audit_event"
         })

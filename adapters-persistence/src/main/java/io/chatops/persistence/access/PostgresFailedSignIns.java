@@ -35,7 +35,8 @@ class PostgresFailedSignIns implements FailedSignIns {
         SELECT caller, CAST(? AS timestamptz) AS at, make_interval(secs => seconds) AS step
         FROM unnest(?, ?) AS failed (caller, seconds) ORDER BY caller) AS failed
       ON CONFLICT (caller) DO UPDATE SET restored_at = least(
-        greatest(present.restored_at, ?) + (excluded.restored_at - ?), ?)""";
+        greatest(present.restored_at, ?) + (excluded.restored_at - ?), ?)\
+      """;
 
   private static final String FIND =
       "SELECT caller, restored_at FROM failed_sign_in WHERE caller = ANY (?)";

@@ -21,7 +21,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** What lists show of servers, as JSON in PostgreSQL: one row a server, which is updated in place. */
+/**
+ * What lists show of servers, as JSON in PostgreSQL: one row a server, which is updated in place.
+ */
 public final class PostgresServerValues implements ServerValues {
   /** ASCII, since names of hosts may have characters that PostgreSQL does not take. */
   private static final JsonMapper JSON =
@@ -41,7 +43,8 @@ public final class PostgresServerValues implements ServerValues {
         JOIN server USING (id)
       ORDER BY id
       ON CONFLICT (server_id) DO UPDATE SET as_of = excluded.as_of, document = excluded.document
-        WHERE present.as_of <= excluded.as_of""";
+        WHERE present.as_of <= excluded.as_of\
+      """;
 
   private static final String FIND =
       "SELECT server_id, as_of, document FROM server_values WHERE server_id = ANY (?)";
@@ -70,9 +73,7 @@ public final class PostgresServerValues implements ServerValues {
           2,
           connection.createArrayOf(
               "text",
-              page.stream()
-                  .map(each -> StoredTime.of(each.vitals().asOf()).toString())
-                  .toArray()));
+              page.stream().map(each -> StoredTime.of(each.vitals().asOf()).toString()).toArray()));
       put.setArray(
           3,
           connection.createArrayOf(
@@ -102,8 +103,7 @@ public final class PostgresServerValues implements ServerValues {
         });
   }
 
-  private static Array ids(Connection connection, Stream<ServerId> servers)
-      throws SQLException {
+  private static Array ids(Connection connection, Stream<ServerId> servers) throws SQLException {
     return connection.createArrayOf("uuid", servers.map(ServerId::value).toArray());
   }
 

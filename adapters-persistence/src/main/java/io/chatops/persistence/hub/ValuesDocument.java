@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a server's values. Hubs of two versions read each other's: unknown fields are skipped.
+ * The JSON of a server's values. Hubs of two versions read each other's: unknown fields are
+ * skipped.
  *
  * @param cpuStart the start of the line of CPU use, in seconds since the epoch
  * @param cpuStep the seconds of one of its values
@@ -56,14 +57,13 @@ record ValuesDocument(
         line == null ? null : line.values());
   }
 
+  @SuppressWarnings("NullAway") // it does not see that the line of a CpuLine may have nulls
   Values values(ServerId serverId, Instant asOf) {
     CpuLine line =
         cpuStart == null || cpuStep == null || cpuLine == null
             ? null
             : new CpuLine(Instant.ofEpochSecond(cpuStart), Duration.ofSeconds(cpuStep), cpuLine);
     return new Values(
-        serverId,
-        new Vitals(asOf, uptimeSeconds, cpu, memory, disk, network, containers),
-        line);
+        serverId, new Vitals(asOf, uptimeSeconds, cpu, memory, disk, network, containers), line);
   }
 }

@@ -28,7 +28,8 @@ public enum DatabaseLayout {
         ('minute', 'metric_chunk_1m'), ('ten_minutes', 'metric_chunk_10m')) AS p (tier, name)
       CROSS JOIN LATERAL pg_partition_tree(p.name::regclass) AS t
       JOIN pg_class c ON c.oid = t.relid
-      GROUP BY p.tier""",
+      GROUP BY p.tier\
+      """,
       // The index begins with the server, so its servers are found by skipping from one to the
       // next, and then the first and last report of each. A plain min and max would read every
       // report.
@@ -44,7 +45,8 @@ public enum DatabaseLayout {
       CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
         WHERE m.server_id = r.server_id ORDER BY m.collected_at LIMIT 1) AS oldest
       CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
-        WHERE m.server_id = r.server_id ORDER BY m.collected_at DESC LIMIT 1) AS newest"""),
+        WHERE m.server_id = r.server_id ORDER BY m.collected_at DESC LIMIT 1) AS newest\
+      """),
 
   /**
    * Shards by server on the workers of Citus; the connection is to the coordinator, which has the
@@ -58,7 +60,8 @@ public enum DatabaseLayout {
       FROM (VALUES ('recent', 'metric_report'), ('raw', 'metric_chunk_raw'),
         ('minute', 'metric_chunk_1m'), ('ten_minutes', 'metric_chunk_10m')) AS p (tier, name)
       CROSS JOIN LATERAL pg_partition_tree(p.name::regclass) AS t
-      GROUP BY p.tier""",
+      GROUP BY p.tier\
+      """,
       // A recursion cannot be sent to shards; the workers read their indexes side by side.
       "SELECT min(collected_at) AS first, max(collected_at) AS last FROM metric_report");
 
@@ -95,13 +98,13 @@ public enum DatabaseLayout {
       throw new SchemaException(
           "chatops.database-layout=citus (CHATOPS_DATABASE_LAYOUT) needs the extension citus in the"
               + " database: CREATE EXTENSION citus, there and on each worker, and then"
-              + " citus_add_node for each. See docs/scaling.md");
+              + " citus_add_node for each. See docs/citus.md");
     }
     if (this == CITUS && !isTrue(connection, "citus_is_coordinator()")) {
       throw new SchemaException(
           "The database of chatops.database-url (CHATOPS_DATABASE_URL) is a worker of Citus, which"
               + " has none of the tables without shards: name the coordinator. Or it is a"
-              + " coordinator that has no workers yet: citus_add_node. See docs/scaling.md");
+              + " coordinator that has no workers yet: citus_add_node. See docs/citus.md");
     }
     DatabaseLayout found = of(connection);
     if (this == PLAIN && found == CITUS) {
@@ -115,7 +118,7 @@ public enum DatabaseLayout {
       throw new SchemaException(
           "The database has the layout plain, and servers in it: unset chatops.database-layout"
               + " (CHATOPS_DATABASE_LAYOUT), or restore a backup of it into an empty database with"
-              + " chatops.database-layout=citus. See docs/scaling.md");
+              + " chatops.database-layout=citus. See docs/citus.md");
     }
   }
 

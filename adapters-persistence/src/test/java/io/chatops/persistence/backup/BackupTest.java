@@ -250,7 +250,8 @@ class BackupTest {
       statement.execute(
           """
           SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE datname = current_database() AND pid <> pg_backend_pid()""");
+          WHERE datname = current_database() AND pid <> pg_backend_pid()\
+          """);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -34,7 +34,8 @@ final class Databases {
         FROM pg_class WHERE relispartition AND relkind = 'r'
       UNION ALL SELECT 'sequence ' || sequencename || ' ' || coalesce(last_value, 0)
         FROM pg_sequences
-      ORDER BY 1""";
+      ORDER BY 1\
+      """;
 
   private Databases() {}
 

@@ -6,7 +6,6 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -371,7 +371,7 @@ class ChartTest {
   void theValuesOfThePageMakeHubs() throws IOException {
     Matcher values =
         Pattern.compile("(?s)```yaml\n# hubs.yaml\n(.*?)```")
-            .matcher(Files.readString(Path.of("../../docs/scaling.md")));
+            .matcher(Files.readString(Path.of("../../docs/cluster.md")));
     assertThat(values.find()).isTrue();
 
     Container hub = pod(values.group(1)).getContainers().get(0);

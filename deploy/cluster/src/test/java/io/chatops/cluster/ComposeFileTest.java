@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ComposeFileTest {
   private static final Path FILES = Path.of("").toAbsolutePath();
   private static final Path COMPOSE = FILES.resolve("compose.yaml");
-  private static final Path PAGE = Path.of("../../docs/scaling.md");
+  private static final Path PAGE = Path.of("../../docs/cluster.md");
   private static final Set<String> HUBS = Set.of("hub-1", "hub-2", "hub-3");
   private static final Set<String> ETCD = Set.of("etcd-1", "etcd-2", "etcd-3");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
@@ -91,8 +91,7 @@ class ComposeFileTest {
   @Test
   void theCommandsOfThePageNameServicesNetworksAndProgramsThatAreThere() throws IOException {
     String page = Files.readString(PAGE);
-    String section =
-        page.substring(page.indexOf("### With compose"), page.indexOf("### With Helm"));
+    String section = page.substring(page.indexOf("## With compose"), page.indexOf("## With Helm"));
 
     assertThat(matches("\\b((?:hub|etcd|database)-\\d)\\b", section))
         .containsAll(HUBS)

@@ -41,7 +41,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -53,9 +52,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hubs behind haproxy, by the files of {@code deploy/cluster}: only addresses,
- * folders and the number of connections are others. Their third hub is not there, as after its
- * loss.
+ * Two hubs behind haproxy, by the files of {@code deploy/cluster}: only addresses, folders and the
+ * number of connections are others. Their third hub is not there, as after its loss.
  */
 @Timeout(300)
 class ClusterIT {
@@ -82,8 +80,7 @@ class ClusterIT {
 
   @BeforeEach
   void makeSecrets() throws Exception {
-    boolean isInstalled =
-        Files.exists(Path.of("/usr/sbin/haproxy"));
+    boolean isInstalled = Files.exists(Path.of("/usr/sbin/haproxy"));
     assumeTrue(isInstalled || System.getenv("CI") != null, "haproxy is missing");
     secrets = home.resolve("secrets");
     address = URI.create("https://127.0.0.1:" + HubProcess.freePort());
