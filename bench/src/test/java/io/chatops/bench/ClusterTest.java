@@ -69,8 +69,7 @@ class ClusterTest {
 
   @Test
   void computesTheReportsPerCoreOfAllHubs() {
-    Cpu used =
-        new Cpu(List.of(16.0, 27.0), 9, 6, 8).since(new Cpu(List.of(10.0, 23.0), 8, 3, 4));
+    Cpu used = new Cpu(List.of(16.0, 27.0), 9, 6, 8).since(new Cpu(List.of(10.0, 23.0), 8, 3, 4));
 
     assertThat(used).isEqualTo(new Cpu(List.of(6.0, 4.0), 1, 3, 4));
     assertThat(new Span(20, used, 50_000).reportsPerCore()).isEqualTo(5_000);

@@ -17,7 +17,6 @@ import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
-import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
@@ -83,7 +82,6 @@ final class Timers {
   private final BrowserSockets browsers;
   private final HubSockets sockets;
   private final RemoteUseCases remote;
-  private final ContainersElsewhere containersElsewhere;
   private final boolean hasBus;
   private final InstantSource clock;
 
@@ -117,7 +115,6 @@ final class Timers {
     this.browsers = browsers;
     this.sockets = sockets;
     this.remote = remote;
-    this.containersElsewhere = shared.containersElsewhere();
     this.hasBus = shared.bus().state().isPresent();
     this.clock = shared.clock();
   }
@@ -137,7 +134,6 @@ final class Timers {
     if (hasBus) {
       Duration gap = Duration.ofMillis(100);
       every(requests, gap, gap, "answer hubs that wait", remote.served()::turn);
-      every(Duration.ofMinutes(1), "forget other hubs' containers", containersElsewhere::forget);
     }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(

@@ -39,8 +39,7 @@ class PrometheusHubMetricsTest {
           new LiveUpdates(),
           new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
   private final RateLimits limits =
-      new RateLimits(
-          RestSettings.defaults(), clock, new InMemoryFailedSignIns(), () -> false);
+      new RateLimits(RestSettings.defaults(), clock, new InMemoryFailedSignIns(), () -> false);
 
   private final InMemoryNotificationRepository repository = new InMemoryNotificationRepository();
   private final HubId hub = HubId.random();

@@ -50,8 +50,7 @@ public record ActionUseCases(
     CommandOutputs outputs = new CommandOutputs(owned, executions);
     return new ActionUseCases(
         new ListContainers(owned, shared.latest(), shared.reader()),
-        new ListFleetContainers(
-            owned, shared.latest(), shared.reader(), shared.containersElsewhere()),
+        new ListFleetContainers(owned, shared.latest(), shared.reader(), shared.ownership()),
         new ControlContainer(
             actions, gateway, ActionSlots.quartered(PER_SERVER, PER_USER, 1_000), blocking),
         // Fewer: each may hold some MiB of lines.

@@ -1,7 +1,6 @@
 package io.chatops.core.assembly;
 
 import io.chatops.core.remote.HostRequests;
-import io.chatops.core.remote.ServedLists;
 import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.remote.Verbs;
 import java.util.concurrent.Executor;
@@ -51,7 +50,6 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served) {
             verbs,
             shared.storage().sessions(),
             shared.latest(),
-            new ServedLists(shared.latest(), shared.reader(), shared.ownership()),
             shared.live(),
             shared.log(),
             shared.presence(),

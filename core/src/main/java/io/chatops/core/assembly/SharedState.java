@@ -19,7 +19,6 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
-import io.chatops.core.remote.ContainersElsewhere;
 import io.chatops.core.remote.ReportsElsewhere;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
@@ -57,13 +56,9 @@ public record SharedState(
     LatestReports latest,
     LatestVitals vitals,
     SharedValues sharedValues,
-    ContainersElsewhere containersElsewhere,
     DocumentReader reader,
     IngestProgress progress,
     AgentReleases releases) {
-  /** Containers at other hubs take a sixth of what the newest reports may take. */
-  private static final int PARTS_OF_LATEST_REPORTS = 6;
-
   /**
    * Builds the state of a hub that has just started.
    *
@@ -120,8 +115,6 @@ public record SharedState(
             latestReportsBytes),
         vitals,
         new SharedValues(vitals, ownership, storage.serverValues(), clock, nanoTime),
-        new ContainersElsewhere(
-            ownership, linked, nanoTime, latestReportsBytes / PARTS_OF_LATEST_REPORTS),
         reader,
         new IngestProgress(clock),
         releases);

@@ -1,6 +1,9 @@
 package io.chatops.core.container;
 
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
@@ -10,69 +13,44 @@ import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the containers on all servers of an owner, by the reports that came since the hub with the
- * agent started. Reads those of this hub anew each time, so that nothing has to be kept for it.
+ * Lists the containers on the servers of an owner that this hub has, by the reports that came since
+ * it started. Reads these anew each time, so that nothing has to be kept for it.
  */
 public final class ListFleetContainers {
   /** The most containers that are looked through for one list: some 10 MB. */
   public static final int MOST = 20_000;
 
-  private static final Comparator<OfServer> BY_NAME =
-      Comparator.comparing((OfServer found) -> folded(found.container().name()))
-          .thenComparing(found -> folded(found.serverName()))
-          .thenComparing(found -> found.serverId().toString())
-          .thenComparing(found -> folded(found.container().id()));
-
   private final OwnedServers owned;
   private final LatestReports latest;
   private final DocumentReader reader;
-  private final OtherHubs others;
+  private final AgentLocations locations;
   private final int most;
 
   public ListFleetContainers(
-      OwnedServers owned, LatestReports latest, DocumentReader reader, OtherHubs others) {
-    this(owned, latest, reader, others, MOST);
+      OwnedServers owned, LatestReports latest, DocumentReader reader, AgentLocations locations) {
+    this(owned, latest, reader, locations, MOST);
   }
 
   ListFleetContainers(
-      OwnedServers owned, LatestReports latest, DocumentReader reader, OtherHubs others, int most) {
+      OwnedServers owned,
+      LatestReports latest,
+      DocumentReader reader,
+      AgentLocations locations,
+      int most) {
     this.owned = owned;
     this.latest = latest;
     this.reader = reader;
-    this.others = others;
+    this.locations = locations;
     this.most = most;
-  }
-
-  /**
-   * The containers in the last report of a server.
-   *
-   * @param asOf the time of the report
-   */
-  public record Reported(Instant asOf, List<ReportedContainer> containers) {
-    public Reported {
-      containers = List.copyOf(containers);
-    }
-  }
-
-  /** The containers on servers that other hubs have. */
-  public interface OtherHubs {
-    /** Asks these hubs for what is not new. Blocks for a second at most. */
-    void refresh(Collection<ServerId> servers);
-
-    /** Returns what another hub has told; empty if none has the server, or it told of no report. */
-    Optional<Reported> find(ServerId serverId);
-
-    /** Returns true if another hub has the server, and has not told of it. */
-    boolean isUntold(ServerId serverId);
   }
 
   /**
@@ -115,58 +93,52 @@ public final class ListFleetContainers {
       ServerId serverId, String serverName, Instant asOf, ReportedContainer container) {}
 
   /**
-   * The containers that were found, by name, then by their server's name.
+   * The containers that were found, in no order.
    *
    * @param serversLeftOut how many servers were not looked at, as there were too many containers
-   * @param serversUntold how many servers other hubs have, which have not told of them
+   * @param remote the servers that other hubs have, which live
    */
-  public record Found(List<OfServer> containers, int serversLeftOut, int serversUntold) {
+  public record Found(List<OfServer> containers, int serversLeftOut, Map<ServerId, HubId> remote) {
     public Found {
       containers = List.copyOf(containers);
+      remote = Map.copyOf(remote);
     }
   }
 
-  /**
-   * Lists them; NOT_FOUND when one of the servers is not the actor's. Blocking, for a second at
-   * most if another hub does not answer.
-   */
+  /** Lists them; NOT_FOUND when one of the servers is not the actor's. */
   public Found list(Actor actor, Query query) {
     List<Server> all = owned.all(actor);
     if (!query.servers().isEmpty()) {
       owned.requireAll(actor, query.servers());
     }
-    List<Server> servers = all.stream().filter(query::concerns).toList();
-    others.refresh(servers.stream().map(Server::id).toList());
     List<OfServer> found = new ArrayList<>();
+    Map<ServerId, HubId> remote = new HashMap<>();
     int seen = 0;
     int leftOut = 0;
-    int untold = 0;
-    for (Server server : servers) {
-      Optional<Snapshot> here = latest.inMemory(server.id());
-      Optional<Reported> there = here.isPresent() ? Optional.empty() : others.find(server.id());
-      if (here.isEmpty() && there.isEmpty()) {
-        untold += others.isUntold(server.id()) ? 1 : 0;
+    for (Server server : all.stream().filter(query::concerns).toList()) {
+      Optional<RemoteAgent> elsewhere = locations.remote(server.id());
+      Optional<Snapshot> report = latest.inMemory(server.id());
+      if (elsewhere.isPresent() || report.isEmpty()) {
+        elsewhere
+            .filter(RemoteAgent::hubLives)
+            .ifPresent(agent -> remote.put(server.id(), agent.hub()));
         continue;
       }
       if (seen >= most) {
         leftOut++;
         continue;
       }
-      Reported reported = here.map(this::read).or(() -> there).orElseThrow();
-      seen += reported.containers().size();
-      for (ReportedContainer container : reported.containers()) {
+      List<ReportedContainer> containers =
+          reader.containers(report.get().document()).orElse(List.of());
+      seen += containers.size();
+      for (ReportedContainer container : containers) {
         if (query.matches(server, container)) {
-          found.add(new OfServer(server.id(), server.name(), reported.asOf(), container));
+          found.add(
+              new OfServer(server.id(), server.name(), report.get().collectedAt(), container));
         }
       }
     }
-    found.sort(BY_NAME);
-    return new Found(found, leftOut, untold);
-  }
-
-  private Reported read(Snapshot report) {
-    return new Reported(
-        report.collectedAt(), reader.containers(report.document()).orElse(List.of()));
+    return new Found(found, leftOut, remote);
   }
 
   private static String folded(@Nullable String text) {

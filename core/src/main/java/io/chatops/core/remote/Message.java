@@ -24,7 +24,6 @@ final class Message {
   static final int CLOSE = 3;
   static final int REPORT = 4;
   static final int WATCH = 5;
-  static final int CONTAINERS = 7;
 
   static final int MORE = 1;
   static final int LAST = 2;
@@ -70,14 +69,6 @@ final class Message {
 
   static byte[] watch(ServerId serverId) {
     return new WireWriter().putByte(FORMAT).putByte(WATCH).putId(serverId.value()).toBytes();
-  }
-
-  static byte[] containers(List<ServerId> servers) {
-    return new WireWriter()
-        .putByte(FORMAT)
-        .putByte(CONTAINERS)
-        .putAll(servers, (out, serverId) -> out.putId(serverId.value()))
-        .toBytes();
   }
 
   /** Returns the kind of a question; one that no kind has if it is of a later version. */

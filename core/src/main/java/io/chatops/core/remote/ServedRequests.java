@@ -26,7 +26,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -48,7 +47,6 @@ public final class ServedRequests implements HubBus.Listener {
 
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
-  private final ServedLists lists;
   private final AgentLocations locations;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -69,7 +67,6 @@ public final class ServedRequests implements HubBus.Listener {
       Verbs verbs,
       SessionRepository sessions,
       LatestReports latest,
-      ServedLists lists,
       LiveUpdates live,
       ServerLog log,
       ServerPresence presence,
@@ -81,7 +78,6 @@ public final class ServedRequests implements HubBus.Listener {
     this.kinds =
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
-    this.lists = lists;
     this.locations = locations;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -104,14 +100,6 @@ public final class ServedRequests implements HubBus.Listener {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in, over);
         case Message.REPORT -> news.report(from, new ServerId(lastId(in)));
-        case Message.CONTAINERS -> {
-          List<ServerId> wanted = in.getAll(fields -> new ServerId(fields.getId()));
-          in.end();
-          yield list(
-              from,
-              wanted.size() <= ServedLists.MOST_WITH_CONTAINERS,
-              () -> lists.containers(wanted));
-        }
         case Message.WATCH -> news.watch(from, new ServerId(lastId(in)));
         case Message.PULL -> outboxes.pull(from, lastId(in));
         case Message.CLOSE -> outboxes.close(from, lastId(in));
@@ -202,45 +190,6 @@ public final class ServedRequests implements HubBus.Listener {
 
   private Executor executor(RequestKind<?> kind) {
     return kind.places() == Places.CANCELLATION ? cancelling : executor;
-  }
-
-  /** Tells what a list shows of many servers, which takes a while. */
-  private CompletionStage<byte[]> list(HubId from, boolean isBounded, Supplier<byte[]> answering) {
-    if (!isBounded) {
-      return refused(RemoteFailures.otherVersion());
-    }
-    Outbox outbox = outboxes.open(from, Places.LOOK, null);
-    CompletionStage<byte[]> answer = outboxes.pull(from, outbox);
-    long heardAt = nanoTime.getAsLong();
-    try {
-      executor.execute(
-          () -> {
-            answer(outbox, heardAt, answering);
-            outbox.serve();
-          });
-    } catch (RejectedExecutionException e) {
-      outbox.fail(overload.refused(RemoteFailures.tooMuch()));
-      outbox.serve();
-    }
-    return answer;
-  }
-
-  /** Answers while the other hub waits for it; later, an answer would only take memory. */
-  private void answer(Outbox outbox, long heardAt, Supplier<byte[]> answering) {
-    try {
-      byte[] answer = isWaitedFor(heardAt) ? answering.get() : null;
-      if (answer == null || !isWaitedFor(heardAt)) {
-        outbox.fail(overload.refused(RemoteFailures.tooLate()));
-      } else if (!outbox.answer(answer)) {
-        outbox.fail(overload.refused(RemoteFailures.tooMuch()));
-      }
-    } catch (RuntimeException | Error e) { // or its place would be taken for long
-      outbox.fail(reason(e, "for a list"));
-    }
-  }
-
-  private boolean isWaitedFor(long heardAt) {
-    return nanoTime.getAsLong() - heardAt <= Gathering.LIMIT.toNanos();
   }
 
   private static CompletionStage<byte[]> refused(ChatOpsException reason) {

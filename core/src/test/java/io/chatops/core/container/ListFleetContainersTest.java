@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.container.ListFleetContainers.Found;
-import io.chatops.core.container.ListFleetContainers.OtherHubs;
 import io.chatops.core.container.ListFleetContainers.Query;
-import io.chatops.core.container.ListFleetContainers.Reported;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentLocations;
+import io.chatops.core.hub.AgentLocations.RemoteAgent;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
@@ -22,14 +24,10 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportedContainer;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.ScriptedDocumentReader;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,32 +51,25 @@ class ListFleetContainersTest {
           new IngestProgress(world.clock),
           report -> CompletableFuture.completedFuture(null));
 
-  private final OtherHub other = new OtherHub();
+  private final Map<ServerId, RemoteAgent> elsewhere = new HashMap<>();
 
-  /** Has what a test says. */
-  private static final class OtherHub implements OtherHubs {
-    private final Map<ServerId, Reported> reported = new HashMap<>();
-    private final Set<ServerId> untold = new HashSet<>();
-    private final List<ServerId> asked = new ArrayList<>();
+  /** Other hubs have the agents that a test says. */
+  private final AgentLocations locations =
+      (AgentLocations)
+          Proxy.newProxyInstance(
+              AgentLocations.class.getClassLoader(),
+              new Class<?>[] {AgentLocations.class},
+              (proxy, method, arguments) ->
+                  method.getName().equals("remote")
+                      ? Optional.ofNullable(elsewhere.get(arguments[0]))
+                      : method.invoke(AgentLocations.LONE, arguments));
 
-    @Override
-    public void refresh(Collection<ServerId> servers) {
-      asked.addAll(servers);
-    }
-
-    @Override
-    public Optional<Reported> find(ServerId serverId) {
-      return Optional.ofNullable(reported.get(serverId));
-    }
-
-    @Override
-    public boolean isUntold(ServerId serverId) {
-      return untold.contains(serverId);
-    }
+  private void isElsewhere(ServerId server, HubId hub, boolean hubLives) {
+    elsewhere.put(server, new RemoteAgent(hub, hubLives, Link.CONNECTED, world.clock.instant()));
   }
 
   private Found list(@Nullable String state, @Nullable String text, ServerId... servers) {
-    return new ListFleetContainers(world.owned, latest, reader, other, 5)
+    return new ListFleetContainers(world.owned, latest, reader, locations, 5)
         .list(world.ada, new Query(Set.of(servers), state, text));
   }
 
@@ -128,19 +119,19 @@ class ListFleetContainersTest {
   }
 
   @Test
-  void listsThoseOfAllServersByNameThenByServer() {
+  void listsThoseOfAllServers() {
     report(world.server, "web cache");
     report(second, "web DB");
 
     Found found = list(null, null);
 
-    assertThat(names(found)).containsExactly("cache", "DB", "web", "web");
-    assertThat(found.containers().get(0).serverId()).isEqualTo(world.server);
-    assertThat(found.containers().get(0).asOf()).isEqualTo(world.clock.instant());
-    assertThat(found.containers().get(2).serverId())
-        .isNotEqualTo(found.containers().get(3).serverId());
+    assertThat(names(found)).containsExactlyInAnyOrder("cache", "DB", "web", "web");
+    assertThat(found.containers())
+        .allMatch(each -> each.asOf().equals(world.clock.instant()))
+        .filteredOn(each -> each.serverId().equals(second))
+        .hasSize(2);
     assertThat(found.serversLeftOut()).isZero();
-    assertThat(list(null, null)).isEqualTo(found);
+    assertThat(found.remote()).isEmpty();
   }
 
   @Test
@@ -149,11 +140,11 @@ class ListFleetContainersTest {
     report(second, "web DB");
 
     assertThat(names(list("exited", null))).containsExactly("DB");
-    assertThat(names(list("running", null))).containsExactly("cache", "web", "web");
+    assertThat(names(list("running", null))).containsExactlyInAnyOrder("cache", "web", "web");
     assertThat(names(list(null, "db"))).containsExactly("DB");
     assertThat(names(list(null, "IMAGE-of-c"))).containsExactly("cache");
     assertThat(names(list(null, "Web-1"))).hasSize(4); // the servers' name
-    assertThat(names(list(null, null, second))).containsExactly("DB", "web");
+    assertThat(names(list(null, null, second))).containsExactlyInAnyOrder("DB", "web");
   }
 
   @Test
@@ -164,43 +155,23 @@ class ListFleetContainersTest {
 
     Found found = list(null, null);
 
-    assertThat(names(found)).containsExactly("a", "a", "b", "b", "c", "c");
+    assertThat(names(found)).containsExactlyInAnyOrder("a", "a", "b", "b", "c", "c");
     assertThat(found.serversLeftOut()).isEqualTo(2);
   }
 
   @Test
-  void listsThoseOfOtherHubsAmongTheOthersAndSaysOfHowManyServersItKnowsNothing() {
+  void namesTheHubsOfServersThatOthersHave() {
+    HubId hub = HubId.random();
     report(world.server, "web");
-    Instant asOf = world.clock.instant().minusSeconds(3);
-    other.reported.put(second, new Reported(asOf, List.of(container("cache"))));
-    other.untold.add(world.newServer());
+    report(second, "cache"); // before it moved
+    isElsewhere(second, hub, true);
+    isElsewhere(world.newServer(), hub, false);
 
     Found found = list(null, null);
 
-    assertThat(names(found)).containsExactly("cache", "web");
-    assertThat(found.containers().get(0).serverId()).isEqualTo(second);
-    assertThat(found.containers().get(0).asOf()).isEqualTo(asOf);
-    assertThat(found.serversUntold()).isEqualTo(1);
-    assertThat(list(null, null, second).serversUntold()).isZero();
-  }
-
-  @Test
-  void asksOtherHubsForTheServersOfTheListAlone() {
-    assertThat(names(list(null, null, second))).isEmpty();
-
-    assertThat(other.asked).containsExactly(second);
-  }
-
-  @Test
-  void countsThoseOfOtherHubsAmongWhatItLooksThrough() {
-    for (int i = 0; i < 4; i++) {
-      other.reported.put(
-          world.newServer(),
-          new Reported(
-              world.clock.instant(), List.of(container("a"), container("b"), container("c"))));
-    }
-
-    assertThat(list(null, null).serversLeftOut()).isEqualTo(2);
+    assertThat(names(found)).containsExactly("web");
+    assertThat(found.remote()).isEqualTo(Map.of(second, hub));
+    assertThat(list(null, null, world.server).remote()).isEmpty();
   }
 
   @Test
@@ -208,7 +179,7 @@ class ListFleetContainersTest {
     assertThat(list(null, null).containers()).isEmpty();
     report(world.server, "web");
 
-    ListFleetContainers bobs = new ListFleetContainers(world.owned, latest, reader, other);
+    ListFleetContainers bobs = new ListFleetContainers(world.owned, latest, reader, locations);
     assertThat(bobs.list(world.bob, new Query(Set.of(), null, null)).containers()).isEmpty();
     assertFails(
         ErrorCode.NOT_FOUND,

@@ -3,6 +3,7 @@ package io.chatops.core.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.fleet.ServerValues.Values;
+import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -46,7 +47,9 @@ class SharedValuesTest {
     private final SharedValues shared;
 
     Hub(String name) {
-      ownership = new Ownership(storage.agentDirectory(), name, clock, nanoTime::get);
+      ownership =
+          new Ownership(
+              storage.agentDirectory(), () -> HubAddress.plain(name), clock, nanoTime::get);
       shared = new SharedValues(vitals, ownership, storage.serverValues(), clock, nanoTime::get);
     }
 

@@ -18,7 +18,6 @@ import io.chatops.core.log.StandardStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +88,6 @@ class FormatTest {
     assertThat(hex(Message.report(new ServerId(id))))
         .isEqualToIgnoringWhitespace("01 04" + idBytes);
     assertThat(hex(Message.watch(new ServerId(id)))).isEqualToIgnoringWhitespace("01 05" + idBytes);
-    assertThat(hex(Message.containers(List.of(new ServerId(id)))))
-        .isEqualToIgnoringWhitespace("01 07 00000001" + idBytes);
     assertThat(hex(Message.more(id).toBytes())).isEqualToIgnoringWhitespace("01" + idBytes);
     assertThat(hex(Message.last(id).toBytes())).isEqualToIgnoringWhitespace("02" + idBytes);
     assertThat(hex(Message.failed(ChatOpsException.notFound("no"))))

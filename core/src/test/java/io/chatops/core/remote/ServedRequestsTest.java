@@ -297,8 +297,7 @@ class ServedRequestsTest {
             Message.pull(ticket),
             Message.close(ticket),
             Message.watch(hubs.server.id()),
-            Message.report(hubs.server.id()),
-            Message.containers(List.of()))) {
+            Message.report(hubs.server.id()))) {
       byte[] longer = Arrays.copyOf(question, question.length + 1);
       assertThat(refusal(asked(other, longer))).hasMessageContaining("once all hubs have one");
     }

@@ -1,0 +1,177 @@
+package io.chatops.rest.container;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.chatops.api.ApiJson;
+import io.chatops.api.container.FleetContainerResponse;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.rest.forward.HubRequest;
+import io.chatops.rest.forward.HubRequestException;
+import io.chatops.rest.forward.HubRequestException.Reason;
+import io.chatops.rest.forward.HubResponse;
+import io.chatops.rest.forward.OtherHubRequests;
+import io.chatops.rest.limit.LargeAnswers;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers on servers that other hubs have, for lists of those on all servers. Each of these
+ * hubs is asked for its own at the same time. One that does not answer in time is left out, and not
+ * asked for a while, so that a hub that hangs delays few. Safe for use by many threads.
+ */
+@Singleton
+class RemoteContainers {
+  /** The header by which a hub tells another one how many servers it left out. */
+  static final String LEFT_OUT = "X-ChatOps-Left-Out";
+
+  /** The longest time that a list waits for all hubs together. */
+  static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /** The time for which a hub that was late is not asked again. */
+  static final Duration PAUSE = Duration.ofSeconds(15);
+
+  /** Other versions of a hub may tell more of a container. */
+  private static final ObjectReader JSON =
+      ApiJson.mapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final OtherHubRequests hubs;
+  private final LargeAnswers memory;
+  private final LongSupplier nanoTime;
+  private final Map<HubId, Long> lateAt = new ConcurrentHashMap<>();
+
+  @Inject
+  RemoteContainers(OtherHubRequests hubs, LargeAnswers memory) {
+    this(hubs, memory, System::nanoTime);
+  }
+
+  RemoteContainers(OtherHubRequests hubs, LargeAnswers memory, LongSupplier nanoTime) {
+    this.hubs = hubs;
+    this.memory = memory;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * The request for the list.
+   *
+   * @param uri path and query
+   * @param caller has a share of the memory for large answers
+   */
+  record Question(String uri, String accessToken, @Nullable String address, String caller) {}
+
+  /**
+   * The answers of all hubs.
+   *
+   * @param serversLeftOut how many servers they left out, as there were too many containers
+   * @param serversMissing how many servers the hubs have that did not answer
+   */
+  record Told(List<FleetContainerResponse> containers, int serversLeftOut, int serversMissing) {}
+
+  /** Asks the hubs that have these servers. Blocks for a second at most. */
+  Told ask(Map<ServerId, HubId> servers, Question question) {
+    LargeAnswers.Share share = memory.share(question.caller());
+    try {
+      Map<HubId, CompletableFuture<HubResponse>> answers = new HashMap<>();
+      for (HubId hub : new HashSet<>(servers.values())) {
+        if (!isLate(hub)) {
+          answers.put(hub, send(hub, question, share));
+        }
+      }
+      return take(servers, answers);
+    } finally {
+      share.release();
+    }
+  }
+
+  private CompletableFuture<HubResponse> send(
+      HubId hub, Question question, LargeAnswers.Share share) {
+    HubRequest request =
+        new HubRequest(
+            HttpMethod.GET,
+            question.uri(),
+            MultiMap.caseInsensitiveMultiMap(),
+            Buffer.buffer(),
+            question.accessToken(),
+            question.address(),
+            LIMIT,
+            share::take);
+    return hubs.send(hub, request).toCompletionStage().toCompletableFuture();
+  }
+
+  private Told take(
+      Map<ServerId, HubId> servers, Map<HubId, CompletableFuture<HubResponse>> answers) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    List<FleetContainerResponse> containers = new ArrayList<>();
+    int leftOut = 0;
+    Set<HubId> told = new HashSet<>();
+    for (Map.Entry<HubId, CompletableFuture<HubResponse>> answer : answers.entrySet()) {
+      HubId hub = answer.getKey();
+      try {
+        long left = Math.max(0, end - System.nanoTime());
+        HubResponse response = answer.getValue().get(left, TimeUnit.NANOSECONDS);
+        if (response.status() == 200) {
+          read(response).stream()
+              .filter(each -> hub.equals(servers.get(new ServerId(each.serverId()))))
+              .forEach(containers::add);
+          leftOut += leftOut(response);
+          told.add(hub);
+        }
+      } catch (TimeoutException e) {
+        lateAt.put(hub, nanoTime.getAsLong());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof HubRequestException failed && failed.reason() == Reason.LATE) {
+          lateAt.put(hub, nanoTime.getAsLong());
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        // Of another version: what it has is missing.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    int missing = (int) servers.values().stream().filter(hub -> !told.contains(hub)).count();
+    return new Told(containers, leftOut, missing);
+  }
+
+  private static List<FleetContainerResponse> read(HubResponse response) throws IOException {
+    JsonNode data = JSON.readTree(response.body().getBytes()).path("data");
+    List<FleetContainerResponse> containers = new ArrayList<>();
+    for (JsonNode each : data) {
+      containers.add(JSON.forType(FleetContainerResponse.class).readValue(each));
+    }
+    return containers;
+  }
+
+  private static int leftOut(HubResponse response) {
+    String text = response.headers().get(LEFT_OUT);
+    return text == null ? 0 : Integer.parseInt(text);
+  }
+
+  private boolean isLate(HubId hub) {
+    Long since = lateAt.get(hub);
+    if (since == null || nanoTime.getAsLong() - since >= PAUSE.toNanos()) {
+      lateAt.remove(hub);
+      return false;
+    }
+    return true;
+  }
+}
