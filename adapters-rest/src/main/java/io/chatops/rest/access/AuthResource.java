@@ -83,7 +83,7 @@ public class AuthResource {
               + " reject further registrations (403). It also rejects cookie=true from a page that"
               + " is not its own (403).")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)

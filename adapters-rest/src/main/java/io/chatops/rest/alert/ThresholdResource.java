@@ -68,7 +68,7 @@ public class ThresholdResource {
           "Evaluated with every report from the next one on. Two thresholds on one metric are"
               + " independent. 422 if your quota is exceeded.")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)

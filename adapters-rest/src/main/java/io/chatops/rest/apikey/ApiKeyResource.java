@@ -66,7 +66,7 @@ public class ApiKeyResource {
           "Only this response contains the key; the hub keeps no copy of it. 422 if the"
               + " server's quota of active keys is exceeded.")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)

@@ -71,7 +71,7 @@ public class EnrolmentResource {
               + " commands. The address is the setting chatops.public-url, or else the address"
               + " that this request was sent to.")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<EnrolmentResponse> enrol(

@@ -69,7 +69,7 @@ public class EnrolmentTokenResource {
               + " its own API key. Only this response contains the token. You can have 100 active"
               + " tokens (else 422).")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<EnrolmentTokenResponse> create(

@@ -51,7 +51,7 @@ public class NoteResource {
           "A line about a moment of the server, shown beside its charts. A server has at most"
               + " 1,000 notes (else 422).")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<NoteResponse> add(

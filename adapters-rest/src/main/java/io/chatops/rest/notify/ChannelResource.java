@@ -69,7 +69,7 @@ public class ChannelResource {
           "It sends alerts from the next one on. Secrets are never shown again. 422 if your"
               + " quota is exceeded.")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {

@@ -1,8 +1,8 @@
 package io.chatops.rest.openapi;
 
 /**
- * Names that resources use to describe how they answer. {@link ErrorAnswers} adds to each operation
- * what holds for all of its kind, so that a resource states only what is particular to it.
+ * Names that resources use to describe their answers. {@link OpenApiRules} adds to each operation
+ * the answers of all of its kind, so that a resource states only those that are particular to it.
  */
 public final class Answers {
   /** The request is refused as the state is, for an operation without a body. */

@@ -82,7 +82,7 @@ public class ServerResource {
           "Then issue an API key for it and start the agent there with the key. 422 if your"
               + " quota is exceeded.")
   @APIResponse(
-      responseCode = "200", // 201, see SuccessAnswers
+      responseCode = "200", // 201, see OpenApiRules
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ServerResponse> register(
