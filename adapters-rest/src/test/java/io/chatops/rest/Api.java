@@ -1,8 +1,11 @@
 package io.chatops.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -15,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +87,14 @@ final class Api {
     }
   }
 
+  /** Asserts that an object has these fields, among others. */
+  static void assertFields(JsonNode object, String expected) {
+    JsonNode wanted = parse(expected);
+    ObjectNode shown = object.deepCopy();
+    List<String> names = wanted.properties().stream().map(Map.Entry::getKey).toList();
+    assertThat((JsonNode) shown.retain(names)).isEqualTo(wanted);
+  }
+
   /** Somebody without credentials, at an address that nobody else has. */
   static Api stranger() {
     int n = ADDRESSES.incrementAndGet();
@@ -117,7 +129,8 @@ final class Api {
 
   static String registration(String name) {
     return """
-        {"email": "%s@example.org", "username": "%s", "password": "%s", "password_confirm": "%s"}"""
+    {"email": "%s@example.org", "username": "%s", "password": "%s", "password_confirm": "%s"}\
+    """
         .formatted(name, name, PASSWORD, PASSWORD);
   }
 

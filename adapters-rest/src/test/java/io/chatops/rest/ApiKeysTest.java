@@ -73,7 +73,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void refusesAKeyThatIsUnknownRevokedOrPastItsEnd() {
+  void refusesUnknownRevokedAndExpiredKeys() {
     Api stranger = Api.stranger();
     JsonNode revoked = user.newApiKey(serverId);
     user.delete("/api-keys/" + revoked.path("id").asText());

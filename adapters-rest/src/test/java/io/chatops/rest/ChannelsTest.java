@@ -47,7 +47,7 @@ class ChannelsTest {
   }
 
   @Test
-  void makesAChannelWithAllThatCanBeSaidAndShowsNoSecret() {
+  void makesAChannelWithEveryFieldAndShowsNoSecret() {
     Api.Answer answer =
         user.post(
             PATH,
@@ -58,7 +58,8 @@ class ChannelsTest {
                "time_zone": "Europe/Berlin", "hold_critical": true},
              "settings": {"url": "https://hooks.example.org:8443/%1$s?t=1",
                "template": "{\\"a\\": 1}", "signing_key": "%1$s",
-               "headers": {"X-Token": "%1$s"}}}"""
+               "headers": {"X-Token": "%1$s"}}}\
+            """
                 .formatted(SECRET));
 
     assertThat(answer.status()).isEqualTo(201);
@@ -76,7 +77,8 @@ class ChannelsTest {
                    "time_zone": "Europe/Berlin", "hold_critical": true},
                  "settings": {"url_origin": "https://hooks.example.org:8443",
                    "template": "{\\"a\\": 1}", "has_signing_key": true,
-                   "header_names": ["X-Token"]}}"""));
+                   "header_names": ["X-Token"]}}\
+                """));
     assertThat(user.get(PATH + "/" + id).data()).isEqualTo(answer.data());
     assertThat(user.get(PATH).data()).containsExactly(answer.data());
     assertThat(answer.body() + user.get(PATH).body()).doesNotContain(SECRET);
@@ -108,7 +110,7 @@ class ChannelsTest {
   }
 
   @Test
-  void keepsWhatAChangeLeavesOutAndClearsWhatIsNull() {
+  void keepsAbsentFieldsAndClearsNulls() {
     String path = newWebhook();
 
     JsonNode renamed = user.put(path, "{\"name\":\"new\",\"settings\":{}}").data();
@@ -157,8 +159,7 @@ class ChannelsTest {
     "gotify, server_url, token, ''",
     "telegram, base_url, bot_token, ',\"chat_id\":\"1\"'"
   })
-  void sendsNoTokenToAnotherServerThanItWasGivenFor(
-      String kind, String address, String token, String more) {
+  void sendsNoTokenToAnotherServer(String kind, String address, String token, String more) {
     String secret = "\"%s\":\"123:ABC-DEF1234ghIkl-zyx57\"".formatted(token);
     String made = "{\"%s\":\"https://push.example.org\",%s%s}".formatted(address, secret, more);
     String path = path(user.post(PATH, channel(kind, made)));
@@ -192,7 +193,8 @@ class ChannelsTest {
             {"kind": "ntfy", "minimum_severity": "bad", "repeat_minutes": 4,
              "quiet_hours": {"start": "25:00", "end": "07:00", "time_zone": "+01:00",
                "days": ["someday"]},
-             "settings": {"server_url": "ftp://example.org", "topic": 7, "priority": 6}}""");
+             "settings": {"server_url": "ftp://example.org", "topic": 7, "priority": 6}}\
+            """);
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.invalidFields())
@@ -206,7 +208,8 @@ class ChannelsTest {
         """
         "name": " ", "quiet_hours": {"start": "22:00", "end": "22:00", "time_zone": "UTC"},
         "settings": {"url": "https://hooks.example.org/2", "template": " ", "signing_key": "short",
-          "headers": {"A": "1", "a": "2"}}""";
+          "headers": {"A": "1", "a": "2"}}\
+        """;
     String[] fields = {
       "name", "quiet_hours.end", "settings.template", "settings.signing_key", "settings.headers"
     };
@@ -219,7 +222,7 @@ class ChannelsTest {
   }
 
   @Test
-  void ignoresNullInTheFieldsOfAnotherKindButNotOfItsOwn() {
+  void ignoresNullInTheFieldsOfOtherKinds() {
     String others =
         "\"url\":null,\"recipients\":null,\"base_url\":null,\"bot_token\":null,\"chat_id\":null";
     Api.Answer made = user.post(PATH, channel("ntfy", "{\"topic\":\"ops\"," + others + "}"));
@@ -257,13 +260,15 @@ class ChannelsTest {
         .isEqualTo(
             Api.parse(
                 """
-                {"delivered": true, "outcome": "delivered", "detail": "HTTP 200"}"""));
+                {"delivered": true, "outcome": "delivered", "detail": "HTTP 200"}\
+                """));
     notifier.answer(sent -> new Receipt.Refused("HTTP 401"));
     assertThat(user.post(path + "/test").data())
         .isEqualTo(
             Api.parse(
                 """
-                {"delivered": false, "outcome": "refused", "detail": "HTTP 401"}"""));
+                {"delivered": false, "outcome": "refused", "detail": "HTTP 401"}\
+                """));
     notifier.answer(sent -> new Receipt.Retry("HTTP 503", null));
     assertThat(user.post(path + "/test").data().path("outcome").asText()).isEqualTo("retry");
 
@@ -378,7 +383,8 @@ class ChannelsTest {
             {"name": "any", "kind": "webhook", "repeat_minutes": 5,
              "quiet_hours": {"start": "22:00", "end": "07:00", "time_zone": "UTC"},
              "settings": {"url": "https://hooks.example.org/%1$s", "signing_key": "%1$s",
-               "headers": {"X-Token": "%1$s"}}}"""
+               "headers": {"X-Token": "%1$s"}}}\
+            """
                 .formatted(SECRET)));
   }
 

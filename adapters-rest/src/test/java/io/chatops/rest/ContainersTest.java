@@ -57,7 +57,8 @@ class ContainersTest {
           "sent_bytes_per_second": 20.0, "read_bytes_per_second": 0, "written_bytes_per_second": 1,
           "health": "healthy", "restart_count": 2, "labels": {"secret": "not passed on"}},
          {"id": "aaaaaaaaaaaa", "name": "<script>alert('🦊')</script>", "state": "exited"},
-         {"id": "bbbbbbbbbbbb", "name": "cache", "state": "paused"}]""");
+         {"id": "bbbbbbbbbbbb", "name": "cache", "state": "paused"}]\
+        """);
 
     Api.Answer running = user.get(path("?all=false"));
 
@@ -67,11 +68,13 @@ class ContainersTest {
     assertThat(Instant.parse(running.json().path("meta").path("as_of").asText()))
         .isEqualTo(clock.instant())
         .isAfter(first);
-    assertThat(running.data().get(1).toString())
-        .contains("\"restart_count\":2", "\"cpu_percent\":1.5", "\"written_bytes_per_second\":1.0")
-        .contains("\"created\":\"2026-11-20T08:00:00.000000Z\"")
-        .contains("\"ports\":[\"0.0.0.0:8080->80/tcp\"]")
-        .doesNotContain("secret");
+    Api.assertFields(
+        running.data().get(1),
+        """
+        {"restart_count": 2, "cpu_percent": 1.5, "written_bytes_per_second": 1.0,
+         "created": "2026-11-20T08:00:00.000000Z", "ports": ["0.0.0.0:8080->80/tcp"]}\
+        """);
+    assertThat(running.data().get(1).toString()).doesNotContain("secret");
     JsonNode all = user.get(path("")).data();
     assertThat(user.get(path("?all=true")).data()).isEqualTo(all);
     assertThat(all.findValuesAsText("name"))
@@ -98,7 +101,8 @@ class ContainersTest {
         [{"id": "aaaaaaaaaaaa", "name": "a", "status": "running"},
          {"id": "bbbbbbbbbbbb", "name": "b", "status": "Up 5 minutes"},
          {"id": "cccccccccccc", "name": "c", "status": "Exited (0) 3 hours ago"},
-         {"id": "dddddddddddd", "name": "d"}]""");
+         {"id": "dddddddddddd", "name": "d"}]\
+        """);
 
     assertThat(user.get(path("?all=false")).data().findValuesAsText("name"))
         .containsExactly("a", "b", "c", "d");
@@ -145,7 +149,7 @@ class ContainersTest {
   }
 
   @Test
-  void waitsTenSecondsForAContainerToStopWhenNobodySaysHowLong() {
+  void waitsTenSecondsForAContainerToStopByDefault() {
     CompletableFuture<Api.Answer> answer = post("/web/stop");
 
     assertThat(hosts.control(server).timeout()).isEqualTo(Duration.ofSeconds(10));
@@ -227,7 +231,7 @@ class ContainersTest {
   }
 
   @Test
-  void putsAnActionOnRecordFromBeforeItsStartToItsEnd() {
+  void recordsAnActionFromBeforeItsStartToItsEnd() {
     CompletableFuture<Api.Answer> answer = post("/web/restart");
     hosts.control(server);
     assertThat(event().path("outcome").asText()).isEqualTo("allowed");
@@ -283,7 +287,7 @@ class ContainersTest {
   }
 
   @Test
-  void readsNoLogOfTheFutureNorOfAReversedTime() {
+  void readsNoLogOfFutureOrReversedTimes() {
     Instant ahead = clock.instant().plus(Duration.ofMinutes(6));
     Instant now = clock.instant();
 

@@ -72,7 +72,7 @@ class CookiesTest {
   }
 
   @Test
-  void putsTheTokenWhereNoScriptAndNoOtherSiteReachesIt() {
+  void hidesTheTokenFromScriptsAndOtherSites() {
     Api.Answer answer = page.post("/auth/register", registration());
 
     assertThat(answer.status()).isEqualTo(201);
@@ -103,7 +103,7 @@ class CookiesTest {
   }
 
   @Test
-  void marksTheCookieSecureAndBelowThePathOfTheProxy() {
+  void marksTheCookieSecureUnderThePathOfTheProxy() {
     browser();
     Api behindProxy = stranger.with("Origin", "https://hub.example.org");
     Api direct = page.with("X-Forwarded-Proto", "https");
@@ -189,7 +189,7 @@ class CookiesTest {
   }
 
   @Test
-  void endsTheSessionWhenACookieComesBackAfterTheGrace() {
+  void endsTheSessionWhenAnOldCookieReturns() {
     Browser browser = browser();
     Api.Answer next = refresh(browser.cookie());
     clock.advance(SessionRepository.GRACE);

@@ -76,7 +76,7 @@ class EnrolmentTest {
   }
 
   @Test
-  void keepsTheKeyOfAnAgentInAContainerOutOfItsEnvironment() {
+  void keepsTheAgentsKeyOutOfTheContainersEnvironment() {
     for (String choice : List.of("off", "read", "control")) {
       JsonNode data =
           owner.post(path, "{\"commands\":\"any\",\"containers\":\"" + choice + "\"}").data();
@@ -222,7 +222,7 @@ class EnrolmentTest {
   }
 
   @Test
-  void tellsAMistypedSecretFromOneThatIsNotInForceAndCountsItAsNoGuess() {
+  void countsAMistypedSecretAsNoGuess() {
     Api host = Api.stranger();
     for (int i = 0; i < 30; i++) {
       String body = host.post("/enrol", host("code", "ABCD-EFG1")).body();

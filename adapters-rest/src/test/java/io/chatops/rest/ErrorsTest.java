@@ -48,7 +48,7 @@ class ErrorsTest {
   }
 
   @Test
-  void hidesABugBehindARequestIdThatTheLogHasToo() {
+  void hidesABugBehindARequestIdOfTheLog() {
     List<LogRecord> log = new ArrayList<>();
     Handler listener = new Collector(log);
     Logger root = Logger.getLogger("");

@@ -18,7 +18,7 @@ class LimitsTest {
   @Inject MutableClock clock;
 
   @Test
-  void allowsAUserSoManyRequestsAMinuteAndTellsWhatIsLeft() {
+  void limitsRequestsAMinuteAndShowsTheRemainder() {
     Api user = Api.user();
     Api.Answer first = user.get("/auth/me");
     assertThat(first.header("RateLimit-Limit")).isEqualTo("1200");
@@ -162,7 +162,8 @@ class LimitsTest {
     String change =
         """
         {"current_password": "guess", "new_password": "battery staple 43",
-         "new_password_confirm": "battery staple 43"}""";
+         "new_password_confirm": "battery staple 43"}\
+        """;
     for (int i = 0; i < 5; i++) {
       assertThat(user.post("/auth/change-password", change).status()).isEqualTo(422);
       assertThat(

@@ -99,7 +99,7 @@ class MetricsTest {
   }
 
   @Test
-  void showsTheMainMetricsOfTheLastHourUnlessAskedOtherwise() {
+  void showsTheMainMetricsOfTheLastHourByDefault() {
     Reports.ingest(ingest, serverId, clock.instant().minus(Duration.ofMinutes(1)), 3.0);
 
     JsonNode history = user.get("/metrics/" + id + "/history").data();
@@ -148,7 +148,7 @@ class MetricsTest {
   }
 
   @Test
-  void saysWhenThereAreMoreSeriesThanAnAnswerMayHave() {
+  void marksAnswersWithTooManySeries() {
     Samples.Builder samples = new Samples.Builder();
     for (int i = 0; i < 201; i++) {
       samples.add(Metric.CONTAINERS_CPU_PERCENT, "container-" + i, 1);

@@ -42,17 +42,19 @@ class NotificationsTest {
     JsonNode shown = user.get(PATH).data().path(0);
 
     assertThat(shown)
-        .hasToString(
-            ("{'id':'%s','kind':'opened','channel_id':'%s','channel_name':'Ops',"
-                    + "'channel_kind':'ntfy','alert_ids':[],'alert_count':0,'state':'sent',"
-                    + "'attempts':3,'detail':'HTTP 200','created_at':'%s',"
-                    + "'next_attempt_at':null,'sent_at':'%s','ended_at':'%s'}")
-                .replace('\'', '"')
-                .formatted(sent.id(), channelId, shown(now), shown(now), shown(now)));
+        .isEqualTo(
+            Api.parse(
+                """
+                {"id": "%s", "kind": "opened", "channel_id": "%s", "channel_name": "Ops",
+                 "channel_kind": "ntfy", "alert_ids": [], "alert_count": 0, "state": "sent",
+                 "attempts": 3, "detail": "HTTP 200", "created_at": "%s",
+                 "next_attempt_at": null, "sent_at": "%s", "ended_at": "%s"}\
+                """
+                    .formatted(sent.id(), channelId, shown(now), shown(now), shown(now))));
   }
 
   @Test
-  void tellsWhenTheNextTryIsOfThoseThatWaitOnly() {
+  void showsTheNextAttemptOfPendingNotificationsOnly() {
     Instant next = clock.instant().plusSeconds(60);
     add(State.PENDING, next, null, "HTTP 503");
     assertThat(user.get(PATH).data().path(0).path("next_attempt_at").asText())

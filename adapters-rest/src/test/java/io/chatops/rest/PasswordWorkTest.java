@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PasswordWorkTest {
   @Test
-  void refusesWorkWhoseTurnDoesNotComeAndGoesOnAfterwards() throws InterruptedException {
+  void refusesWorkThatWaitsTooLongAndGoesOn() throws InterruptedException {
     PasswordWork work = new PasswordWork(oneAtATime());
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);

@@ -162,14 +162,14 @@ class RouteWalkTest {
   }
 
   @Test
-  void closesARouteToEverybodyThatDoesNotSayWhoMayCallIt() {
+  void closesRoutesThatDoNotNameTheirCallers() {
     assertThat(Api.stranger().get("/unmarked").status()).isEqualTo(401);
     assertThat(Api.user().get("/unmarked").status()).isEqualTo(403);
     assertThat(Api.admin().get("/unmarked").status()).isEqualTo(403);
   }
 
   @Test
-  void documentsWhichRoutesAreOpenAndWhichTakeAnApiKey() {
+  void documentsOpenRoutesAndThoseForApiKeys() {
     Map<String, JsonNode> security = documentedSecurity();
 
     assertThat(

@@ -55,16 +55,20 @@ class ServerOverviewTest {
 
     JsonNode server = overview("").data().path(0);
 
-    assertThat(server.toString())
-        .contains("\"id\":\"" + id + "\",\"name\":\"web-1\",\"host\":\"web-1.example.org\"")
-        .contains("\"tags\":[\"production\"],\"status\":\"online\",\"health_status\":\"healthy\"")
-        .contains("\"agent_connection\":true", "\"agent\":null", "\"uptime_seconds\":3600.0")
-        .contains("\"cpu\":{\"usage_percent\":12.5,\"cores\":4,\"load_1m\":0.5}")
-        .contains("\"used_bytes\":2000,\"total_bytes\":900719925474099}")
-        .contains("\"disk\":{\"mount_point\":\"/\",\"usage_percent\":60.0,\"used_bytes\":600,")
-        .contains("{\"received_bytes_per_second\":10.0,\"sent_bytes_per_second\":20.0}")
-        .contains("\"containers\":{\"running\":1,\"total\":2}")
-        .contains("\"alerts\":{\"critical\":0,\"warning\":0},\"spark\":null}");
+    Api.assertFields(
+        server,
+        """
+        {"id": "%s", "name": "web-1", "host": "web-1.example.org", "tags": ["production"],
+         "status": "online", "health_status": "healthy", "agent_connection": true, "agent": null,
+         "uptime_seconds": 3600.0, "cpu": {"usage_percent": 12.5, "cores": 4, "load_1m": 0.5},
+         "memory": {"usage_percent": 50.0, "used_bytes": 2000, "total_bytes": 900719925474099},
+         "disk": {"mount_point": "/", "usage_percent": 60.0, "used_bytes": 600,
+           "total_bytes": 1000},
+         "network": {"received_bytes_per_second": 10.0, "sent_bytes_per_second": 20.0},
+         "containers": {"running": 1, "total": 2}, "alerts": {"critical": 0, "warning": 0},
+         "spark": null}\
+        """
+            .formatted(id));
     assertThat(server.path("as_of")).isEqualTo(server.path("last_seen"));
   }
 
@@ -72,10 +76,12 @@ class ServerOverviewTest {
   void showsWhatIsNotKnownAsNull() {
     user.newServer();
 
-    assertThat(overview("?spark=60").data().path(0).toString())
-        .contains("\"last_seen\":null,\"agent\":null,\"as_of\":null,\"uptime_seconds\":null")
-        .contains("\"cpu\":null,\"memory\":null,\"disk\":null,\"network\":null")
-        .contains("\"containers\":null", "\"spark\":null");
+    Api.assertFields(
+        overview("?spark=60").data().path(0),
+        """
+        {"last_seen": null, "agent": null, "as_of": null, "uptime_seconds": null, "cpu": null,
+         "memory": null, "disk": null, "network": null, "containers": null, "spark": null}\
+        """);
   }
 
   @Test

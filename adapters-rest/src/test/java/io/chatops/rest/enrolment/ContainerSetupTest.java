@@ -14,7 +14,7 @@ class ContainerSetupTest {
     "https://hub.example.org, false",
     "http://192.0.2.7:8080, false"
   })
-  void usesTheNetworkOfTheHostForAHubThatIsOnlyThere(String url, boolean loopback) {
+  void usesTheHostsNetworkForAHubOnLoopback(String url, boolean loopback) {
     ContainerSetup setup = new ContainerSetup(new HubEndpoint(url, null), "key", "read");
 
     assertThat(setup.lines().get(0).text().contains(" --network host ")).isEqualTo(loopback);

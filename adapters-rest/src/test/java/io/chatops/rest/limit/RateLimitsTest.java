@@ -45,7 +45,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void countsWrongCodesAlsoWhenWrongTokensHaveUsedUpTheLimitMeanwhile() {
+  void countsWrongCodesApartFromWrongTokens() {
     for (int i = 0; i < OF_AN_ADDRESS; i++) {
       limits.beforeEnrolment(true, ADDRESS);
     }
@@ -99,7 +99,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void letsManyHostsOfOneAddressEnrolWithATokenAtOnce() {
+  void letsManyHostsOfOneAddressEnrolAtOnce() {
     for (int i = 0; i < 1_000; i++) {
       limits.beforeEnrolment(false, ADDRESS);
     }
