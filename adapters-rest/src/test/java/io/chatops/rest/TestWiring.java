@@ -90,6 +90,8 @@ public class TestWiring {
           TestWiring::offer,
           hub -> new LoneHubBus());
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
+  private final PlainAccessTokens tokens = new PlainAccessTokens();
+  private final DrivenHubs hubs = new DrivenHubs();
   private final DrivenHost host = new DrivenHost();
   private final RecordingAlertNotifier notifier = new RecordingAlertNotifier();
   private final AlertUseCases alerts =
@@ -228,7 +230,7 @@ public class TestWiring {
                 (password, known) ->
                     Optional.of("is among the commonest passwords")
                         .filter(reason -> password.equals(COMMON_PASSWORD))),
-            new PlainAccessTokens(),
+            tokens,
             new SecureRandom()),
         new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
         session -> {});
@@ -276,6 +278,39 @@ public class TestWiring {
   NotificationUseCases notifications() {
     return NotificationUseCases.of(
         shared, notifier, new MessageWriter(null), Runnable::run, problem -> {});
+  }
+
+  /** Whatever is asked of other hubs goes here. */
+  @Produces
+  @Singleton
+  DrivenHubs drivenHubs() {
+    return hubs;
+  }
+
+  /** Returns the ticket of another hub for a signed-in user. */
+  String ticket(Api user, String address) {
+    return tokens
+        .ticket(user.token(), HubId.random(), shared.ownership().id(), address, clock.instant())
+        .orElseThrow();
+  }
+
+  String ticketForAnother(Api user) {
+    return tokens
+        .ticket(user.token(), HubId.random(), HubId.random(), null, clock.instant())
+        .orElseThrow();
+  }
+
+  /** Connects a server's agent to a hub that lives, which this hub has not heard of. */
+  HubId connectElsewhere(ServerId server) {
+    HubId hub = HubId.random();
+    storage.agentDirectory().renew(hub, HubAddress.plain("hub-2:8080"), false);
+    moveTo(hub, server);
+    return hub;
+  }
+
+  void moveTo(HubId hub, ServerId server) {
+    clock.advance(Duration.ofMillis(1)); // so that its row is the newer one
+    storage.agentDirectory().take(hub, List.of(server));
   }
 
   /** Whatever is asked of a host lies here until a test answers it. */

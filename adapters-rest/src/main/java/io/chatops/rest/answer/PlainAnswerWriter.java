@@ -1,7 +1,6 @@
 package io.chatops.rest.answer;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -17,7 +16,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 // A proxy: Quarkus makes writers while it boots, and the limits depend on where the hub runs.
 @Provider
 @ApplicationScoped
-@Produces(MediaType.TEXT_PLAIN)
 public class PlainAnswerWriter implements ServerMessageBodyWriter<PlainAnswer> {
   private final AnswerSender sender;
 

@@ -3,15 +3,17 @@ package io.chatops.rest.command;
 import io.chatops.api.Envelope;
 import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.core.assembly.ActionUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
+import io.chatops.core.command.CancelCommand;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandQueries.View;
+import io.chatops.core.command.RunCommand;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
-import io.chatops.core.remote.HostRequests;
+import io.chatops.rest.forward.ForwardedToOwner;
+import io.chatops.rest.forward.ReadAtOwner;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.CursorPaging;
@@ -31,6 +33,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -47,12 +50,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Commands")
 @Authenticated
 public class CommandResource {
-  private final HostRequests requests;
+  private final RunCommand runCommand;
+  private final CancelCommand cancelCommand;
   private final CommandQueries queries;
   private final CurrentRequest request;
 
-  public CommandResource(ActionUseCases actions, RemoteUseCases remote, CurrentRequest request) {
-    this.requests = remote.requests();
+  public CommandResource(ActionUseCases actions, CurrentRequest request) {
+    this.runCommand = actions.runCommand();
+    this.cancelCommand = actions.cancelCommand();
     this.queries = actions.commandQueries();
     this.request = request;
   }
@@ -60,6 +65,7 @@ public class CommandResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "Run a command",
       description =
@@ -82,9 +88,10 @@ public class CommandResource {
           @DefaultValue("true")
           boolean wait,
       @RequestBody(required = true) RunCommandRequest wanted) {
-    return requests
-        .run(request.actor(), serverId, wanted.toCommandLine(), wait)
-        .thenApply(execution -> wait ? ended(execution) : started(execution));
+    RunCommand.Started started = runCommand.run(request.actor(), serverId, wanted.toCommandLine());
+    return wait
+        ? started.end().thenApply(CommandResource::ended)
+        : CompletableFuture.completedFuture(started(started.execution()));
   }
 
   private static RestResponse<Envelope<CommandExecutionResponse>> ended(
@@ -94,8 +101,6 @@ public class CommandResource {
 
   private static RestResponse<Envelope<CommandExecutionResponse>> started(
       CommandExecution execution) {
-    // Not by created(), which needs the context of the request: an answer of another hub comes on a
-    // thread that has none.
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.CREATED,
             Envelope.of(
@@ -128,22 +133,21 @@ public class CommandResource {
 
   @GET
   @Path("/{command_id}")
-  @Blocking
+  @ReadAtOwner
   @Operation(
       summary = "One executed command",
       description = "With its output; while it runs, the output so far.")
-  public CompletionStage<Envelope<CommandExecutionResponse>> get(
+  public Envelope<CommandExecutionResponse> get(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")
           CommandExecutionId commandId) {
-    return requests
-        .command(request.actor(), serverId, commandId)
-        .thenApply(view -> Envelope.of(CommandExecutionResponse.from(view)));
+    return Envelope.of(
+        CommandExecutionResponse.from(queries.get(request.actor(), serverId, commandId)));
   }
 
   @DELETE
   @Path("/{command_id}")
-  @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "Cancel a command",
       description =
@@ -153,12 +157,11 @@ public class CommandResource {
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
-  public CompletionStage<Envelope<Void>> cancel(
+  public Envelope<Void> cancel(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")
           CommandExecutionId commandId) {
-    return requests
-        .cancel(request.actor(), serverId, commandId)
-        .thenApply(asked -> Envelope.done("The agent was asked to kill the command"));
+    cancelCommand.cancel(request.actor(), serverId, commandId);
+    return Envelope.done("The agent was asked to kill the command");
   }
 }

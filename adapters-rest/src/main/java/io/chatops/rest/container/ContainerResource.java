@@ -6,7 +6,6 @@ import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.core.assembly.ActionUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ControlContainer;
 import io.chatops.core.container.ListContainers;
@@ -16,7 +15,8 @@ import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.metric.ReportedContainer;
-import io.chatops.core.remote.HostRequests;
+import io.chatops.rest.forward.ForwardedToOwner;
+import io.chatops.rest.forward.ReadAtOwner;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -56,16 +56,19 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class ContainerResource {
   private final ListContainers listContainers;
-  private final HostRequests requests;
+  private final ControlContainer controlContainer;
+  private final ReadContainerLogs readLogs;
   private final CurrentRequest request;
 
-  public ContainerResource(ActionUseCases actions, RemoteUseCases remote, CurrentRequest request) {
+  public ContainerResource(ActionUseCases actions, CurrentRequest request) {
     this.listContainers = actions.listContainers();
-    this.requests = remote.requests();
+    this.controlContainer = actions.controlContainer();
+    this.readLogs = actions.readContainerLogs();
     this.request = request;
   }
 
   @GET
+  @ReadAtOwner
   @Operation(
       summary = "The containers of a server",
       description =
@@ -91,6 +94,7 @@ public class ContainerResource {
   @POST
   @Path("/{container_id}/start")
   @Blocking
+  @ForwardedToOwner
   @Operation(summary = "Start a container", description = "A running container stays as it is.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
@@ -106,6 +110,7 @@ public class ContainerResource {
   @Path("/{container_id}/stop")
   @Consumes(MediaType.APPLICATION_JSON)
   @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "Stop a container",
       description =
@@ -127,6 +132,7 @@ public class ContainerResource {
   @Path("/{container_id}/restart")
   @Consumes(MediaType.APPLICATION_JSON)
   @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "Restart a container",
       description =
@@ -147,6 +153,7 @@ public class ContainerResource {
   @GET
   @Path("/{container_id}/logs")
   @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "The log of a container",
       description =
@@ -174,8 +181,8 @@ public class ContainerResource {
           @Nullable String q) {
     LogWindowQuery window =
         new LogWindowQuery(container.containerId(), tail, range.since(), range.until(), stream);
-    return requests
-        .readLogs(request.actor(), container.serverId(), window, q)
+    return readLogs
+        .read(request.actor(), container.serverId(), window, q)
         .thenApply(lines -> answer(lines, tail));
   }
 
@@ -192,7 +199,7 @@ public class ContainerResource {
 
   private CompletionStage<Envelope<ContainerStateResponse>> control(
       ContainerAddress container, ContainerOperation operation, Duration timeout) {
-    return requests
+    return controlContainer
         .control(request.actor(), container.serverId(), container.containerId(), operation, timeout)
         .thenApply(state -> Envelope.of(ContainerStateResponse.from(state)));
   }

@@ -6,6 +6,7 @@ import io.chatops.api.metric.MetricsDocument;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.rest.forward.ReadAtOwner;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -40,6 +41,7 @@ public class MetricResource {
   }
 
   @GET
+  @ReadAtOwner
   @Operation(summary = "The newest report", description = "404 until there is one.")
   public Envelope<MetricsDocument> latest(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {

@@ -2,20 +2,19 @@ package io.chatops.rest.server;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.server.UpdateStartedResponse;
-import io.chatops.core.assembly.RemoteUseCases;
+import io.chatops.core.agent.UpdateAgent;
+import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.remote.HostRequests;
+import io.chatops.rest.forward.ForwardedToOwner;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -28,16 +27,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Servers")
 @Authenticated
 public class AgentUpdateResource {
-  private final HostRequests requests;
+  private final UpdateAgent updateAgent;
   private final CurrentRequest request;
 
-  public AgentUpdateResource(RemoteUseCases remote, CurrentRequest request) {
-    this.requests = remote.requests();
+  public AgentUpdateResource(ActionUseCases actions, CurrentRequest request) {
+    this.updateAgent = actions.updateAgent();
     this.request = request;
   }
 
   @POST
-  @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "Update the agent of a server",
       description =
@@ -50,14 +49,14 @@ public class AgentUpdateResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
-  public CompletionStage<Envelope<UpdateStartedResponse>> update(
+  public Envelope<UpdateStartedResponse> update(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
-    return requests.updateAgent(request.actor(), serverId).thenApply(AgentUpdateResource::answer);
+    return answer(updateAgent.update(request.actor(), serverId));
   }
 
-  private static Envelope<UpdateStartedResponse> answer(HostRequests.UpdateBegun begun) {
+  private static Envelope<UpdateStartedResponse> answer(UpdateAgent.Begun begun) {
     return new Envelope<>(
-        new UpdateStartedResponse(begun.from(), begun.to()),
+        new UpdateStartedResponse(begun.from().orElse(null), begun.to()),
         "The agent is downloading and verifying version "
             + begun.to()
             + "; see the server's log for the result",

@@ -2,10 +2,11 @@ package io.chatops.rest.server;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.server.ProcessResponse;
+import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.agent.ListProcesses.Order;
-import io.chatops.core.assembly.RemoteUseCases;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.remote.HostRequests;
+import io.chatops.rest.forward.ForwardedToOwner;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
@@ -34,16 +35,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Servers")
 @Authenticated
 public class ProcessResource {
-  private final HostRequests requests;
+  private final ListProcesses listProcesses;
   private final CurrentRequest request;
 
-  public ProcessResource(RemoteUseCases remote, CurrentRequest request) {
-    this.requests = remote.requests();
+  public ProcessResource(ServerUseCases servers, CurrentRequest request) {
+    this.listProcesses = servers.listProcesses();
     this.request = request;
   }
 
   @GET
   @Blocking
+  @ForwardedToOwner
   @Operation(
       summary = "The processes of a server",
       description =
@@ -64,8 +66,8 @@ public class ProcessResource {
           @Min(1)
           @Max(1_000)
           int limit) {
-    return requests
-        .processes(request.actor(), serverId, sort, limit)
+    return listProcesses
+        .list(request.actor(), serverId, sort, limit)
         .thenApply(
             listed ->
                 Envelope.of(

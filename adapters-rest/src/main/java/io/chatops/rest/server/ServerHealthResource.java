@@ -3,8 +3,8 @@ package io.chatops.rest.server;
 import io.chatops.api.Envelope;
 import io.chatops.api.server.HealthResponse;
 import io.chatops.api.server.HealthResponse.Check;
+import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.assembly.MetricUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
@@ -12,8 +12,8 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.MetricStore;
-import io.chatops.core.remote.HostRequests;
 import io.chatops.core.server.Servers;
+import io.chatops.rest.forward.ReadAtOwner;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -45,19 +45,15 @@ public class ServerHealthResource {
   // A dozen reports at the usual interval: more than a restart of the agent takes.
   private static final Duration REPORT_IS_OLD = Duration.ofMinutes(1);
 
-  private final HostRequests requests;
+  private final CheckServerHealth checkHealth;
   private final Servers servers;
   private final MetricQueries metrics;
   private final CurrentRequest request;
   private final InstantSource clock;
 
   public ServerHealthResource(
-      ServerUseCases servers,
-      MetricUseCases metrics,
-      RemoteUseCases remote,
-      CurrentRequest request,
-      InstantSource clock) {
-    this.requests = remote.requests();
+      ServerUseCases servers, MetricUseCases metrics, CurrentRequest request, InstantSource clock) {
+    this.checkHealth = servers.checkServerHealth();
     this.servers = servers.servers();
     this.metrics = metrics.metricQueries();
     this.request = request;
@@ -66,6 +62,7 @@ public class ServerHealthResource {
 
   @POST
   @Blocking
+  @ReadAtOwner
   @Operation(
       summary = "Check a server now",
       description =
@@ -76,8 +73,8 @@ public class ServerHealthResource {
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     Actor actor = request.actor();
     // On a worker: the answer of the agent arrives on an event loop, which may not ask the storage.
-    return requests
-        .checkHealth(actor, serverId)
+    return checkHealth
+        .check(actor, serverId)
         .thenApplyAsync(
             roundTrip -> Envelope.of(found(actor, serverId, roundTrip.orElse(null))),
             Infrastructure.getDefaultWorkerPool());

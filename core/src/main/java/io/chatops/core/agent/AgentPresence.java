@@ -42,6 +42,8 @@ public final class AgentPresence implements ServerPresence {
   /** The longest time until another hub has stored that it heard a server. */
   private static final Duration STORED_LATE = Duration.ofSeconds(15);
 
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final InstantSource clock;
@@ -248,14 +250,12 @@ public final class AgentPresence implements ServerPresence {
   }
 
   private ChatOpsException notConnected(ServerId serverId) {
-    String why =
-        locations
-            .remote(serverId)
-            .filter(RemoteAgent::isConnected)
-            .map(at -> "connected to another hub, which this one cannot ask now")
-            .orElse("not connected; start it on the host");
-    return new ChatOpsException(
-        ErrorCode.AGENT_NOT_CONNECTED, "The agent of server " + serverId + " is " + why);
+    String agent = "The agent of server " + serverId + " is ";
+    return locations.remote(serverId).filter(RemoteAgent::isConnected).isPresent()
+        ? ChatOpsException.agentElsewhere(
+            agent + "connected to another hub, which this one cannot ask now", TRY_AGAIN)
+        : new ChatOpsException(
+            ErrorCode.AGENT_NOT_CONNECTED, agent + "not connected; start it on the host");
   }
 
   /** Returns the live connection of a server; empty when there is none. */

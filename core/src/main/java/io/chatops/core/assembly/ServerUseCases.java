@@ -2,6 +2,7 @@ package io.chatops.core.assembly;
 
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.agent.LocateAgent;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.fleet.FleetQueries;
@@ -21,6 +22,7 @@ public record ServerUseCases(
     FleetQueries fleetQueries,
     CheckServerHealth checkServerHealth,
     ListProcesses listProcesses,
+    LocateAgent locateAgent,
     LogQueries logQueries,
     MarkQueries markQueries,
     AvailabilityQueries availabilityQueries,
@@ -68,6 +70,7 @@ public record ServerUseCases(
             shared.sharedValues()::refresh),
         new CheckServerHealth(owned, shared.presence(), audit),
         new ListProcesses(owned, shared.presence(), shared.latest(), shared.reader()),
+        new LocateAgent(owned, shared.presence(), shared.ownership()),
         new LogQueries(owned, storage.logEntries()),
         new MarkQueries(
             owned,

@@ -42,6 +42,11 @@ public class ChatOpsException extends RuntimeException {
     return new ChatOpsException(ErrorCode.RATE_LIMITED, message, retryAfter, null);
   }
 
+  /** AGENT_NOT_CONNECTED to this hub, but to another one, which cannot be asked now. */
+  public static ChatOpsException agentElsewhere(String message, Duration retryAfter) {
+    return new ChatOpsException(ErrorCode.AGENT_NOT_CONNECTED, message, retryAfter, null);
+  }
+
   public static ChatOpsException storageUnavailable(String message, @Nullable Throwable cause) {
     return new ChatOpsException(ErrorCode.STORAGE_UNAVAILABLE, message, null, cause);
   }

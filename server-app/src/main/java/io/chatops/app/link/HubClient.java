@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -23,15 +24,21 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The client of one other hub. Safe for use by many threads. */
 final class HubClient {
   /** The connections to one hub: each has one request on its way, which may take minutes. */
   static final int MOST_REQUESTS = 500;
 
-  private static final int CONNECT_SECONDS = 2;
+  /** The time to connect, TLS included: who takes longer hangs, and a user waits. */
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
   /** The other hub keeps an idle connection for 75 s, so it seldom closes one that is used. */
   private static final int KEPT_SECONDS = 30;
@@ -51,12 +58,19 @@ final class HubClient {
   private final boolean encrypted;
   private final String host;
   private final int port;
+  private final InstantSource clock;
+  private final long connectMillis;
   private final HttpClient requests;
   private final WebSocketClient sockets;
 
+  /** The time of the first of the failures to connect; absent: the last one had success. */
+  private volatile @Nullable Instant unreachableSince;
+
   /** Throws {@link IllegalArgumentException} if the address is none. */
-  HubClient(Vertx vertx, HubAddress address) {
+  HubClient(Vertx vertx, HubAddress address, InstantSource clock, Duration connectLimit) {
     this.vertx = vertx;
+    this.clock = clock;
+    this.connectMillis = connectLimit.toMillis();
     this.address = address;
     Matcher url = URL.matcher(address.url());
     if (!url.matches()) {
@@ -83,8 +97,9 @@ final class HubClient {
   }
 
   private void secure(ClientOptionsBase options) {
-    options.setConnectTimeout(CONNECT_SECONDS * 1_000).setSsl(encrypted);
-    options.setSslHandshakeTimeout(CONNECT_SECONDS);
+    options.setConnectTimeout((int) connectMillis).setSsl(encrypted);
+    options.setSslHandshakeTimeout(connectMillis);
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     if (isPinned()) {
       KeyFingerprint key = new KeyFingerprint(String.valueOf(address.keySha256()));
       options.setTrustOptions(TrustOptions.wrap(new PinnedLink(key)));
@@ -101,26 +116,53 @@ final class HubClient {
   }
 
   Future<WebSocket> open(String path) {
-    return sockets.connect(
-        new WebSocketConnectOptions()
-            .setHost(host)
-            .setPort(port)
-            .setSsl(encrypted)
-            .setURI(path)
-            .setAllowOriginHeader(false)
-            .setTimeout(CONNECT_SECONDS * 1_000));
-  }
-
-  Future<HubResponse> send(HubRequest request, String ticket) {
-    return requests
-        .request(
-            new RequestOptions()
-                .setMethod(request.method())
+    return sockets
+        .connect(
+            new WebSocketConnectOptions()
                 .setHost(host)
                 .setPort(port)
                 .setSsl(encrypted)
-                .setURI(request.uri())
-                .setConnectTimeout(CONNECT_SECONDS * 1_000L))
+                .setURI(path)
+                .setAllowOriginHeader(false)
+                .setTimeout(connectMillis))
+        .onComplete(opened -> note(opened.succeeded()));
+  }
+
+  /** Returns the time since which the hub cannot be reached; absent: it can, or nobody tried. */
+  @Nullable Instant unreachableSince() {
+    return unreachableSince;
+  }
+
+  private void note(boolean reached) {
+    if (reached) {
+      unreachableSince = null;
+    } else if (unreachableSince == null) {
+      unreachableSince = clock.instant();
+    }
+  }
+
+  /** Looks whether a hub that could not be reached can be now. */
+  void probe() {
+    if (unreachableSince != null) {
+      connect(HttpMethod.GET, "/health/live").onSuccess(HttpClientRequest::send);
+    }
+  }
+
+  private Future<HttpClientRequest> connect(HttpMethod method, String uri) {
+    return requests
+        .request(
+            new RequestOptions()
+                .setMethod(method)
+                .setHost(host)
+                .setPort(port)
+                .setSsl(encrypted)
+                .setURI(uri)
+                .setConnectTimeout(connectMillis))
+        .onComplete(connected -> note(connected.succeeded()));
+  }
+
+  Future<HubResponse> send(HubRequest request, String ticket) {
+    return connect(request.method(), request.uri())
         .recover(failure -> failed(Reason.NOT_SENT, "cannot be reached", failure))
         .compose(begun -> exchange(begun, request, ticket));
   }

@@ -19,9 +19,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -42,12 +45,13 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   private final AccessTokens tokens;
   private final InstantSource clock;
   private final Provider<Vertx> vertx;
+  private final Duration connectLimit;
   private final Map<HubId, HubClient> clients = new ConcurrentHashMap<>();
   private volatile boolean warned;
 
   @Inject
   OtherHubs(SharedState shared, OwnAddress own, AccessTokens tokens, Provider<Vertx> vertx) {
-    this(shared.ownership(), own, tokens, shared.clock(), vertx);
+    this(shared.ownership(), own, tokens, shared.clock(), vertx, HubClient.CONNECT_LIMIT);
   }
 
   OtherHubs(
@@ -55,7 +59,9 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
       Supplier<HubAddress> own,
       AccessTokens tokens,
       InstantSource clock,
-      Provider<Vertx> vertx) {
+      Provider<Vertx> vertx,
+      Duration connectLimit) {
+    this.connectLimit = connectLimit;
     this.ownership = ownership;
     this.own = own;
     this.tokens = tokens;
@@ -102,7 +108,8 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
       throw new HubRequestException(Reason.NOT_SENT, "The hub's lease is over", null);
     }
     try {
-      return clients.computeIfAbsent(hub, id -> new HubClient(vertx.get(), address));
+      return clients.computeIfAbsent(
+          hub, id -> new HubClient(vertx.get(), address, clock, connectLimit));
     } catch (IllegalArgumentException e) {
       throw new HubRequestException(Reason.NOT_SENT, "The hub's address cannot be used", e);
     }
@@ -119,8 +126,22 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
         (hub, client) -> {
           if (!client.address().equals(living.get(hub)) && clients.remove(hub, client)) {
             client.close();
+          } else {
+            client.probe();
           }
         });
+  }
+
+  /** Returns the names of the hubs that this one could not reach last, and since when. */
+  public Map<String, Instant> unreachable() {
+    Map<String, Instant> names = new TreeMap<>();
+    for (HubClient client : clients.values()) {
+      Instant since = client.unreachableSince();
+      if (since != null) {
+        names.put(client.address().name(), since);
+      }
+    }
+    return names;
   }
 
   /** Where all are on loopback, they are on one machine and reach each other. */

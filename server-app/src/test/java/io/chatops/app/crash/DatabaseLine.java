@@ -8,16 +8,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The line between a hub and its PostgreSQL on loopback, which a test cuts and mends. */
+/**
+ * The line between a hub and its PostgreSQL, or another hub, on loopback; tests cut and mend it.
+ */
 final class DatabaseLine implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
-  private final NetServer server;
+  private NetServer server;
   private final Set<NetSocket> hubs = ConcurrentHashMap.newKeySet();
   private final int database;
-  private volatile boolean isCut;
+  private final int port;
 
   /**
    * Listens at a free port.
@@ -26,37 +28,42 @@ final class DatabaseLine implements AutoCloseable {
    */
   DatabaseLine(int database) throws Exception {
     this.database = database;
-    this.server =
-        vertx
-            .createNetServer()
-            .connectHandler(this::join)
-            .listen(0, LOOPBACK)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(1, TimeUnit.MINUTES);
+    this.server = listen(0);
+    this.port = server.actualPort();
+  }
+
+  private NetServer listen(int at) throws Exception {
+    return vertx
+        .createNetServer()
+        .connectHandler(this::join)
+        .listen(at, LOOPBACK)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(1, TimeUnit.MINUTES);
   }
 
   /** Returns the address of a database as a hub at the other end of the line sees it. */
   String url(String jdbcUrl) {
-    return jdbcUrl.replaceFirst(":\\d+/", ":" + server.actualPort() + "/");
+    return jdbcUrl.replaceFirst(":\\d+/", ":" + port + "/");
   }
 
-  /** Ends all connections, and lets no new one through. */
-  void cut() {
-    isCut = true;
+  /** Returns the port at which the line begins. */
+  int port() {
+    return port;
+  }
+
+  /** Ends all connections, and refuses new ones. */
+  void cut() throws Exception {
+    server.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     hubs.forEach(NetSocket::close);
   }
 
-  /** Lets connections through again. */
-  void mend() {
-    isCut = false;
+  /** Accepts connections again. */
+  void mend() throws Exception {
+    server = listen(port);
   }
 
   private void join(NetSocket hub) {
-    if (isCut) {
-      hub.close();
-      return;
-    }
     hubs.add(hub);
     hub.closeHandler(nothing -> hubs.remove(hub));
     hub.pause();

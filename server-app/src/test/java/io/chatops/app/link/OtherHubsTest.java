@@ -2,6 +2,7 @@ package io.chatops.app.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.chatops.app.tls.TestKeys;
 import io.chatops.core.access.SecretHash;
@@ -30,8 +31,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +55,11 @@ class OtherHubsTest {
           directory,
           () -> own,
           clock,
-          () -> Duration.between(java.time.Instant.EPOCH, clock.instant()).toNanos());
+          () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final Vertx vertx = Vertx.vertx();
-  private final OtherHubs hubs = new OtherHubs(ownership, () -> own, tokens, clock, () -> vertx);
+  private final OtherHubs hubs =
+      new OtherHubs(ownership, () -> own, tokens, clock, () -> vertx, Duration.ofSeconds(30));
   private final HubId other = HubId.random();
   private final CompletableFuture<HttpServerRequest> arrived = new CompletableFuture<>();
   @TempDir Path home;
@@ -70,7 +75,12 @@ class OtherHubsTest {
   }
 
   private int serve(@Nullable TestKeys keys, Handler<HttpServerRequest> handler) throws Exception {
-    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    return serve(keys, 0, handler);
+  }
+
+  private int serve(@Nullable TestKeys keys, int port, Handler<HttpServerRequest> handler)
+      throws Exception {
+    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port);
     if (keys != null) {
       options.setSsl(true).setKeyCertOptions(keys.forServer());
     }
@@ -296,6 +306,27 @@ class OtherHubsTest {
     otherIsAt(local("http", two), null);
 
     assertThat(answer(hubs.send(other, get(null))).body()).hasToString("two");
+  }
+
+  @Test
+  void tellsSinceWhenAHubCannotBeReached() throws Exception {
+    int port;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    otherIsAt(local("http", port), null);
+    assertThat(hubs.unreachable()).isEmpty();
+    Instant since = clock.instant();
+    fails(hubs.send(other, get(null)), Reason.NOT_SENT);
+    clock.advance(Duration.ofSeconds(3));
+    fails(hubs.send(other, get(null)), Reason.NOT_SENT);
+    assertThat(hubs.unreachable()).containsExactly(entry("hub-2:8080", since));
+
+    serve(null, port, arrived::complete);
+    hubs.follow();
+
+    assertThat(arrived.get(30, TimeUnit.SECONDS).uri()).isEqualTo("/health/live");
+    assertThat(hubs.unreachable()).isEmpty();
   }
 
   @Test
