@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the fields of messages and reports; unknown values are omitted. Fractions have two
- * decimals, which is finer than any of them is measured.
+ * Writes the fields of reports; unknown values are omitted. Fractions have two decimals, which is
+ * finer than any of them is measured.
  */
 final class FieldWriter {
   private FieldWriter() {}
@@ -20,10 +19,6 @@ final class FieldWriter {
     }
   }
 
-  static void word(JsonGenerator json, String field, @Nullable Enum<?> value) throws IOException {
-    text(json, field, value == null ? null : value.name().toLowerCase(Locale.ROOT));
-  }
-
   static void time(JsonGenerator json, String field, @Nullable Instant value) throws IOException {
     text(json, field, value == null ? null : value.toString());
   }
@@ -31,13 +26,6 @@ final class FieldWriter {
   static void count(JsonGenerator json, String field, @Nullable Number value) throws IOException {
     if (value != null) {
       json.writeNumberField(field, value.longValue());
-    }
-  }
-
-  /** Writes a flag. False is omitted, because a peer that does not know the field assumes false. */
-  static void flag(JsonGenerator json, String field, boolean value) throws IOException {
-    if (value) {
-      json.writeBooleanField(field, true);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.chatops.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public sealed interface FromAgent {
       @Nullable Instant bootTime,
       @Nullable String bootId,
       List<String> capabilities,
-      List<String> allowedCommands) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> allowedCommands) {
     public AgentDescription {
       capabilities = List.copyOf(capabilities);
       allowedCommands = List.copyOf(allowedCommands);
@@ -49,7 +51,7 @@ public sealed interface FromAgent {
   }
 
   /** One report, as the agent sends it. */
-  record Metrics(AgentReport report) implements FromAgent {}
+  record Metrics(@JsonProperty("data") AgentReport report) implements FromAgent {}
 
   /** A request for {@link ToAgent.Pong}. */
   record Ping() implements FromAgent, AgentFrame {}
@@ -85,9 +87,15 @@ public sealed interface FromAgent {
    *
    * @param data text, never split inside a character
    */
-  record CommandOutput(String requestId, OutputStream stream, String data) implements Reply {}
+  record CommandOutput(
+      String requestId, OutputStream stream, @JsonProperty(required = true) String data)
+      implements Reply {
+    public CommandOutput {
+      stream = stream == null ? OutputStream.STDOUT : stream;
+    }
+  }
 
-  /** The way a command ended. */
+  /** The way a command ended; a word of a later version counts as {@link #EXITED}. */
   enum CommandEnd {
     /** The command exited, or was killed by a signal that the agent did not send. */
     EXITED,
@@ -120,6 +128,7 @@ public sealed interface FromAgent {
       @Nullable Long durationMs)
       implements Reply {
     public CommandResult {
+      ended = ended == null ? CommandEnd.EXITED : ended;
       if (omittedBytes < 0 || (durationMs != null && durationMs < 0)) {
         throw new IllegalArgumentException("sizes and durations are not negative");
       }
@@ -135,7 +144,7 @@ public sealed interface FromAgent {
    */
   record ContainerChanged(
       String requestId,
-      ToAgent.ContainerOperation operation,
+      @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) ToAgent.ContainerOperation operation,
       @Nullable String containerId,
       @Nullable String status)
       implements Reply {}
@@ -151,10 +160,11 @@ public sealed interface FromAgent {
       String requestId,
       @Nullable Instant timestamp,
       OutputStream stream,
-      String message,
-      int dropped)
+      @JsonProperty(required = true) String message,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int dropped)
       implements Reply {
     public ContainerLogLine {
+      stream = stream == null ? OutputStream.STDOUT : stream;
       if (dropped < 0) {
         throw new IllegalArgumentException("a count is not negative");
       }
@@ -168,7 +178,8 @@ public sealed interface FromAgent {
    * @param logs the newest lines that fit in a frame, in order; absent if each line was sent as
    *     {@link ContainerLogLine}
    */
-  record ContainerLogs(String requestId, @Nullable String containerId, @Nullable List<String> logs)
+  record ContainerLogs(
+      String requestId, @Nullable String containerId, @JsonInclude @Nullable List<String> logs)
       implements Reply {
     public ContainerLogs {
       logs = logs == null ? null : List.copyOf(logs);
@@ -186,7 +197,8 @@ public sealed interface FromAgent {
    * The reply to {@link ToAgent.UpdateAgent}: the version is here, signed and tested, and the agent
    * stops to start it.
    */
-  record UpdateStaged(String requestId, String version) implements Reply {}
+  record UpdateStaged(String requestId, @JsonProperty(required = true) String version)
+      implements Reply {}
 
   /**
    * The end of an update, whoever asked for it. Sent until the hub has confirmed a report after it.
@@ -195,7 +207,10 @@ public sealed interface FromAgent {
    * @param to the version that was tried
    * @param message the reason why {@code from} runs again; absent if {@code to} runs
    */
-  record UpdateEnded(String from, String to, @Nullable String message)
+  record UpdateEnded(
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) String to,
+      @Nullable String message)
       implements FromAgent, AgentFrame {}
 
   /** The reason for a refusal. */

@@ -1,15 +1,11 @@
 package io.chatops.protocol;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Converts messages to UTF-8 JSON and back; the only place with JSON settings. Unknown types become
@@ -49,28 +45,12 @@ public final class ProtocolCodec {
 
   /** Returns the frame with this message. */
   public byte[] encode(FromAgent message) {
-    return object(256, json -> FromAgentWriter.write(json, message));
+    return MessageJson.write(message);
   }
 
   /** Returns the frame with this message. */
   public byte[] encode(ToAgent message) {
-    return object(160, json -> ToAgentWriter.write(json, message));
-  }
-
-  private static byte[] object(int expectedBytes, Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedBytes);
-    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory cannot fail", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
+    return MessageJson.write(message);
   }
 
   /**
@@ -94,8 +74,8 @@ public final class ProtocolCodec {
 
   /** Reads a frame from a hub; a type of a later version is returned as {@link ToAgent.Unknown}. */
   public ToAgent decodeToAgent(byte[] frame) throws ProtocolException {
-    try (JsonParser json = JSON.createParser(frame)) {
-      return ToAgentReader.read(json);
+    try {
+      return MessageJson.toAgent(MessageJson.MAPPER.readTree(frame));
     } catch (IOException e) {
       throw new ProtocolException("not a JSON object", e);
     }
@@ -103,8 +83,8 @@ public final class ProtocolCodec {
 
   /** Reads a frame from a hub, like {@link #decodeToAgent(byte[])}. */
   public ToAgent decodeToAgent(String frame) throws ProtocolException {
-    try (JsonParser json = JSON.createParser(frame)) {
-      return ToAgentReader.read(json);
+    try {
+      return MessageJson.toAgent(MessageJson.MAPPER.readTree(frame));
     } catch (IOException e) {
       throw new ProtocolException("not a JSON object", e);
     }

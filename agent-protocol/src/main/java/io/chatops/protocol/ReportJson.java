@@ -93,26 +93,24 @@ public final class ReportJson {
     json.writeEndArray();
     writeContainers(json, report.containers());
     writeServices(json, report.services());
-    writeProcesses(json, report.processes());
+    json.writeArrayFieldStart("processes");
+    for (AgentReport.ProcessInfo process : report.processes()) {
+      writeProcess(json, process);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 
-  /** Writes the field {@code processes}, as in a report and in a {@code process_list}. */
-  static void writeProcesses(JsonGenerator json, List<AgentReport.ProcessInfo> processes)
-      throws IOException {
-    json.writeArrayFieldStart("processes");
-    for (AgentReport.ProcessInfo process : processes) {
-      json.writeStartObject();
-      json.writeNumberField("pid", process.pid());
-      json.writeStringField("name", process.name());
-      number(json, "cpu", process.cpuPercent());
-      number(json, "memory", in(MEBIBYTE, process.memoryBytes()));
-      text(json, "status", process.status());
-      text(json, "user", process.user());
-      text(json, "command", process.command());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  static void writeProcess(JsonGenerator json, AgentReport.ProcessInfo process) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("pid", process.pid());
+    json.writeStringField("name", process.name());
+    number(json, "cpu", process.cpuPercent());
+    number(json, "memory", in(MEBIBYTE, process.memoryBytes()));
+    text(json, "status", process.status());
+    text(json, "user", process.user());
+    text(json, "command", process.command());
+    json.writeEndObject();
   }
 
   private static void writeCpu(JsonGenerator json, AgentReport.Cpu cpu) throws IOException {

@@ -1,5 +1,8 @@
 package io.chatops.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +23,15 @@ public sealed interface ToAgent {
    *     set it
    */
   record AuthSuccess(
-      String serverId,
+      @JsonProperty(required = true) String serverId,
       String message,
       @Nullable Integer protocolVersion,
       @Nullable Integer reportIntervalSeconds)
-      implements ToAgent {}
+      implements ToAgent {
+    public AuthSuccess {
+      message = message == null ? "" : message;
+    }
+  }
 
   /**
    * The confirmation that a report is durable; the agent may delete it.
@@ -32,7 +39,14 @@ public sealed interface ToAgent {
    * @param sequence the sequence of the acknowledged report; absent if it had none
    * @param bootId the agent run that counted the sequence; absent if the report named none
    */
-  record MetricsReceived(@Nullable Long sequence, @Nullable String bootId) implements ToAgent {}
+  @JsonPropertyOrder("status")
+  record MetricsReceived(@Nullable Long sequence, @Nullable String bootId) implements ToAgent {
+    /** Returns the word that earlier agents expect. */
+    @JsonProperty
+    String status() {
+      return "ok";
+    }
+  }
 
   /** The reply to {@link FromAgent.Ping}. */
   record Pong() implements ToAgent {}
@@ -47,7 +61,11 @@ public sealed interface ToAgent {
    */
   record Refusal(
       String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
-      implements ToAgent {}
+      implements ToAgent {
+    public Refusal {
+      message = message == null ? "no reason given" : message;
+    }
+  }
 
   /**
    * Asks for the number of processes with these names in every further report. It replaces the
@@ -56,7 +74,7 @@ public sealed interface ToAgent {
    *
    * @param names at most 100 with 1-200 characters each; others are left out
    */
-  record WatchServices(List<String> names) implements ToAgent {
+  record WatchServices(@JsonProperty(required = true) List<String> names) implements ToAgent {
     /** The maximum number of names watched on one server. */
     public static final int MAX_NAMES = 100;
 
@@ -78,7 +96,7 @@ public sealed interface ToAgent {
   }
 
   /** Asks for the processes running now; answered with {@link FromAgent.ProcessList}. */
-  record ListProcesses(String requestId) implements Request {}
+  record ListProcesses(@JsonProperty(required = true) String requestId) implements Request {}
 
   /**
    * Runs a command line with the host's shell; answered with {@link FromAgent.CommandResult}.
@@ -90,11 +108,11 @@ public sealed interface ToAgent {
    *     instead of in the result
    */
   record ExecuteCommand(
-      String requestId,
-      String command,
-      @Nullable Integer timeoutSeconds,
+      @JsonProperty(required = true) String requestId,
+      @JsonProperty(required = true) String command,
+      @JsonProperty("timeout") @Nullable Integer timeoutSeconds,
       @Nullable String workingDirectory,
-      boolean stream)
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean stream)
       implements Request {}
 
   /** An action on a container. */
@@ -135,10 +153,10 @@ public sealed interface ToAgent {
    *     the agent decides. Not used for a start
    */
   record ControlContainer(
-      String requestId,
-      ContainerOperation operation,
-      String containerId,
-      @Nullable Integer timeoutSeconds)
+      @JsonProperty(required = true) String requestId,
+      @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) ContainerOperation operation,
+      @JsonProperty(required = true) String containerId,
+      @JsonProperty("timeout") @Nullable Integer timeoutSeconds)
       implements Request {}
 
   /**
@@ -151,12 +169,12 @@ public sealed interface ToAgent {
    *     without lines
    */
   record GetContainerLogs(
-      String requestId,
-      String containerId,
+      @JsonProperty(required = true) String requestId,
+      @JsonProperty(required = true) String containerId,
       @Nullable Integer tail,
       @Nullable Instant since,
       @Nullable Instant until,
-      boolean stream)
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean stream)
       implements Request {}
 
   /**
@@ -165,7 +183,10 @@ public sealed interface ToAgent {
    *
    * @param tail the number of older lines to send first; absent for none
    */
-  record FollowContainerLogs(String requestId, String containerId, @Nullable Integer tail)
+  record FollowContainerLogs(
+      @JsonProperty(required = true) String requestId,
+      @JsonProperty(required = true) String containerId,
+      @Nullable Integer tail)
       implements Request {}
 
   /**
@@ -174,21 +195,24 @@ public sealed interface ToAgent {
    *
    * @param version the version that the hub serves
    */
-  record UpdateAgent(String requestId, String version) implements Request {}
+  record UpdateAgent(
+      @JsonProperty(required = true) String requestId,
+      @JsonProperty(required = true) String version)
+      implements Request {}
 
   /**
    * Ends a running request; its usual last reply still follows.
    *
    * @param requestId the id of the request to end
    */
-  record Cancel(String requestId) implements Request {}
+  record Cancel(@JsonProperty(required = true) String requestId) implements Request {}
 
   /**
    * Ends a {@link FollowContainerLogs}; it has no reply.
    *
    * @param requestId the id of that request
    */
-  record StopStream(String requestId) implements Request {}
+  record StopStream(@JsonProperty(required = true) String requestId) implements Request {}
 
   /**
    * A message of a type unknown to this version.

@@ -124,6 +124,8 @@ class AgentReplyTest {
         "'type':'command_output','data':'a','stream':7",
         "'type':'container_log_line','data':{}",
         "'type':'container_log_line','data':{'message':{}}",
+        "'type':'container_log_line','data':{'message':'a','timestamp':7}",
+        "'type':'container_log_line','data':{'message':'a','timestamp':[]}",
         "'type':'container_log_line','data':{'message':'a','dropped':-1}",
         "'type':'container_logs','data':{'logs':'a'}",
         "'type':'container_logs','data':{'logs':['a',7]}",

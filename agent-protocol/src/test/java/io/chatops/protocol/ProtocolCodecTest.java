@@ -114,6 +114,8 @@ class ProtocolCodecTest {
         "{\"type\":\"stop_container\",\"request_id\":\"r\"}",
         "{\"type\":\"stop_container\",\"request_id\":\"r\",\"container_id\":\"a\",\"timeout\":1.5}",
         "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"since\":\"soon\"}",
+        "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"since\":{}}",
+        "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"until\":7}",
         "{\"type\":\"follow_container_logs\",\"container_id\":\"a\"}",
         "{\"type\":\"cancel\"}",
         "{\"type\":\"watch_services\"}",
@@ -124,6 +126,19 @@ class ProtocolCodecTest {
       })
   void refusesWhatIsNoMessage(String frame) {
     assertThatThrownBy(() -> codec.decodeToAgent(frame)).isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"metrics_received\",\"sequence\":\"hush\"}",
+        "{\"type\":\"watch_services\",\"names\":[{\"hush\":1}]}",
+        "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"since\":\"hush\"}"
+      })
+  void namesTheFieldAndRepeatsNoValue(String frame) {
+    assertThatThrownBy(() -> codec.decodeToAgent(frame))
+        .hasNoCause()
+        .hasMessageMatching("(sequence|names|since) is missing or of the wrong type");
   }
 
   private String encoded(FromAgent message) {
