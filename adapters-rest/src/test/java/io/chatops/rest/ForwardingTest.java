@@ -268,6 +268,19 @@ class ForwardingTest {
   }
 
   @Test
+  void asksTheNewHubWhenTheOldOneHasStopped() {
+    HubId third = hub.connectElsewhere(new ServerId(UUID.fromString(user.newServer())));
+    hubs.answer(200, DONE);
+    send("GET /metrics/S"); // this hub has read the owner
+    hub.moveTo(third, id);
+    hubs.fail(Reason.NOT_SENT);
+    hubs.answer(200, DONE);
+
+    assertThat(send("POST /commands/S").body()).isEqualTo(DONE);
+    assertThat(hubs.asked).containsExactly(other, other, third);
+  }
+
+  @Test
   void givesUpWhenTheAgentMovesAgain() {
     notOwner(() -> {});
     notOwner(() -> {});

@@ -224,6 +224,15 @@ public class OwnerForwarding {
     return now.map(hub -> send(ask, hub, false)).orElseGet(() -> Uni.createFrom().nullItem());
   }
 
+  /** A hub that stops has sent its agents to others, which this one may not have read yet. */
+  private Uni<Response> elsewhere(Ask ask, HubId unreachable) {
+    return locate
+        .otherHubNow(ask.actor(), ask.serverId())
+        .filter(hub -> !hub.equals(unreachable))
+        .map(hub -> send(ask, hub, false))
+        .orElseGet(() -> Uni.createFrom().nullItem());
+  }
+
   private Uni<Response> failed(Ask ask, HubId hub, boolean again, Throwable failure) {
     if (!(failure instanceof HubRequestException known)) {
       return Uni.createFrom().failure(failure);
@@ -232,7 +241,10 @@ public class OwnerForwarding {
     if (reason == Reason.LOST && ask.isSafe() && again) {
       return send(ask, hub, false); // a kept connection may just have been closed
     }
-    if (reason == Reason.NOT_SENT || (ask.orStored() && reason != Reason.NO_ROOM)) {
+    if (reason == Reason.NOT_SENT) {
+      return again ? elsewhere(ask, hub) : Uni.createFrom().nullItem();
+    }
+    if (ask.orStored() && reason != Reason.NO_ROOM) {
       return Uni.createFrom().nullItem();
     }
     return Uni.createFrom().failure(told(reason, ask.isSafe()));
