@@ -36,18 +36,12 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.core.testing.RecordingAlertNotifier;
-import io.chatops.rest.forward.HubRequest;
-import io.chatops.rest.forward.HubRequestException;
-import io.chatops.rest.forward.HubRequestException.Reason;
-import io.chatops.rest.forward.HubResponse;
-import io.chatops.rest.forward.OtherHubRequests;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.HubOrigin;
 import io.chatops.rest.security.MetricsTokens;
-import io.vertx.core.Future;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -56,7 +50,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The real use cases over storage in memory, with a clock that tests drive. */
 @Singleton
@@ -127,23 +120,6 @@ public class TestWiring {
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
     shared.ownership().take(List.of(serverId));
-  }
-
-  /** There are no other hubs. */
-  @Produces
-  @Singleton
-  OtherHubRequests otherHubs() {
-    return new OtherHubRequests() {
-      @Override
-      public Set<HubId> livingHubs() {
-        return Set.of();
-      }
-
-      @Override
-      public Future<HubResponse> send(HubId hub, HubRequest request) {
-        return Future.failedFuture(new HubRequestException(Reason.NOT_SENT, "none", null));
-      }
-    };
   }
 
   @Produces
