@@ -1,8 +1,12 @@
 package io.chatops.rest.container;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.chatops.api.ApiJson;
 import io.chatops.api.container.FleetContainerResponse;
 import io.chatops.core.identity.HubId;
@@ -20,6 +24,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +58,11 @@ class RemoteContainers {
 
   /** Other versions of a hub may tell more of a container. */
   private static final ObjectReader JSON =
-      ApiJson.mapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      ApiJson.mapper()
+          .copy()
+          .registerModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()))
+          .reader()
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final OtherHubRequests hubs;
   private final LargeAnswers memory;
@@ -164,6 +174,24 @@ class RemoteContainers {
   private static int leftOut(HubResponse response) {
     String text = response.headers().get(LEFT_OUT);
     return text == null ? 0 : Integer.parseInt(text);
+  }
+
+  /** Reads times, which the API's own mapper only writes. */
+  private static final class TimeReader extends StdScalarDeserializer<Instant> {
+    private static final long serialVersionUID = 1;
+
+    TimeReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      try {
+        return Instant.parse(json.getText());
+      } catch (DateTimeParseException e) {
+        throw context.weirdStringException(json.getText(), Instant.class, "must be a time");
+      }
+    }
   }
 
   private boolean isLate(HubId hub) {
