@@ -1,6 +1,5 @@
 package io.chatops.rest.metric;
 
-import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
@@ -54,29 +53,9 @@ record HistoryParameters(
         Resolution resolution)
     implements Forward.Span {
 
-  private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
-
-  @Override
-  public @Nullable Instant from() {
-    return start;
-  }
-
-  @Override
-  public @Nullable Instant before() {
-    return end;
-  }
-
-  /**
-   * {@link InvalidFieldException} when it starts after now, by the caller's clock, and is to end
-   * now.
-   */
   FleetQuery toQuery(List<ServerId> servers, Instant now) {
-    Instant last = end == null ? now : end;
-    Instant first = start == null ? last.minus(DEFAULT_LENGTH) : start;
-    if (!first.isBefore(last)) {
-      throw InvalidFieldException.of("start", "must be before the end");
-    }
+    Instant first = first(now, Duration.ofHours(1));
     List<Metric> which = metric.isEmpty() ? Metric.defaultMetrics() : metric;
-    return new FleetQuery(servers, first, last, EnumSet.copyOf(which), points, resolution);
+    return new FleetQuery(servers, first, last(now), EnumSet.copyOf(which), points, resolution);
   }
 }

@@ -1,6 +1,5 @@
 package io.chatops.rest.request;
 
-import io.chatops.core.error.InvalidFieldException;
 import jakarta.validation.constraints.PastOrPresent;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
@@ -24,30 +23,8 @@ public record ChartRange(
         @Nullable Instant end)
     implements Forward.Span {
 
-  private static final Duration DEFAULT_LENGTH = Duration.ofDays(1);
-
-  @Override
-  public @Nullable Instant from() {
-    return start;
-  }
-
-  @Override
-  public @Nullable Instant before() {
-    return end;
-  }
-
-  /** Returns the end, by the caller's clock. */
-  public Instant last(Instant now) {
-    return end == null ? now : end;
-  }
-
-  /** Returns the beginning; {@link InvalidFieldException} when it is not before the end. */
+  /** Returns the start, by the caller's clock. */
   public Instant first(Instant now) {
-    Instant last = last(now);
-    Instant first = start == null ? last.minus(DEFAULT_LENGTH) : start;
-    if (!first.isBefore(last)) {
-      throw InvalidFieldException.of("start", "must be before the end");
-    }
-    return first;
+    return first(now, Duration.ofDays(1));
   }
 }

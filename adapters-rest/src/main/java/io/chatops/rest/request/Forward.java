@@ -1,5 +1,6 @@
 package io.chatops.rest.request;
 
+import io.chatops.core.error.InvalidFieldException;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -8,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +30,31 @@ public @interface Forward {
   /** A time between two bounds. */
   interface Span {
     /** Inclusive. */
-    @Nullable Instant from();
+    @Nullable Instant start();
 
     /** Exclusive. */
-    @Nullable Instant before();
+    @Nullable Instant end();
+
+    /** Returns the end, by default now. */
+    default Instant last(Instant now) {
+      Instant end = end();
+      return end == null ? now : end;
+    }
+
+    /**
+     * Returns the start. Fails with INVALID if it is not before the end.
+     *
+     * @param length how long before the end it is by default
+     */
+    default Instant first(Instant now, Duration length) {
+      Instant start = start();
+      Instant last = last(now);
+      Instant first = start == null ? last.minus(length) : start;
+      if (!first.isBefore(last)) {
+        throw InvalidFieldException.of("start", "must be before the end");
+      }
+      return first;
+    }
   }
 
   /** Compares the bounds. */
@@ -45,9 +68,9 @@ public @interface Forward {
 
     @Override
     public boolean isValid(Span span, ConstraintValidatorContext context) {
-      Instant from = span.from();
-      Instant before = span.before();
-      if (from == null || before == null || from.isBefore(before)) {
+      Instant start = span.start();
+      Instant end = span.end();
+      if (start == null || end == null || start.isBefore(end)) {
         return true;
       }
       context.disableDefaultConstraintViolation();

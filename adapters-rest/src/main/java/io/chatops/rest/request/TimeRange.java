@@ -21,12 +21,12 @@ public record TimeRange(
     implements Forward.Span {
 
   @Override
-  public @Nullable Instant from() {
+  public @Nullable Instant start() {
     return since;
   }
 
   @Override
-  public @Nullable Instant before() {
+  public @Nullable Instant end() {
     return until;
   }
 }

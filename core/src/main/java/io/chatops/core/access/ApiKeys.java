@@ -97,12 +97,7 @@ public final class ApiKeys {
    */
   public Issued issue(
       Actor actor, ServerId serverId, @Nullable String name, @Nullable Instant expiresAt) {
-    Server server =
-        audit.orRefused(
-            actor,
-            AuditAction.API_KEY_ISSUE,
-            "server " + serverId,
-            () -> owned.get(actor, serverId));
+    Server server = owned.get(actor, serverId, audit, AuditAction.API_KEY_ISSUE);
     Instant now = now();
     if (name != null && !FieldErrors.isLine(name, 100)) {
       throw InvalidFieldException.of(

@@ -76,7 +76,7 @@ public final class Thresholds {
   public AlertThreshold create(Actor actor, ThresholdDetails details) {
     details.requireBreachable();
     if (details.serverId() != null) {
-      checkServer(actor, details.serverId(), AuditAction.THRESHOLD_CREATE);
+      owned.get(actor, details.serverId(), audit, AuditAction.THRESHOLD_CREATE);
     }
     Instant now = now();
     AlertThreshold threshold =
@@ -108,7 +108,7 @@ public final class Thresholds {
     // the threshold had already.
     ServerId serverId = checked.apply(before.details()).serverId();
     if (serverId != null && !serverId.equals(before.details().serverId())) {
-      checkServer(actor, serverId, AuditAction.THRESHOLD_UPDATE);
+      owned.get(actor, serverId, audit, AuditAction.THRESHOLD_UPDATE);
     }
     audit.account(actor, AuditAction.THRESHOLD_UPDATE, "threshold " + id);
     return evaluation.update(before, checked, actor.username(), now()).orElseThrow(() -> none(id));
@@ -125,10 +125,6 @@ public final class Thresholds {
 
   private AlertThreshold getOrRefuse(Actor actor, AlertThresholdId id, AuditAction action) {
     return audit.orRefused(actor, action, "threshold " + id, () -> get(actor, id));
-  }
-
-  private void checkServer(Actor actor, ServerId id, AuditAction action) {
-    var unused = audit.orRefused(actor, action, "server " + id, () -> owned.get(actor, id));
   }
 
   private Instant now() {

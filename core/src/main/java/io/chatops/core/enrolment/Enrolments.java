@@ -56,12 +56,7 @@ public final class Enrolments {
    */
   public IssuedCode issueCode(
       Actor actor, ServerId serverId, @Nullable String keyName, @Nullable Instant keyExpiresAt) {
-    Server server =
-        audit.orRefused(
-            actor,
-            AuditAction.ENROLMENT_CODE_ISSUE,
-            "server " + serverId,
-            () -> owned.get(actor, serverId));
+    Server server = owned.get(actor, serverId, audit, AuditAction.ENROLMENT_CODE_ISSUE);
     Instant now = now();
     if (keyName != null && !FieldErrors.isLine(keyName, 100)) {
       throw InvalidFieldException.of(

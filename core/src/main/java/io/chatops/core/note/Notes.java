@@ -51,7 +51,7 @@ public final class Notes {
       errors.add("time", "must not be in the future");
     }
     errors.check();
-    Server server = server(actor, serverId, AuditAction.NOTE_ADD);
+    Server server = owned.get(actor, serverId, audit, AuditAction.NOTE_ADD);
     Note note = new Note(NoteId.random(), serverId, moment, actor.username(), text);
     record(actor, server, AuditAction.NOTE_ADD, Outcome.ALLOWED, note.id(), null);
     if (!notes.add(note, MOST_PER_SERVER)) {
@@ -64,7 +64,7 @@ public final class Notes {
 
   /** Removes a note; NOT_FOUND when it or its server is not the actor's. */
   public void remove(Actor actor, ServerId serverId, NoteId id) {
-    Server server = server(actor, serverId, AuditAction.NOTE_REMOVE);
+    Server server = owned.get(actor, serverId, audit, AuditAction.NOTE_REMOVE);
     audit.orRefused(
         actor,
         AuditAction.NOTE_REMOVE,
@@ -74,10 +74,6 @@ public final class Notes {
     if (!notes.remove(serverId, id)) {
       throw none(id);
     }
-  }
-
-  private Server server(Actor actor, ServerId serverId, AuditAction action) {
-    return audit.orRefused(actor, action, "server " + serverId, () -> owned.get(actor, serverId));
   }
 
   private void record(

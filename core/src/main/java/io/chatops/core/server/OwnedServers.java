@@ -1,5 +1,7 @@
 package io.chatops.core.server;
 
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
@@ -25,6 +27,11 @@ public final class OwnedServers {
         .find(id)
         .filter(server -> server.ownerId().equals(actor.userId()))
         .orElseThrow(() -> noSuchServer(id));
+  }
+
+  /** Returns the server, and records a rejection of this action if it is not the actor's. */
+  public Server get(Actor actor, ServerId id, Audit audit, AuditAction action) {
+    return audit.orRefused(actor, action, "server " + id, () -> get(actor, id));
   }
 
   /** All of the actor's, by name. */

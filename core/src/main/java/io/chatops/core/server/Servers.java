@@ -183,7 +183,7 @@ public final class Servers {
    *     in between, so that none is lost
    */
   public Server update(Actor actor, ServerId id, UnaryOperator<ServerDetails> change) {
-    Server server = getOrRefuse(actor, id, AuditAction.SERVER_UPDATE);
+    Server server = owned.get(actor, id, audit, AuditAction.SERVER_UPDATE);
     var unused = change.apply(server.details()); // refused before it is on record
     audit.server(actor, AuditAction.SERVER_UPDATE, Outcome.ALLOWED, server, null, null);
     Server updated =
@@ -196,7 +196,7 @@ public final class Servers {
 
   /** Removes a server and all that belongs to it; the audit trail keeps its name. */
   public void remove(Actor actor, ServerId id) {
-    Server server = getOrRefuse(actor, id, AuditAction.SERVER_REMOVE);
+    Server server = owned.get(actor, id, audit, AuditAction.SERVER_REMOVE);
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
     followers.tellOthers().accept(id); // first: what follows may take a while, or fail
@@ -206,10 +206,6 @@ public final class Servers {
   /** Makes this hub discard all it knows of a server that was removed, here or at another hub. */
   public void wasRemoved(ServerId id) {
     followers.removed().forEach(follower -> follower.accept(id));
-  }
-
-  private Server getOrRefuse(Actor actor, ServerId id, AuditAction action) {
-    return audit.orRefused(actor, action, "server " + id, () -> owned.get(actor, id));
   }
 
   private Instant now() {
