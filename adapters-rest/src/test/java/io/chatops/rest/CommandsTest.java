@@ -45,7 +45,8 @@ class CommandsTest {
         run(
             """
             {"command": "echo out; echo err >&2; exit 7", "timeout": 5,
-             "working_directory": "/var/log"}""");
+             "working_directory": "/var/log"}\
+            """);
     DrivenHost.Running asked = hosts.command(server);
     assertThat(asked.execution().commandLine().text()).isEqualTo("echo out; echo err >&2; exit 7");
     assertThat(asked.execution().commandLine().workingDirectory()).isEqualTo("/var/log");
@@ -143,7 +144,7 @@ class CommandsTest {
   }
 
   @Test
-  void answersAFaultOfTheHubAsOneAndKeepsThatNobodyKnows() {
+  void answersAnInternalErrorAndStoresAnUnknownOutcome() {
     host.broken.add(server.serverId());
 
     Api.Answer answer = user.post(path(""), UPTIME);

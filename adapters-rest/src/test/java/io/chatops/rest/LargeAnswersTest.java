@@ -51,7 +51,7 @@ class LargeAnswersTest {
   }
 
   @Test
-  void leaveNoRoomForMoreOfTheirCallerUntilTheyAreGivenUp() throws IOException {
+  void holdTheirCallersShareUntilTheyAreAborted() throws IOException {
     Connected server = hosts.connected(user);
     CompletableFuture<Api.Answer> run =
         Concurrently.call(() -> user.post("/commands/" + server.id(), "{\"command\": \"yes\"}"));
@@ -81,7 +81,7 @@ class LargeAnswersTest {
   }
 
   @Test
-  void areBoundedInAllAndForEachCallerUnlessTheyAreAlone() {
+  void areBoundedInTotalAndPerCaller() {
     LargeAnswers answers = new LargeAnswers(100, 40, Duration.ofSeconds(1));
     LargeAnswers.Share alone = answers.share("ada");
     assertThat(alone.take(150)).isTrue();

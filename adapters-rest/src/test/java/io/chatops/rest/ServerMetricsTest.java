@@ -19,7 +19,7 @@ class ServerMetricsTest {
   @Inject MutableClock clock;
 
   @Test
-  void showsServersThatCanBeHeardToTheTokenAndToAdmins() {
+  void showsOnlineServersToTheTokenAndToAdmins() {
     String heard = Api.user().newServer();
     String silent = Api.user().newServer();
     for (String id : new String[] {heard, silent}) {

@@ -114,7 +114,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void knowsFromTheStartThatAHubTakesNoAgentsYet() {
+  void showsThatAStartingHubAcceptsNoAgents() {
     directory().leave(two);
 
     assertThat(directory().renew(two, HubAddress.plain("hub-2:8080"), true))
@@ -127,7 +127,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void asksNoHubThatIsNotThereToSendItsAgentsAway() {
+  void drainsNoUnknownHub() {
     directory().leave(two);
 
     directory().drain(two, true);
@@ -138,7 +138,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void givesAServerToWhoTookItLastInANewEpoch() {
+  void givesAServerToItsLastOwnerWithNewEpoch() {
     assertThat(directory().take(one, List.of(web.id(), db.id())))
         .extracting(Taken::serverId, Taken::before)
         .containsExactlyInAnyOrder(tuple(web.id(), null), tuple(db.id(), null));
@@ -158,7 +158,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void givesNoEpochASecondTimeWhateverTheStorageHasForgotten() {
+  void givesNoEpochTwiceAfterLossesOfTheStorage() {
     directory().take(one, List.of(web.id()));
     directory().take(two, List.of(web.id()));
     long forgotten = epoch(web);
@@ -210,7 +210,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void givesTheServersOfAHubThatIsOverToOneSuccessor() {
+  void givesTheServersOfAnEndedHubToOneSuccessor() {
     directory().take(two, List.of(web.id(), db.id()));
     directory().note(two, Map.of(db.id(), Link.STOPPED));
     storage().servers().updateLastSeen(Map.of(web.id(), SampleObjects.NOW));
@@ -233,7 +233,7 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
-  void givesServersThatWereHeardAndThatNobodyHasToWhoSucceedsNext() {
+  void givesSeenServersWithoutOwnerToTheNextSuccessor() {
     directory().take(one, List.of(db.id()));
     storage()
         .servers()

@@ -160,7 +160,7 @@ public abstract class AlertRepositoryContract {
   }
 
   @Test
-  void refusesValuesThatWereFollowedInAnotherEpochOfTheServer() {
+  void rejectsValuesOfAnotherEpochOfTheServer() {
     long former = take(HubId.random());
     long present = take(HubId.random());
     save(alert, Kind.OPENED);
@@ -281,7 +281,7 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
-    void isNotInTheWayOfOtherThresholdsServersAndDetails() {
+    void leavesOtherThresholdsServersAndDetailsAlone() {
       Server another = SampleObjects.server(owner.id(), "db");
       storage().servers().add(another);
       List<AlertKey> keys =
@@ -303,7 +303,7 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
-    void isAllThatAKeyHasWhenSeveralHubsOpenAtOnce() {
+    void isTheOnlyOneWhenSeveralHubsOpen() {
       List<Alert> rivals =
           List.of(
               alert,
@@ -673,7 +673,7 @@ public abstract class AlertRepositoryContract {
   @Nested
   class Listing {
     @Test
-    void isNewestFirstThenByIdInPagesThatNeverOverlap() {
+    void isNewestFirstThenByIdWithoutOverlaps() {
       for (int i = 0; i < 12; i++) {
         save(
             SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW.plusSeconds(i / 4)),
@@ -723,7 +723,7 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
-    void isOfServersOfAThresholdTakenOrNotAndBeforeATime() {
+    void filtersByServersThresholdAcknowledgementAndTime() {
       Server another = SampleObjects.server(owner.id(), "db");
       storage().servers().add(another);
       Alert taken =
@@ -744,7 +744,7 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
-    void isOfThoseThatWereOpenAtATimeOrLater() {
+    void filtersByOpenAtATimeOrLater() {
       Alert over = SampleAlerts.resolved(alert, NOW.plusSeconds(9));
       save(alert, Kind.OPENED);
       save(over, Kind.RESOLVED);
@@ -761,7 +761,7 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
-    void looksForTextInTheMessageAndTheServersNameWithoutRegardToCase() {
+    void findsTextInMessageAndServerNameIgnoringCase() {
       save(alert, Kind.OPENED);
 
       for (String text : List.of("cpu is", "90 %", "WEB", "Web: cPU", "W")) {
@@ -868,7 +868,7 @@ public abstract class AlertRepositoryContract {
   }
 
   @Test
-  void forgetsWhatEndedBeforeOldestFirstAndNoMoreThanAsked() {
+  void deletesTheOldestEndedAlertsUpToALimit() {
     // Older than what any other test has: all share one storage.
     Instant longAgo = NOW.minus(Duration.ofDays(10_000));
     List<Alert> ended = new ArrayList<>();

@@ -225,7 +225,7 @@ public abstract class AlertThresholdRepositoryContract {
   }
 
   @Test
-  void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
+  void keepsTheOwnersLimitUnderConcurrentAdditions() {
     List<Boolean> added =
         ConcurrentStart.run(
             4, number -> () -> thresholds().add(threshold(owner.id(), bare(null), NOW), 1));
@@ -235,7 +235,7 @@ public abstract class AlertThresholdRepositoryContract {
   }
 
   @Test
-  void letsAServerTakeItsOwnAndLeavesThoseOfAllServers() {
+  void removesAServersThresholdsButNotThoseOfAllServers() {
     AlertThreshold itsOwn = added(full(server.id()), NOW);
     AlertThreshold ofAll = added(bare(null), NOW);
 

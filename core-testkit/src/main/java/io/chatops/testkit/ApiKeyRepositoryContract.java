@@ -102,7 +102,7 @@ public abstract class ApiKeyRepositoryContract {
   }
 
   @Test
-  void addsASecretOnceWhenItComesSeveralTimesAtOnce() {
+  void addsASecretOnceUnderConcurrentAdditions() {
     List<Boolean> added = ConcurrentStart.run(4, i -> () -> keys().add(sameSecret(), 9));
 
     assertThat(added).containsOnly(true);
@@ -146,7 +146,7 @@ public abstract class ApiKeyRepositoryContract {
   }
 
   @Test
-  void addsNoMoreActiveKeysThanAServerMayHaveWhenSeveralComeAtOnce() {
+  void keepsTheKeyLimitUnderConcurrentAdditions() {
     List<Boolean> added =
         ConcurrentStart.run(
             4, i -> () -> keys().add(SampleObjects.apiKey(server.id(), owner.id(), NOW), 2));

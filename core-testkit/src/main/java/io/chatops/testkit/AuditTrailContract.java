@@ -106,7 +106,7 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void losesNoneOfTheEventsThatAreAddedUpAtOnce() {
+  void losesNoConcurrentlySummedEvent() {
     AuditEvent event = event(NOW, AuditAction.SERVER_REMOVE, serverId);
 
     ConcurrentStart.run(
@@ -139,7 +139,7 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void keepsTheNewestOfAnActorsOldEventsAndAllThatAreNot() {
+  void keepsTheNewestOldEventsOfAnActor() {
     List<AuditEvent> events = new ArrayList<>();
     for (int days = 400; days < 405; days++) {
       events.add(event(NOW.minus(Duration.ofDays(days)), AuditAction.SERVER_REMOVE, serverId));
@@ -272,7 +272,7 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void includesTheStartOfATimeRangeAndNotItsEnd() {
+  void includesTheStartButNotTheEndOfARange() {
     AuditEvent first = event(NOW, AuditAction.SERVER_REGISTER, serverId);
     AuditEvent second = event(NOW.plusNanos(1000), AuditAction.SERVER_REGISTER, serverId);
     List.of(first, second).forEach(trail()::append);
@@ -286,7 +286,7 @@ public abstract class AuditTrailContract {
   }
 
   @Test
-  void findsAndOrdersEventsOfTheSameIdByTheirLastTime() {
+  void ordersEventsOfOneIdByTheirLastTime() {
     AuditEvent first = event(NOW, AuditAction.SERVER_REMOVE, serverId);
     AuditEvent between = event(NOW.plusSeconds(60), AuditAction.SERVER_UPDATE, serverId);
     AuditEvent last =

@@ -142,7 +142,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
-  void listsNewestFirstInPagesThatNeverOverlapAndLeavesOutTheText() {
+  void listsNewestFirstWithoutOverlapsAndOutputs() {
     for (int i = 0; i < 12; i++) {
       CommandExecution execution = added(queued(NOW.plusSeconds(i / 4)));
       if (i % 2 == 0) {
@@ -170,7 +170,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
-  void goesOnAfterAPlaceAndListsThoseOfATime() {
+  void continuesAfterACursorAndFiltersByTime() {
     for (int i = 0; i < 7; i++) {
       added(queued(NOW.plusSeconds(i / 3)));
     }
@@ -213,7 +213,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
-  void losesWhatHasNoEndAndIsOfAHubThatIsOver() {
+  void marksUnfinishedCommandsOfAnEndedHubAsLost() {
     HubId over = HubId.random();
     HubId living = HubId.random();
     storage().agentDirectory().renew(over, HubAddress.plain("hub-1"), false);
@@ -234,7 +234,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
-  void keepsTheNewestOfEachServerAndWhateverHasNoEnd() {
+  void keepsTheNewestAndUnfinishedCommandsOfEachServer() {
     Instant longAgo = NOW.minus(Duration.ofDays(1_000));
     CommandExecution old = added(queued(longAgo));
     executions().end(completed(old), AMPLE);
@@ -273,7 +273,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
-  void dropsTheOldestOutputsOfAllServersOfAUserBeyondTheirQuota() {
+  void dropsAUsersOldestOutputsBeyondTheQuota() {
     OutputQuota quota = new OutputQuota(1_000_000, 100);
     Server another = SampleObjects.server(owner.id(), "db");
     storage().servers().add(another);

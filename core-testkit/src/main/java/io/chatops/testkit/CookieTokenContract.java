@@ -69,7 +69,7 @@ public abstract class CookieTokenContract {
   }
 
   @Test
-  void endsTheSessionOfATokenInACookieThatComesBackAfterTheGrace() {
+  void endsTheSessionOfACookieReusedAfterTheGrace() {
     Session browser = addBrowser(token);
     rotate(token, LATER);
     Instant end = LATER.plus(SessionRepository.GRACE);
@@ -107,7 +107,7 @@ public abstract class CookieTokenContract {
   }
 
   @Test
-  void givesAGraceToTheTokenThatWasReplacedLastOnly() {
+  void acceptsOnlyTheLastReplacedTokenWithinTheGrace() {
     SecretHash third = SampleObjects.secretHash();
     addBrowser(token);
     rotate(IN_COOKIE, token, third, NOW);
@@ -117,7 +117,7 @@ public abstract class CookieTokenContract {
   }
 
   @Test
-  void replacesATokenInACookieForAllThatBringItAtOnce() {
+  void replacesACookieTokenForAllConcurrentRequests() {
     Session browser = addBrowser(token);
 
     List<Rotation> rotations = ConcurrentStart.run(4, number -> () -> rotate(token, NOW));

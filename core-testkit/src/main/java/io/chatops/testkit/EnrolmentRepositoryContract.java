@@ -148,7 +148,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void addsNoMoreActiveTokensThanMayBeAndKeepsTheNewestEndedOnes() {
+  void limitsActiveTokensAndKeepsTheNewestEndedOnes() {
     List<EnrolmentToken> ended = new ArrayList<>();
     for (int i = 0; i < EnrolmentRepository.ENDED_KEPT + 2; i++) {
       EnrolmentToken token = added(token(false, null, NOW.plusSeconds(i)));
@@ -188,7 +188,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void admitsNoMoreHostsThanATokenAllowsWhenManyComeAtOnce() {
+  void keepsATokensLimitUnderConcurrentHosts() {
     EnrolmentToken token = added(token(false, 2, NOW));
 
     List<Boolean> admitted =
@@ -211,7 +211,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void admitsNobodyAfterTheEndOfATokenButThoseWhoWait() {
+  void admitsOnlyWaitingHostsAfterATokenEnds() {
     EnrolmentToken token =
         added(
             new EnrolmentToken(
@@ -251,7 +251,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void listsThoseWhoWaitTheLongestFirstAndMovesThemOnce() {
+  void listsWaitingHostsLongestFirstAndMovesThemOnce() {
     EnrolmentToken token = added(token(true, null, NOW));
     HostClaim second = admitted(token, host(), NOW.plusSeconds(1));
     HostClaim first = admitted(token, host(), NOW);
@@ -265,7 +265,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void letsNoMoreHostsWaitThanMayBeAndForgetsOldOnes() {
+  void limitsWaitingHostsAndDeletesOldOnes() {
     EnrolmentToken token = added(token(true, null, NOW));
     for (int i = 0; i < EnrolmentRepository.MOST_WAITING; i++) {
       admitted(token, host(), NOW);
@@ -279,7 +279,7 @@ public abstract class EnrolmentRepositoryContract {
   }
 
   @Test
-  void takesAHostThatHasWaitedTooLongForANewOne() {
+  void treatsAnExpiredWaitingHostAsNew() {
     EnrolmentToken token = added(token(true, 2, NOW));
     EnrolmentToken open = added(token(false, 1, NOW));
     NewHost waiting = host();
@@ -303,7 +303,7 @@ public abstract class EnrolmentRepositoryContract {
 
   /** With a token that asks nobody, and an owner who may have no more servers. */
   @Test
-  void letsInNoMoreHostsWithoutAServerThanMayBe() {
+  void limitsApprovedHostsWithoutAServer() {
     EnrolmentToken token = added(token(false, null, NOW));
     HostClaim first = admitted(token, host(), NOW);
     for (int i = 1; i < EnrolmentRepository.MOST_LET_IN; i++) {

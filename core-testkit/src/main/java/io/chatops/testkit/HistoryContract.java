@@ -50,7 +50,7 @@ public abstract class HistoryContract {
   }
 
   @Test
-  void showsEachSampleWhenAskedForRawAndThereAreFewEnough() {
+  void showsEachSampleOfAShortRawHistory() {
     appendCpu(100, 5, i -> i % 7);
 
     MetricHistory raw = cpu(start, start.plusSeconds(500), 100, Resolution.RAW);
@@ -220,7 +220,7 @@ public abstract class HistoryContract {
   }
 
   @Test
-  void takesAReportWithAsManySamplesAsThereMayBe() {
+  void storesAReportWithTheMaximumOfSamples() {
     Samples.Builder samples = new Samples.Builder();
     for (int i = 0; i < Samples.Builder.MAX_SAMPLES; i++) {
       samples.add(Metric.CONTAINERS_CPU_PERCENT, serverId + " " + i % 2_500, i);
@@ -292,7 +292,7 @@ public abstract class HistoryContract {
   }
 
   @Test
-  void showsTheFirstValueOfASeriesThatAReportNamesTwice() {
+  void showsTheFirstValueOfARepeatedSeries() {
     append(
         reports.report(
             1, start, Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build()));

@@ -156,7 +156,7 @@ public abstract class LogEntryStoreContract {
   }
 
   @Test
-  void includesTheStartOfATimeRangeAndNotItsEnd() {
+  void includesTheStartButNotTheEndOfARange() {
     LogEntry first = entry(NOW, LogLevel.INFO, LogSource.AGENT, null, "one");
     LogEntry second = entry(NOW.plusNanos(1000), LogLevel.INFO, LogSource.AGENT, null, "two");
     store().append(List.of(first, second));

@@ -186,7 +186,7 @@ public abstract class MetricStoreContract {
   }
 
   @Test
-  void tellsReportsThatAreNotCountedApartByTimeAndSequence() {
+  void distinguishesUncountedReportsByTimeAndSequence() {
     assertThat(append(uncounted.cpu(0, start, 1))).isEqualTo(STORED);
     assertThat(append(uncounted.cpu(0, start, 1))).isEqualTo(DUPLICATE);
     assertThat(append(uncounted.cpu(0, start.plusNanos(1000), 1))).isEqualTo(STORED);
@@ -228,7 +228,7 @@ public abstract class MetricStoreContract {
   }
 
   @Test
-  void storesAReportFromTheFutureAtTheTimeItWasReceived() {
+  void storesAReportFromTheFutureAtItsReceipt() {
     Instant claimed = start.plus(Duration.ofDays(10_000));
 
     assertThat(append(reports.received(1, claimed, start))).isEqualTo(STORED);
@@ -312,7 +312,7 @@ public abstract class MetricStoreContract {
   }
 
   @Test
-  void tellsTheStartsOfADayApartUpToALimitAndStoresTheReportsOfAll() {
+  void distinguishesBootsOfADayAndStoresAllReports() {
     List<CompletableFuture<AppendOutcome>> outcomes = new ArrayList<>();
     for (int i = 0; i < MetricStore.STARTS_PER_DAY; i++) {
       outcomes.add(store().append(startOf(i).cpu(2, start.plusSeconds(i + 10), i)));

@@ -72,7 +72,7 @@ public abstract class NoteRepositoryContract {
   }
 
   @Test
-  void addsNoMoreThanMayBeHoweverManyComeAtOnce() {
+  void keepsTheLimitUnderConcurrentAdditions() {
     List<Boolean> added = ConcurrentStart.run(4, number -> () -> notes().add(note(NOW), 2));
 
     assertThat(added).filteredOn(each -> each).hasSize(2);

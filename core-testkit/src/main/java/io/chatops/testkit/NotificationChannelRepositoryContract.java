@@ -158,7 +158,7 @@ public abstract class NotificationChannelRepositoryContract {
   }
 
   @Test
-  void takesNoMoreThanMayBeHoweverManyComeAtOnce() {
+  void keepsTheLimitUnderConcurrentAdditions() {
     List<Boolean> added =
         ConcurrentStart.run(
             6, number -> () -> channels().add(SampleChannels.channel(owner.id(), NOW), 3));

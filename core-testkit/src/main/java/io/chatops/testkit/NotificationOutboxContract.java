@@ -61,7 +61,7 @@ public abstract class NotificationOutboxContract {
   }
 
   @Test
-  void offersNoticesOfAlertsOnceTheyAreDueTheLongestDueFirst() {
+  void offersDueNoticesOnceLongestDueFirst() {
     OutboxNotice later = noticeOf(alert(), AlertChange.Kind.OPENED, NOW.plusSeconds(1));
     Alert alert = alert();
     OutboxNotice now = noticeOf(alert, AlertChange.Kind.OPENED, NOW);
@@ -147,7 +147,7 @@ public abstract class NotificationOutboxContract {
   }
 
   @Test
-  void putsANewerNoticeInThePlaceOfOneWithItsId() {
+  void replacesANoticeWithANewerOneOfItsId() {
     Alert alert = alert();
     Notice first =
         new Notice(UUID.randomUUID(), owner.id(), alert.id(), Notice.Kind.SETTLED, NOW, null);

@@ -55,7 +55,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   @Test
-  void claimsWhatIsDueOnceAndAgainWhenTheLeaseIsOver() {
+  void claimsDueNotificationsAgainAfterTheLeaseExpires() {
     Notification added = added(channelId, NOW);
 
     assertThat(claim(NOW.minusNanos(1_000))).isEmpty();
@@ -79,7 +79,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   @Test
-  void claimsTheNewBeforeThoseTriedAndThenTheLongestDue() {
+  void claimsNewNotificationsBeforeRetriesThenLongestDue() {
     Notification tried = added(channelId, NOW.minusSeconds(9));
     Notification claimed = claim(NOW.minusSeconds(9)).orElseThrow();
     notifications().finish(claimed, with(claimed, PENDING, 1, NOW.minusSeconds(8), null, "x"));
@@ -139,7 +139,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   @Test
-  void endsWhatWaitsForAChannelButNotWhatIsBeingSent() {
+  void suppressesWaitingNotificationsButNotSendingOnes() {
     Notification sending = added(channelId, NOW);
     claim(NOW);
     Notification waiting = added(channelId, NOW);
@@ -155,7 +155,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   @Test
-  void readsAHundredOfManyAlertsAndTellsHowManyThereAre() {
+  void readsAHundredAlertsAndCountsAll() {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < 130; i++) {
       entries.add(new Entry(alert(), Kind.OPENED, NOW));

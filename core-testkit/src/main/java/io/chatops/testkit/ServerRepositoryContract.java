@@ -79,7 +79,7 @@ public abstract class ServerRepositoryContract {
   }
 
   @Test
-  void addsAServerOnceWhenItComesSeveralTimesAtOnce() {
+  void addsAServerOnceUnderConcurrentAdditions() {
     assertThat(ConcurrentStart.run(4, i -> () -> servers().add(server, 1))).containsOnly(true);
     servers().update(server.id(), before -> details("renamed"), NOW);
 
@@ -91,7 +91,7 @@ public abstract class ServerRepositoryContract {
   }
 
   @Test
-  void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
+  void keepsTheOwnersLimitUnderConcurrentAdditions() {
     List<Boolean> added =
         ConcurrentStart.run(
             4, i -> () -> servers().add(SampleObjects.server(owner.id(), "web"), 2));

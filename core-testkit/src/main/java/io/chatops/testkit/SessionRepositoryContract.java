@@ -144,7 +144,7 @@ public abstract class SessionRepositoryContract {
   }
 
   @Test
-  void rotatesOnceAndEndsTheSessionWhenATokenIsUsedTwiceAtOnce() {
+  void endsTheSessionOfATokenUsedTwiceConcurrently() {
     List<Rotation> rotations =
         ConcurrentStart.run(2, number -> () -> rotate(first, SampleObjects.secretHash(), NOW));
 

@@ -43,7 +43,7 @@ public abstract class StorageMeterContract {
   }
 
   @Test
-  void tellsWhatATierTakesAndSinceWhenItHasSomething() {
+  void measuresTheSizeAndStartOfATier() {
     fill();
 
     StorageUsage usage = meter().measure();
@@ -64,7 +64,7 @@ public abstract class StorageMeterContract {
   }
 
   @Test
-  void tellsOfTheNewestReportAsSoonAsItIsStored() {
+  void showsTheNewestReportOnceItIsStored() {
     Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
     store().append(Reports.of(small, "boot").cpu(1, now, 1)).orTimeout(30, TimeUnit.SECONDS).join();
 

@@ -60,7 +60,7 @@ class FairQueueTest {
   }
 
   @Test
-  void sendAwayTheLastOfTheMostCrowdedCallerWhenTooManyWait() {
+  void rejectTheLastRequestOfTheBusiestCaller() {
     assertThat(turns.begin("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd =
         List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("a", 4));
@@ -78,7 +78,7 @@ class FairQueueTest {
   }
 
   @Test
-  void letANewcomerInForTheOldestWhenEverybodyHasOnePlace() {
+  void replaceTheOldestWhenEachCallerHasOne() {
     assertThat(turns.begin("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {

@@ -62,7 +62,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void tellsARightCodeAmongManyToComeAgainInAMoment() {
+  void asksAValidCodeAmongManyToRetry() {
     for (int hosts = 0; hosts < 1_000; hosts += OF_AN_ADDRESS) {
       for (int i = 0; i < OF_AN_ADDRESS; i++) {
         limits.beforeEnrolment(true, ADDRESS);

@@ -36,7 +36,7 @@ class BrowserSessionsTest {
   }
 
   @Test
-  void endsTheSessionWhenATokenComesBackAfterTheGrace() {
+  void endsTheSessionOfATokenReusedAfterTheGrace() {
     SignedInUser signedIn = browserOf("ada");
     SignedInUser next = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
     access.clock.advance(SessionRepository.GRACE);
@@ -50,7 +50,7 @@ class BrowserSessionsTest {
   }
 
   @Test
-  void findsAThiefWhoUsedTheGraceAtTheNextUse() {
+  void detectsAThiefWithinTheGraceLater() {
     SignedInUser signedIn = browserOf("ada");
     SignedInUser owner = access.sessions.refresh(signedIn.refreshToken(), BROWSER);
     SignedInUser thief = access.sessions.refresh(signedIn.refreshToken(), BROWSER);

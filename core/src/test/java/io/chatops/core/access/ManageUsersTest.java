@@ -19,7 +19,7 @@ class ManageUsersTest {
   private final SignedInUser bob = access.register("bob");
 
   @Test
-  void endsEachSessionOfAUserWhoIsNotActiveAnyMore() {
+  void endsEachSessionOfADeactivatedUser() {
     SignedInUser again =
         access.signIn.signIn("bob", AccessFixture.PASSWORD.value(), SessionClient.unnamed(null));
     Actor actor = access.actor(bob);
@@ -38,7 +38,7 @@ class ManageUsersTest {
   }
 
   @Test
-  void endsTheSessionsThatAnEarlierCallLeftWhenItFailedHalfway() {
+  void endsSessionsLeftByAFailedCall() {
     access.users.changeStanding(bob.user().id(), User::inactive);
 
     manage.change(admin, bob.user().id(), null, false);

@@ -38,7 +38,7 @@ class PasswordRaceTest {
   }
 
   @Test
-  void aSignInWithTheOldPasswordDoesNotOutliveItsChange() {
+  void signInWithTheOldPasswordEndsWithItsChange() {
     Actor ada = access.actor(access.register("ada"));
     PasswordHasher meanwhile =
         new Meanwhile(
@@ -105,7 +105,7 @@ class PasswordRaceTest {
   }
 
   @Test
-  void aRefusedChangeOfSomebodyElsesServerIsInTheTrail() {
+  void rejectedChangeOfAnotherUsersServerIsRecorded() {
     Actor ada = access.actor(access.register("ada"));
     Actor eve = access.actor(access.register("eve"));
     ServerId server = access.server(ada).id();

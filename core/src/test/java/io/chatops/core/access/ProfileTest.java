@@ -56,7 +56,7 @@ class ProfileTest {
   }
 
   @Test
-  void keepsThePasswordWhenThePresentOneIsWrongOrTheNewOneTooEasy() {
+  void keepsThePasswordOnAWrongOrTooEasyOne() {
     assertThatThrownBy(
             () -> access.accounts.changePassword(actor, "wrong", new Password("battery staple 43")))
         .isInstanceOf(InvalidFieldException.class);

@@ -32,7 +32,7 @@ class RecheckCredentialsTest {
   private final List<SessionId> ended = new ArrayList<>();
 
   @Test
-  void closesTheAgentOfAKeyThatWasRevokedBesideTheHub() {
+  void closesTheAgentOfAnExternallyRevokedKey() {
     ServerId server = access.server(ada).id();
     ApiKey key = access.keys.issue(ada, server, null, null).key();
     RecordedConnection agent = new RecordedConnection(key.id());
@@ -61,7 +61,7 @@ class RecheckCredentialsTest {
   }
 
   @Test
-  void endsTheSocketsOfASessionThatEndedBesideTheHub() {
+  void closesTheSocketsOfAnExternallyEndedSession() {
     recheck();
     assertThat(ended).isEmpty();
 

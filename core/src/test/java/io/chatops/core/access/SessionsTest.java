@@ -33,7 +33,7 @@ class SessionsTest {
     }
 
     @Test
-    void refusesUnknownUserAndWrongPasswordInTheSameWordsAndWork() {
+    void rejectsUnknownUsersAndWrongPasswordsAlike() {
       access.register("ada");
       int before = access.hasher.checks;
 
@@ -98,7 +98,7 @@ class SessionsTest {
     }
 
     @Test
-    void refusesATokenThatWasNeverIssuedOrLayIdleTooLong() {
+    void rejectsUnknownAndIdleTokens() {
       SignedInUser signedIn = access.register("ada");
 
       assertThatThrownBy(() -> access.sessions.refresh("made up", CLIENT))

@@ -94,7 +94,7 @@ class ActionSlotsTest {
   }
 
   @Test
-  void giveOutNoMoreThanThereAreWhenManyComeAtOnce()
+  void keepTheirLimitUnderConcurrentRequests()
       throws InterruptedException, ExecutionException, TimeoutException {
     ActionSlots slots = new ActionSlots(16, 1_000, 1_000);
     ExecutorService threads = Executors.newFixedThreadPool(8);

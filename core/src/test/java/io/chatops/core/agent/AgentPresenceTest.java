@@ -80,7 +80,7 @@ class AgentPresenceTest {
     }
 
     @Test
-    void areNotTouchedByTheLateEndOfAnOlderOne() {
+    void areUnaffectedByTheLateEndOfAnOlderOne() {
       RecordedConnection newer = new RecordedConnection();
       long old = presence.connected(server, connection);
       presence.connected(server, newer);
@@ -280,7 +280,7 @@ class AgentPresenceTest {
     }
 
     @Test
-    void areNotSeenInAnAgentThatReplacesItsOwnConnectionNowAndThen() {
+    void areNotSeenInAnAgentReplacingItsConnection() {
       for (int i = 0; i < 10; i++) {
         connect();
         clock.advance(DuplicateAgents.SOON);

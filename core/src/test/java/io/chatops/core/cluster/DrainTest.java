@@ -90,7 +90,7 @@ class DrainTest {
   }
 
   @Test
-  void asksThoseWhoAreBusyAgainAndWaitsForThemInTheEnd() {
+  void asksBusyAgentsAgainAndWaitsForThem() {
     Drain drain = drain();
     Guest soon = busy();
     Guest never = busy();
@@ -107,7 +107,7 @@ class DrainTest {
   }
 
   @Test
-  void isOverOnceAllHaveGoneByThemselvesButNotBeforeABalancerKnows() {
+  void endsOnceAllLeftAndBalancersKnow() {
     Drain drain = drain();
     present.clear();
 

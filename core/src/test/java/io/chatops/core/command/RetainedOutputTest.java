@@ -31,7 +31,7 @@ class RetainedOutputTest {
   }
 
   @Test
-  void cutsNoCharacterInHalfAndAddsNothingAfterTheCut() {
+  void cutsNoCharacterAndAddsNothingAfterTheCut() {
     output.append("x".repeat(RetainedOutput.MAX_BYTES - 3));
     output.append("🦊z");
     output.append("z");
@@ -43,7 +43,7 @@ class RetainedOutputTest {
   }
 
   @Test
-  void saysThatSomethingIsMissingEvenWhenNobodyKnowsHowMuch() {
+  void reportsMissingOutputOfUnknownSize() {
     output.append("x");
 
     assertThat(output.toOutput(true, 0)).isEqualTo(new CommandOutput("x", true, 0));

@@ -120,7 +120,7 @@ class RunCommandTest {
   }
 
   @Test
-  void answersARefusalOfTheAgentWithItsReasonAndStoresIt() {
+  void answersAndStoresTheAgentsRejection() {
     RunCommand.Started started = run("rm -rf /");
 
     end(CommandOutcome.refused(ErrorCode.FORBIDDEN, "not in the allow-list"));
@@ -137,7 +137,7 @@ class RunCommandTest {
   }
 
   @Test
-  void answersATimeoutWhenTheAgentDoesNotSayHowItEnded() {
+  void answersATimeoutWithoutTheAgentsResult() {
     RunCommand.Started started = run("uptime");
 
     end(CommandOutcome.noAnswer(Duration.ofSeconds(70)));
@@ -151,7 +151,7 @@ class RunCommandTest {
   }
 
   @Test
-  void isOnRecordBeforeItStartsAndWhenItHasEnded() {
+  void isRecordedBeforeItsStartAndAtItsEnd() {
     RunCommand.Started started = run("x".repeat(8_000));
     String id = "command_id " + started.execution().id();
     String target = "x".repeat(199) + "…";
@@ -167,7 +167,7 @@ class RunCommandTest {
   }
 
   @Test
-  void refusesWhatTheHostDoesNotAllowAndNamesTheSetting() {
+  void rejectsWhatTheHostForbidsAndNamesTheSetting() {
     world.host.permissions = new HostPermissions(Containers.CONTROL, Commands.OFF);
 
     assertThatExceptionOfType(ChatOpsException.class)
@@ -200,7 +200,7 @@ class RunCommandTest {
   }
 
   @Test
-  void hasAnEndWhenTheAgentLeavesWhileItIsSent() {
+  void endsWhenTheAgentLeavesDuringTheRequest() {
     world.host.gone = true;
 
     assertFails(ErrorCode.AGENT_NOT_CONNECTED, () -> run("uptime"));
@@ -255,7 +255,7 @@ class RunCommandTest {
   }
 
   @Test
-  void answersAnEndThatCannotBeStoredAndStoresItLater() throws Exception {
+  void answersAnUnstorableResultAndStoresItLater() throws Exception {
     RunCommand.Started started = run("uptime");
     executions.failing = true;
 
@@ -437,7 +437,7 @@ class RunCommandTest {
     private final Recorder recorder = new Recorder();
 
     @Test
-    void showsWhatWasWrittenBeforeThenWhatComesThenTheEnd() throws Exception {
+    void showsEarlierOutputThenNewOutputThenTheEnd() throws Exception {
       RunCommand.Started started = run("uptime");
       CommandDispatcher.Listener listener = world.host.commands.get(0).listener();
       listener.onOutput(StandardStream.STDOUT, "one ");
@@ -475,7 +475,7 @@ class RunCommandTest {
     }
 
     @Test
-    void goesOnToOthersWhereOneLeavesWhileItIsTold() {
+    void notifiesOthersWhenOneLeavesMeanwhile() {
       RunCommand.Started started = run("uptime");
       Leaving atOutput = new Leaving(true);
       Leaving atEnd = new Leaving(false);

@@ -47,7 +47,7 @@ class ControlContainerTest {
   }
 
   @Test
-  void isOnRecordBeforeItStartsAndWhenItHasEnded() {
+  void isRecordedBeforeItsStartAndAtItsEnd() {
     var unused = restart();
     assertThat(world.audited()).containsExactly("container.restart ALLOWED web: null");
 
@@ -82,7 +82,7 @@ class ControlContainerTest {
   }
 
   @Test
-  void refusesWhatTheHostDoesNotAllowAndNamesTheSetting() {
+  void rejectsWhatTheHostForbidsAndNamesTheSetting() {
     world.host.permissions = new HostPermissions(Containers.READ, Commands.ANY);
 
     assertThatExceptionOfType(ChatOpsException.class)
@@ -100,7 +100,7 @@ class ControlContainerTest {
   }
 
   @Test
-  void namesTheOptionOfTheQuickStartForItsOwnServer() {
+  void namesTheQuickStartsOptionForItsServer() {
     world.host.permissions = new HostPermissions(Containers.READ, Commands.OFF);
     world.servers.update(
         world.server,
@@ -114,7 +114,7 @@ class ControlContainerTest {
   }
 
   @Test
-  void asksAnEarlierAgentWhichDoesNotSayWhatItMay() {
+  void asksAnEarlierAgentWithoutPermissions() {
     world.host.permissions = HostPermissions.UNKNOWN;
 
     var unused = restart();
@@ -173,7 +173,7 @@ class ControlContainerTest {
   }
 
   @Test
-  void doesOneThingAtATimeWhileTheEndOfTheLastIsBeingRecorded() {
+  void runsOneActionAtATimeUntilItIsRecorded() {
     Queue<Runnable> recordings = new ArrayDeque<>();
     ControlContainer slow =
         new ControlContainer(

@@ -25,7 +25,7 @@ class ListContainersTest {
       new ListContainers(world.owned, new LatestReports(snapshots, 1_000_000), reader);
 
   @Test
-  void listsTheLastReportOfAnOfflineServerByNameThenById() {
+  void listsAnOfflineServersContainersByNameThenId() {
     world.disconnect();
     Snapshot last = report();
     reader.containers =

@@ -60,7 +60,7 @@ class EnrolHostTest {
           clock);
 
   @Test
-  void givesAHostTheKeyOfTheServerOfItsCode() {
+  void givesAHostTheKeyOfItsCodesServer() {
     Server server = server("web");
     String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
 
@@ -79,7 +79,7 @@ class EnrolHostTest {
   }
 
   @Test
-  void givesTheSameKeyToAHostThatLostTheAnswerAndToNoOther() {
+  void givesTheSameKeyToARepeatingHostOnly() {
     Server server = server("web");
     String code = enrolments.issueCode(ada, server.id(), "rack", null).code().value();
     Answer.Enrolled first = enrolled(code, CLAIM);
@@ -116,7 +116,7 @@ class EnrolHostTest {
   }
 
   @Test
-  void givesNoKeyForAnOwnerWhoMayNotSignIn() {
+  void givesNoKeyForADeactivatedOwner() {
     Server server = server("web");
     String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
     String token = enrolments.createToken(ada, wanted(false, null)).secret().value();

@@ -47,7 +47,7 @@ class ServerLogTest {
   }
 
   @Test
-  void storesWhatCameInAnOutageOnceTheStorageIsBack() {
+  void storesEntriesOfAnOutageAfterwards() {
     store.failure = ChatOpsException.storageUnavailable("away", new IllegalStateException());
     record("one");
     runLater();

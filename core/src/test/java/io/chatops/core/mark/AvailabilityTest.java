@@ -163,7 +163,7 @@ class AvailabilityTest {
   }
 
   @Test
-  void countsAHostThatDoesNotReturnSinceTheHubIsBack() {
+  void countsAMissingHostSinceTheHubReturned() {
     connect();
     pass(60);
     presence.closeAll();

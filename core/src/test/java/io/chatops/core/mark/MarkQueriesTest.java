@@ -128,7 +128,7 @@ class MarkQueriesTest {
   }
 
   @Test
-  void listsWhatLastedIntoTheTimeAndNothingBeforeOrAfter() {
+  void listsWhatOverlapsTheTimeOnly() {
     alert(later(), world.clock.instant());
     Alert lasting = alert(later(), null);
     note(world.clock.instant(), "before");

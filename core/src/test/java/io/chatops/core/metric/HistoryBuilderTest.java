@@ -123,7 +123,7 @@ class HistoryBuilderTest {
   }
 
   @Test
-  void givesUpGapsRatherThanDataWhereThereIsNoRoom() {
+  void dropsGapsBeforeDataWithoutRoom() {
     long[] minutes = LongStream.range(0, 10).map(i -> i * 1000).toArray();
     HistoryBuilder builder = builder(Duration.ofHours(3), 10, Resolution.RAW, minutes);
     for (int i = 0; i < 10; i++) {

@@ -138,7 +138,7 @@ class IngestReportTest {
   }
 
   @Test
-  void tellsOnlyWhoWatchesThatServerAndOnlyWhileTheyDo() {
+  void publishesToCurrentWatchersOfTheServerOnly() {
     ServerId another = ServerId.random();
     live.subscribe(another, recorder);
     ingest.ingest(report(1, 0)).join();
@@ -176,7 +176,7 @@ class IngestReportTest {
   }
 
   @Test
-  void triesAgainToWriteBackWhatTheStorageDidNotTake() {
+  void retriesWritesThatTheStorageRejected() {
     FailingSnapshots failing = new FailingSnapshots();
     LatestReports reports = new LatestReports(failing, 1_000_000);
     reports.put(report(1, 0));
@@ -191,7 +191,7 @@ class IngestReportTest {
   }
 
   @Test
-  void keepsNoReportsThatTakeMoreThanTheirShareOnceTheRoomIsUsedUp() {
+  void dropsReportsBeyondTheirShareWithoutRoom() {
     LatestReports reports = new LatestReports(snapshots, 102_400);
     ServerId small = ServerId.random();
     for (int i = 0; i < 100; i++) {

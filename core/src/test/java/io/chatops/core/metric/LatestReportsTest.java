@@ -63,7 +63,7 @@ class LatestReportsTest {
   }
 
   @Test
-  void storesNothingThatIsStoredAlreadyWhenAnotherHubTakesIt() {
+  void storesNothingTwiceWhenAnotherHubAcquiresIt() {
     List<ServerId> servers = reporting(1);
     latest.writeBack(Share.ALL);
 
@@ -74,7 +74,7 @@ class LatestReportsTest {
   }
 
   @Test
-  void keepsWhatCouldNotBeStoredWhenAnotherHubTookIt() {
+  void keepsUnstoredReportsWhenAnotherHubAcquiredThem() {
     List<ServerId> servers = reporting(3);
     snapshots.away = true;
     assertThatThrownBy(() -> latest.letGo(servers)).hasMessage("away");

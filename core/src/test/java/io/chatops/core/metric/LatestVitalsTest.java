@@ -60,7 +60,7 @@ class LatestVitalsTest {
   }
 
   @Test
-  void dividesTheHourIntoNoMorePointsThanAreAskedFor() {
+  void dividesTheHourIntoTheRequestedPoints() {
     for (int second = -3_600; second < 30; second += 5) {
       report(now.plusSeconds(second), 1 + Math.floorDiv(second, 30) % 2);
     }
@@ -116,7 +116,7 @@ class LatestVitalsTest {
   }
 
   @Test
-  void takesTheLastHourAndTheLastValuesFromTheStorage() {
+  void readsTheLastHourAndValuesFromTheStorage() {
     Instant start = clock.instant().minus(Duration.ofMinutes(10));
     InMemoryMetricStore store = new InMemoryMetricStore(clock, Duration.ofDays(7));
     LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);

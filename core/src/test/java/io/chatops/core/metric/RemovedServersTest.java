@@ -11,7 +11,7 @@ class RemovedServersTest {
   private final RemovedServers removed = new RemovedServers();
 
   @Test
-  void forgetsTheOldestOfVeryManyHoweverOftenOneIsAdded() {
+  void evictsTheOldestOfVeryMany() {
     List<ServerId> servers = new ArrayList<>();
     for (int i = 0; i < RemovedServers.MAX_REMEMBERED; i++) {
       ServerId server = ServerId.random();

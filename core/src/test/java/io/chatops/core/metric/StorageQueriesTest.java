@@ -41,7 +41,7 @@ class StorageQueriesTest {
   }
 
   @Test
-  void expectsWhatADayAddsForAsLongAsItIsKept() {
+  void projectsADaysGrowthOverItsRetention() {
     StorageUsage.OfTier recent = tier(StorageTier.RECENT, 500, null, null);
     StorageUsage.OfTier raw = tier(StorageTier.RAW, 900, Duration.ofDays(7), 1_000L);
     StorageUsage.OfTier minute = tier(StorageTier.MINUTE, 0, Duration.ofDays(30), null);

@@ -114,7 +114,7 @@ class VitalsTest {
   }
 
   @Test
-  void keepsTheStringsOfAReportThatNamesTheSameAgain() {
+  void reusesTheStringsOfTheReportBefore() {
     NewestVitals newest = new NewestVitals();
     newest.take(now, named(new String("/srv"), new String("web")));
     List<String> first = strings(newest);

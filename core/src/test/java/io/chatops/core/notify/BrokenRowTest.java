@@ -87,7 +87,7 @@ class BrokenRowTest {
   }
 
   @Test
-  void ofAnAlertHoldsUpNoOtherNoticeOfItsOwner() {
+  void ofAnAlertDelaysNoOtherNotice() {
     NotificationChannel channel = hub.add(hub.owner, webhook("ops"));
     Alert lost = hub.open(Severity.WARNING);
     hub.open(Severity.CRITICAL);

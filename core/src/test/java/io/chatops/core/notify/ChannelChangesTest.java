@@ -54,7 +54,7 @@ class ChannelChangesTest {
 
   /** So hubs need not tell each other of channels. */
   @Test
-  void countsAtOnceForAHubThatSentBeforeAndIsNotTold() {
+  void appliesAtOnceToAHubThatSentBefore() {
     hub.open(Severity.CRITICAL);
     hub.run();
     assertThat(hub.sentTo(channel)).hasSize(1);
@@ -68,7 +68,7 @@ class ChannelChangesTest {
   }
 
   @Test
-  void refusesSettingsThatCanNeverWorkBesideWhatAnotherChangedMeanwhile() {
+  void rejectsSettingsThatConflictWithAConcurrentChange() {
     List<ChannelDetails> seen = new ArrayList<>();
 
     assertThatThrownBy(

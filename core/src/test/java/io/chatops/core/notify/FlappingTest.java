@@ -36,7 +36,7 @@ class FlappingTest {
   }
 
   @Test
-  void saysOnceThatAnAlertFlapsAndOnceThatItIsOver() {
+  void notifiesOnceOfFlappingAndOnceOfItsEnd() {
     List<Kind> expected = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       expected.addAll(List.of(Kind.OPENED, Kind.RESOLVED));

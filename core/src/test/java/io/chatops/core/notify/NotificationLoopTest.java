@@ -40,7 +40,7 @@ class NotificationLoopTest {
   }
 
   @Test
-  void sendsWhenItHearsOfAChangeAndWhatWaitsBehindIt() throws InterruptedException {
+  void sendsAChangeAndTheNoticesWaitingBehindIt() throws InterruptedException {
     CountDownLatch both = new CountDownLatch(2);
     hub.notifier.answer(
         sent -> {

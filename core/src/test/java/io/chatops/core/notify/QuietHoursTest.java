@@ -42,7 +42,7 @@ class QuietHoursTest {
     }
 
     @Test
-    void endAtTheSameTimeOfTheClockWhenSummerTimeBeginsOrEnds() {
+    void endAtTheSameLocalTimeAcrossSummerTime() {
       QuietHours nights = nightly(BERLIN, false);
 
       // On 29 March 2026 clocks go from 2 to 3, on 25 October from 3 back to 2.
@@ -119,7 +119,7 @@ class QuietHoursTest {
             LocalTime.of(11, 0), LocalTime.of(13, 0), EVERY_DAY, ZoneId.of("UTC"), false);
 
     @Test
-    void gathersWhatComesIntoOneSummaryAtTheirEndWithoutWhatIsOver() {
+    void gathersOpenAlertsIntoOneSummaryAtTheirEnd() {
       NotificationChannel channel = hub.add(with(webhook("one"), Severity.WARNING, tillOne, null));
 
       Alert stays = hub.open(Severity.WARNING);

@@ -21,7 +21,7 @@ class RoutingTest {
   private final NotifyFixture hub = new NotifyFixture();
 
   @Test
-  void tellsEveryChannelOfTheOwnerWhenAnAlertOpensGetsWorseAndEnds() {
+  void notifiesEveryChannelOfOpeningEscalationAndResolution() {
     NotificationChannel one = hub.add(webhook("one"));
     NotificationChannel other = hub.add(webhook("other"));
 
@@ -50,7 +50,7 @@ class RoutingTest {
   }
 
   @Test
-  void decidesAtOnceForOneOwnerHoweverMuchWaitsOfAnother() {
+  void plansForOneOwnerDespiteAnothersBacklog() {
     for (int i = 0; i < 500; i++) {
       hub.open(Severity.WARNING);
     }
@@ -66,7 +66,7 @@ class RoutingTest {
   }
 
   @Test
-  void tellsNobodyOfAcknowledgementsAndOfWhatWasOverBeforeItWasKnown() {
+  void notifiesNobodyOfAcknowledgementsAndRecordedAlerts() {
     Alert alert = hub.open(Severity.WARNING);
     AlertNotices notices = new AlertNotices(hub.clock);
 
@@ -92,7 +92,7 @@ class RoutingTest {
   }
 
   @Test
-  void leavesOutTheEndOfAlertsWhereItIsNotWanted() {
+  void omitsUnwantedResolutions() {
     ChannelDetails all = webhook("one");
     hub.add(
         new ChannelDetails(all.name(), true, Severity.WARNING, false, null, null, all.settings()));
@@ -119,7 +119,7 @@ class RoutingTest {
   }
 
   @Test
-  void saysWhatIsKnownOfTheAlertWhenItIsSent() {
+  void describesTheAlertAsOfTheSending() {
     hub.add(webhook("one"));
 
     Alert alert = hub.open(Severity.CRITICAL);
@@ -133,7 +133,8 @@ class RoutingTest {
             web-1: CPU is above 90 %
             Server: web-1
             Value: 97.25 %, peak 99 % (threshold: > 90 %)
-            Since: 2026-11-24 12:00:00 UTC""");
+            Since: 2026-11-24 12:00:00 UTC\
+            """);
     assertThat(message.alerts()).containsExactly(alert);
     assertThat(message.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(message.link()).hasToString("https://hub.example.org/");

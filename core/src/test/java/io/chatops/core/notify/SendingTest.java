@@ -81,7 +81,7 @@ class SendingTest {
   }
 
   @Test
-  void comesAgainWhenItWasToldToButWithinTheHour() {
+  void retriesWhenToldButWithinTheHour() {
     hub.add(webhook("one"));
     hub.notifier.answer(sent -> new Receipt.Retry("HTTP 429", Duration.ofMinutes(3)));
     hub.open(Severity.WARNING);
@@ -94,7 +94,7 @@ class SendingTest {
   }
 
   @Test
-  void sendsWhatWasTakenByAHubThatDiedUnderTheSameIdOnceTheLeaseIsOver() {
+  void sendsADeadHubsNotificationAgainUnderItsId() {
     hub.add(webhook("one"));
     hub.open(Severity.WARNING);
     hub.loop.turn();
@@ -147,7 +147,7 @@ class SendingTest {
   }
 
   @Test
-  void keepsOneChannelThatIsSlowFromHoldingUpTheOthers() {
+  void keepsASlowChannelFromDelayingOthers() {
     List<NotificationChannel> two = List.of(hub.add(webhook("one")), hub.add(webhook("other")));
     hub.open(Severity.WARNING);
     hub.loop.turn();
@@ -168,7 +168,7 @@ class SendingTest {
   }
 
   @Test
-  void sendsOneAtATimePerChannelThreePerOwnerAndEightInAll() {
+  void limitsConcurrentSendsPerChannelOwnerAndHub() {
     for (int i = 0; i < 5; i++) {
       hub.add(webhook("mine" + i));
     }
@@ -205,7 +205,7 @@ class SendingTest {
   }
 
   @Test
-  void sendsNothingThroughAChannelThatWasRemovedOrDisabledMeanwhile() {
+  void sendsNothingThroughARemovedOrDisabledChannel() {
     NotificationChannel removed = hub.add(webhook("removed"));
     NotificationChannel disabled = hub.add(webhook("disabled"));
     hub.notifier.answer(sent -> DOWN);
@@ -255,7 +255,7 @@ class SendingTest {
   }
 
   @Test
-  void keepsAFewOfAChannelThatIsDownForADayAndTellsThemAll() {
+  void keepsAndSendsAFewAfterADaysOutage() {
     NotificationChannel channel = hub.add(webhook("one"));
     hub.notifier.answer(sent -> DOWN);
     for (int minute = 0; minute < 12 * 60; minute++) {

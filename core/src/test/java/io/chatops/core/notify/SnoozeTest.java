@@ -33,7 +33,7 @@ class SnoozeTest {
   }
 
   @Test
-  void isNothingUntilTheTimeIsOverAndThenThatItIsStillOpen() {
+  void isNothingUntilItsEndThenStillOpen() {
     hub.snooze(opened(), Duration.ofMinutes(45));
     hub.runFor(Duration.ofMinutes(44));
     assertThat(told(repeating)).containsExactly(Kind.OPENED);
@@ -62,7 +62,7 @@ class SnoozeTest {
   }
 
   @Test
-  void isThatItBecameCriticalAndFromThenOnAsEver() {
+  void notifiesOfEscalationAndThenAsUsual() {
     Alert snoozed = hub.snooze(opened(), Duration.ofHours(8));
     hub.runFor(Duration.ofMinutes(15));
 
@@ -106,7 +106,7 @@ class SnoozeTest {
   }
 
   @Test
-  void isNothingAtItsEndWhenSomebodyTookItOrItIsOver() {
+  void isNothingAtItsEndIfAcknowledgedOrResolved() {
     Alert taken = hub.snooze(opened(), Duration.ofMinutes(5));
     hub.acknowledge(taken);
     Alert over = hub.snooze(hub.open(Severity.WARNING), Duration.ofMinutes(5));

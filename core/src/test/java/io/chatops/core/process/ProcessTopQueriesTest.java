@@ -37,7 +37,7 @@ class ProcessTopQueriesTest {
   }
 
   @Test
-  void addsUpTheListsOfATimeByNameAndUser() {
+  void sumsTheListsOfATimeByNameAndUser() {
     list(0, process("db", 100, 500), process("db", 50, 100), process("web", 10, 50));
     list(1, process("db", 30, 700));
     list(2, process("backup", 200, 20));

@@ -72,7 +72,7 @@ class ServersTest {
   }
 
   @Test
-  void leavesAnOwnerNoMoreThanTheQuotaAndAnAdminMore() {
+  void limitsOwnersByQuotaAndAdminsByMore() {
     Servers bounded = service(Quotas.of(1, 2, 100, 500, 20, 1, 1));
     bounded.register(ada, named("web-1"));
     bounded.register(admin, named("web-1"));
@@ -196,7 +196,7 @@ class ServersTest {
   }
 
   @Test
-  void keepsTheNameInTheTrailForItsOwnerAndTheAdminAlone() {
+  void keepsTheNameInTheTrailForOwnerAndAdmin() {
     Server server = service.register(ada, named("web-1"));
     service.remove(ada, server.id());
 

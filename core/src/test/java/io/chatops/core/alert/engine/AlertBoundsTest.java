@@ -115,7 +115,7 @@ class AlertBoundsTest {
   }
 
   @Test
-  void opensOneAlertOfAPartThatIsToldManyTimes() {
+  void opensOneAlertOfARepeatedPart() {
     watchEachFileSystem(1);
     Samples.Builder samples = new Samples.Builder();
     for (int i = 0; i < 1_000; i++) {

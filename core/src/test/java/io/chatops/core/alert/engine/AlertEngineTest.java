@@ -206,7 +206,7 @@ class AlertEngineTest {
   }
 
   @Test
-  void watchesTheWholeMachineHoweverManyOfItsPartsAreBad() {
+  void evaluatesTheWholeMachineDespiteManyBadParts() {
     hub.watch(AlertFixture.details(MetricType.DISK, null, Comparison.GE, 90, 0, null, 0));
     hub.watch(AlertFixture.cpuAbove90(0, null));
     fileSystems(0, 1_500, 99);

@@ -130,7 +130,7 @@ class AlertTopicTest {
   }
 
   @Test
-  void oneThatFailsKeepsNoChangeOfAnotherHubFromTheNext() {
+  void failingListenerKeepsNoRemoteChangeFromTheNext() {
     AlertEngine another =
         hub.startAnother(
             new Page(

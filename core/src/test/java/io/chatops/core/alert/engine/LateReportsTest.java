@@ -119,7 +119,7 @@ class LateReportsTest {
   }
 
   @Test
-  void takesASpoolThatIsReadSlowlyForNoWrongClock() {
+  void treatsASlowSpoolAsNoWrongClock() {
     hub.watch(AlertFixture.cpuAbove90(0, null));
     unplugged();
 
@@ -173,7 +173,7 @@ class LateReportsTest {
   }
 
   @Test
-  void keepsWatchingAfterARestartWhenTheHostsClockJumpedBack() {
+  void keepsEvaluatingAfterTheHostsClockJumpedBack() {
     hub.watch(AlertFixture.cpuAbove90(0, null));
     hub.cpu(95);
     hub.restart();

@@ -52,7 +52,7 @@ class ManyThresholdsPropertiesTest {
   }
 
   @Property(tries = 400)
-  void findsThoseBeyondWhichAValueIsAsIfItAskedEach(
+  void findsExceededThresholdsAsIfCheckingEach(
       @ForAll("thresholds") @Size(max = 30) List<ThresholdDetails> rules,
       @ForAll("value") double value) {
     List<AlertThreshold> all =

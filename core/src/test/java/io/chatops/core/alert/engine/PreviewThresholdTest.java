@@ -158,7 +158,7 @@ class PreviewThresholdTest {
   }
 
   @Test
-  void saysOfEachServerHowMuchOfTheTimeItIsKnown() {
+  void showsTheCoverageOfEachServer() {
     Server silent = hub.newServer("db-1");
     cpu(new double[1_440]); // two hours
 

@@ -61,7 +61,7 @@ class ReportValuesTest {
   }
 
   @Test
-  void takesTheWholeDiskOnlyWhereThereAreNoFileSystems() {
+  void usesTheWholeDiskOnlyWithoutFileSystems() {
     read(AT, new Samples.Builder().add(Metric.DISK_USAGE_PERCENT, null, 70));
     assertThat(read).containsOnly(Map.entry("DISK", 70.0));
 

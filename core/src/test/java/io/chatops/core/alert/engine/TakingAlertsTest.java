@@ -123,7 +123,7 @@ class TakingAlertsTest {
   }
 
   @Test
-  void refusesASnoozeThatIsOverOrTooLongOrOfAnAlertThatIsOver() {
+  void rejectsPastAndTooLongSnoozesAndResolvedAlerts() {
     Alert alert = opened();
     Instant now = hub.clock.instant();
 

@@ -224,7 +224,7 @@ class ThresholdsTest {
   }
 
   @Test
-  void leavesAnEarlierPercentageThatNothingCanBeBeyondUntilItIsChanged() {
+  void keepsAnEarlierImpossiblePercentageUntilItsChange() {
     ThresholdDetails never =
         AlertFixture.details(MetricType.CPU, null, Comparison.GT, 100, 0, null, 0);
     AlertThreshold earlier =
@@ -277,7 +277,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void endsTheAlertOfAServerThatLosesTheTagAndNoOther() {
+    void resolvesOnlyTheAlertOfTheServerLosingTheTag() {
       AlertThreshold ofAll = hub.watch(AlertFixture.cpuAbove90(0, null));
       hub.tag(hub.server, "web");
       hub.cpu(95);
@@ -332,7 +332,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void endsAtTheStartWhatAKillKeptOpenAsTheTagWent() {
+    void resolvesAtTheStartWhatAKillLeftOpen() {
       hub.tag(hub.server, "web");
       hub.cpu(95);
       hub.servers.update(hub.server.id(), details -> hub.server.details(), hub.clock.instant());
@@ -344,7 +344,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void takesTheTagsThatAreStoredWhereAnOlderChangeIsToldLast() {
+    void usesStoredTagsWhenChangesArriveOutOfOrder() {
       hub.tag(hub.server, "web");
 
       hub.engine.know(hub.server); // as it was read before, without the tag
@@ -354,7 +354,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void letsAChangeThatEndsNothingNotWaitForAlertsThatCannotBeStored() {
+    void changesWithoutResolutionsDoNotAwaitTheStorage() {
       hub.tag(hub.server, "web");
       hub.alerts.away = true;
       hub.cpu(95);
@@ -366,7 +366,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void goesOnWhereAHubTakesAActionThatDoesNotKnowOfTheTag() {
+    void survivesAnActionOfAHubUnawareOfTheTag() {
       AlertEngine other = hub.engine;
       hub.restart();
       hub.tag(hub.server, "web");
@@ -412,7 +412,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void isForOneServerOrForATagAndTheTagIsOneThatAServerCanHave() {
+    void appliesToAServerOrToAPossibleTag() {
       assertInvalidTag(() -> scoped(hub.server.id(), "web"));
       assertInvalidTag(() -> scoped(null, " "));
       assertInvalidTag(() -> scoped(null, "a\nb"));
@@ -570,7 +570,7 @@ class ThresholdsTest {
   }
 
   @Test
-  void readingThoseOfOneUserLeavesTheOthersAsTheyWere() {
+  void readingOneUsersThresholdsLeavesOthersAlone() {
     AlertThreshold known = hub.watch(AlertFixture.cpuAbove90(0, null));
     assertThat(hub.thresholds.remove(known.id())).isTrue(); // as another hub does
 
