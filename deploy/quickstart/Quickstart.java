@@ -59,7 +59,7 @@ public final class Quickstart {
 
       Settings of the hub and the agent (CHATOPS_*) pass through from the environment, but
       for those that the quick start makes itself: CHATOPS_STORAGE, CHATOPS_DATABASE_URL,
-      CHATOPS_DATABASE_LAYOUT, CHATOPS_BUS, CHATOPS_HOST, CHATOPS_PORT, CHATOPS_DATA_DIR,
+      CHATOPS_DATABASE_LAYOUT, CHATOPS_HOST, CHATOPS_PORT, CHATOPS_DATA_DIR,
       CHATOPS_URL, CHATOPS_CONFIG, CHATOPS_API_KEY, CHATOPS_API_KEY_FILE, CHATOPS_STATE_DIR,
       CHATOPS_CA_FILE, CHATOPS_HUB_FINGERPRINT, CHATOPS_TOKEN. It speaks no TLS, so it refuses
       CHATOPS_TLS, CHATOPS_TLS_CERTIFICATE and CHATOPS_TLS_KEY.
@@ -562,7 +562,7 @@ public final class Quickstart {
     hub.environment().put("CHATOPS_STORAGE", "embedded");
     hub.environment()
         .keySet()
-        .removeAll(List.of("CHATOPS_DATABASE_URL", "CHATOPS_DATABASE_LAYOUT", "CHATOPS_BUS"));
+        .removeAll(List.of("CHATOPS_DATABASE_URL", "CHATOPS_DATABASE_LAYOUT"));
     hub.environment().put("CHATOPS_HOST", options.host());
     hub.environment().put("CHATOPS_PORT", Integer.toString(options.port()));
     hub.environment().put("CHATOPS_DATA_DIR", data.resolve("hub").toString());

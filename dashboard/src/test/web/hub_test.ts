@@ -1,5 +1,5 @@
 import { momentsOf } from '../../main/web/audit/range.ts';
-import { busOf, checksOf } from '../../main/web/hub/ask.ts';
+import { checksOf, unreachableOf } from '../../main/web/hub/ask.ts';
 import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
 import { equal } from './equal.ts';
 
@@ -31,14 +31,19 @@ Deno.test('a range of the audit ends now, one of its own where it says', () => {
   equal(momentsOf('own', '2026-01-01T00:00:00Z', 'never', now), { since: '2026-01-01T00:00:00.000Z' });
 });
 
-Deno.test('the bus to other hubs has a sentence, and is no check', () => {
+Deno.test('hubs that cannot be reached have a sentence, and are no check', () => {
   const well = { name: 'chatops_storage', status: 'UP' as const };
-  const of = (bus: string) => ({
+  const of = (data: Record<string, string>) => ({
     status: 'UP' as const,
-    checks: [well, { name: 'chatops_bus', status: 'UP' as const, data: { bus, since: '2026-11-26T12:00:00Z' } }],
+    checks: [well, { name: 'chatops_hubs', status: 'UP' as const, data }],
   });
-  equal(checksOf(of('cut')), [well]);
-  equal(busOf(of('connected'))?.startsWith('The bus to other hubs has been connected since 26 Nov'), true);
-  equal(busOf(of('cut'))?.includes('within a minute'), true);
-  equal(busOf({ status: 'UP', checks: [well] }), null);
+  equal(checksOf(of({})), [well]);
+  equal(unreachableOf(of({})), null);
+  equal(
+    unreachableOf(of({ 'hub-2:8080': '2026-11-26T12:00:00Z' }))?.startsWith(
+      'This hub has not reached hub hub-2:8080 since 26 Nov',
+    ),
+    true,
+  );
+  equal(unreachableOf({ status: 'UP', checks: [well] }), null);
 });

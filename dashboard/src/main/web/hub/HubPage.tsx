@@ -4,7 +4,7 @@ import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Mark, Note, Skeleton } from '../ui/index.ts';
 import { Tile } from '../ui/Tile.tsx';
-import { askHealth, askMetrics, busOf, checksOf } from './ask.ts';
+import { askHealth, askMetrics, checksOf, unreachableOf } from './ask.ts';
 import type { Health } from './ask.ts';
 import type { Sample } from './metrics.ts';
 import { groupsOf } from './readings.ts';
@@ -60,7 +60,7 @@ export default function HubPage() {
               </li>
             ))}
           </ul>
-          {busOf(health) !== null && <p class='hub-bus dim'>{busOf(health)}</p>}
+          {unreachableOf(health) !== null && <p class='hub-others'>{unreachableOf(health)}</p>}
         </section>
       )}
       {sample !== null && groupsOf(before, sample).map((group) => (

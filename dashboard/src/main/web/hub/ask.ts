@@ -15,20 +15,18 @@ export async function askHealth(signal: AbortSignal): Promise<Health> {
   return await answer.json();
 }
 
-/** The check that tells of the bus to other hubs. */
-const BUS = 'chatops_bus';
+/** The check that names other hubs; it is always well. */
+const HUBS = 'chatops_hubs';
 
-/** The checks that are well or not; that of the bus is always well. */
+/** The checks that are well or not. */
 export function checksOf(health: Health): Check[] {
-  return health.checks.filter((check) => check.name !== BUS);
+  return health.checks.filter((check) => check.name !== HUBS);
 }
 
-/** A sentence about the bus to other hubs; null: this hub has none. */
-export function busOf(health: Health): string | null {
-  const data = health.checks.find((check) => check.name === BUS)?.data;
-  if (data?.since === undefined) return null;
-  const since = moment(data.since);
-  return data.bus === 'connected' ? t.hub.busConnected(since) : t.hub.busCut(since);
+/** Sentences about other hubs that this one cannot reach; null: it reaches all, or there are none. */
+export function unreachableOf(health: Health): string | null {
+  const hubs = Object.entries(health.checks.find((check) => check.name === HUBS)?.data ?? {});
+  return hubs.length === 0 ? null : hubs.map(([hub, since]) => t.hub.unreachable(hub, moment(since))).join(' ');
 }
 
 export async function askMetrics(signal: AbortSignal): Promise<Sample> {

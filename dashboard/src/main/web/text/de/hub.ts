@@ -12,9 +12,8 @@ export const hub = {
   },
   up: 'in Ordnung',
   isDown: 'fehlgeschlagen',
-  busConnected: (since: string) => `Der Bus zu anderen Hubs ist seit ${since} verbunden.`,
-  busCut: (since: string) =>
-    `Der Bus zu anderen Hubs ist seit ${since} getrennt. Was andere tun, erfährt dieser Hub binnen einer Minute. Er versucht es weiter.`,
+  unreachable: (hub: string, since: string) =>
+    `Dieser Hub erreicht den Hub ${hub} seit ${since} nicht: Auf dessen Servern kann er nichts ausführen.`,
   now: 'Jetzt',
   agents: 'Verbundene Agenten',
   browsers: 'Browserverbindungen',

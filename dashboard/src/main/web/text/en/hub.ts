@@ -12,9 +12,8 @@ export const hub = {
   },
   up: 'OK',
   isDown: 'failed',
-  busConnected: (since: string) => `The bus to other hubs has been connected since ${since}.`,
-  busCut: (since: string) =>
-    `The bus to other hubs has been cut since ${since}. This hub learns within a minute what others do, and tries again.`,
+  unreachable: (hub: string, since: string) =>
+    `This hub has not reached hub ${hub} since ${since}: it cannot act on the servers of that hub.`,
   now: 'Now',
   agents: 'Agents connected',
   browsers: 'Browser connections',

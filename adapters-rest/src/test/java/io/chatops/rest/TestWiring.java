@@ -13,10 +13,8 @@ import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.HubId;
@@ -80,8 +78,7 @@ public class TestWiring {
           new TestDocumentReader(),
           100_000_000,
           Runnable::run,
-          TestWiring::offer,
-          hub -> new LoneHubBus());
+          TestWiring::offer);
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final DrivenHubs hubs = new DrivenHubs();
@@ -222,13 +219,6 @@ public class TestWiring {
   @Singleton
   ServerUseCases servers() {
     return ServerUseCases.of(shared, alerts.engine());
-  }
-
-  @Produces
-  @Singleton
-  RemoteUseCases remote(ActionUseCases actions, ServerUseCases servers) {
-    return RemoteUseCases.of(
-        shared, actions, servers, System::nanoTime, Runnable::run, Runnable::run, Runnable::run);
   }
 
   @Produces

@@ -21,7 +21,6 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
@@ -162,8 +161,7 @@ public final class SocketHub implements AutoCloseable {
             new JacksonDocumentReader(),
             100_000_000,
             Runnable::run,
-            AgentReleases.NONE,
-            hub -> new LoneHubBus());
+            AgentReleases.NONE);
     liveAlerts = shared.liveAlerts();
     live = shared.live();
     log = shared.log();

@@ -69,7 +69,6 @@ final class HubCluster implements AutoCloseable {
       settings.put("CHATOPS_DATABASE_USER", database.user());
       settings.put("CHATOPS_DATABASE_PASSWORD", database.password());
       settings.put("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString());
-      settings.put("CHATOPS_BUS", "postgresql");
       settings.put("CHATOPS_DRAIN_TIME", drainTime.toString());
       List<HubUnderTest> hubs = new ArrayList<>();
       for (int i = 1; i <= size; i++) {

@@ -182,7 +182,6 @@ class QuickstartIT {
     builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().put("CHATOPS_URL", "http://127.0.0.1:1");
     builder.environment().put("CHATOPS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/other");
-    builder.environment().put("CHATOPS_BUS", "postgresql");
     builder.environment().put("CHATOPS_TOKEN", "of-another-hub");
     builder.environment().put("CHATOPS_API_KEY_FILE", "/none");
     builder.environment().put("CHATOPS_CA_FILE", "/none");

@@ -6,15 +6,12 @@ import io.chatops.core.access.UserRepository;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.bus.BusLink;
-import io.chatops.core.bus.BusSeal;
 import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.hub.Hints;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryAuditTrail;
-import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.memory.InMemoryHints;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
@@ -22,7 +19,6 @@ import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.storage.Storage;
-import io.chatops.core.testing.PlainBusSeal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -318,31 +314,6 @@ class InMemoryAdaptersTest {
     @Override
     protected Storage storage() {
       return storage;
-    }
-  }
-
-  @Nested
-  class Bus extends HubBusContract {
-    private final InMemoryBus bus = new InMemoryBus();
-
-    @Override
-    protected BusLink link(HubId hub) {
-      return bus.link(hub);
-    }
-
-    @Override
-    protected BusSeal seal(HubId hub) {
-      return new PlainBusSeal(hub);
-    }
-
-    @Override
-    protected void cut() {
-      bus.cut();
-    }
-
-    @Override
-    protected void mend() {
-      bus.mend();
     }
   }
 

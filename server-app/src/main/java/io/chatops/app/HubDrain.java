@@ -58,9 +58,7 @@ class HubDrain {
         sockets,
         settings.drainTime(),
         System::nanoTime,
-        shared.bus().state().isPresent()
-            ? () -> awaitLastQuestions(shared.ownership().turnPeriod())
-            : () -> {});
+        () -> awaitLastQuestions(shared.ownership().turnPeriod()));
   }
 
   /** Other hubs read twice who has which agent; until then they ask this one for it. */

@@ -6,11 +6,8 @@ import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.HubBus;
 import io.chatops.core.cluster.HintListener;
-import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.storage.Storage;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
@@ -31,15 +28,12 @@ class Lifecycle {
   private final Storage storage;
   private final HubSockets sockets;
   private final ActionWork actionWork;
-  private final OtherHubsWork otherHubsWork;
   private final Timers timers;
   private final AlertMaintenance alerts;
   private final NotificationWork notifications;
   private final FleetTimer fleet;
   private final HubLease lease;
   private final HubDrain drain;
-  private final HubBus bus;
-  private final ServedRequests answers;
   private final HintListener hints;
 
   Lifecycle(
@@ -48,9 +42,7 @@ class Lifecycle {
       BrowserSockets browsers,
       AccessUseCases access,
       ActionWork actionWork,
-      OtherHubsWork otherHubsWork,
       ActionUseCases actions,
-      RemoteUseCases remote,
       MetricUseCases metrics,
       AlertUseCases alertUseCases,
       HubUseCases hub,
@@ -63,8 +55,6 @@ class Lifecycle {
       HubDrain drain) {
     this.lease = lease;
     this.drain = drain;
-    this.bus = shared.bus();
-    this.answers = remote.served();
     this.hints =
         new HintListener(
             access.recheckCredentials(),
@@ -75,7 +65,6 @@ class Lifecycle {
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
-    this.otherHubsWork = otherHubsWork;
     this.alerts = alerts;
     this.notifications = notifications;
     this.fleet = fleet;
@@ -89,7 +78,6 @@ class Lifecycle {
             access.recheckCredentials(),
             browsers,
             sockets,
-            remote,
             oldRecords);
   }
 
@@ -111,7 +99,6 @@ class Lifecycle {
     timers.start();
     fleet.start();
     lease.start(hints);
-    bus.start(answers);
   }
 
   /**
@@ -127,13 +114,11 @@ class Lifecycle {
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
     fleet.stop();
-    otherHubsWork.stop();
     actionWork.stop();
     timers.stop();
     alerts.stop();
     notifications.stop();
     lease.stop();
-    bus.close(); // late: it may wait for the bus, for seconds
     storage.close();
   }
 }

@@ -1,10 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.bus.BusState;
-import io.chatops.core.bus.HubBus;
 import io.chatops.core.notify.NotificationSender;
-import io.chatops.core.remote.ServedCounters;
 import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.limit.RateLimits;
@@ -42,8 +39,6 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final RateLimits limits;
   private final NotificationWork notifications;
   private final LongSupplier droppedBreaches;
-  private final HubBus bus;
-  private final Supplier<ServedCounters> served;
   private final @Nullable Supplier<MetricStoreCounters> store;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -51,7 +46,6 @@ final class PrometheusHubMetrics implements HubMetrics {
    * Gathers from these.
    *
    * @param droppedBreaches how many breaches were not followed since the start
-   * @param served what was left undone for other hubs
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
    */
   PrometheusHubMetrics(
@@ -60,16 +54,12 @@ final class PrometheusHubMetrics implements HubMetrics {
       RateLimits limits,
       NotificationWork notifications,
       LongSupplier droppedBreaches,
-      HubBus bus,
-      Supplier<ServedCounters> served,
       @Nullable Supplier<MetricStoreCounters> store) {
     this.sockets = sockets;
     this.presence = presence;
     this.limits = limits;
     this.notifications = notifications;
     this.droppedBreaches = droppedBreaches;
-    this.bus = bus;
-    this.served = served;
     this.store = store;
   }
 
@@ -83,7 +73,6 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_breaches_left_out",
         "Breaches not followed, of servers with too many alerts",
         droppedBreaches.getAsLong());
-    bus.state().ifPresent(state -> addBus(all, state, served.get()));
     if (store != null) {
       addStore(all, store.get());
     }
@@ -158,33 +147,6 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_notification_rows_unreadable",
         "Stored notices, notifications and channels that are damaged",
         notifications.unreadable());
-  }
-
-  private static void addBus(MetricSnapshots.Builder all, BusState now, ServedCounters served) {
-    gauge(all, "chatops_bus_connected", "0: the bus to other hubs is cut", now.connected() ? 1 : 0);
-    gauge(
-        all,
-        "chatops_bus_since_timestamp_seconds",
-        "The time since which the bus is connected, or cut",
-        now.since().getEpochSecond());
-    counter(all, "chatops_bus_sent", "Messages handed to the bus", now.sent());
-    counter(all, "chatops_bus_received", "Messages of other hubs", now.received());
-    counter(all, "chatops_bus_lost", "Messages that met a cut bus or full queue", now.lost());
-    counter(
-        all,
-        "chatops_bus_unreadable",
-        "Messages of strangers, and of hubs of other keys or versions",
-        now.unreadable());
-    counter(
-        all,
-        "chatops_bus_requests_refused",
-        "Requests of other hubs that were too many, or whose answers were too much",
-        served.requestsRefused());
-    counter(
-        all,
-        "chatops_bus_news_left_out",
-        "Reports and log entries that were too much for the pages of other hubs",
-        served.newsLeftOut());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {

@@ -4,7 +4,6 @@ import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.RecheckCredentials;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.fleet.SharedValues;
@@ -56,8 +55,8 @@ final class Timers {
   private static final Duration LOOK_FOR_CHORES = Duration.ofMinutes(5);
 
   private final ScheduledExecutorService executor = oneThread("hub-timers");
-  // On its own: other hubs must not wait for the storage.
-  private final ScheduledExecutorService requests = oneThread("answers-to-hubs");
+  // On its own: pages must not wait for the storage.
+  private final ScheduledExecutorService requests = oneThread("hub-sockets");
   private final List<ScheduledExecutorService> metricMaintenance =
       Stream.generate(() -> oneThread("metric-maintenance"))
           .limit(upkeepThreads(Runtime.getRuntime().availableProcessors()))
@@ -81,8 +80,6 @@ final class Timers {
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
   private final HubSockets sockets;
-  private final RemoteUseCases remote;
-  private final boolean hasBus;
   private final InstantSource clock;
 
   Timers(
@@ -94,7 +91,6 @@ final class Timers {
       RecheckCredentials credentials,
       BrowserSockets browsers,
       HubSockets sockets,
-      RemoteUseCases remote,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
@@ -114,8 +110,6 @@ final class Timers {
     this.credentials = credentials;
     this.browsers = browsers;
     this.sockets = sockets;
-    this.remote = remote;
-    this.hasBus = shared.bus().state().isPresent();
     this.clock = shared.clock();
   }
 
@@ -131,10 +125,6 @@ final class Timers {
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     Duration second = Duration.ofSeconds(1);
     every(requests, second, second, "show servers by the hubs of their agents", sockets::turn);
-    if (hasBus) {
-      Duration gap = Duration.ofMillis(100);
-      every(requests, gap, gap, "answer hubs that wait", remote.served()::turn);
-    }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(
         Duration.ofMinutes(1),
@@ -191,7 +181,6 @@ final class Timers {
     attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
     attempt("store ends of commands", runCommand::storeAgain);
     attempt("store what is in the log", log::flush);
-    attempt("answer hubs that wait", remote.served()::turn);
   }
 
   /** Does it for one share of the servers after another. */

@@ -19,10 +19,8 @@ import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
-import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.HubBus;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
@@ -126,16 +124,13 @@ class Wiring {
       SharedState shared,
       RateLimits limits,
       NotificationWork notifications,
-      AlertUseCases alerts,
-      RemoteUseCases remote) {
+      AlertUseCases alerts) {
     return new PrometheusHubMetrics(
         sockets,
         shared.presence(),
         limits,
         notifications,
         alerts.engine()::droppedBreaches,
-        shared.bus(),
-        remote.served()::counters,
         shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 
@@ -208,7 +203,7 @@ class Wiring {
 
   @Produces
   @Singleton
-  SharedState sharedState(Storage storage, ActionWork work, BusWiring buses, OwnAddress address) {
+  SharedState sharedState(Storage storage, ActionWork work, OwnAddress address) {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
     return SharedState.of(
@@ -222,14 +217,7 @@ class Wiring {
         new JacksonDocumentReader(),
         Runtime.getRuntime().maxMemory() / 3,
         work,
-        new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock),
-        buses::bus);
-  }
-
-  @Produces
-  @Singleton
-  HubBus hubBus(SharedState shared) {
-    return shared.bus();
+        new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock));
   }
 
   private static StoreBudgets budgets(HubSettings.Limits limits) {
@@ -319,14 +307,6 @@ class Wiring {
   ActionUseCases actionUseCases(SharedState shared, ActionWork work) {
     return ActionUseCases.of(
         shared, new AgentGateway(shared.presence(), clock), work, mostCommands());
-  }
-
-  @Produces
-  @Singleton
-  RemoteUseCases remoteUseCases(
-      SharedState shared, ActionUseCases actions, ServerUseCases servers, OtherHubsWork work) {
-    return RemoteUseCases.of(
-        shared, actions, servers, System::nanoTime, work, work, work.cancelling());
   }
 
   @Produces

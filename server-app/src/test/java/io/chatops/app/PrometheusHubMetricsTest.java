@@ -3,13 +3,8 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.bus.HubBus;
-import io.chatops.core.bus.LinkedHubBus;
-import io.chatops.core.bus.LoneHubBus;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryAlertRepository;
-import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.memory.InMemoryFailedSignIns;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryNotificationChannelRepository;
@@ -17,9 +12,7 @@ import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.notify.NotificationLoop;
-import io.chatops.core.remote.ServedCounters;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.core.testing.RecordingAlertNotifier;
 import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.RestSettings;
@@ -42,9 +35,6 @@ class PrometheusHubMetricsTest {
       new RateLimits(RestSettings.defaults(), clock, new InMemoryFailedSignIns(), () -> false);
 
   private final InMemoryNotificationRepository repository = new InMemoryNotificationRepository();
-  private final HubId hub = HubId.random();
-  private final HubBus bus =
-      new LinkedHubBus(hub, new InMemoryBus().link(hub), new PlainBusSeal(hub), clock, () -> 0);
   private final NotificationWork notifications =
       new NotificationWork(
           new NotificationLoop(
@@ -90,15 +80,7 @@ class PrometheusHubMetricsTest {
             9);
 
     String text =
-        new PrometheusHubMetrics(
-                sockets,
-                presence,
-                limits,
-                notifications,
-                () -> 12,
-                bus,
-                () -> new ServedCounters(21, 22),
-                () -> store)
+        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 12, () -> store)
             .text();
 
     assertThat(text.lines())
@@ -113,12 +95,6 @@ class PrometheusHubMetricsTest {
             "chatops_notification_attempts_failed_total 0.0",
             "chatops_notification_rows_unreadable_total 0.0",
             "chatops_breaches_left_out_total 12.0",
-            "chatops_bus_connected 0.0",
-            "chatops_bus_since_timestamp_seconds " + (double) clock.instant().getEpochSecond(),
-            "chatops_bus_lost_total 0.0",
-            "chatops_bus_unreadable_total 0.0",
-            "chatops_bus_requests_refused_total 21.0",
-            "chatops_bus_news_left_out_total 22.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",
             "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
@@ -144,19 +120,8 @@ class PrometheusHubMetricsTest {
   @Test
   void leavesOutTheStoreWhereThereIsNone() {
     String text =
-        new PrometheusHubMetrics(
-                sockets,
-                presence,
-                limits,
-                notifications,
-                () -> 0,
-                new LoneHubBus(),
-                () -> new ServedCounters(0, 0),
-                null)
-            .text();
+        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 0, null).text();
 
-    assertThat(text)
-        .contains("chatops_agents_connected")
-        .doesNotContain("chatops_store", "chatops_bus");
+    assertThat(text).contains("chatops_agents_connected").doesNotContain("chatops_store");
   }
 }

@@ -77,7 +77,7 @@ public final class ListProcesses {
 
   private Listed ofLastReport(ServerId id, Order order, int limit) {
     return latest
-        .ask(id)
+        .find(id)
         .map(
             report ->
                 new Listed(

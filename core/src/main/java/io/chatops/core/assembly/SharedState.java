@@ -6,12 +6,10 @@ import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
-import io.chatops.core.bus.HubBus;
 import io.chatops.core.fleet.SharedValues;
 import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
@@ -19,7 +17,6 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
-import io.chatops.core.remote.ReportsElsewhere;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
@@ -27,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,7 +45,6 @@ public record SharedState(
     LiveAlerts liveAlerts,
     LiveUpdates live,
     Ownership ownership,
-    HubBus bus,
     AgentPresence presence,
     WatchedServices watched,
     HostActions actions,
@@ -69,7 +64,6 @@ public record SharedState(
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
    * @param releases the agents that this hub serves
-   * @param bus makes the bus of the hub with this id; it is not started
    */
   public static SharedState of(
       Supplier<HubAddress> address,
@@ -82,8 +76,7 @@ public record SharedState(
       DocumentReader reader,
       long latestReportsBytes,
       Executor blocking,
-      AgentReleases releases,
-      Function<HubId, HubBus> bus) {
+      AgentReleases releases) {
     Audit audit = new Audit(storage.auditTrail(), clock);
     OwnedServers owned = new OwnedServers(storage.servers());
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
@@ -91,7 +84,6 @@ public record SharedState(
     LiveUpdates live = new LiveUpdates(openAlerts);
     Ownership ownership = new Ownership(storage.agentDirectory(), address, clock, nanoTime, lease);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
-    HubBus linked = bus.apply(ownership.id());
     LatestVitals vitals = new LatestVitals();
     return new SharedState(
         storage,
@@ -105,14 +97,10 @@ public record SharedState(
         new LiveAlerts(),
         live,
         ownership,
-        linked,
         presence,
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),
-        new LatestReports(
-            storage.snapshots(),
-            new ReportsElsewhere(ownership, linked, nanoTime)::find,
-            latestReportsBytes),
+        new LatestReports(storage.snapshots(), latestReportsBytes),
         vitals,
         new SharedValues(vitals, ownership, storage.serverValues(), clock, nanoTime),
         reader,

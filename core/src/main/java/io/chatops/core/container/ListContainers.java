@@ -49,7 +49,7 @@ public final class ListContainers {
   /** Lists them; NOT_FOUND when the server is not the actor's. Blocking for the look-up. */
   public Known list(Actor actor, ServerId serverId) {
     Server.AgentDetails agent = owned.get(actor, serverId).agent();
-    Snapshot report = latest.ask(serverId).orElse(null);
+    Snapshot report = latest.find(serverId).orElse(null);
     if (report == null) {
       return new Known(List.of(), "There is no report yet; start the agent", null);
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +27,18 @@ public final class LatestReports {
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
   private final RemovedServers removed = new RemovedServers();
   private final ReportSnapshots snapshots;
-  private final Function<ServerId, Optional<Snapshot>> elsewhere;
   private final long room;
   private final AtomicLong held = new AtomicLong();
-
-  /** Creates the view of a hub without others, with no report yet. */
-  public LatestReports(ReportSnapshots snapshots, long room) {
-    this(snapshots, serverId -> Optional.empty(), room);
-  }
 
   /**
    * Creates the view, with no report yet.
    *
-   * @param elsewhere asks the hub that has the server's agent, if that is another one; blocking
    * @param room how many bytes of memory the reports may take. Once that is used up, reports larger
    *     than an equal share of it are not kept: the last stored one is found in their place. So
    *     hosts that send absurd reports take no room from others
    */
-  public LatestReports(
-      ReportSnapshots snapshots, Function<ServerId, Optional<Snapshot>> elsewhere, long room) {
+  public LatestReports(ReportSnapshots snapshots, long room) {
     this.snapshots = snapshots;
-    this.elsewhere = elsewhere;
     this.room = room;
   }
 
@@ -109,13 +99,6 @@ public final class LatestReports {
   /** The newest report, from the storage when there was none since the start. Blocking then. */
   public Optional<Snapshot> find(ServerId serverId) {
     return inMemory(serverId).or(() -> snapshots.find(serverId));
-  }
-
-  /** As {@link #find}, but asks the hub that has the agent first; may block for seconds. */
-  public Optional<Snapshot> ask(ServerId serverId) {
-    return inMemory(serverId)
-        .or(() -> elsewhere.apply(serverId))
-        .or(() -> snapshots.find(serverId));
   }
 
   /** The newest report of a server; empty when it has not reported since the start. */

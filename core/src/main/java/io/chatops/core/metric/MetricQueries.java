@@ -23,7 +23,7 @@ public final class MetricQueries {
   public ReportSnapshots.Snapshot latest(Actor actor, ServerId serverId) {
     servers.get(actor, serverId);
     return latest
-        .ask(serverId)
+        .find(serverId)
         .orElseThrow(
             () ->
                 ChatOpsException.notFound(

@@ -24,7 +24,6 @@ import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.Hint.Kind;
 import io.chatops.core.hub.Hints;
@@ -103,8 +102,7 @@ class HintListenerTest {
               new ScriptedDocumentReader(),
               100_000_000,
               Runnable::run,
-              AgentReleases.NONE,
-              hub -> new LoneHubBus());
+              AgentReleases.NONE);
       access =
           AccessUseCases.of(
               shared,

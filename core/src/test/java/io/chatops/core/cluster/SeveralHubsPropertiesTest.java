@@ -18,7 +18,6 @@ import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
@@ -242,8 +241,7 @@ class SeveralHubsPropertiesTest {
               new ScriptedDocumentReader(),
               100_000_000,
               Runnable::run,
-              AgentReleases.NONE,
-              hub -> new LoneHubBus());
+              AgentReleases.NONE);
       alerts =
           AlertUseCases.of(
               shared, NoticePlanner.NONE, told -> {}, Runnable::run, Duration.ofDays(7));

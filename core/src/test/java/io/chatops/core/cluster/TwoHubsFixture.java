@@ -21,7 +21,6 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.hub.Ownership;
@@ -134,8 +133,7 @@ abstract class TwoHubsFixture {
               new ScriptedDocumentReader(),
               100_000_000,
               Runnable::run,
-              AgentReleases.NONE,
-              hub -> new LoneHubBus());
+              AgentReleases.NONE);
       alerts =
           AlertUseCases.of(
               shared, NoticePlanner.NONE, told::add, Runnable::run, Duration.ofDays(7));

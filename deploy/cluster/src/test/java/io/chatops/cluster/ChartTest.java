@@ -11,6 +11,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -122,7 +123,7 @@ class ChartTest {
     assertThat(hubs.getSpec().getReplicas()).isEqualTo(3);
     assertThat(environment(hub(hubs)))
         .containsEntry("CHATOPS_STORAGE", "postgresql")
-        .containsEntry("CHATOPS_BUS", "postgresql")
+        .containsEntry("CHATOPS_HUB_URL", "http://$(POD_IP):8080")
         .containsEntry("CHATOPS_PUBLIC_URL", "https://hub.example.org")
         .doesNotContainKeys("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING");
     assertThat(
@@ -421,14 +422,17 @@ class ChartTest {
   private static Map<String, String> environment(Container container) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (EnvVar each : container.getEnv()) {
+      EnvVarSource from = each.getValueFrom();
       variables.put(
           each.getName(),
-          each.getValueFrom() == null
+          from == null
               ? each.getValue()
-              : "secret "
-                  + each.getValueFrom().getSecretKeyRef().getName()
-                  + "/"
-                  + each.getValueFrom().getSecretKeyRef().getKey());
+              : from.getFieldRef() != null
+                  ? "field " + from.getFieldRef().getFieldPath()
+                  : "secret "
+                      + from.getSecretKeyRef().getName()
+                      + "/"
+                      + from.getSecretKeyRef().getKey());
     }
     return variables;
   }

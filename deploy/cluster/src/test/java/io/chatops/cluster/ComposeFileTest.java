@@ -250,9 +250,10 @@ class ComposeFileTest {
   }
 
   @Test
-  void everyHubHasANameOfItsOwn() {
+  void everyHubHasANameAndAnAddressOfItsOwn() {
     for (String hub : HUBS) {
       assertThat(service(hub).get("hostname")).isEqualTo(hub);
+      assertThat(environment(hub).get("CHATOPS_HUB_URL")).isEqualTo("http://" + hub + ":8080");
     }
   }
 

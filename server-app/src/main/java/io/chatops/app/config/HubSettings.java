@@ -48,14 +48,6 @@ public interface HubSettings {
     }
   }
 
-  /** The technology by which several hubs tell each other at once what they did. */
-  enum Bus {
-    /** Hubs learn of each other from the database alone. */
-    NONE,
-    /** NOTIFY of their database. */
-    POSTGRESQL
-  }
-
   @WithDefault("embedded")
   Storage storage();
 
@@ -85,9 +77,6 @@ public interface HubSettings {
   /** The place of the tables in that database. */
   @WithDefault("plain")
   Layout databaseLayout();
-
-  @WithDefault("none")
-  Bus bus();
 
   @WithDefault("open")
   Registration registration();

@@ -38,6 +38,17 @@ final class SettingRules {
   /** The setting that is for tests alone: no page and no message suggests it. */
   static final String HIDDEN = "chatops.lease-time";
 
+  /** Settings of the bus that linked hubs before. */
+  private static final List<String> OF_THE_BUS =
+      List.of(
+          "chatops.bus",
+          "chatops.nats.url",
+          "chatops.nats.user",
+          "chatops.nats.password-file",
+          "chatops.nats.token-file",
+          "chatops.nats.credentials-file",
+          "chatops.nats.ca-file");
+
   private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
   static {
@@ -50,7 +61,6 @@ final class SettingRules {
     RULES.put("chatops.database-password", ANY);
     RULES.put("chatops.database-password-file", ANY);
     RULES.put("chatops.database-layout", oneOf(HubSettings.Layout.values()));
-    RULES.put("chatops.bus", oneOf(HubSettings.Bus.values()));
     RULES.put("chatops.registration", oneOf(HubSettings.Registration.values()));
     RULES.put("chatops.access-token-lifetime", DURATION);
     RULES.put("chatops.signing-key-rotation", DURATION);
@@ -154,6 +164,17 @@ final class SettingRules {
   /** Returns a sentence for each setting that cannot be what it is. */
   static List<String> faults(SmallRyeConfig config) {
     List<String> faults = new ArrayList<>();
+    for (String name : OF_THE_BUS) {
+      ConfigValue value = config.getConfigValue(name);
+      if (value.getValue() != null) {
+        faults.add(
+            name
+                + " is not used: hubs on one database ask each other by HTTP, see docs/scaling.md; "
+                + remedy(name, value)
+                    .replace("correct", "remove")
+                    .replaceFirst("remove or unset", "unset"));
+      }
+    }
     RULES.forEach(
         (name, rule) -> {
           ConfigValue value = config.getConfigValue(name);

@@ -139,7 +139,6 @@ public final class StartupSettings {
               + " loadBalanceHosts out of chatops.database-url (CHATOPS_DATABASE_URL), and name no"
               + " worker in it");
     }
-    faults.addAll(BusRules.faults(settings));
     if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
       throw new SettingsException(
           "Set chatops.database-password or chatops.database-password-file, not both");

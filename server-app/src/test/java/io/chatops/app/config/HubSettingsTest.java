@@ -117,7 +117,6 @@ class HubSettingsTest {
             entry("chatops.allowed-hosts", "https://hub.lan"),
             entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
             entry("chatops.database-layout", "heap"),
-            entry("chatops.bus", "carrier-pigeon"),
             entry("chatops.mail.port", "70000"),
             entry("chatops.mail.tls", "maybe"),
             entry("chatops.mail.from", "nobody"),
@@ -224,9 +223,9 @@ class HubSettingsTest {
   }
 
   @Test
-  void refusesABusThatCannotBe() {
-    refuses(Map.of("chatops.bus", "postgresql"), "CHATOPS_STORAGE");
-    refuses(Map.of("chatops.bus", "nats"), "one of none, postgresql");
+  void refusesSettingsOfABus() {
+    refuses(Map.of("chatops.bus", "postgresql"), "chatops.bus is not used");
+    refuses(Map.of("chatops.nats.url", "nats://s3cret@nats-1:4222"), "docs/scaling.md");
   }
 
   private static void refuses(Map<String, String> properties, String word) {

@@ -110,12 +110,6 @@ class ClusterIT {
 
       one.start();
       two.start();
-      for (HubProcess hub : List.of(one, two)) {
-        Await.until(
-            "the bus is connected",
-            PATIENCE,
-            () -> Files.readString(hub.log()).contains("The bus to other hubs is connected"));
-      }
       await("haproxy", "Server hubs/hub-1 is UP");
       await("haproxy", "Server hubs/hub-2 is UP");
 
@@ -303,8 +297,7 @@ class ClusterIT {
         .with("CHATOPS_PUBLIC_URL", address.toString())
         .with("CHATOPS_METRICS_TOKEN", METRICS_TOKEN)
         .with("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
-        .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1/32")
-        .with("CHATOPS_BUS", "postgresql");
+        .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1/32");
   }
 
   /** Starts haproxy, whose two other hubs are not there. */

@@ -84,7 +84,6 @@ final class ThreeHubs implements AutoCloseable {
         .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
         .with("CHATOPS_DATABASE_USER", postgresql.user())
         .with("CHATOPS_DATABASE_PASSWORD", postgresql.password())
-        .with("CHATOPS_BUS", "postgresql")
         .with("CHATOPS_DRAIN_TIME", "PT6S")
         .with("CHATOPS_REPORT_INTERVAL", "PT2S")
         // Waiting is asking again and again here.
@@ -131,7 +130,6 @@ final class ThreeHubs implements AutoCloseable {
   void awaitWhole() throws Exception {
     for (HubProcess hub : hubs) {
       Await.until("the hub is ready", PATIENCE, hub::isReady);
-      awaitBus("connected", hub);
     }
     Await.until(
         "all agents are signed in",
@@ -147,20 +145,6 @@ final class ThreeHubs implements AutoCloseable {
   static int online(HubClient client) {
     JsonNode page = client.ask("GET", "/servers?status=online&limit=1").body();
     return page.path("meta").path("total").asInt();
-  }
-
-  /** Waits until a hub tells this of its bus. */
-  void awaitBus(String state, HubProcess hub) throws Exception {
-    Await.until("the bus is " + state, PATIENCE, () -> isBus(state, hub));
-  }
-
-  private static boolean isBus(String state, HubProcess hub) {
-    for (JsonNode check : hub.http().get("/health").as(JsonNode.class).path("checks")) {
-      if (check.path("data").path("bus").asText().equals(state)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Waits until each agent of the fleet had reports acknowledged that it collects from now on. */

@@ -1,4 +1,0 @@
-package io.chatops.core.remote;
-
-/** A request that says all by its number. */
-record NoFields() {}

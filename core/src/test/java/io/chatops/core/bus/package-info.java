@@ -1,4 +1,0 @@
-@NullMarked
-package io.chatops.core.bus;
-
-import org.jspecify.annotations.NullMarked;

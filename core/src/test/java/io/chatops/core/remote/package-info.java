@@ -1,4 +1,0 @@
-@NullMarked
-package io.chatops.core.remote;
-
-import org.jspecify.annotations.NullMarked;
