@@ -130,6 +130,6 @@ class PostgresFailedSignIns implements FailedSignIns {
   }
 
   private static Array bytes(Connection connection, List<byte[]> values) throws SQLException {
-    return connection.createArrayOf("bytea", values.toArray());
+    return connection.createArrayOf("bytea", values.toArray(new byte[0][]));
   }
 }
