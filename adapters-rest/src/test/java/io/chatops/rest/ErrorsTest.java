@@ -17,6 +17,18 @@ class ErrorsTest {
   private final Api user = Api.user();
 
   @Test
+  void answersWithJsonOnly() {
+    for (String path : List.of("/servers", "/commands/" + user.newServer(), "/auth/me")) {
+      for (String kind : List.of("text/html", "image/png")) {
+        assertThat(user.with("Accept", kind).get(path).status()).as(path).isEqualTo(406);
+      }
+      Api.Answer answer = user.with("Accept", "text/html, */*").get(path);
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).as(path).startsWith("application/json");
+    }
+  }
+
+  @Test
   void mapsEveryKindOfFailureToItsStatus() {
     Map<String, Integer> expected =
         Map.of(

@@ -26,6 +26,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The alerts that thresholds raised. */
 @Path("/api/v1/alerts")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts")
 @Authenticated
 public class AlertResource {

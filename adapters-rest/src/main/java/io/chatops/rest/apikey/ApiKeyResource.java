@@ -25,6 +25,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** The API keys that agents sign in with. */
 @Path("/api/v1/api-keys")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "API keys")
 @Authenticated
 public class ApiKeyResource {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** Everything that a host needs for its agent, in one answer. */
 @Path("/api/v1/servers/{server_id}/enrolment")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentResource {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** The tokens by which many hosts become servers. */
 @Path("/api/v1/enrolment-tokens")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentTokenResource {

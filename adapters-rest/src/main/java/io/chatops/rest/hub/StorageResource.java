@@ -15,6 +15,8 @@ import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The storage that measurements take. */
 @Path("/api/v1/storage")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Hub")
 @RolesAllowed(Roles.ADMIN)
 public class StorageResource {

@@ -17,6 +17,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The events of a server in a time. */
 @Path("/api/v1/servers/{server_id}")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
 @Authenticated
 public class MarkResource {

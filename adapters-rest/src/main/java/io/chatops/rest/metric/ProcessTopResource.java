@@ -19,7 +19,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The largest processes of a past minute, to find out what used the machine. */
 @Path("/api/v1/metrics/{server_id}/top")
 @CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
 @Authenticated
 public class ProcessTopResource {
