@@ -3,12 +3,15 @@ package io.chatops.persistence.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.agroal.api.AgroalDataSource;
 import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.Hint.Kind;
 import io.chatops.core.hub.Hints;
 import io.chatops.core.identity.HubId;
 import io.chatops.persistence.sql.Transactions;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +68,7 @@ final class NotifyHints implements Hints {
   private static final int MOST_WAITING = 10_000;
 
   private final DirectDatabase direct;
-  private final Transactions pool;
+  private final Supplier<? extends DataSource> pool;
   private final Set<String> waiting = new LinkedHashSet<>(); // guarded by itself
   private final ScheduledExecutorService sender =
       Executors.newSingleThreadScheduledExecutor(task -> daemon("hints-out", task));
@@ -72,9 +76,15 @@ final class NotifyHints implements Hints {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Connection listening;
 
-  NotifyHints(DirectDatabase direct, DataSource pool) {
+  /** Asks for the pool when it sends: a hub in memory has none, and does not start if it must. */
+  @Inject
+  NotifyHints(DirectDatabase direct, Instance<AgroalDataSource> pool) {
+    this(direct, pool::get);
+  }
+
+  NotifyHints(DirectDatabase direct, Supplier<? extends DataSource> pool) {
     this.direct = direct;
-    this.pool = new Transactions(pool);
+    this.pool = pool;
   }
 
   @Override
@@ -103,15 +113,16 @@ final class NotifyHints implements Hints {
     }
     try {
       boolean unused =
-          pool.run(
-              connection -> {
-                try (Statement lazily = connection.createStatement();
-                    PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
-                  lazily.execute(LAZILY);
-                  notify.setArray(1, connection.createArrayOf("text", hints.toArray()));
-                  return notify.execute();
-                }
-              });
+          new Transactions(pool.get())
+              .run(
+                  connection -> {
+                    try (Statement lazily = connection.createStatement();
+                        PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+                      lazily.execute(LAZILY);
+                      notify.setArray(1, connection.createArrayOf("text", hints.toArray()));
+                      return notify.execute();
+                    }
+                  });
     } catch (RuntimeException e) {
       synchronized (waiting) {
         waiting.addAll(hints);

@@ -42,7 +42,7 @@ class NotifyHintsTest extends HintsContract {
                 Optional.of(database.getUrl()),
                 Optional.ofNullable(database.getUser()),
                 Optional.ofNullable(database.getPassword())),
-            database);
+            () -> database);
     all.add(hints);
     return hints;
   }
