@@ -159,6 +159,13 @@ public final class StartupSettings {
           "chatops.tls=self-signed (CHATOPS_TLS) makes a certificate, and chatops.tls-certificate"
               + " (CHATOPS_TLS_CERTIFICATE) names one; unset one of them");
     }
+    boolean hasTls =
+        settings.tlsCertificate().isPresent() || settings.tls() != HubSettings.OwnTls.OFF;
+    if (hasTls && settings.hubUrl().filter(url -> url.startsWith("http:")).isPresent()) {
+      faults.add(
+          "chatops.hub-url (CHATOPS_HUB_URL) must begin with https://, as this hub's port speaks"
+              + " TLS alone");
+    }
     HubSettings.Mail mail = settings.mail();
     if (mail.host().isPresent() && mail.from().isEmpty()) {
       faults.add(

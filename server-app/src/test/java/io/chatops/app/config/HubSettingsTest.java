@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,21 @@ class HubSettingsTest {
     assertThat(settings.registration()).isEqualTo(HubSettings.Registration.FIRST_USER);
     assertThat(settings.corsOrigins().orElseThrow())
         .containsExactly("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void rejectsAnAddressWithoutTlsForOtherHubsOfAHubWithTls() {
+    Map<String, String> plain = Map.of("chatops.hub-url", "http://10.0.0.2:8080");
+    assertThat(with(plain).hubUrl()).contains("http://10.0.0.2:8080");
+    Map<String, String> encrypted = new HashMap<>(plain);
+    encrypted.put("chatops.tls", "self-signed");
+
+    assertThatThrownBy(() -> with(encrypted))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CHATOPS_HUB_URL")
+        .hasMessageContaining("https://");
+    encrypted.put("chatops.hub-url", "https://10.0.0.2:8080");
+    assertThat(with(encrypted).hubUrl()).contains("https://10.0.0.2:8080");
   }
 
   @Test

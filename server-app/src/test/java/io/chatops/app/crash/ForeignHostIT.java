@@ -23,6 +23,7 @@ class ForeignHostIT {
         HubProcess.in(home)
             .with("CHATOPS_STORAGE", "memory")
             .with("CHATOPS_PUBLIC_URL", "https://hub.example.org/chatops")
+            .with("CHATOPS_HUB_URL", "http://hub-1.internal:8080")
             .with("CHATOPS_ALLOWED_HOSTS", "hub,hub.lan")) {
       hub.start();
 
@@ -44,7 +45,14 @@ class ForeignHostIT {
       }
 
       for (String own :
-          List.of("hub.example.org", "hub.lan:8080", "hub", "localhost", "127.0.0.1", "[::1]:80")) {
+          List.of(
+              "hub.example.org",
+              "hub-1.internal:8080", // for other hubs
+              "hub.lan:8080",
+              "hub",
+              "localhost",
+              "127.0.0.1",
+              "[::1]:80")) {
         assertThat(to(hub, own).get("/health/live").statusCode()).as(own).isEqualTo(200);
         assertThat(to(hub, own).get("/api/v1/servers").statusCode()).as(own).isEqualTo(401);
       }
