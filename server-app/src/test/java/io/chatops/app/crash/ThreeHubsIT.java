@@ -347,11 +347,6 @@ class ThreeHubsIT {
       agents.set(from, agent(cluster.hubs.get(to), servers.get(from)));
     }
 
-    /** Returns the status of a command that does not wait for its end. */
-    private int tryToBegin(int through, int at) {
-      return command(user.get(through), server(at), "?wait=false").status();
-    }
-
     /** Returns the command's id. */
     private String begin(int through, int at) {
       HubClient.Answer begun = command(user.get(through), server(at), "?wait=false");
