@@ -1,6 +1,7 @@
 // Made by build/schema.ts from docs/openapi.json. Do not edit.
 type Nothing = Record<never, never>;
 
+export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
 export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
 export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string>; permissions: AgentPermissions; latest_version: string | null; update_available: boolean };
 export type AgentPermissions = { containers: "off" | "read" | "control"; commands: "off" | "allow-list" | "any"; allowed_commands: Array<string>; updates: "off" | "notify" | "auto"; wider: Array<WiderPermission> };
@@ -151,7 +152,6 @@ export type User = { id: UUID; email: string; username: string; full_name: strin
 export type WaitingHost = { id: UUID; token_id: UUID; hostname: string; os: string | null; arch: string | null; address: string | null; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type WiderPermission = { allows: "containers.read" | "containers.control" | "commands.listed" | "commands.any" | "updates.auto"; line: string };
-export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
 
 /** Every call of the API, by method and path below /api/v1. */
 export interface Operations {

@@ -43,7 +43,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adaptersNeverSeeEachOther =
       slices()
-          .matching("io.chatops.(rest|ws|persistence|notify|bus)..")
+          .matching("io.chatops.(rest|ws|persistence|notify)..")
           .should()
           .notDependOnEachOther()
           .because("each adapter can be swapped alone; only the hub's wiring knows them all");
@@ -77,7 +77,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.chatops.(rest|ws|persistence|notify|bus|protocol|app)..", "io.quarkus..")
+              "io.chatops.(rest|ws|persistence|notify|protocol|app)..", "io.quarkus..")
           .because("REST, sockets and webhooks write the same records");
 
   @ArchTest

@@ -1,4 +1,4 @@
-/** Tests of leases and of the bus on a real PostgreSQL. */
+/** Tests of leases and hints on a real PostgreSQL. */
 @NullMarked
 package io.chatops.persistence.hub;
 

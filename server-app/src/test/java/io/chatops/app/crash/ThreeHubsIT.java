@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Three hubs with 300 agents, which report through all that happens to hubs and bus. */
+/** Three hubs with 300 agents, which report whatever happens to their hubs. */
 @Isolated
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThreeHubsIT {
