@@ -1,6 +1,7 @@
-import type { Container } from '../../main/web/api/schema.d.ts';
+import type { CommandExecution, Container } from '../../main/web/api/schema.d.ts';
 import type { ChartModel } from '../../main/web/chart/model.ts';
 import { type History, read } from '../../main/web/history/series.ts';
+import { type Status, untilEnded } from '../../main/web/server/commands/status.ts';
 import {
   acted,
   containersOf,
@@ -255,4 +256,17 @@ Deno.test('more than sixteen cores are a heat map', () => {
   } as unknown as History);
   equal(cores.build(history(16))!.heat, false);
   equal(cores.build(history(17))!.heat, true);
+});
+
+Deno.test('a command of a lost hub is read until it has ended', async () => {
+  const statuses: Status[] = ['running', 'running', 'lost', 'completed'];
+  const shown: Status[] = [];
+  let pauses = 0;
+  await untilEnded(
+    () => Promise.resolve({ status: statuses.shift()! } as CommandExecution),
+    (command) => shown.push(command.status),
+    () => Promise.resolve(void pauses++),
+  );
+  equal(shown, ['running', 'running', 'lost']);
+  equal(pauses, 2);
 });

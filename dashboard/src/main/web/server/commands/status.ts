@@ -38,3 +38,17 @@ export function endText(command: CommandExecution): string {
 export function tookText(ms: number): string {
   return ms < 1_000 ? `${ms}\u00a0ms` : duration(ms / 1_000);
 }
+
+/** Reads a command whose output has ended until it has ended, too: that of a lost hub ends seconds later. */
+export async function untilEnded(
+  read: () => Promise<CommandExecution>,
+  show: (command: CommandExecution) => void,
+  pause: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    const command = await read();
+    show(command);
+    if (!isRunning(command.status)) return;
+    await pause();
+  }
+}

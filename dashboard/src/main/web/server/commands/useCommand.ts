@@ -3,7 +3,7 @@ import { api } from '../../api/client.ts';
 import { fleet } from '../../api/fleet.ts';
 import type { CommandExecution, LogLine } from '../../api/schema.d.ts';
 import { NO_OUTPUT, type Output, written } from './output.ts';
-import { isRunning } from './status.ts';
+import { isRunning, untilEnded } from './status.ts';
 
 export type CommandState = { command: CommandExecution | null; output: Output; error: unknown };
 
@@ -24,6 +24,8 @@ export function useCommand(server: string, id: string): CommandState {
         path: { server_id: server, command_id: id },
         signal: stop.signal,
       });
+    let timer = 0;
+    const pause = () => new Promise<void>((resume) => timer = setTimeout(resume, 5_000));
     const fail = (reason: unknown) => stop.signal.aborted || setError(reason);
     read().then(({ data }) => {
       setCommand(data);
@@ -34,12 +36,14 @@ export function useCommand(server: string, id: string): CommandState {
         else if (frame.type === 'log') {
           const { message } = frame.data as LogLine;
           setOutput((known) => written(known, message, frame.stream === 'stderr'));
-        } else if (frame.type === 'ended') read().then((answer) => setCommand(answer.data), fail);
-        else if (frame.type === 'error') fail(new Error(frame.message));
+        } else if (frame.type === 'ended') {
+          untilEnded(() => read().then((answer) => answer.data), setCommand, pause).catch(fail);
+        } else if (frame.type === 'error') fail(new Error(frame.message));
       });
     }, fail);
     return () => {
       stop.abort();
+      clearTimeout(timer);
       leave();
     };
   }, [server, id]);
