@@ -157,7 +157,7 @@ public class EvaluatingThresholds {
               List.of(),
               owner -> {},
               (serverId, services) -> {},
-              AgentLocations.LONE,
+              AgentLocations.SINGLE_HUB,
               InstantSource.fixed(START),
               Duration.ofSeconds(45),
               Runnable::run);

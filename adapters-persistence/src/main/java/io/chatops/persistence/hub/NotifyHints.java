@@ -149,7 +149,7 @@ final class NotifyHints implements Hints {
           statement.execute("LISTEN " + CHANNEL);
         }
         if (isCut) {
-          LOG.log(Level.INFO, "This hub hears at once again what other hubs change");
+          LOG.log(Level.INFO, "This hub receives changes of other hubs at once again");
           isCut = false;
         }
         read(connection, hub, listener);

@@ -17,17 +17,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The topics of one page that other hubs show, by one socket at each of these hubs. Their frames go
- * to the page as they come, unread but for their type. Belongs to the page's event loop.
+ * Relays a page's topics from the hubs that own their servers, over one socket to each hub. Frames
+ * are passed on unparsed but for their type. {@link FleetView} decides which hub shows a topic.
+ * Confined to the page's event loop.
  */
 final class HubRelay {
-  /** The time after which a topic is asked for again that the hub with its agent refused. */
+  /** The time after which a topic is requested again that its owner rejected. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-  /** The turns, of a second each, after which a socket that shows nothing is closed. */
+  /** The seconds after which a socket without topics is closed. */
   static final int IDLE_TURNS = 30;
 
-  /** The turns after which a hub that does not confirm that it shows a topic no more is left. */
+  /** The seconds after which a hub is left that does not confirm an unsubscription. */
   static final int UNCONFIRMED_TURNS = 2;
 
   private final BrowserSocket page;
@@ -57,19 +58,19 @@ final class HubRelay {
     this.onLost = onLost;
   }
 
-  /** Returns the agent if its hub is to show this topic of its server; empty if this one is. */
+  /** Returns the agent if another hub is to show this topic of its server; empty if this hub is. */
   Optional<RemoteAgent> remote(Topic topic, ServerId serverId) {
     return page.remote(serverId)
         .filter(at -> at.isConnected() || !topic.isOutput())
         .filter(at -> !refused.containsKey(topic));
   }
 
-  /** Opens the socket at a hub unless there is one; returns true if the page is signed in there. */
+  /** Opens the socket to a hub if there is none; returns true once the page is signed in there. */
   boolean connect(HubId hub) {
     return open.computeIfAbsent(hub, Link::new).socket.isOpen();
   }
 
-  /** Has a topic shown by its hub. */
+  /** Subscribes to a topic at its hub. */
   void follow(RelayedTopic topic) {
     if (topic.isCancelled()) {
       return;
@@ -96,19 +97,19 @@ final class HubRelay {
     link.socket.send(BrowserMessages.unsubscribe(topic.inFrames()));
   }
 
-  /** Renews tickets and closes what is not used; each second. */
+  /** Renews tickets and closes unused sockets; called each second. */
   void turn() {
     Instant now = clock.instant();
     refused.values().removeIf(until -> !until.isAfter(now));
     List.copyOf(open.values()).forEach(Link::turn);
   }
 
-  /** Reads on from other hubs, as the page has taken what came. */
+  /** Resumes reading from other hubs, once the page has caught up. */
   void readOn() {
     open.values().forEach(link -> link.socket.readOn());
   }
 
-  /** Ends all, as the page does. */
+  /** Closes all sockets, because the page has ended. */
   void end() {
     open.values().forEach(link -> link.socket.close());
     open.clear();
@@ -122,7 +123,7 @@ final class HubRelay {
     }
   }
 
-  /** The socket at one hub. */
+  /** The socket to one hub. */
   private final class Link implements RelaySocket.Listener {
     private final HubId hub;
     private final RelaySocket socket;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A topic of a server that the hub with its agent shows, as this hub's page asks it to. */
+/** A topic of a server on another hub, which this hub relays to its page. */
 final class RelayedTopic extends Subscription {
   private final OwnedServers owned;
   private final HubRelay relay;
@@ -47,12 +47,12 @@ final class RelayedTopic extends Subscription {
     return after;
   }
 
-  /** Returns true if the other hub was asked to show it; on the event loop. */
+  /** Returns true if the other hub was asked for it; called on the event loop. */
   boolean isShown() {
     return shown;
   }
 
-  /** Returns the message that asks the other hub to show it; on the event loop. */
+  /** Returns the subscribe message for the other hub; called on the event loop. */
   String ask() {
     shown = true;
     return message;
@@ -72,7 +72,7 @@ final class RelayedTopic extends Subscription {
     relay.leave(this, then);
   }
 
-  /** Ends with the frame of the other hub that tells why. */
+  /** Ends with the other hub's frame that has the reason. */
   void endedBy(String frame) {
     end();
     showBy(() -> socket().show(RelaySocket.update(frame)));

@@ -12,14 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of one server. Where its agent is at another hub, that hub's own socket is passed on
- * whole; when the agent moves, the browser is asked to connect anew. While that hub cannot be
- * reached, this one shows what it knows. Fields belong to the event loop.
+ * The view of one server. If another hub owns the server, that hub's socket is relayed unchanged;
+ * when the agent moves, the browser is asked to reconnect. While that hub is unreachable, this hub
+ * shows what it knows. Fields are confined to the event loop.
  */
 final class RelayedView implements BrowserView, RelaySocket.Listener {
   private static final String MOVED = "the agent is connected to another hub now; reconnect";
 
-  /** The most messages that wait until it is known which hub takes them. */
+  /** The most messages that wait until the owner of the server is known. */
   private static final int MOST_EARLY = 32;
 
   private final BrowserSocket socket;

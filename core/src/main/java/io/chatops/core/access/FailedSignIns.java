@@ -6,23 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts wrong passwords for all hubs on one storage. Attempts come back evenly. Texts of callers
- * are not stored as they are: a user may have typed a password in place of a name. Blocking.
+ * Counts failed sign-ins for all hubs on one storage. Attempts are restored at a steady rate. Names
+ * of callers are not stored as text: a user may have typed a password as the name. Blocking.
  */
 public interface FailedSignIns {
   /**
    * The attempts of one caller.
    *
-   * @param caller tells callers apart
+   * @param caller distinguishes callers
    * @param attempts the most in a window
    */
   record Limit(String caller, int attempts, Duration window) {
-    /** Returns the time by which one attempt comes back. */
+    /** Returns the time after which one attempt is restored. */
     public Duration perAttempt() {
       return window.dividedBy(attempts);
     }
 
-    /** Returns the time until the caller may try. */
+    /** Returns the time until the caller may try again. */
     public Duration waitOf(@Nullable Instant restoredAt, Instant now) {
       if (restoredAt == null) {
         return Duration.ZERO;
@@ -32,12 +32,12 @@ public interface FailedSignIns {
     }
   }
 
-  /** Counts one failure against each of these; atomic for each of them. */
+  /** Counts one failure against each limit; atomic for each of them. */
   void add(List<Limit> limits, Instant now);
 
   /** Returns the time until all of these allow another attempt; zero if they do now. */
   Duration waitOf(List<Limit> limits, Instant now);
 
-  /** Deletes callers who have all their attempts again. */
+  /** Deletes callers whose attempts are all restored. */
   void deleteRestored(Instant now);
 }

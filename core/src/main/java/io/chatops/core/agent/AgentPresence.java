@@ -82,7 +82,7 @@ public final class AgentPresence implements ServerPresence {
   /** Starts with no connection, on a hub that has its storage for itself. */
   public AgentPresence(
       InstantSource clock, Duration silenceAllowed, LiveUpdates live, ServerLog log) {
-    this(clock, silenceAllowed, live, log, AgentLocations.LONE);
+    this(clock, silenceAllowed, live, log, AgentLocations.SINGLE_HUB);
   }
 
   /**

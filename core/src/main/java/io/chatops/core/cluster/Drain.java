@@ -9,14 +9,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The way out for all who are connected to a hub, spread evenly over a while, so that the hubs that
- * take them are not overrun. Not for several threads.
+ * Disconnects all clients of a hub, evenly over a period, so that the hubs that receive them are
+ * not overloaded. Not thread-safe.
  */
 public final class Drain {
-  /** The time that the last ones have to end what is under way for them. */
+  /** The time in which the last clients may complete their work. */
   public static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /** This part of the time passes before anybody goes, for a balancer to learn of it. */
+  /**
+   * This fraction of the period passes before any client is asked, so that a load balancer notices.
+   */
   private static final int NOTICE = 6;
 
   private final Supplier<Collection<? extends Guest>> guests;
@@ -28,20 +30,20 @@ public final class Drain {
   private final Set<Guest> asked = new HashSet<>();
   private int askedEver;
 
-  /** Somebody who is connected to this hub, an agent or a browser. No method blocks. */
+  /** A client of this hub: an agent or a browser. No method blocks. */
   public interface Guest {
     /**
-     * Goes to another hub, unless something is under way for it; it begins nothing new then, and is
-     * asked again.
+     * Asks the client to move to another hub. A client with work in progress starts nothing new,
+     * and is asked again later.
      */
     default void leave() {
       leaveNow();
     }
 
-    /** Goes to another hub, whatever is under way for it. */
+    /** Disconnects the client, also during its work. */
     void leaveNow();
 
-    /** Stays after all, although it was asked to go, if it can. */
+    /** Takes the request back: the client stays if it can. */
     default void stay() {}
   }
 
@@ -86,12 +88,12 @@ public final class Drain {
     return present.isEmpty() && elapsed >= noticeNanos;
   }
 
-  /** Lets all stay who are still there. */
+  /** Takes the request back for all clients that are still connected. */
   public void cancel() {
     asked.forEach(Guest::stay);
   }
 
-  /** Returns the number of those who should have been asked by now. */
+  /** Returns the number of clients that should have been asked by now. */
   private long due(long elapsed) {
     if (elapsed >= overNanos) {
       return Long.MAX_VALUE;

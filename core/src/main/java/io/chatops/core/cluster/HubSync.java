@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The turn of a hub among others on one storage: it lets go of what others have taken, takes over
- * from those that are over, and reads what others changed. Its lease is renewed apart from this, as
- * a turn may take long. Blocking; one caller at a time.
+ * One synchronisation round of a hub with the others on its storage: it releases servers that
+ * others have acquired, takes over those of expired hubs, and reads what others changed. The lease
+ * is renewed on another thread, since a round may take long. Blocking; not thread-safe.
  */
 public final class HubSync {
-  /** The most servers that are let go of at once. */
+  /** The most servers released at once. */
   private static final int LET_GO_AT_ONCE = 1_000;
 
-  /** Thresholds are read again in each third turn: every nine seconds. */
+  /** Thresholds are read in each third round: every nine seconds. */
   private static final int TURNS_PER_THRESHOLDS = 3;
 
-  /** Servers are looked for in each twentieth turn: every minute. */
+  /** New servers are read in each twentieth round: every minute. */
   private static final int TURNS_PER_SERVERS = 20;
 
   private final Ownership ownership;
@@ -68,7 +68,7 @@ public final class HubSync {
     this.onHubsEnded = onHubsEnded;
   }
 
-  /** Takes a turn; called every {@link Ownership#turnPeriod}. */
+  /** Runs a round; called every {@link Ownership#turnPeriod}. */
   public void turn() {
     Ownership.Turn found = ownership.turn();
     left.addAll(found.left());
@@ -117,7 +117,7 @@ public final class HubSync {
     }
   }
 
-  /** Returns true if another hub took the server, and the agent is still connected here. */
+  /** Returns true if another hub acquired the server while its agent is still connected here. */
   private boolean wasTakenWithoutItsAgent(ServerId serverId) {
     return presence.connection(serverId).isPresent()
         && ownership.remote(serverId).filter(at -> at.link() != Link.CONNECTED).isPresent();

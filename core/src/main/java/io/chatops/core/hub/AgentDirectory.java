@@ -12,33 +12,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores which hubs live, and which of them has the agent of each server. Every method is one
- * atomic step and blocks. Leases go by the storage's clock, so the clocks of hubs may differ.
+ * Stores the live hubs, and the owner of each server: the hub that its agent is connected to. Every
+ * method is atomic and blocks. Leases use the storage's clock, so the clocks of hubs may differ.
  */
 public interface AgentDirectory {
-  /** The state of an agent's connection to the hub that has its server. */
+  /** The state of an agent's connection to the owner of its server. */
   enum Link {
     CONNECTED,
-    /** The connection ended without a word. */
+    /** The connection ended without a goodbye. */
     BROKEN,
-    /** The agent said that it stops. */
+    /** The agent said goodbye. */
     STOPPED
   }
 
   /**
-   * A hub that lives, as far as the storage knows.
+   * A live hub, as stored.
    *
    * @param silent the time since it last renewed its lease
-   * @param draining true if it takes no agents: it sends them to other hubs, or only starts yet
+   * @param draining true if it accepts no agents, because it drains or is still starting
    */
   record Hub(HubId id, HubAddress address, Duration silent, boolean draining) {}
 
   /**
    * The outcome of a renewal.
    *
-   * @param known false if the hub was not there: it is new, or another one found its lease over
-   * @param draining true if it is noted that this hub takes no agents
-   * @param others all other hubs, those with a lease that is over included
+   * @param known false if the hub had no row: it is new, or another hub found its lease expired
+   * @param draining true if the row says that this hub accepts no agents
+   * @param others all other hubs, including those with an expired lease
    */
   record Renewal(boolean known, boolean draining, List<Hub> others) {
     public Renewal {
@@ -49,8 +49,8 @@ public interface AgentDirectory {
   /**
    * The owner of a server.
    *
-   * @param epoch grows each time that the server moves to another hub, at least to the time then,
-   *     in microseconds: none comes again, even if the storage loses its last transactions
+   * @param epoch increases with each change of owner, and is at least the time of the change in
+   *     microseconds, so it is never reused, even if the storage loses its last transactions
    * @param changedAt the time of the last change of any of these, by the storage's clock
    */
   record Owner(ServerId serverId, HubId hubId, long epoch, Link link, Instant changedAt) {}
@@ -58,55 +58,58 @@ public interface AgentDirectory {
   /**
    * The owner of one server.
    *
-   * @param hub the owner; absent: it is not there, or is the hub that asks
+   * @param hub the owner; absent if it has no row, or is the hub that asks
    */
   record Located(Owner owner, @Nullable Hub hub) {}
 
   /**
-   * A server that a hub took.
+   * A server that a hub acquired.
    *
-   * @param before the hub that had it; absent: none
-   * @param lastSeen the last time that its agent was heard, as far as is stored; absent: never
+   * @param before the previous owner; absent: none
+   * @param lastSeen the last time that its agent was heard, as stored; absent: never
    */
   record Taken(ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
 
   /**
    * Registers the hub, or renews its lease, and stores its address.
    *
-   * @param draining true if it takes no agents; counts only for a hub that is not there yet
+   * @param draining true if it accepts no agents; counts only for a hub without a row
    */
   Renewal renew(HubId hub, HubAddress address, boolean draining);
 
-  /** Notes if a hub takes no agents; nothing happens if it is not there. */
+  /** Stores if a hub accepts no agents; does nothing if it has no row. */
   void drain(HubId hub, boolean draining);
 
-  /** Removes a hub that is over; its servers stay with it until another one succeeds it. */
+  /**
+   * Removes a hub that has stopped; it stays the owner of its servers until another hub takes them
+   * over.
+   */
   void leave(HubId hub);
 
   /**
-   * Takes servers whose agents have signed in at this hub, whoever has them. The epoch of one that
-   * it has already stays.
+   * Acquires servers whose agents have signed in at this hub, from any owner. The epoch of a server
+   * that the hub owns already stays.
    *
    * @return those that exist, in no order
    */
   List<Taken> take(HubId hub, Collection<ServerId> servers);
 
-  /** Notes how the agents of servers are connected; leaves out those that another hub has. */
+  /** Stores how the agents of servers are connected; ignores servers of other owners. */
   void note(HubId hub, Map<ServerId, Link> links);
 
   /**
-   * Notes the servers that were heard, but of which no hub has been noted, so that the next
-   * succession takes them. There are some where a hub of an earlier version let an agent in, or
+   * Adds a row without an owner for each server that has been heard but has none, so that the next
+   * takeover acquires it. There are some where a hub of an earlier version admitted an agent, or
    * where the storage lost its last transactions.
    */
   void noteUnowned();
 
   /**
-   * Removes hubs, and takes all servers that then belong to no hub. Their agents count as gone:
+   * Removes hubs, and acquires all servers that then have no owner. Their agents count as gone:
    * BROKEN, unless they STOPPED.
    *
-   * @param over hubs that seem over; those that have renewed their lease since are left
-   * @param lease the age at which a lease is over
+   * @param over hubs whose lease seems to have expired; those that have renewed it since are kept
+   * @param lease the age at which a lease expires
    */
   List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease);
 

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which hub has a server's agent, as far as this hub knows. Only {@link #locate} blocks. */
+/** Returns the owner of a server's agent, as far as this hub knows. Only {@link #locate} blocks. */
 public interface AgentLocations {
-  /** Those of a hub that has its storage for itself. */
-  AgentLocations LONE =
+  /** The locations of a hub that shares its storage with no other. */
+  AgentLocations SINGLE_HUB =
       new AgentLocations() {
         @Override
         public Optional<RemoteAgent> remote(ServerId serverId) {
@@ -41,7 +41,7 @@ public interface AgentLocations {
         public void linked(ServerId serverId, Link link) {}
 
         @Override
-        public void doubt() {}
+        public void reloadOwners() {}
 
         @Override
         public boolean isCutOff() {
@@ -53,8 +53,8 @@ public interface AgentLocations {
    * The connection of an agent to another hub.
    *
    * @param hub the other hub
-   * @param hubLives false once its lease is over, or it has just been started anew
-   * @param since the time since which it is so
+   * @param hubLives false once its lease has expired, or after it was restarted
+   * @param since the time of the last change
    */
   record RemoteAgent(HubId hub, boolean hubLives, Link link, Instant since) {
     public boolean isConnected() {
@@ -63,14 +63,14 @@ public interface AgentLocations {
   }
 
   /**
-   * The past of a server that came from another hub, for the time until its agent is connected.
+   * The history of a server acquired from another hub, used until its agent connects.
    *
-   * @param at the time since which the agent has had the chance to come
-   * @param lastSeen the last time that it was heard before, as far as was stored; absent: never
+   * @param at the time from which the agent could have reconnected
+   * @param lastSeen the last time that it was heard before, as stored; absent: never
    */
   record Inherited(Instant at, @Nullable Instant lastSeen) {}
 
-  /** Returns where the server's agent is; empty if not at another hub. */
+  /** Returns the other hub that owns the server; empty if there is none. */
   Optional<RemoteAgent> remote(ServerId serverId);
 
   /**
@@ -80,29 +80,29 @@ public interface AgentLocations {
   Optional<RemoteAgent> locate(ServerId serverId);
 
   /**
-   * Returns true if this hub has the server, and knows the states of its alerts: it judges its
+   * Returns true if this hub owns the server and has read its alerts, so that it evaluates its
    * silence.
    */
   boolean isHere(ServerId serverId);
 
   /**
-   * Returns the epoch that fences what this hub decides about the server; 0, which is nobody's, if
-   * it does not have it, or does not know the states of its alerts yet. Absent: nothing is fenced.
+   * Returns the epoch that fences this hub's decisions about the server; 0, which no owner has, if
+   * this hub does not own the server or has not read its alerts yet. Absent: no fencing.
    */
   @Nullable Long epoch(ServerId serverId);
 
-  /** Returns the past of a server that this hub has; empty if it was heard by no other hub. */
+  /** Returns the history of a server that this hub owns; empty if no other hub has heard it. */
   Optional<Inherited> inherited(ServerId serverId);
 
-  /** Notes that the agent's connection to this hub has changed; it is stored soon. */
+  /** Records that the agent's connection to this hub has changed; it is stored soon. */
   void linked(ServerId serverId, Link link);
 
-  /** Has it read again which hub has which server: something else is stored than was believed. */
-  void doubt();
+  /** Schedules a reload of all owners, because the storage contradicts this hub's state. */
+  void reloadOwners();
 
   /**
-   * Returns true if this hub's lease is over and it could not renew it: another hub may have its
-   * servers by now. Never true of a hub that knew of no other when it renewed its lease last.
+   * Returns true if this hub's lease has expired and could not be renewed: another hub may own its
+   * servers. Never true of a hub that knew of no other at its last renewal.
    */
   boolean isCutOff();
 }

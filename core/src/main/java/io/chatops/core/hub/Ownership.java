@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that this hub has, and what it knows of other hubs and theirs. The storage decides;
- * this is what it said last. Reports only look into maps here.
+ * The servers that this hub owns, and its view of other hubs and their servers. The storage is
+ * authoritative; this is a cache of it. Handling a report only reads maps in memory.
  */
 public final class Ownership implements AgentLocations {
   /** The usual time after its last renewal at which the lease of a hub expires. */
@@ -37,10 +37,10 @@ public final class Ownership implements AgentLocations {
 
   private static final int TURNS_PER_LEASE = 5;
 
-  /** More than a transaction takes from its change of a row to its commit. */
+  /** Longer than any transaction takes from its change of a row to its commit. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
 
-  /** All owners are read in each twentieth turn, every minute: what was missed comes right. */
+  /** All owners are read in each twentieth round, every minute, which corrects missed changes. */
   private static final int TURNS_PER_FULL_READ = 20;
 
   private static final System.Logger LOG = System.getLogger(Ownership.class.getName());
@@ -50,8 +50,8 @@ public final class Ownership implements AgentLocations {
   private final Duration turnPeriod;
 
   /**
-   * A renewal that comes later than this after the one before was held up, maybe by the storage:
-   * the leases of others may then only look as if they were over.
+   * A renewal that follows the previous one by more than this was delayed, perhaps by the storage;
+   * the leases of others may then only appear to have expired.
    */
   private final Duration late;
 
@@ -61,81 +61,86 @@ public final class Ownership implements AgentLocations {
   private final LongSupplier nanoTime;
 
   /**
-   * Held while what this hub has is changed in the storage and here. Whoever holds it may take
-   * {@link #leases}, never the other way round.
+   * Held while ownership changes in the storage and here. Its holder may acquire {@link #leases},
+   * never the other way round.
    */
   private final Object writing = new Object();
 
   private final Map<ServerId, Owned> owned = new ConcurrentHashMap<>();
-  private final Map<ServerId, Owner> elsewhere = new ConcurrentHashMap<>();
+  private final Map<ServerId, Owner> remoteOwners = new ConcurrentHashMap<>();
   private final Map<ServerId, Link> changedLinks = new ConcurrentHashMap<>();
 
-  /** Servers that this hub has, but whose alerts another one may have changed; and the epoch. */
+  /**
+   * Servers that this hub owns, but whose alerts another hub may have changed; with their epochs.
+   */
   private final Map<ServerId, Long> unread = new ConcurrentHashMap<>();
 
   private volatile Map<HubId, Hub> others = Map.of();
 
-  /** Those of {@link #others} whose lease is over. */
+  /** Those of {@link #others} whose lease has expired. */
   private volatile Set<HubId> over = Set.of();
 
-  /** Hubs of this one's name that were killed: this one was started in their place. */
-  private volatile Set<HubId> formerSelves = Set.of();
+  /** Expired runs of a hub of this name, which this process replaces. */
+  private volatile Set<HubId> previousRuns = Set.of();
 
   private volatile Instant startedAt = Instant.MAX;
   private volatile long startedNanos;
   private volatile boolean doubted;
   private volatile boolean alone;
 
-  /** Others are told that this hub takes no agents until it serves. */
+  /** False until this hub serves: other hubs see that it accepts no agents. */
   private volatile boolean serving;
 
-  /** Somebody asked this hub to send its agents to others. */
+  /** True if an operator asked this hub to drain. */
   private volatile boolean drainAsked;
 
   private volatile boolean stopping;
 
   /**
-   * Guards those below; never held while the storage is asked. Their times are those of {@link
-   * #nanoTime}, which nobody sets.
+   * Guards the fields below; never held during a query. Their times are those of {@link #nanoTime},
+   * which no clock change affects.
    */
   private final Object leases = new Object();
 
   private final Map<HubId, Long> lastRenewals = new HashMap<>();
-  private long wellSince;
+  private long renewedOnTimeSince;
   private long renewedAt;
-  private boolean successionDue = true;
+  private boolean takeOverDue = true;
   private boolean hubsEnded;
   private boolean behind;
 
   // Only start and turn touch these, one at a time.
   private @Nullable Instant readUntil;
   private long turns;
-  private boolean namesakeTold;
+  private boolean duplicateNameLogged;
 
-  /** It is noted that this hub has begun to serve. */
+  /** True once it is stored that this hub serves. */
   private volatile boolean servingNoted;
 
-  /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
+  /**
+   * Servers that another hub has acquired, and that no round has returned yet: a round may fail
+   * half-way.
+   */
   private final Set<ServerId> left = new HashSet<>();
 
-  /** Servers that this hub has or had, but not as the storage says, until they are taken again. */
+  /** Servers whose ownership the storage has lost, until they are acquired again. */
   private final Set<ServerId> lost = ConcurrentHashMap.newKeySet();
 
   /**
-   * A server that this hub has.
+   * A server that this hub owns.
    *
    * @param link as it is stored
    */
   private record Owned(long epoch, Link link, @Nullable Inherited inherited) {}
 
   /**
-   * The findings of a turn.
+   * The findings of a round.
    *
-   * @param left servers that another hub has taken
-   * @param lost servers that this hub must take again: the storage has forgotten that it had them,
-   *     or the answer to their taking was lost
-   * @param hubsEnded true if hubs are over
-   * @param behind true if hubs may have changed something and be gone, which no turn has read yet
+   * @param left servers that another hub has acquired
+   * @param lost servers that this hub must acquire again: the storage has lost its ownership, or
+   *     the response to the acquisition was lost
+   * @param hubsEnded true if hubs have ended
+   * @param behind true if hubs may have changed something and ended before this hub read it
    */
   public record Turn(List<ServerId> left, List<ServerId> lost, boolean hubsEnded, boolean behind) {
     public Turn {
@@ -200,7 +205,7 @@ public final class Ownership implements AgentLocations {
     startedNanos = now;
     Renewal renewal = directory.renew(id, address.get(), true);
     synchronized (leases) {
-      wellSince = now;
+      renewedOnTimeSince = now;
       renewedAt = now;
     }
     if (alone) {
@@ -231,7 +236,7 @@ public final class Ownership implements AgentLocations {
     long now = nanoTime.getAsLong();
     synchronized (leases) {
       if (!renewal.known() || now - renewedAt > late.toNanos()) {
-        wellSince = now;
+        renewedOnTimeSince = now;
         // Another hub may have taken the servers, or the storage was away and came back without
         // what it had stored last; and hubs may have come and gone.
         doubted = true;
@@ -277,14 +282,15 @@ public final class Ownership implements AgentLocations {
     synchronized (leases) {
       long nanos = nanoTime.getAsLong();
       // After an outage of the storage every lease looks over: the others get time to renew.
-      boolean isWell = nanos - renewedAt <= late.toNanos() && nanos - wellSince >= lease.toNanos();
-      isDue = isWell && (successionDue || !over.isEmpty());
+      boolean isWell =
+          nanos - renewedAt <= late.toNanos() && nanos - renewedOnTimeSince >= lease.toNanos();
+      isDue = isWell && (takeOverDue || !over.isEmpty());
     }
     if (isDue) {
       succeed(now);
     }
     boolean all = doubted || (!others.isEmpty() && turns % TURNS_PER_FULL_READ == 0);
-    if (all || !others.isEmpty() || !elsewhere.isEmpty()) {
+    if (all || !others.isEmpty() || !remoteOwners.isEmpty()) {
       readOwners(all);
     }
     storeLinks();
@@ -302,14 +308,14 @@ public final class Ownership implements AgentLocations {
     synchronized (leases) {
       Map<HubId, Hub> before = others;
       Map<HubId, Hub> after = now.stream().collect(Collectors.toMap(Hub::id, Function.identity()));
-      formerSelves =
+      previousRuns =
           now.stream().filter(this::isFormerSelf).map(Hub::id).collect(Collectors.toSet());
       lastRenewals.keySet().retainAll(after.keySet());
       over = now.stream().filter(this::isOver).map(Hub::id).collect(Collectors.toSet());
       others = after;
       if (!after.keySet().containsAll(before.keySet())) {
         hubsEnded = true;
-        successionDue = true;
+        takeOverDue = true;
       }
     }
   }
@@ -345,12 +351,12 @@ public final class Ownership implements AgentLocations {
       all = directory.succeed(id, endedIds, lease);
       for (Taken taken : all) {
         HubId hub = taken.before();
-        boolean wasOver = hub == null || formerSelves.contains(hub);
+        boolean wasOver = hub == null || previousRuns.contains(hub);
         own(taken, Link.BROKEN, wasOver ? startedAt : now, isUnknown(taken));
       }
     }
     synchronized (leases) {
-      successionDue = false;
+      takeOverDue = false;
       hubsEnded |= !ended.isEmpty();
       others =
           others.entrySet().stream()
@@ -421,7 +427,7 @@ public final class Ownership implements AgentLocations {
     }
     owned.put(serverId, server);
     lost.remove(serverId);
-    elsewhere.remove(serverId);
+    remoteOwners.remove(serverId);
     changedLinks.remove(serverId);
   }
 
@@ -543,10 +549,10 @@ public final class Ownership implements AgentLocations {
         lost.add(serverId); // the answer to the statement that took it
         return;
       }
-      elsewhere.put(serverId, owner);
+      remoteOwners.put(serverId, owner);
       if (!others.containsKey(owner.hubId())) {
         synchronized (leases) {
-          successionDue = true; // it came and went between two renewals, or comes with the next
+          takeOverDue = true; // it came and went between two renewals, or comes with the next
         }
       }
       unread.remove(serverId);
@@ -559,8 +565,8 @@ public final class Ownership implements AgentLocations {
 
   private void tellOfNamesakes() {
     boolean isShared = others.values().stream().anyMatch(hub -> isNamesake(hub) && lives(hub.id()));
-    if (isShared && !namesakeTold) {
-      namesakeTold = true;
+    if (isShared && !duplicateNameLogged) {
+      duplicateNameLogged = true;
       LOG.log(
           Level.WARNING,
           "Two hubs on this database are named {0}; give their hosts names that differ",
@@ -616,13 +622,13 @@ public final class Ownership implements AgentLocations {
     owned.remove(serverId);
     lost.remove(serverId);
     unread.remove(serverId);
-    elsewhere.remove(serverId);
+    remoteOwners.remove(serverId);
     changedLinks.remove(serverId);
   }
 
   @Override
   public Optional<RemoteAgent> remote(ServerId serverId) {
-    Owner owner = elsewhere.get(serverId);
+    Owner owner = remoteOwners.get(serverId);
     if (owner == null) {
       return Optional.empty();
     }
@@ -650,7 +656,7 @@ public final class Ownership implements AgentLocations {
   /** A turn may have read a later owner since. */
   private void takeInIfNewer(Owner owner) {
     synchronized (writing) {
-      Owner known = elsewhere.get(owner.serverId());
+      Owner known = remoteOwners.get(owner.serverId());
       boolean isOld =
           known != null
               && (known.epoch() > owner.epoch() || known.changedAt().isAfter(owner.changedAt()));
@@ -673,7 +679,7 @@ public final class Ownership implements AgentLocations {
 
   /** Returns true if it is another hub, and lives as far as is known. */
   private boolean lives(HubId other) {
-    return others.containsKey(other) && !over.contains(other) && !formerSelves.contains(other);
+    return others.containsKey(other) && !over.contains(other) && !previousRuns.contains(other);
   }
 
   @Override
@@ -704,7 +710,7 @@ public final class Ownership implements AgentLocations {
   }
 
   @Override
-  public void doubt() {
+  public void reloadOwners() {
     doubted = true;
   }
 

@@ -33,7 +33,7 @@ class LostOwnerRowsTest extends TwoHubsFixture {
   void removedServerIsAcquiredAgainOnce() {
     one.signIn();
     storage.servers().remove(server.id());
-    one.shared.ownership().doubt();
+    one.shared.ownership().reloadOwners();
 
     assertThat(one.shared.ownership().turn().lost()).containsExactly(server.id());
     assertThat(one.shared.ownership().take(List.of(server.id()))).isEmpty();

@@ -62,7 +62,7 @@ class ListFleetContainersTest {
               (proxy, method, arguments) ->
                   method.getName().equals("remote")
                       ? Optional.ofNullable(elsewhere.get(arguments[0]))
-                      : method.invoke(AgentLocations.LONE, arguments));
+                      : method.invoke(AgentLocations.SINGLE_HUB, arguments));
 
   private void isElsewhere(ServerId server, HubId hub, boolean hubLives) {
     elsewhere.put(server, new RemoteAgent(hub, hubLives, Link.CONNECTED, world.clock.instant()));

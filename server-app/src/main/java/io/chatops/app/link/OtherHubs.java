@@ -82,6 +82,8 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
       return client.send(request, ticket);
     } catch (HubRequestException | ChatOpsException e) {
       return Future.failedFuture(e);
+    } catch (IllegalStateException e) { // closed meanwhile, as its lease has expired
+      return Future.failedFuture(new HubRequestException(Reason.NOT_SENT, "The hub is gone", e));
     }
   }
 
@@ -89,7 +91,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   public Future<WebSocket> open(HubId hub, String path) {
     try {
       return client(hub).open(path);
-    } catch (HubRequestException e) {
+    } catch (HubRequestException | IllegalStateException e) {
       return Future.failedFuture(e);
     }
   }

@@ -8,8 +8,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trust in the key that another hub has stored, whoever signed its certificate and for which name.
- * An extended trust manager also takes the check of the host's name upon itself.
+ * Trusts only the key that another hub has stored, with any issuer and name of its certificate.
+ * Extends X509ExtendedTrustManager, so that no check of the host name is added.
  */
 final class PinnedLink extends X509ExtendedTrustManager {
   private final KeyFingerprint expected;

@@ -560,7 +560,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   private void outdated(AlertKey key) {
-    locations.doubt();
+    locations.reloadOwners();
     if (isOwnedByAnotherHub(key.serverId())) {
       letGo(key.serverId());
     } else {

@@ -109,7 +109,7 @@ final class AlertFixture {
             List.of(listeners),
             owner -> {},
             (serverId, names) -> services.add(String.join(",", names)),
-            AgentLocations.LONE,
+            AgentLocations.SINGLE_HUB,
             clock,
             SILENCE,
             Runnable::run);
