@@ -71,6 +71,10 @@ class ForwardingTest {
         "GET /metrics/S");
   }
 
+  private Api.Answer sendLarge() {
+    return user.send("POST", "/commands/" + server, "application/json", " ".repeat(1_000_000));
+  }
+
   private Api.Answer send(String route) {
     String method = route.substring(0, route.indexOf(' '));
     String path = route.substring(method.length() + 1).replace("/S", "/" + server);
@@ -239,7 +243,7 @@ class ForwardingTest {
   }
 
   @Test
-  void boundsTheTimeOfReadsAlone() {
+  void boundsTheTimeOfReadsAndActions() {
     for (String route : List.of("GET /metrics/S", "GET /servers/S/processes", "POST /commands/S")) {
       hubs.answer(200, DONE);
       send(route);
@@ -247,7 +251,7 @@ class ForwardingTest {
 
     assertThat(hubs.requests)
         .extracting(HubRequest::limit)
-        .containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(10), null);
+        .containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(25), Duration.ofMinutes(65));
   }
 
   @Test
@@ -255,6 +259,16 @@ class ForwardingTest {
     hubs.fail(Reason.NO_ROOM);
 
     assertThat(send("GET /docker/S/containers/web/logs").status()).isEqualTo(429);
+  }
+
+  @Test
+  void saysThatAnActionWasDoneWhoseAnswerIsTooLarge() {
+    hubs.fail(Reason.NO_ROOM);
+
+    Api.Answer reply = send("POST /commands/S");
+
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).contains("It was done");
   }
 
   @Test
@@ -334,10 +348,15 @@ class ForwardingTest {
           "all are on their way", () -> hubs.requests.size() == OwnerForwarding.MOST_PER_USER);
 
       assertThat(send("POST /commands/S").status()).isEqualTo(429);
+      for (int i = 0; i < 5; i++) {
+        assertThat(sendLarge().status()).isEqualTo(429);
+      }
 
       waiting.forEach(one -> one.complete(DONE_THERE));
       hubs.answer(200, DONE);
       Await.until("one more may go", () -> send("POST /commands/S").status() == 200);
+      hubs.answer(200, DONE);
+      assertThat(sendLarge().status()).isEqualTo(200); // the rejected ones hold no memory
     } finally {
       for (Socket socket : sockets) {
         socket.close();

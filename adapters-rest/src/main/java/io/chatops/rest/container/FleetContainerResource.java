@@ -12,6 +12,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.rest.container.RemoteContainers.Question;
 import io.chatops.rest.container.RemoteContainers.Told;
+import io.chatops.rest.forward.HubRequest;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -135,7 +136,7 @@ public class FleetContainerResource {
         remote.ask(
             found.remote(),
             new Question(
-                vertx.getCurrent().request().uri(),
+                HubRequest.pathAndQuery(vertx.getCurrent().request()),
                 token,
                 request.address(),
                 request.actor().userId().toString()));

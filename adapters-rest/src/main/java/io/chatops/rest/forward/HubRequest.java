@@ -3,6 +3,7 @@ package io.chatops.rest.forward;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public record HubRequest(
     @Nullable String address,
     @Nullable Duration limit,
     LongPredicate room) {
+  /** Returns the target of a request without its host: a client may send the whole address. */
+  public static String pathAndQuery(HttpServerRequest request) {
+    String query = request.query();
+    return request.path() + (query == null ? "" : "?" + query);
+  }
+
   /** Names no token. */
   @Override
   public String toString() {

@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on to the hub that a server's agent is connected to, with the user's session and
@@ -56,7 +55,13 @@ public class OwnerForwarding {
   /** A page waits for it, and there is another answer. */
   private static final Duration READ_LIMIT = Duration.ofSeconds(3);
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  /** More than any read waits for an agent. */
+  private static final Duration LIMIT = Duration.ofSeconds(25);
+
+  private static final Duration CHECK_LIMIT = Duration.ofSeconds(10);
+
+  /** More than the longest command, so that a connection that was lost without a word ends, too. */
+  private static final Duration ACTION_LIMIT = Duration.ofMinutes(65);
 
   /** The bytes of a body that need no share of the memory of large ones. */
   private static final int SMALL = 64 * 1024;
@@ -120,8 +125,6 @@ public class OwnerForwarding {
     if (hub.isEmpty()) {
       return Uni.createFrom().nullItem();
     }
-    LargeAnswers.Share share = largeAnswers.share(actor.userId().toString());
-    Ask ask = new Ask(actor, serverId.get(), orStored, outgoing(share, orStored));
     if (onTheirWay.merge(actor.userId(), 1, Integer::sum) > MOST_PER_USER) {
       left(actor);
       throw ChatOpsException.rateLimited(
@@ -130,13 +133,19 @@ public class OwnerForwarding {
               + " again in a moment",
           SOON);
     }
-    return send(ask, hub.get(), true)
-        .onTermination()
-        .invoke(
-            () -> {
-              share.release();
-              left(actor);
-            });
+    LargeAnswers.Share share = largeAnswers.share(actor.userId().toString());
+    Runnable end =
+        () -> {
+          share.release();
+          left(actor);
+        };
+    try {
+      Ask ask = new Ask(actor, serverId.get(), orStored, outgoing(share, orStored));
+      return send(ask, hub.get(), true).onTermination().invoke(end);
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
+    }
   }
 
   private void left(Actor actor) {
@@ -168,11 +177,9 @@ public class OwnerForwarding {
     for (String name : REQUEST_HEADERS) {
       headers.add(name, incoming.headers().getAll(name));
     }
-    // Not the whole address: a client may have sent one with a host.
-    String query = incoming.query();
     return new HubRequest(
         incoming.method(),
-        incoming.path() + (query == null ? "" : "?" + query),
+        HubRequest.pathAndQuery(incoming),
         headers,
         Buffer.buffer(body),
         Objects.requireNonNull(request.accessToken()),
@@ -181,11 +188,11 @@ public class OwnerForwarding {
         room(share));
   }
 
-  private static @Nullable Duration limit(HttpMethod method, boolean orStored) {
+  private static Duration limit(HttpMethod method, boolean orStored) {
     if (SAFE.contains(method)) {
       return orStored ? READ_LIMIT : LIMIT;
     }
-    return orStored ? LIMIT : null;
+    return orStored ? CHECK_LIMIT : ACTION_LIMIT;
   }
 
   private static LongPredicate room(LargeAnswers.Share share) {
@@ -261,10 +268,15 @@ public class OwnerForwarding {
           new ChatOpsException(
               ErrorCode.AGENT_TIMEOUT, "The hub that has this agent did not answer in time" + then);
       case NO_ROOM ->
-          ChatOpsException.rateLimited(
-              "The answer is too large now, or too many large ones wait for their clients; ask for"
-                  + " less, or try again in a few seconds",
-              SOON);
+          isSafe
+              ? ChatOpsException.rateLimited(
+                  "The answer is too large now, or too many large ones wait for their clients; ask"
+                      + " for less, or try again in a few seconds",
+                  SOON)
+              : new ChatOpsException(
+                  ErrorCode.AGENT_FAILED,
+                  "It was done, but its answer is too large now; look at the result before you try"
+                      + " again");
     };
   }
 

@@ -49,15 +49,20 @@ public final class LargeAnswers {
   public final class Share {
     private final String caller;
     private long taken;
+    private boolean released;
 
     private Share(String caller) {
       this.caller = caller;
     }
 
-    /** Takes more bytes; takes none and returns false if other answers leave no room. */
+    /**
+     * Takes more bytes; takes none and returns false if other answers leave no room, or once it was
+     * released.
+     */
     public boolean take(long more) {
       synchronized (byCaller) {
-        if (!fits(more, all, bytes)
+        if (released
+            || !fits(more, all, bytes)
             || !fits(more, byCaller.getOrDefault(caller, 0L), bytesPerCaller)) {
           return false;
         }
@@ -66,9 +71,10 @@ public final class LargeAnswers {
       }
     }
 
-    /** Gives all of it back; a second call does nothing. */
+    /** Gives all of it back for good; a second call does nothing. */
     public void release() {
       synchronized (byCaller) {
+        released = true;
         add(-taken);
       }
     }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -125,7 +126,7 @@ final class HubClient {
                 .setURI(path)
                 .setAllowOriginHeader(false)
                 .setTimeout(connectMillis))
-        .onComplete(opened -> note(opened.succeeded()));
+        .onComplete(opened -> note(opened.succeeded(), opened.cause()));
   }
 
   /** Returns the time since which the hub cannot be reached; absent: it can, or nobody tried. */
@@ -133,10 +134,10 @@ final class HubClient {
     return unreachableSince;
   }
 
-  private void note(boolean reached) {
+  private void note(boolean reached, @Nullable Throwable cause) {
     if (reached) {
       unreachableSince = null;
-    } else if (unreachableSince == null) {
+    } else if (unreachableSince == null && !(cause instanceof ConnectionPoolTooBusyException)) {
       unreachableSince = clock.instant();
     }
   }
@@ -158,7 +159,7 @@ final class HubClient {
                 .setSsl(encrypted)
                 .setURI(uri)
                 .setConnectTimeout(connectMillis))
-        .onComplete(connected -> note(connected.succeeded()));
+        .onComplete(connected -> note(connected.succeeded(), connected.cause()));
   }
 
   Future<HubResponse> send(HubRequest request, String ticket) {
