@@ -1,4 +1,5 @@
 import { channelRequest, draftOfChannel, newChannel } from '../../main/web/notifications/draft.ts';
+import { destinationOf } from '../../main/web/notifications/kinds.ts';
 import type { NotificationChannel } from '../../main/web/api/schema.d.ts';
 import { equal } from './equal.ts';
 
@@ -47,4 +48,15 @@ Deno.test('a new channel has what its kind takes', () => {
     url: 'https://example.org/x',
     headers: { 'Authorization': 'Bearer a:b', 'X-Team': 'ops' },
   });
+});
+
+Deno.test('a destination has only what is known of it', () => {
+  const of = (kind: string, settings: unknown) =>
+    destinationOf({ ...webhook, kind, settings } as unknown as NotificationChannel);
+  equal(destinationOf(webhook), 'https://hooks.example.org');
+  equal(of('ntfy', { server_url: 'https://ntfy.sh', topic: 'ops' }), 'https://ntfy.sh/ops');
+  equal(of('email', { recipients: ['a@example.org', 'b@example.org'] }), 'a@example.org, b@example.org');
+  equal(of('email', { problem: 'The hub cannot open these settings' }), 'The hub cannot open these settings');
+  equal(of('slack', {}), '');
+  equal(of('pigeon', { loft: 'north' }), '');
 });

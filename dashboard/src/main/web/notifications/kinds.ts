@@ -2,7 +2,6 @@ import type { NotificationChannel } from '../api/schema.d.ts';
 import { t } from '../text/index.ts';
 
 export type Kind = NotificationChannel['kind'];
-export const KINDS: Kind[] = ['ntfy', 'email', 'telegram', 'slack', 'discord', 'gotify', 'webhook'];
 
 export type FieldSpec = {
   key:
@@ -55,7 +54,7 @@ const PRIORITY: FieldSpec = {
 };
 const URL_FIELD: FieldSpec = { key: 'url', label: label('url'), secret: true, required: true };
 
-/** What each kind asks for. */
+/** The fields of each kind, in the order in which kinds are offered. */
 export const FIELDS: Record<Kind, FieldSpec[]> = {
   ntfy: [
     { key: 'topic', label: label('topic'), hint: hint('topic'), required: true },
@@ -84,19 +83,25 @@ export const FIELDS: Record<Kind, FieldSpec[]> = {
   ],
 };
 
-/** Where messages go, as far as it may be shown. */
+export const KINDS = Object.keys(FIELDS) as Kind[];
+
+/** The shown settings of each kind that name its destination. */
+const DESTINATIONS: Record<Kind, string[]> = {
+  ntfy: ['server_url', 'topic'],
+  email: ['recipients'],
+  telegram: ['chat_id'],
+  slack: ['url_origin'],
+  discord: ['url_origin'],
+  gotify: ['server_url'],
+  webhook: ['url_origin'],
+};
+
+/** Where messages go, as far as it may be shown; else why the settings cannot be read. */
 export function destinationOf(channel: NotificationChannel): string {
-  const shown = channel.settings as unknown as Record<string, string | string[] | null | undefined>;
-  switch (channel.kind) {
-    case 'email':
-      return (shown.recipients as string[]).join(', ');
-    case 'ntfy':
-      return `${shown.server_url}/${shown.topic}`;
-    case 'telegram':
-      return String(shown.chat_id);
-    case 'gotify':
-      return String(shown.server_url);
-    default:
-      return String(shown.url_origin);
-  }
+  if ('problem' in channel.settings) return channel.settings.problem;
+  const shown = channel.settings as unknown as Record<string, unknown>;
+  // A hub of a later version may have kinds that this page does not know.
+  const keys: string[] = DESTINATIONS[channel.kind] ?? [];
+  const parts = keys.map((key) => shown[key] ?? '');
+  return parts.map((part) => Array.isArray(part) ? part.join(', ') : String(part)).join('/');
 }
