@@ -98,14 +98,14 @@ final class OwnerShares {
           "The reports of this server took %d MB today, the most that"
                   .formatted(budgets.payloadBytesPerDay() >> 20)
               + " chatops.limits.report-megabytes-per-day allows. Have the agent report less, or ask"
-              + " whoever runs this hub for more");
+              + " the hub's administrator for more");
     }
     Share share = shares.get(server);
     if (share != null && isShareFull(share)) {
       return Optional.of(
           "The history of your servers takes %d MB, the most that %s allows."
                   .formatted(share.most >> 20, share.setting)
-              + " Remove a server, or ask whoever runs this hub for more");
+              + " Remove a server, or ask the hub's administrator for more");
     }
     return Optional.empty();
   }
