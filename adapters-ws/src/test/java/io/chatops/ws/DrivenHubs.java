@@ -131,6 +131,7 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
   public static final class Relayed {
     private final ServerWebSocket socket;
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private Future<Void> lastSent = Future.succeededFuture();
 
     private Relayed(ServerWebSocket socket) {
       this.socket = socket;
@@ -154,8 +155,15 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
     }
 
     public Relayed send(String frame) {
-      var unused = socket.writeFrame(WebSocketFrame.textFrame(frame, true));
+      lastSent = socket.writeFrame(WebSocketFrame.textFrame(frame, true));
       return this;
+    }
+
+    /** Sends a frame, unless the one before is still on its way out. */
+    public void offer(String frame) {
+      if (lastSent.isComplete()) {
+        send(frame);
+      }
     }
 
     public void close(int code, String reason) {

@@ -25,13 +25,13 @@ public final class BrowserSocketGroup implements SocketGroup {
   static final int QUEUED_LOG_FRAMES = 2_000;
 
   /** Holds all that is kept of a command's output, 1 MiB, and what JSON adds to it, at once. */
-  static final long QUEUED_LOG_BYTES = 4L << 20;
+  static final long QUEUED_BYTES = 4L << 20;
 
   /** The bound on the frames that wait for all browsers of one user. */
-  static final long QUEUED_LOG_BYTES_PER_USER = 8L << 20;
+  static final long QUEUED_BYTES_PER_USER = 8L << 20;
 
   /** The bound on the frames that wait for all browsers. */
-  private static final long ALL_QUEUED_LOG_BYTES = 32L << 20;
+  private static final long ALL_QUEUED_BYTES = 32L << 20;
 
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
@@ -80,13 +80,14 @@ public final class BrowserSocketGroup implements SocketGroup {
   public static BrowserSocketGroup metrics(
       BrowserSocketSettings settings, AllowedOrigins origins, BrowserSocketServices services) {
     WatchedServers watched = new WatchedServers(services.live(), services.alerts());
+    // Frames of this hub's agents are shared by all who watch; each relayed one is a copy.
+    QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
     return new BrowserSocketGroup(
         settings,
         origins,
         services,
-        QueueBudget.unlimited(),
-        // Frames of reports are shared by all who watch: to count them is enough.
-        () -> new FrameQueue(settings.queuedFrames(), Long.MAX_VALUE, QueueBudget.unlimited()),
+        budget,
+        () -> new FrameQueue(settings.queuedFrames(), QUEUED_BYTES, budget),
         (socket, server) ->
             new RelayedView(
                 socket,
@@ -102,13 +103,13 @@ public final class BrowserSocketGroup implements SocketGroup {
       AllowedOrigins origins,
       BrowserSocketServices services,
       LogsSocketServices logs) {
-    QueueBudget budget = new QueueBudget(ALL_QUEUED_LOG_BYTES, QUEUED_LOG_BYTES_PER_USER);
+    QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
     return new BrowserSocketGroup(
         settings,
         origins,
         services,
         budget,
-        () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_LOG_BYTES, budget),
+        () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_BYTES, budget),
         (socket, server) ->
             new RelayedView(
                 socket,
@@ -125,7 +126,7 @@ public final class BrowserSocketGroup implements SocketGroup {
       BrowserSocketServices services,
       LogsSocketServices logs,
       FleetSocketServices fleet) {
-    QueueBudget budget = new QueueBudget(ALL_QUEUED_LOG_BYTES, QUEUED_LOG_BYTES_PER_USER);
+    QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
     FleetView.Watched watched =
         new FleetView.Watched(
             new WatchedServers(services.live(), services.alerts()),
@@ -135,7 +136,7 @@ public final class BrowserSocketGroup implements SocketGroup {
         origins,
         services,
         budget,
-        () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_LOG_BYTES, budget),
+        () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_BYTES, budget),
         (socket, server) -> new FleetView(socket, services, logs, fleet, watched));
   }
 

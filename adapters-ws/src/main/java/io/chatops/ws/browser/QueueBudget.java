@@ -33,10 +33,6 @@ final class QueueBudget {
     this.maxBytesPerUser = maxBytesPerUser;
   }
 
-  static QueueBudget unlimited() {
-    return new QueueBudget(Long.MAX_VALUE, Long.MAX_VALUE);
-  }
-
   /** Returns the bytes that all queues hold now. */
   synchronized long bytes() {
     return all.bytes;

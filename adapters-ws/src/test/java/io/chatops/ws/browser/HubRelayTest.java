@@ -485,6 +485,32 @@ class HubRelayTest {
     }
 
     @Test
+    void keepLittleForAUserWhoReadsNothing() {
+      List<TestPeer> pages = new ArrayList<>();
+      List<Relayed> relays = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        pages.add(metrics());
+        relays.add(other.signedIn());
+        pages.get(i).stopReading();
+      }
+      // As many as one hub sends ahead do not exceed what may wait for one of these pages.
+      String report = "{\"type\":\"metrics\",\"data\":\"" + "x".repeat(250_000) + "\"}";
+
+      await(
+          () -> {
+            relays.forEach(relayed -> relayed.offer(report));
+            return hub.counters.snapshot().updatesDropped() > 0;
+          });
+
+      assertThat(hub.metrics.queuedBytes())
+          .isPositive()
+          .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_BYTES_PER_USER);
+      pages.forEach(TestPeer::readAgain);
+      pages.forEach(TestPeer::close);
+      await(() -> hub.metrics.queuedBytes() == 0);
+    }
+
+    @Test
     void areRestartedWhenTheAgentMoves() {
       TestPeer page = metrics();
       Relayed relayed = other.signedIn();

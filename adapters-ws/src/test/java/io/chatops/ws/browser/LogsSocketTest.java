@@ -387,7 +387,7 @@ class LogsSocketTest {
           agent.peer().send(Reports.numbered(hub.clock.instant(), i));
           assertThat(agent.peer().receive()).isEqualTo(Reports.acknowledged(i));
           assertThat(hub.logs.queuedBytes())
-              .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_LOG_BYTES + 20_000);
+              .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_BYTES + 20_000);
         }
       }
       slow.readAgain();
@@ -442,7 +442,7 @@ class LogsSocketTest {
         }
         hub.clock.advance(Duration.ofSeconds(1));
         assertThat(hub.logs.queuedBytes())
-            .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_LOG_BYTES_PER_USER + 20 * 20_000);
+            .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_BYTES_PER_USER + 20 * 20_000);
       }
 
       assertThat(hub.counters.snapshot().updatesDropped()).isGreaterThanOrEqualTo(2_000);
