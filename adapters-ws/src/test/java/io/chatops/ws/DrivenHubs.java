@@ -166,6 +166,10 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
       }
     }
 
+    public void stopReading() {
+      var unused = socket.pause();
+    }
+
     public void close(int code, String reason) {
       var unused = socket.close((short) code, reason);
     }

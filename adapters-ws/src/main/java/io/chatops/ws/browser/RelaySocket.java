@@ -26,6 +26,9 @@ final class RelaySocket {
   /** The frames that may be on their way from the socket's thread to the page's. */
   private static final int WINDOW = 16;
 
+  /** The characters of messages on their way to the other hub that are no sign of a flood. */
+  private static final int UNSENT = 64 << 10;
+
   private final BrowserSocket page;
   private final HubLinks links;
   private final InstantSource clock;
@@ -37,6 +40,7 @@ final class RelaySocket {
   private boolean open;
   private boolean ended;
   private int unread;
+  private int unsent;
 
   /** The owner of the socket; called on the page's event loop. */
   interface Listener {
@@ -152,8 +156,18 @@ final class RelaySocket {
   void send(String message) {
     WebSocket present = socket;
     if (present != null && !ended) {
-      var unused = present.writeTextMessage(message);
+      int length = message.length();
+      unsent += length;
+      var unused =
+          present
+              .writeTextMessage(message)
+              .onComplete(written -> page.run(() -> unsent -= length)); // also when it failed
     }
+  }
+
+  /** Returns true while the other hub takes messages more slowly than the page sends them. */
+  boolean isBlocked() {
+    return unsent > UNSENT;
   }
 
   /** Renews the ticket when it is due, or belongs to an earlier token; gives up a slow sign-in. */

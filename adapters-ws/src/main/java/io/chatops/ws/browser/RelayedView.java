@@ -174,11 +174,21 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
 
   @Override
   public void received(BrowserMessages.Incoming message, String text) {
+    boolean asks =
+        message.kind() == BrowserMessages.Kind.SUBSCRIBE
+            || message.kind() == BrowserMessages.Kind.UNSUBSCRIBE;
     RelaySocket present = relay;
+    if (!asks) {
+      return; // of a later version
+    }
     if (state == State.OWN) {
       own.received(message, text);
     } else if (state == State.PASSED_ON && present != null) {
-      present.send(text);
+      if (present.isBlocked()) {
+        socket.end(CloseCode.TRY_LATER, "too many messages for the hub that has this agent");
+      } else {
+        present.send(text);
+      }
     } else if (early.size() < MOST_EARLY) {
       early.add(new Early(message, text));
     } else {

@@ -511,6 +511,33 @@ class HubRelayTest {
     }
 
     @Test
+    void passOnOnlyWhatTheOtherHubUnderstands() {
+      TestPeer page = metrics();
+      Relayed relayed = other.signedIn();
+      settle(page);
+
+      page.send("{\"type\":\"later\"}").send("{\"type\":\"subscribe\"}");
+
+      assertThat(relayed.receive()).isEqualTo("{\"type\":\"subscribe\"}");
+    }
+
+    @Test
+    void endWhenTheyFloodAHubThatIsSlow() {
+      TestPeer page = metrics();
+      Relayed relayed = other.signedIn();
+      settle(page);
+      relayed.stopReading();
+      String flood = "{\"type\":\"subscribe\",\"x\":\"" + "x".repeat(16_000) + "\"}";
+      int moreThanNetworksHold = 64 << 20;
+
+      for (int sent = 0; sent < moreThanNetworksHold && !page.isClosed(); sent += flood.length()) {
+        page.send(flood);
+      }
+
+      assertThat(page.closeCode()).isEqualTo(1013);
+    }
+
+    @Test
     void areRestartedWhenTheAgentMoves() {
       TestPeer page = metrics();
       Relayed relayed = other.signedIn();
