@@ -23,6 +23,9 @@ final class RelaySocket {
   /** The time in which the other hub must sign the page in. */
   static final Duration SIGN_IN = Duration.ofSeconds(10);
 
+  /** The time in which the other hub must answer a renewal, or send anything else. */
+  static final Duration ANSWER = Duration.ofSeconds(10);
+
   /** The frames that may be on their way from the socket's thread to the page's. */
   private static final int WINDOW = 16;
 
@@ -37,6 +40,10 @@ final class RelaySocket {
   private @Nullable WebSocket socket;
   private String token;
   private Instant due;
+
+  /** The time at which the socket is lost, unless a frame comes; absent: no answer is due. */
+  private @Nullable Instant lostAt;
+
   private boolean open;
   private boolean ended;
   private int unread;
@@ -124,7 +131,10 @@ final class RelaySocket {
     if (ended) {
       return;
     }
-    if (!BrowserMessages.typeOf(frame).equals("auth_success")) {
+    String type = BrowserMessages.typeOf(frame);
+    boolean answers = type.equals("auth_success") || type.equals("error");
+    lostAt = lostAt == null || answers ? null : clock.instant().plus(ANSWER);
+    if (!type.equals("auth_success")) {
       listener.onFrame(frame);
     } else if (!open) {
       open = true;
@@ -170,16 +180,28 @@ final class RelaySocket {
     return unsent > UNSENT;
   }
 
-  /** Renews the ticket when it is due, or belongs to an earlier token; gives up a slow sign-in. */
+  /**
+   * Renews the ticket when it is due, or belongs to an earlier token; gives up a hub that does not
+   * answer.
+   */
   void turn() {
-    boolean isDue = !clock.instant().isBefore(due);
-    if (!open && isDue) {
+    Instant now = clock.instant();
+    boolean isDue = !now.isBefore(due);
+    if (lostAt != null && isPaused()) {
+      lostAt = now.plus(ANSWER); // its answer is not read
+    }
+    if ((!open && isDue) || (lostAt != null && !now.isBefore(lostAt))) {
       lost();
     } else if (open && (isDue || !token.equals(page.accessToken()))) {
       token = page.accessToken();
-      due = clock.instant().plus(RENEW_AFTER);
-      withTicket(auth -> page.run(() -> send(auth)));
+      due = now.plus(RENEW_AFTER);
+      withTicket(auth -> page.run(() -> renew(auth)));
     }
+  }
+
+  private void renew(String auth) {
+    lostAt = clock.instant().plus(ANSWER);
+    send(auth);
   }
 
   private void closed(WebSocket closed) {

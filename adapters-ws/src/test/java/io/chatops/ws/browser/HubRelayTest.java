@@ -20,12 +20,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The topics of a page whose servers' agents are connected to other hubs. */
 @Timeout(60)
 @QuarkusTest
 class HubRelayTest {
   private static final String COMMAND_ID = "6d5d8b5e-0c1c-4ea5-a7c4-2f0f3a4b5c6d";
+
+  private static final String LARGE =
+      "{\"type\":\"metrics\",\"data\":\"" + "x".repeat(100_000) + "\"}";
 
   private final SocketHub hub = new SocketHub();
   private final Registered server = hub.server();
@@ -169,15 +174,9 @@ class HubRelayTest {
       TestPeer page = follow(topic("server"));
       Relayed relayed = other.signedIn();
       page.stopReading();
-      String frame = "{\"type\":\"metrics\",\"data\":\"" + "x".repeat(100_000) + "\"}";
 
-      int sent = 0;
-      while (!relayed.isBlocked() || sent < 300) {
-        relayed.send(frame);
-        sent++;
-      }
-      await(relayed::isBlocked);
-      assertThat(hub.fleet.queuedBytes()).isLessThan(40L * frame.length());
+      int sent = sendUntilBlocked(relayed);
+      assertThat(hub.fleet.queuedBytes()).isLessThan(40L * LARGE.length());
       relayed.send("{\"type\":\"dropped\",\"count\":9}");
 
       page.readAgain();
@@ -364,6 +363,87 @@ class HubRelayTest {
       assertThat(silent.receive()).isEqualTo("closed");
       await(() -> hub.live.watched().contains(server.id()));
       assertThat(answerTo(page)).contains("pong");
+    }
+  }
+
+  /** Hubs to which the link may have died, although both hubs live. */
+  @Nested
+  class Silence {
+    @Test
+    void losesAHubThatDoesNotAnswerARenewal() {
+      TestPeer page = follow(topic("log"));
+      Relayed silent = other.signedIn();
+      silent.receive();
+      renew(silent);
+
+      hub.clock.advance(RelaySocket.ANSWER.minusMillis(1));
+      hub.fleet.turn();
+      settle(page);
+      assertThat(hub.live.watched()).isEmpty();
+      hub.clock.advance(Duration.ofMillis(1));
+      hub.fleet.turn();
+
+      assertThat(silent.receive()).isEqualTo("closed");
+      await(() -> hub.live.watched().contains(server.id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth_success", "error"})
+    void isNoLossOnceTheRenewalWasAnswered(String answer) {
+      TestPeer page = follow(topic("log"));
+      Relayed relayed = other.signedIn();
+      relayed.receive();
+      renew(relayed);
+      relayed.send(message(answer, "\"message\":\"the storage is away\""));
+
+      assertStaysAfter(RelaySocket.ANSWER, page, relayed);
+    }
+
+    @Test
+    void beginsAnewWithEachFrame() {
+      TestPeer page = follow(topic("log"));
+      Relayed relayed = other.signedIn();
+      relayed.receive();
+      renew(relayed);
+      hub.clock.advance(Duration.ofSeconds(1));
+
+      assertStaysAfter(RelaySocket.ANSWER.minusMillis(1), page, relayed);
+    }
+
+    @Test
+    void isExpectedWhileThePageIsBehind() {
+      TestPeer page = follow(topic("log"));
+      Relayed relayed = other.signedIn();
+      relayed.receive();
+      page.stopReading();
+      int sent = sendUntilBlocked(relayed);
+      renew(relayed);
+
+      hub.clock.advance(RelaySocket.ANSWER);
+      hub.fleet.turn();
+      page.readAgain();
+      relayed.send("{\"type\":\"log\",\"data\":\"last\"}");
+
+      for (int i = 0; i < sent; i++) {
+        assertThat(page.receive()).isEqualTo(LARGE);
+      }
+      assertThat(page.receive()).contains("last");
+    }
+
+    private void renew(Relayed relayed) {
+      hub.clock.advance(RelaySocket.RENEW_AFTER);
+      hub.fleet.turn();
+      assertThat(relayed.receive()).startsWith("{\"type\":\"auth\"");
+    }
+
+    private void assertStaysAfter(Duration silence, TestPeer page, Relayed relayed) {
+      relayed.send("{\"type\":\"log\",\"data\":1}");
+      assertThat(page.receive()).contains("\"data\":1");
+      hub.clock.advance(silence);
+      hub.fleet.turn();
+      settle(page);
+      relayed.send("{\"type\":\"log\",\"data\":2}");
+      assertThat(page.receive()).contains("\"data\":2");
     }
   }
 
@@ -604,6 +684,17 @@ class HubRelayTest {
       assertThat(page.receive()).contains("auth_success");
       return page;
     }
+  }
+
+  /** Sends more than networks hold; returns the number of frames. */
+  private static int sendUntilBlocked(Relayed relayed) {
+    int sent = 0;
+    while (!relayed.isBlocked() || sent < 300) {
+      relayed.send(LARGE);
+      sent++;
+    }
+    await(relayed::isBlocked);
+    return sent;
   }
 
   private TestPeer follow(String topic) {
