@@ -18,8 +18,8 @@ public interface SocketGroup {
   void sendAway();
 
   /**
-   * Closes new sockets at once from now on, as other hubs take their peers; or lets them in again.
-   * May be called on any thread.
+   * Turns new peers away from now on, as other hubs take them; or lets them in again. May be called
+   * on any thread.
    */
   void turnAway(boolean everybody);
 

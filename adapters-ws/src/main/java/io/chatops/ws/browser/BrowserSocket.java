@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
   private final BrowserView view;
+  private final BooleanSupplier turnsBrowsersAway;
   private final Consumer<BrowserSocket> onClosed;
   private final PeerSocket peer;
   private final AuthenticationHandshake admission;
@@ -43,6 +45,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
   private volatile @Nullable String accessToken;
+  private volatile boolean ofBrowser;
   private volatile boolean ofHub;
   private final TokenRenewal renewal;
   private boolean receiving;
@@ -54,6 +57,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
    *
    * @param queue of the frames that wait for the browser
    * @param view makes the view that is shown
+   * @param turnsBrowsersAway returns true while only other hubs may sign in
    */
   BrowserSocket(
       WebSocketConnection connection,
@@ -61,10 +65,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       BrowserSocketServices services,
       FrameQueue queue,
       Function<BrowserSocket, BrowserView> view,
+      BooleanSupplier turnsBrowsersAway,
       Consumer<BrowserSocket> onClosed) {
     this.settings = settings;
     this.services = services;
     this.queue = queue;
+    this.turnsBrowsersAway = turnsBrowsersAway;
     this.onClosed = onClosed;
     this.renewal = new TokenRenewal(this, services);
     this.view = view.apply(this);
@@ -201,7 +207,13 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
         message.kind() == BrowserMessages.Kind.AUTH
             && (message.token() == null) != (message.ticket() == null);
     if (isAuth && admission.begin()) {
-      admission.inBackground(() -> signIn(message));
+      ofHub = message.ticket() != null;
+      ofBrowser = !ofHub; // first: from now on it is found when browsers are sent away
+      if (ofBrowser && turnsBrowsersAway.getAsBoolean()) {
+        leaveNow();
+      } else {
+        admission.inBackground(() -> signIn(message));
+      }
     } else {
       admission.refuse("The first message must be auth with an access token", CloseCode.POLICY);
     }
@@ -226,7 +238,6 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   /** Blocking. */
   private void signIn(BrowserMessages.Incoming message) {
     try {
-      ofHub = message.ticket() != null;
       Actor found = authenticate(message).actor();
       view.check(found);
       if (!services.sockets().add(found, this)) {
@@ -274,6 +285,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
    */
   boolean isOfHub() {
     return ofHub;
+  }
+
+  /** Returns true if a browser has begun to sign in; before that, it may be another hub. */
+  boolean isOfBrowser() {
+    return ofBrowser;
   }
 
   @Override

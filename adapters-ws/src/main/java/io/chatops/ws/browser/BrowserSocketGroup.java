@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The open sockets of one endpoint where people watch servers. */
 public final class BrowserSocketGroup implements SocketGroup {
@@ -41,8 +40,8 @@ public final class BrowserSocketGroup implements SocketGroup {
   private final ViewMaker view;
   private final Set<BrowserSocket> open = ConcurrentHashMap.newKeySet();
 
-  /** The reason for which no browser is let in; absent: they are. */
-  private volatile @Nullable String closedFor;
+  private volatile boolean draining;
+  private volatile boolean stopped;
 
   /** Makes the view of one browser. */
   private interface ViewMaker {
@@ -156,18 +155,18 @@ public final class BrowserSocketGroup implements SocketGroup {
             services,
             queue.get(),
             socket -> view.of(socket, server),
+            () -> draining,
             open::remove);
     open.add(browser);
     browser.start();
-    String reason = closedFor;
-    if (reason != null) {
-      browser.goAway(reason);
+    if (stopped) {
+      browser.goAway(HUB_STOPS);
     }
   }
 
   @Override
   public void stop() {
-    closedFor = HUB_STOPS;
+    stopped = true;
     open.forEach(browser -> browser.goAway(HUB_STOPS));
   }
 
@@ -176,15 +175,19 @@ public final class BrowserSocketGroup implements SocketGroup {
     open.forEach(browser -> browser.goAway("this hub cannot reach its database; reconnect"));
   }
 
+  /**
+   * Turns browsers away by their first message. Other hubs are let in: they come for agents that
+   * are still here.
+   */
   @Override
   public void turnAway(boolean everybody) {
-    closedFor = everybody ? BrowserSocket.DRAINED : null;
+    draining = everybody;
   }
 
   /** Returns the browsers. Sockets of other hubs end with the connections of their agents. */
   @Override
   public Collection<? extends Drain.Guest> guests() {
-    return open.stream().filter(browser -> !browser.isOfHub()).toList();
+    return open.stream().filter(BrowserSocket::isOfBrowser).toList();
   }
 
   @Override

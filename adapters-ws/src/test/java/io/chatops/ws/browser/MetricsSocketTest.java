@@ -325,10 +325,18 @@ class MetricsSocketTest {
     @Test
     void whileOtherHubsTakeTheBrowsers() {
       hub.metrics.turnAway(true);
-      assertThat(hub.codeForWhoConnects("/api/v1/ws/metrics/" + server.id())).isEqualTo(1001);
+      assertThat(connect().send(auth(server.owner())).closeCode()).isEqualTo(1001);
 
       hub.metrics.turnAway(false);
       assertThat(watch()).isNotNull();
+    }
+
+    @Test
+    void atOnceWhenTheHubHasStopped() {
+      hub.metrics.stop();
+      hub.metrics.turnAway(false);
+
+      assertThat(hub.codeForWhoConnects("/api/v1/ws/metrics/" + server.id())).isEqualTo(1001);
     }
   }
 

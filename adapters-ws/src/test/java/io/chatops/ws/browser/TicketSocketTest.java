@@ -2,6 +2,7 @@ package io.chatops.ws.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.cluster.Drain;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -87,6 +88,18 @@ class TicketSocketTest {
     assertThat(ofHub.receive()).isEqualTo(SUCCESS);
     assertThat(open(hub.auth(server.owner())).receive()).contains("sockets open");
     assertThat(pages).noneMatch(TestPeer::isClosed);
+  }
+
+  @Test
+  void isLetInWhileBrowsersAreSentAway() {
+    hub.fleet.turnAway(true);
+    TestPeer peer = hub.connect("/api/v1/ws/fleet");
+    hub.fleet.guests().forEach(Drain.Guest::leaveNow);
+
+    peer.send(hub.ticket(server.owner()));
+
+    assertThat(peer.receive()).isEqualTo(SUCCESS);
+    assertThat(hub.fleet.guests()).isEmpty();
   }
 
   @Test
