@@ -124,6 +124,10 @@ public final class SocketHub implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
+
+  /** Runs what blocks for people's sockets, which a test may hold up. */
+  public volatile Executor lookUps = blocking;
+
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final AccessUseCases access;
   private final ServerUseCases serverUseCases;
@@ -223,7 +227,7 @@ public final class SocketHub implements AutoCloseable {
             ownership,
             browserSockets,
             others,
-            blocking,
+            task -> lookUps.execute(task),
             clock,
             counters);
     metrics = BrowserSocketGroup.metrics(browsers, origins, people);

@@ -36,7 +36,10 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
   private record Early(BrowserMessages.Incoming message, String text) {}
 
   private enum State {
+    /** Nothing is shown until it is known which hub shows it. */
     WAITING,
+    /** This hub is about to show it. */
+    BEGINNING,
     OWN,
     PASSED_ON
   }
@@ -116,7 +119,9 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
     }
     Optional<HubId> at = hub(of);
     if (present == null) {
-      at.ifPresent(other -> connect(of, other));
+      if (state == State.OWN) { // else both hubs might show it
+        at.ifPresent(other -> connect(of, other));
+      }
     } else if (at.isPresent() && at.get().equals(hub)) {
       present.turn();
     } else if (state == State.OWN) {
@@ -154,6 +159,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
         socket.end(CloseCode.RESTART, "the hub that has this agent was lost; reconnect");
       }
     } else if (state == State.WAITING) {
+      state = State.BEGINNING;
       boolean begins =
           socket.inBackground(
               () -> {

@@ -15,6 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -674,6 +677,28 @@ class HubRelayTest {
       assertThat(nextOf(page, "log")).contains("here");
       other.mend();
       hub.logs.turn();
+      other.signedIn();
+      assertThat(page.closeCode()).isEqualTo(1012);
+    }
+
+    @Test
+    void areNeverShownByBothHubs() {
+      TestPeer page = metrics();
+      Relayed lost = other.opened();
+      lost.receive();
+      Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+      Executor lookUps = hub.lookUps;
+      hub.lookUps = held::add;
+      lost.close(1001, "");
+      await(() -> !held.isEmpty());
+
+      hub.metrics.turn();
+      settle(page);
+
+      assertThat(held).as("the beginning here alone").hasSize(1);
+      hub.lookUps = lookUps;
+      held.forEach(Runnable::run);
+      hub.metrics.turn();
       other.signedIn();
       assertThat(page.closeCode()).isEqualTo(1012);
     }
