@@ -30,7 +30,10 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final WebSocketClient client =
       vertx.createWebSocketClient(
-          new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
+          new WebSocketClientOptions()
+              .setMaxConnections(200)
+              .setMaxFrameSize(4 << 20)
+              .setMaxMessageSize(4 << 20));
   private final Map<HubId, DrivenHub> hubs = new ConcurrentHashMap<>();
   private final AtomicInteger tickets = new AtomicInteger();
 

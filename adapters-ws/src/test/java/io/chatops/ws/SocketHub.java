@@ -245,7 +245,10 @@ public final class SocketHub implements AutoCloseable {
     NEWEST.set(new HubSockets(this.agents, metrics, logs, fleet));
     client =
         vertx.createWebSocketClient(
-            new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
+            new WebSocketClientOptions()
+                .setMaxConnections(200)
+                .setMaxFrameSize(4 << 20)
+                .setMaxMessageSize(4 << 20));
   }
 
   /** Gives the endpoints the sockets of the newest hub. */

@@ -78,6 +78,7 @@ public final class BrowserSocketGroup implements SocketGroup {
   /** The sockets that show a server's metrics. */
   public static BrowserSocketGroup metrics(
       BrowserSocketSettings settings, AllowedOrigins origins, BrowserSocketServices services) {
+    RelaySignIns signIns = new RelaySignIns();
     WatchedServers watched = new WatchedServers(services.live(), services.alerts());
     // Frames of this hub's agents are shared by all who watch; each relayed one is a copy.
     QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
@@ -91,6 +92,7 @@ public final class BrowserSocketGroup implements SocketGroup {
             new RelayedView(
                 socket,
                 services,
+                signIns,
                 server,
                 SocketPaths.METRICS,
                 new MetricsView(socket, server, watched, services.latest())));
@@ -102,6 +104,7 @@ public final class BrowserSocketGroup implements SocketGroup {
       AllowedOrigins origins,
       BrowserSocketServices services,
       LogsSocketServices logs) {
+    RelaySignIns signIns = new RelaySignIns();
     QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
     return new BrowserSocketGroup(
         settings,
@@ -113,6 +116,7 @@ public final class BrowserSocketGroup implements SocketGroup {
             new RelayedView(
                 socket,
                 services,
+                signIns,
                 server,
                 SocketPaths.LOGS,
                 new LogsView(socket, server, logs, services.live(), services.clock())));
@@ -126,17 +130,18 @@ public final class BrowserSocketGroup implements SocketGroup {
       LogsSocketServices logs,
       FleetSocketServices fleet) {
     QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
-    FleetView.Watched watched =
-        new FleetView.Watched(
+    FleetView.Shared shared =
+        new FleetView.Shared(
             new WatchedServers(services.live(), services.alerts()),
-            new WatchedAlerts(services.alerts()));
+            new WatchedAlerts(services.alerts()),
+            new RelaySignIns());
     return new BrowserSocketGroup(
         settings,
         origins,
         services,
         budget,
         () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_BYTES, budget),
-        (socket, server) -> new FleetView(socket, services, logs, fleet, watched));
+        (socket, server) -> new FleetView(socket, services, logs, fleet, shared));
   }
 
   @Override

@@ -15,27 +15,33 @@ final class FleetView implements BrowserView {
   private final BrowserSocketServices services;
   private final LogsSocketServices outputs;
   private final FleetSocketServices fleet;
-  private final Watched watched;
+  private final Shared shared;
   private final Subscriptions subscriptions;
   private final HubRelay relay;
 
-  /** The part that all sockets share, so that news is encoded once. */
-  record Watched(WatchedServers servers, WatchedAlerts alerts) {}
+  /** The part that all sockets share, such as news, so that it is encoded once. */
+  record Shared(WatchedServers servers, WatchedAlerts alerts, RelaySignIns signIns) {}
 
   FleetView(
       BrowserSocket socket,
       BrowserSocketServices services,
       LogsSocketServices outputs,
       FleetSocketServices fleet,
-      Watched watched) {
+      Shared shared) {
     this.socket = socket;
     this.services = services;
     this.outputs = outputs;
     this.fleet = fleet;
-    this.watched = watched;
+    this.shared = shared;
     this.subscriptions = new Subscriptions(socket, services.clock());
     this.relay =
-        new HubRelay(socket, services.hubs(), services.clock(), this::look, this::showHere);
+        new HubRelay(
+            socket,
+            services.hubs(),
+            shared.signIns(),
+            services.clock(),
+            this::look,
+            this::showHere);
   }
 
   @Override
@@ -75,7 +81,7 @@ final class FleetView implements BrowserView {
           topic,
           socket,
           subscriptions::ended,
-          watched.alerts(),
+          shared.alerts(),
           fleet.alerts(),
           message.afterTime());
     }
@@ -103,7 +109,7 @@ final class FleetView implements BrowserView {
       Topic topic, @Nullable Instant after, @Nullable Integer tail, ServerTopic.Start start) {
     if (topic instanceof Topic.OneServer server) {
       return new ServerTopic(
-          server, socket, subscriptions::ended, services, watched.servers(), start);
+          server, socket, subscriptions::ended, services, shared.servers(), start);
     }
     if (topic instanceof Topic.Log log) {
       return new LogTopic(

@@ -33,6 +33,7 @@ final class HubRelay {
 
   private final BrowserSocket page;
   private final HubLinks links;
+  private final RelaySignIns signIns;
   private final InstantSource clock;
   private final Runnable onOpen;
   private final Consumer<RelayedTopic> onLost;
@@ -48,11 +49,13 @@ final class HubRelay {
   HubRelay(
       BrowserSocket page,
       HubLinks links,
+      RelaySignIns signIns,
       InstantSource clock,
       Runnable onOpen,
       Consumer<RelayedTopic> onLost) {
     this.page = page;
     this.links = links;
+    this.signIns = signIns;
     this.clock = clock;
     this.onOpen = onOpen;
     this.onLost = onLost;
@@ -135,7 +138,7 @@ final class HubRelay {
 
     private Link(HubId hub) {
       this.hub = hub;
-      this.socket = new RelaySocket(page, links, clock, hub, SocketPaths.FLEET, this);
+      this.socket = new RelaySocket(page, links, signIns, clock, hub, SocketPaths.FLEET, this);
     }
 
     @Override

@@ -34,9 +34,12 @@ final class RelaySocket {
 
   private final BrowserSocket page;
   private final HubLinks links;
+  private final RelaySignIns signIns;
   private final InstantSource clock;
   private final HubId hub;
+  private final String path;
   private final Listener listener;
+  private final Runnable signIn;
   private @Nullable WebSocket socket;
   private String token;
   private Instant due;
@@ -65,22 +68,37 @@ final class RelaySocket {
     void onEnd(int code, String reason);
   }
 
-  /** Opens the socket. */
+  /** Opens the socket when its sign-in has its turn. */
   RelaySocket(
-      BrowserSocket page, HubLinks links, InstantSource clock, HubId hub, String path, Listener l) {
+      BrowserSocket page,
+      HubLinks links,
+      RelaySignIns signIns,
+      InstantSource clock,
+      HubId hub,
+      String path,
+      Listener listener) {
     this.page = page;
     this.links = links;
+    this.signIns = signIns;
     this.clock = clock;
     this.hub = hub;
-    this.listener = l;
+    this.path = path;
+    this.listener = listener;
     this.token = page.accessToken();
     this.due = clock.instant().plus(SIGN_IN);
-    withTicket(
-        auth ->
-            links
-                .open(hub, path)
-                .onSuccess(opened -> connected(opened, auth))
-                .onFailure(failure -> page.run(this::lost)));
+    this.signIn = () -> page.run(this::signIn);
+    signIns.begin(hub, signIn);
+  }
+
+  private void signIn() {
+    if (!ended) {
+      withTicket(
+          auth ->
+              links
+                  .open(hub, path)
+                  .onSuccess(opened -> connected(opened, auth))
+                  .onFailure(failure -> page.run(this::lost)));
+    }
   }
 
   private interface Auth {
@@ -138,6 +156,7 @@ final class RelaySocket {
       listener.onFrame(frame);
     } else if (!open) {
       open = true;
+      signIns.end(hub, signIn);
       due = clock.instant().plus(RENEW_AFTER);
       listener.onOpen();
     }
@@ -223,6 +242,7 @@ final class RelaySocket {
   /** Ends the socket; the listener is not called. */
   void close() {
     ended = true;
+    signIns.end(hub, signIn);
     WebSocket present = socket;
     if (present != null) {
       var unused = present.close();

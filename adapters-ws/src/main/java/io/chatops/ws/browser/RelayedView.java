@@ -24,6 +24,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
 
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
+  private final RelaySignIns signIns;
   private final AddressedServer server;
   private final String path;
   private final BrowserView own;
@@ -53,11 +54,13 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
   RelayedView(
       BrowserSocket socket,
       BrowserSocketServices services,
+      RelaySignIns signIns,
       AddressedServer server,
       String path,
       BrowserView own) {
     this.socket = socket;
     this.services = services;
+    this.signIns = signIns;
     this.server = server;
     this.path = path;
     this.own = own;
@@ -97,6 +100,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
           new RelaySocket(
               socket,
               services.hubs(),
+              signIns,
               services.clock(),
               at,
               path.replace("{server_id}", of.toString()),

@@ -450,6 +450,30 @@ class HubRelayTest {
     }
   }
 
+  /** Pages that come all at once. */
+  @Nested
+  class Crowds {
+    @Test
+    void signInAFewAtATime() {
+      List<TestPeer> pages = new ArrayList<>();
+      for (int i = 0; i < RelaySignIns.AT_ONCE + 2; i++) {
+        pages.add(follow(topic("log")));
+        settle(pages.get(i));
+      }
+      List<Relayed> relays = new ArrayList<>();
+      for (int i = 0; i < RelaySignIns.AT_ONCE; i++) {
+        relays.add(other.opened());
+      }
+      assertThat(hub.others.issued).hasSize(RelaySignIns.AT_ONCE);
+
+      relays.get(RelaySignIns.AT_ONCE - 1).send("{\"type\":\"auth_success\"}");
+      assertThat(other.opened().receive()).contains("auth");
+      assertThat(hub.others.issued).hasSize(RelaySignIns.AT_ONCE + 1);
+      pages.get(0).close();
+      assertThat(other.opened().receive()).contains("auth");
+    }
+  }
+
   @Nested
   class Sessions {
     @Test
