@@ -114,6 +114,7 @@ class AlertKillIT {
         HubProcess.signal("KILL", List.of(scene.hub.databasePid()));
         scene.agent.send(begin.plusSeconds(i * 10L + 1), HIGH);
         scene.agent.awaitAcknowledgements();
+        scene.awaitAnswers();
         assertThat(scene.alerts("status=active")).hasSize(1);
         scene.agent.report(begin.plusSeconds(i * 10L + 2), FINE);
       }
@@ -194,6 +195,14 @@ class AlertKillIT {
           "{\"metric_type\":\"%s\",\"comparison\":\"gt\",\"severity\":\"warning\",%s}"
               .formatted(type, more);
       assertThat(client.ask("POST", "/alerts/thresholds", body).status()).isEqualTo(201);
+    }
+
+    /** Requests have connections of their own, which may have been cut with those of the writer. */
+    void awaitAnswers() throws Exception {
+      Await.until(
+          "requests are answered again",
+          Duration.ofSeconds(30),
+          () -> client.ask("GET", "/alerts").status() == 200);
     }
 
     JsonNode alerts(String query) throws Exception {

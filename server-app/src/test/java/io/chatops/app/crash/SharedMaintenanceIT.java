@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two hubs divide the maintenance of one PostgreSQL; one hangs, or is killed, in the middle of it.
  */
 class SharedMaintenanceIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int SERVERS = 16;
   private static final int REPORTS = 5;
 
