@@ -61,7 +61,7 @@ final class NotifyHints implements Hints {
 
   private static final long PAUSE_PER_HINT_MILLIS = 50;
 
-  /** Of more hints at once, everything is read instead. */
+  /** The most hints read one by one; beyond it, everything is read once. */
   private static final int MOST_AT_ONCE = 100;
 
   /** More that wait to be sent are lost. */

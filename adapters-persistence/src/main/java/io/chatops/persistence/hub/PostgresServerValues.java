@@ -21,9 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/**
- * What lists show of servers, as JSON in PostgreSQL: one row a server, which is updated in place.
- */
+/** Values that lists of servers show, as JSON in PostgreSQL: one row a server, updated in place. */
 public final class PostgresServerValues implements ServerValues {
   /** ASCII, since names of hosts may have characters that PostgreSQL does not take. */
   private static final JsonMapper JSON =

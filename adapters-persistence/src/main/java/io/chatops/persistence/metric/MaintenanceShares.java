@@ -166,7 +166,7 @@ final class MaintenanceShares implements AutoCloseable {
     return taken.isEmpty();
   }
 
-  /** Returns true if nobody else can be at any maintenance now. */
+  /** Returns true if no other hub can be doing maintenance now. */
   boolean areAll() {
     return count() == COUNT;
   }

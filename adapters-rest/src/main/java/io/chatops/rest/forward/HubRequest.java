@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers all that are sent, but for the ticket and the framing
  * @param accessToken the token of the user who asks; it stays here, a ticket is sent in its place
  * @param address the address of that user; absent if it is unknown
- * @param limit the time for the whole; absent: until the other hub answers or its lease is over
+ * @param limit the time for the whole; absent: until the other hub answers or its lease expires
  * @param room takes memory for more bytes of the answer; returns false if there is none
  */
 public record HubRequest(

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of one hub, and done by the other one that has the agent. */
+/** Requests to one hub that the other one, which has the agent, carries out. */
 class ForwardingIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String UPTIME = "{\"command\":\"uptime\"}";
