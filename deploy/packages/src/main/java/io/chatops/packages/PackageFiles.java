@@ -2,8 +2,8 @@ package io.chatops.packages;
 
 import io.chatops.agent.cli.AgentCommand;
 import io.chatops.app.command.HubCommand;
-import io.chatops.cli.command.ClientCommand;
 import io.chatops.cli.command.CliEnvironment;
+import io.chatops.cli.command.ClientCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
