@@ -27,7 +27,7 @@ final class RelaySocket {
   static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** The frames that may be on their way from the socket's thread to the page's. */
-  private static final int WINDOW = 16;
+  static final int WINDOW = 16;
 
   /** The characters of messages on their way to the other hub that are no sign of a flood. */
   private static final int UNSENT = 64 << 10;

@@ -316,7 +316,12 @@ class HubRelayTest {
       settle(page);
       other.mend();
 
-      hub.fleet.turn();
+      await(
+          () -> { // the try before this may still be under way
+            hub.fleet.turn();
+            settle(page);
+            return other.hasMore();
+          });
       Relayed second = other.signedIn();
 
       assertThat(second.receive())
@@ -736,13 +741,15 @@ class HubRelayTest {
   }
 
   /** Sends more than networks hold; returns the number of frames. */
-  private static int sendUntilBlocked(Relayed relayed) {
+  /** Sends until the page has all that may wait for it, so that the hub reads no more. */
+  private int sendUntilBlocked(Relayed relayed) {
     int sent = 0;
     while (!relayed.isBlocked() || sent < 300) {
       relayed.send(LARGE);
       sent++;
     }
-    await(relayed::isBlocked);
+    await(() -> hub.fleet.queuedBytes() >= (RelaySocket.WINDOW - 1L) * LARGE.length());
+    assertThat(relayed.isBlocked()).isTrue();
     return sent;
   }
 
