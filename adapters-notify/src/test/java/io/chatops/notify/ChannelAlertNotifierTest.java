@@ -84,7 +84,7 @@ class ChannelAlertNotifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"webhook", "ntfy", "slack", "discord", "telegram", "gotify"})
-  void saysTheEndOfAnAlertAndATestMoreCalmly(String kind) throws Exception {
+  void sendsEndsOfAlertsAndTestsMoreCalmly(String kind) throws Exception {
     notifier.send(settings(kind, origin()), Messages.resolved());
     assertIsGolden(kind + "-resolved", receiver.next().body());
 
@@ -104,7 +104,7 @@ class ChannelAlertNotifierTest {
   }
 
   @Test
-  void sendsTheHeadersOfAWebhookAndSignsItsBodyAtEachTry() throws Exception {
+  void sendsWebhookHeadersAndSignsEachTry() throws Exception {
     ChannelSettings settings = settings("webhook", origin());
 
     notifier.send(settings, Messages.opened());

@@ -142,7 +142,7 @@ class GuardedHttpReceiversTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1", "HTTP/1.1 200 OK\r\nX: y", "SSH-2.0-OpenSSH_9.2\r\n\r\n"})
-  void triesAgainLaterWhenTheConnectionEndsEarlyOrWithoutAnAnswer(String bytes) {
+  void retriesLaterWhenTheConnectionEndsBeforeTheAnswer(String bytes) {
     Receiver receiver = clients.receiver(Receiver.raw(bytes));
 
     assertThat(clients.post(GuardedClients.LONG, "http://receiver.test:" + receiver.port()))

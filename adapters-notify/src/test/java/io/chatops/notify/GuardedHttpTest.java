@@ -51,7 +51,7 @@ class GuardedHttpTest {
   }
 
   @Test
-  void resolvesOnceSoThatASecondAnswerOfTheNameServerCountsForNothing() throws Exception {
+  void resolvesANameOnceForCheckAndConnection() throws Exception {
     Receiver receiver = clients.receiver(Receiver.answer(200));
     GuardedHttp http =
         clients.http(

@@ -202,7 +202,7 @@ class MailSenderTest {
   }
 
   @Test
-  void tellsNothingToAServerWithoutTlsThatIsToHaveIt() {
+  void sendsNothingToAServerThatLacksRequiredTls() {
     try (SmtpReceiver server = new SmtpReceiver(null, Map.of())) {
       Receipt receipt =
           send(

@@ -65,7 +65,7 @@ class AbandonedTransactionsTest {
   }
 
   @Test
-  void holdsUpTheStepsAndMovesOfOthersForSecondsOnly() {
+  void delayStepsAndMovesOfOthersForSecondsOnly() {
     assertThat(storage.alerts().save(fenced)).containsExactly(new Saved(SaveOutcome.SAVED, null));
 
     var move =
@@ -80,8 +80,7 @@ class AbandonedTransactionsTest {
 
   @Test
   @Timeout(60)
-  void ofASignInIsWaitedForByASuccessionWhichThenLeavesTheServerToTheHubThatLives()
-      throws Exception {
+  void ofASignInDelayTheSuccessionOfItsServer() throws Exception {
     storage.agentDirectory().renew(two, HubAddress.plain("hub-2:8080"), false);
     // The first hub has no row, so the server is an orphan until the sign-in at the second is over.
     assertThat(storage.agentDirectory().take(two, List.of(server.id()))).hasSize(1);

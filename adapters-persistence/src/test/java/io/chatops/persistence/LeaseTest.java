@@ -62,7 +62,7 @@ class LeaseTest {
   }
 
   @Test
-  void isTriedAgainAfterSecondsWhileTheDatabaseGivesNoAnswer() throws SQLException {
+  void isRetriedAfterSecondsWhileTheDatabaseIsSilent() throws SQLException {
     Connection other = dataSource.getConnection();
     taken.add(other);
     other.setAutoCommit(false);

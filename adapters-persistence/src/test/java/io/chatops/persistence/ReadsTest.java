@@ -29,7 +29,7 @@ class ReadsTest {
   @Inject Storage storage;
 
   @Test
-  void findsWhatWasWrittenSinceTheLastReadOfTheSameRequest() throws SQLException {
+  void findsRowsWrittenSinceTheRequestsLastRead() throws SQLException {
     User user = stored();
     assertThat(Arc.container().requestContext().isActive()).isTrue();
     assertThat(storage.users().find(user.id())).contains(user);

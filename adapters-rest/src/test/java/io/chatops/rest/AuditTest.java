@@ -45,7 +45,7 @@ class AuditTest {
   }
 
   @Test
-  void showsARefusedSignInWithItsAddressToTheOwner() {
+  void showsRejectedSignInsWithAddressesToTheOwner() {
     Api.stranger().login(name, "wrong password");
 
     JsonNode event = user.get("/audit?action=user.sign_in").data().get(0);

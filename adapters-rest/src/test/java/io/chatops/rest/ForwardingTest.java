@@ -84,7 +84,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void passesARequestOnToTheHubThatHasTheAgent(String route) {
+  void forwardsARequestToTheHubOfTheAgent(String route) {
     hubs.answer(200, DONE);
 
     Api.Answer answer = send(route);
@@ -197,7 +197,7 @@ class ForwardingTest {
   }
 
   @Test
-  void saysThatAnActionMayHaveBeenDoneWhenTheOtherHubIsLost() {
+  void reportsAPossiblyDoneActionWhenTheHubIsLost() {
     hubs.fail(Reason.LOST);
 
     Api.Answer answer = send("POST /commands/S");
@@ -222,7 +222,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LOST", "LATE"})
-  void answersWithWhatIsStoredWhenTheOtherHubDoesNot(Reason reason) {
+  void answersFromStorageWhenTheOtherHubDoesNot(Reason reason) {
     for (String route : List.of("GET /docker/S/containers", "POST /servers/S/health")) {
       hubs.reset();
       hubs.fail(reason);
@@ -262,7 +262,7 @@ class ForwardingTest {
   }
 
   @Test
-  void saysThatAnActionWasDoneWhoseAnswerIsTooLarge() {
+  void reportsADoneActionWhoseAnswerIsTooLarge() {
     hubs.fail(Reason.NO_ROOM);
 
     Api.Answer reply = send("POST /commands/S");
@@ -272,7 +272,7 @@ class ForwardingTest {
   }
 
   @Test
-  void asksTheNewHubOnceWhenTheAgentHasJustMoved() {
+  void asksTheNewOwnerOnceAfterAMove() {
     HubId third = hub.connectElsewhere(new ServerId(UUID.fromString(user.newServer())));
     notOwner(() -> hub.moveTo(third, id));
     hubs.answer(200, DONE);

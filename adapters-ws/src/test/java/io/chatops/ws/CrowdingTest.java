@@ -30,7 +30,7 @@ class CrowdingTest {
   }
 
   @Test
-  void anAgentOfTheSameAddressGetsInHoweverOftenAStrangerComesBack() {
+  void agentGetsInThoughAStrangerKeepsReconnecting() {
     Deque<TestPeer> strangers = new ArrayDeque<>(strangers(PER_ADDRESS, "127.0.0.1"));
 
     for (int i = 0; i < 3 * PER_ADDRESS; i++) {
@@ -44,7 +44,7 @@ class CrowdingTest {
   }
 
   @Test
-  void anAgentWaitingElsewhereIsLeftAloneByACrowdOfManyAddresses() {
+  void crowdOfManyAddressesKeepsNoOtherAgentOut() {
     Registered server = hub.server();
     TestPeer agent = hub.connect(SocketHub.AGENTS);
     for (int i = 2; i < 10; i++) {

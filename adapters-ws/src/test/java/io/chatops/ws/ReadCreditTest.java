@@ -31,7 +31,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void holdsAllUntilTheSocketIsOpenAndPassesOneMessageThen() {
+  void holdsMessagesUntilTheSocketIsOpen() {
     send("a", "b");
     assertThat(passed()).isEmpty();
 
@@ -42,7 +42,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void holdsWhatCameInTheSameReadAndGoesOnInOrderAfterAStall() {
+  void keepsTheOrderOfOneReadAcrossAStall() {
     open(new ReadLimits(2, 100, null, false));
 
     send("a", "b", "c", "d", "e");
@@ -81,7 +81,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void waitsForTheSharedBudgetAndGivesAllOfItBack() {
+  void waitsForTheSharedBudgetAndReleasesAllOfIt() {
     ReadBudget budget = new ReadBudget(10_000, 100, () -> {});
     open(new ReadLimits(9, 100, budget, false));
     budget.take(8_000); // another peer's
@@ -111,7 +111,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void deliversWholeMessagesAtOnceAndPassesOnTheOtherFrames() {
+  void deliversWholeMessagesAndPassesOtherFramesOn() {
     credit.readAtOnce();
     open(new ReadLimits(9, 100, null, false));
 
@@ -145,7 +145,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void deliversOneAfterTheOtherIfEachIsDoneAtOnce() {
+  void deliversSequentiallyIfEachIsDoneAtOnce() {
     int many = 100_000;
     credit.readAtOnce();
     credit.attach(owner());
@@ -175,7 +175,7 @@ class ReadCreditTest {
   }
 
   @Test
-  void givesTheSharedBudgetBackIfTheOwnerFailsOnAMessage() {
+  void releasesTheSharedBudgetIfTheOwnerFails() {
     ReadBudget budget = new ReadBudget(1 << 20, 100, () -> {});
     credit.readAtOnce();
     open(new ReadLimits(9, 100, budget, false));

@@ -25,7 +25,7 @@ class WaitingSocketsTest {
   }
 
   @Test
-  void closesTheOldestOfTheMostCrowdedAddressWhenAllIsFull() {
+  void closesTheMostCrowdedAddressesOldestWhenFull() {
     enter("b", "b1");
     enter("b", "b2");
     enter("a", "a1");
@@ -82,7 +82,7 @@ class WaitingSocketsTest {
   }
 
   @Test
-  void closesASocketThatOpensAfterItHadToMakeRoom() {
+  void closesASocketEvictedBeforeItOpened() {
     Place opening = waiting.enter("a");
     enter("a", "a2");
     enter("a", "a3");

@@ -49,7 +49,7 @@ class AgentReplyTest {
   }
 
   @Test
-  void keepsTextAsItIsButForWhatNoStorageTakes() throws Exception {
+  void keepsTextExceptWhatNoStorageAccepts() throws Exception {
     String name = "<script>\\u001b[31m\\ud83d\\ude80" + "x".repeat(4096);
     assertThat(
             read(

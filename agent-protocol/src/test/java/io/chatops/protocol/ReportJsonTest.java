@@ -42,7 +42,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void takesTheDiskTotalsOfEarlierHubsFromTheRootFilesystem() {
+  void fillsDiskTotalsOfEarlierHubsFromTheRootFilesystem() {
     AgentReport.Disk disk =
         new AgentReport.Disk(
             List.of(
@@ -112,7 +112,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void putsTheServerIdIntoTheFrameOfAStoredReport() {
+  void putsTheServerIdIntoAStoredReportsFrame() {
     AgentReport report = report(NO_CPU, NO_MEMORY, NO_DISK, NO_NETWORK, List.of());
 
     String frame = new String(ReportJson.frame("a\"b", ReportJson.write(report)), UTF_8);
@@ -124,7 +124,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void writesWhereAContainerComesFromAndLeavesOutWhatIsUnknownOfIt() {
+  void writesAContainersKnownOriginOnly() {
     AgentReport.Container known =
         new AgentReport.Container(
             "4f5e6d7c8b9a",

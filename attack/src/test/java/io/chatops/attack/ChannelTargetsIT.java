@@ -92,7 +92,7 @@ class ChannelTargetsIT {
   }
 
   @Test
-  void whatOnlyTheResolverKnowsToBeInternalIsNotConnectedTo(Arena arena) throws Exception {
+  void namesThatResolveToInternalAddressesAreRejected(Arena arena) throws Exception {
     try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       // Spellings that a resolver reads without asking anybody.
       for (String host : List.of("0x7f000001", "0x7f.1", "127.0x1", "0x7f.0.0.0x1")) {

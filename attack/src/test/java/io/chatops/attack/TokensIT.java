@@ -216,7 +216,7 @@ class TokensIT {
   }
 
   @Test
-  void aThiefOfACookieIsFoundAtTheNextUse(Arena arena) throws Exception {
+  void cookieTheftIsFoundAtTheNextUse(Arena arena) throws Exception {
     try (Tenant victim = arena.newTenant()) {
       String own = "Origin: " + arena.base() + "\r\n";
       String stolen = cookie(browser(arena, victim, own));

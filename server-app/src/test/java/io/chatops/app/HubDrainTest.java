@@ -123,7 +123,7 @@ class HubDrainTest {
   }
 
   @Test
-  void sendsEverybodyAwayWhenItIsAskedToAndServesOnceItIsTakenBack() throws Exception {
+  void drainsOnRequestAndServesAgainOnceRevoked() throws Exception {
     start();
     drain.follow();
     assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
@@ -147,7 +147,7 @@ class HubDrainTest {
   }
 
   @Test
-  void isNotReadyAtOnceWhenItStopsAndWaitsUntilAllHaveLeft() throws Exception {
+  void isNotReadyWhileItWaitsForAllToLeave() throws Exception {
     start();
 
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(drain::leave);
@@ -170,7 +170,7 @@ class HubDrainTest {
   }
 
   @Test
-  void keepsEverybodyForTheEndWhereNoOtherHubTakesThem() {
+  void disconnectsNobodyEarlyWithoutAnotherHub() {
     start();
     directory.drain(other, true);
     ownership.renew();

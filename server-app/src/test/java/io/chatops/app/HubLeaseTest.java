@@ -122,7 +122,7 @@ class HubLeaseTest {
   }
 
   @Test
-  void sendsEverybodyAwayWhileItCannotBeRenewedAndAnotherHubMayHaveTheServers() throws Exception {
+  void disconnectsAllWhileItCannotBeRenewed() throws Exception {
     directory.renew(HubId.random(), HubAddress.plain("hub-2:8080"), false);
     HubLease lease = lease(() -> {});
     try {

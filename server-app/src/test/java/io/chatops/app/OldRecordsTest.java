@@ -76,7 +76,7 @@ class OldRecordsTest {
   }
 
   @Test
-  void keepsTheNewestAuditEventsOfAUserThatAreSettled() {
+  void keepsAUsersNewestSettledAuditEvents() {
     Audit audit = new Audit(storage.auditTrail(), clock);
     for (int i = 0; i < 5; i++) {
       audit.account(ada, AuditAction.USER_UPDATE);

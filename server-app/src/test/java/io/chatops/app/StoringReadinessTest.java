@@ -125,7 +125,7 @@ class StoringReadinessTest {
   }
 
   @Test
-  void saysThatTheDatabaseDoesNotAnswerOnceThatIsNoShortRestart() {
+  void reportsTheDatabaseDownAfterAShortRestartsTime() {
     report();
     trouble = Optional.of(new StoreTrouble(false, true, clock.instant()));
     assertThat(status()).isEqualTo(Status.UP);

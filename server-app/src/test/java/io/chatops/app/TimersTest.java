@@ -50,7 +50,7 @@ class TimersTest {
   }
 
   @Test
-  void letsOtherWorkInAfterTenMinutesOfUpkeepWithoutAnEnd() throws Exception {
+  void letsOtherWorkInAfterTenMinutesOfMaintenance() throws Exception {
     AtomicLong nanos = new AtomicLong(17);
     BooleanSupplier endless =
         () -> {

@@ -138,7 +138,7 @@ class BackupTest {
   }
 
   @Test
-  void refusesADatabaseWithAccountsUnlessItIsToBeReplaced() throws Exception {
+  void refusesADatabaseWithAccountsUnlessToldToReplace() throws Exception {
     byte[] backup = backup(true, null);
     DataSource target = server.emptyDataSource();
     Databases.execute(target, Databases.sample());
@@ -155,7 +155,7 @@ class BackupTest {
   }
 
   @Test
-  void dropsNothingThatIsNoHubsUnlessItIsToBeReplaced() throws Exception {
+  void dropsForeignTablesOnlyWhenToldToReplace() throws Exception {
     byte[] backup = backup(false, null);
     DataSource target = server.blankDataSource();
     Databases.execute(target, "CREATE TABLE precious AS SELECT 1 AS value");
@@ -180,7 +180,7 @@ class BackupTest {
   }
 
   @Test
-  void refusesWhatIsCutOffOrChangedAndKeepsNothingOfIt() throws Exception {
+  void restoresNothingFromTruncatedOrChangedBackups() throws Exception {
     PGSimpleDataSource target = server.emptyDataSource();
     Map<String, List<String>> before = Databases.rows(target);
     String passphrase = "correct horse battery";
@@ -216,7 +216,7 @@ class BackupTest {
   }
 
   @Test
-  void aCrashInTheMiddleOfAReplacementKeepsWhatWasThere() throws Exception {
+  void crashDuringReplacementKeepsTheFormerData() throws Exception {
     byte[] backup = backup(true, null);
     PGSimpleDataSource target = server.emptyDataSource();
     Databases.execute(target, Databases.sample());

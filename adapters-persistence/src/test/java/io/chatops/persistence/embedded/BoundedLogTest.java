@@ -37,7 +37,7 @@ class BoundedLogTest {
   }
 
   @Test
-  void keepsTheNewestOfWhatIsTooLargeWhileItsWriterGoesOn() throws IOException {
+  void keepsTheNewestLinesWhileTheWriterContinues() throws IOException {
     try (OutputStream writer = new FileOutputStream(file.toFile(), true)) {
       writer.write("first\n".getBytes(StandardCharsets.US_ASCII));
       writer.write(new byte[(int) BoundedLog.LARGEST]);

@@ -265,7 +265,7 @@ class EmbeddedDatabaseTest {
 
   /** As one that was killed while it waited for a slow disk. */
   @Test
-  void startsOnceTheLastChildOfAKilledServerIsGone() throws Exception {
+  void startsOnceAKilledServersLastChildHasEnded() throws Exception {
     EmbeddedDatabase first = start();
     long child =
         ProcessHandle.of(first.pid()).orElseThrow().children().findFirst().orElseThrow().pid();

@@ -25,7 +25,7 @@ class PostgresBackgroundJobsTest {
 
   @Test
   @Timeout(60)
-  void aHubThatWaitedForTheRowDoesNotTakeWhatAnotherHasTakenMeanwhile() throws Exception {
+  void waitingHubTakesNoJobThatAnotherHasTaken() throws Exception {
     CompletableFuture<Boolean> waited;
     try (Connection other = database.getConnection();
         Statement statement = other.createStatement()) {

@@ -145,7 +145,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void showsSeveralServersEachAsItIsAloneWhereverTheirReportsAre() {
+  void showsSeveralServersAsEachOneAlone() {
     PostgresMetricStore store = open();
     List<ServerId> servers = new ArrayList<>(List.of(serverId, ServerId.random()));
     append(store, 0, 900, 120); // a day and a quarter
@@ -178,7 +178,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void showsTenMinutesOfWhatIsTooOldForAnythingFiner() throws SQLException {
+  void showsTenMinuteStepsOnceFinerOnesHaveExpired() throws SQLException {
     PostgresMetricStore store = open();
     append(store, 0, 720, 60);
     clock.advance(Duration.ofDays(2));
@@ -198,7 +198,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void takesReportsThatComeWhenTheirDayIsSummedUpAlready() throws SQLException {
+  void storesReportsOfADayAlreadySummedUp() throws SQLException {
     PostgresMetricStore store = open();
     append(store, 0, 100, 30);
     clock.advance(Duration.ofDays(2));
@@ -217,7 +217,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void keepsTheSumsOfADayOfWhichLittleElseIsLeft() {
+  void keepsADaysSumsWhenFewReportsAreLeft() {
     PostgresMetricStore store = open();
     append(store, 0, 720, 60);
     clock.advance(Duration.ofDays(9));
@@ -287,7 +287,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void showsAReportOnceThatComesAgainAfterItsHourWasCompacted() {
+  void showsAResentReportOnceAfterCompaction() {
     PostgresMetricStore store = open();
     Reports uncounted = Reports.withoutBootId(serverId);
     await(store.append(uncounted.cpu(0, noon, 5)));
@@ -304,7 +304,7 @@ class CompactedHistoryTest {
   }
 
   @Test
-  void losesAndDoublesNothingWhenItIsInterruptedAgainAndAgain() throws SQLException {
+  void losesAndDoublesNothingWhenInterruptedRepeatedly() throws SQLException {
     PostgresMetricStore store = open();
     List<ServerId> servers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {

@@ -44,7 +44,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void leavesOutAChunkWhoseHeaderIsDamagedAndTellsThatItIsMissing() throws SQLException {
+  void reportsAChunkWithACorruptHeaderAsMissing() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
@@ -58,7 +58,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void leavesOutAHeaderThatCanBeReadButTellsOfOtherTimes() throws SQLException {
+  void skipsAReadableHeaderWithWrongTimes() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
@@ -137,7 +137,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void keepsADayDueOfWhichANewerHubWroteSomething() throws SQLException {
+  void keepsADayDueThatANewerHubWroteTo() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
@@ -156,7 +156,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void addsNoReportsToAnHourThatItCannotReadAndKeepsThemReadable() throws SQLException {
+  void keepsReportsReadableWhenTheirHourIsCorrupt() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
@@ -186,7 +186,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void leavesOutInSqlWhatIsOfAnotherVersionBeItOfANewerHubOrDamaged() throws SQLException {
+  void skipsNewerAndCorruptVersionsInSql() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     for (int version : new int[] {0, 1, 3, 4, 127, 128, 255}) {
@@ -204,7 +204,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void sumsUpADayInWhichTheVersionOfAChunkIsDamaged() throws SQLException {
+  void sumsUpADayWithACorruptChunkVersion() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
@@ -250,7 +250,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void setsADamagedReportAsideAndGoesOnWithTheOthers() throws SQLException {
+  void setsACorruptReportAsideAndCompactsTheOthers() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.execute(
         "UPDATE metric_report SET payload = '\\x01ff' WHERE sequence = 70",
@@ -276,7 +276,7 @@ class DamagedHistoryTest {
   }
 
   @Test
-  void keepsAnHourInItsRowsOfWhichANewerHubStoredAReport() throws SQLException {
+  void keepsRowsOfHoursThatANewerHubWroteTo() throws SQLException {
     PostgresMetricStore store = threeHours();
     writeInVersion(3);
     on.clock.advance(Duration.ofHours(4));

@@ -95,7 +95,7 @@ class HistoryReaderRightsTest {
   }
 
   @Test
-  void runsNothingOfTheReadersWithTheRightsOfTheHub() throws SQLException {
+  void runsNoReadersCodeWithTheHubsRights() throws SQLException {
     append(10);
     try (Connection connection = database.superuser(dataSource);
         Statement statement = connection.createStatement()) {

@@ -133,7 +133,7 @@ class HistorySchemaTest {
   }
 
   @Test
-  void countsTheFirstValueOfASeriesThatAReportNamesTwice() throws SQLException {
+  void countsTheFirstOfDuplicateSeriesInAReport() throws SQLException {
     addServer();
     Samples twice =
         new Samples.Builder()

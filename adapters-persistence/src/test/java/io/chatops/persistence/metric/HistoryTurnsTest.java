@@ -57,7 +57,7 @@ class HistoryTurnsTest {
   }
 
   @Test
-  void refusesOneMoreThanMayBeReadAtOnceAndGoesOnOnceTheyAreRead() throws SQLException {
+  void rejectsOneReadTooManyUntilOthersEnd() throws SQLException {
     CompletableFuture<?> read;
     try (Connection blocker = dataSource.getConnection();
         Statement blocking = blocker.createStatement()) {

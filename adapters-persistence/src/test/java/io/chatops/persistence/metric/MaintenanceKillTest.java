@@ -92,12 +92,12 @@ class MaintenanceKillTest {
   }
 
   @Test
-  void losesAndDoublesNothingWhenTheHubIsKilledInTheMiddle() throws Exception {
+  void losesAndDoublesNothingWhenTheHubIsKilled() throws Exception {
     livesThrough(new HubMaintenance());
   }
 
   @Test
-  void losesAndDoublesNothingWhenPostgresIsKilledInTheMiddle() throws Exception {
+  void losesAndDoublesNothingWhenPostgresIsKilled() throws Exception {
     livesThrough(new DatabaseVictim());
   }
 

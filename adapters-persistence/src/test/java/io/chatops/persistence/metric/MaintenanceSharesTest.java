@@ -122,7 +122,7 @@ class MaintenanceSharesTest {
   }
 
   @Test
-  void areDueIfTheClockWasAheadWhenTheyWereDone() throws SQLException {
+  void areDueAgainIfTheClockWasAhead() throws SQLException {
     Connection connection = connect();
     take(connection, 1, HOUR).close();
     execute("UPDATE maintenance_due SET due_at = due_at + interval '10 years'");
@@ -143,7 +143,7 @@ class MaintenanceSharesTest {
   }
 
   @Test
-  void ofAHubThatHangsAreTakenByAnotherAndItWritesNothingMore() throws SQLException {
+  void ofAHangingHubMoveAndItWritesNothing() throws SQLException {
     Connection hung = connect();
     MaintenanceShares lost = MaintenanceShares.take(hung, 1, HOUR, Duration.ofMillis(500));
     Connection other = connect();
@@ -175,7 +175,7 @@ class MaintenanceSharesTest {
   }
 
   @Test
-  void areGivenBackEvenIfItCannotBeNotedThatTheyAreDone() throws SQLException {
+  void areReleasedEvenIfTheirEndCannotBeRecorded() throws SQLException {
     Connection connection = connect();
     MaintenanceShares shares = take(connection, 1, HOUR);
     execute("ALTER TABLE maintenance_due RENAME TO away");

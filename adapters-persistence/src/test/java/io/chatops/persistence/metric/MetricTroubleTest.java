@@ -72,7 +72,7 @@ class MetricTroubleTest {
   // ---- storing
 
   @Test
-  void leavesOutNoSampleWhenItKnowsTooManyLabelsAndForgetsThem() throws SQLException {
+  void keepsAllSamplesWhenItEvictsLabels() throws SQLException {
     PostgresMetricStore store = open(dataSource, 300_000, Duration.ofSeconds(10));
     await(store.append(reports.report(1, noon, containers("web"))));
     List<CompletableFuture<AppendOutcome>> many = new ArrayList<>();
@@ -346,7 +346,7 @@ class MetricTroubleTest {
   }
 
   @Test
-  void keepsTheValuesOfADayUntilItIsSummedUp() throws SQLException {
+  void keepsADaysValuesUntilItIsSummedUp() throws SQLException {
     AtomicBoolean roomLeft = new AtomicBoolean(true);
     PostgresMetricStore store =
         PostgresMetricStore.start(
@@ -368,7 +368,7 @@ class MetricTroubleTest {
   }
 
   @Test
-  void compactsAndSumsUpEverybodyElseWhenTheDatabaseRefusesOne() throws SQLException {
+  void maintainsOtherServersWhenTheDatabaseRejectsOne() throws SQLException {
     List<ServerId> servers =
         new ArrayList<>(List.of(serverId, ServerId.random(), ServerId.random()));
     servers.sort(Comparator.comparing(ServerId::value, MetricTroubleTest::asPostgres));
@@ -476,7 +476,7 @@ class MetricTroubleTest {
   }
 
   @Test
-  void showsASeriesThatAReportNamesTwiceAsItIsOnceItIsCompacted() {
+  void showsADuplicateSeriesAsAfterCompaction() {
     PostgresMetricStore store = open();
     Samples twice = Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build();
     await(store.append(reports.report(1, noon, twice)));

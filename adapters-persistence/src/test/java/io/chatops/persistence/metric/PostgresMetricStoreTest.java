@@ -60,7 +60,7 @@ class PostgresMetricStoreTest {
   }
 
   @Test
-  void refusesReportsWhenTheQueueIsFullAndFailsThoseWaitingWhenItCloses() {
+  void rejectsReportsWhenFullAndFailsWaitingOnesAtClose() {
     PostgresMetricStore store =
         open(unreachable(), settings(3, 10_000_000, Duration.ofMillis(100)));
     List<CompletableFuture<AppendOutcome>> waiting = new ArrayList<>();
@@ -185,7 +185,7 @@ class PostgresMetricStoreTest {
   }
 
   @Test
-  void dropsPartitionsOlderThanTheRetentionAndMakesThoseToCome() throws SQLException {
+  void dropsExpiredPartitionsAndCreatesFutureOnes() throws SQLException {
     PostgresMetricStore store = open();
     assertThat(await(store.append(reports.cpu(1, now, 1)))).isEqualTo(STORED);
     store.maintain();
@@ -204,7 +204,7 @@ class PostgresMetricStoreTest {
   }
 
   @Test
-  void findsTheWayBackWhenAPartitionIsDroppedUnderIt() throws SQLException {
+  void recoversWhenAPartitionIsDropped() throws SQLException {
     PostgresMetricStore store = open();
     await(store.append(reports.cpu(1, now, 1)));
     execute("DROP TABLE metric_report_2026112412");
@@ -213,7 +213,7 @@ class PostgresMetricStoreTest {
   }
 
   @Test
-  void losesNoReportOfAnHourThatWasBeingTakenOut() throws SQLException {
+  void losesNoReportOfAnHourUnderRemoval() throws SQLException {
     PostgresMetricStore store = open();
     assertThat(await(store.append(reports.cpu(1, now, 1)))).isEqualTo(STORED);
     try (Connection reader = dataSource.getConnection();
@@ -297,7 +297,7 @@ class PostgresMetricStoreTest {
   }
 
   @Test
-  void leavesOutLabelsBeyondWhatAServerMayBringInADay() throws SQLException {
+  void dropsLabelsBeyondAServersDailyLimit() throws SQLException {
     PostgresMetricStore store = open();
     Samples.Builder many = new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, 1);
     for (int i = 0; i < 20; i++) {

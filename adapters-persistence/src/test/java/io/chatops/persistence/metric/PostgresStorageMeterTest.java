@@ -71,7 +71,7 @@ class PostgresStorageMeterTest {
   }
 
   @Test
-  void knowsWhatChunksTakeAsTheyAreMadeAndMadeAnew() throws SQLException {
+  void tracksChunkSizesAsTheyAreRewritten() throws SQLException {
     append(0, 360 * 30, 10); // 30 hours
     clock.advance(Duration.ofDays(2));
     store.maintain();
@@ -98,7 +98,7 @@ class PostgresStorageMeterTest {
   }
 
   @Test
-  void tellsWhenTheOldestAndTheNewestRecentReportsWereCollected() {
+  void returnsTimesOfTheOldestAndNewestRecentReports() {
     append(0, 600, 10); // 100 minutes
     Instant first = noon.minusSeconds(3);
     Instant last = noon.plusSeconds(6_007);
@@ -119,7 +119,7 @@ class PostgresStorageMeterTest {
   }
 
   @Test
-  void expectsADayOfEachServerForAsLongAsItIsKept() {
+  void projectsEachServersDayOverItsRetention() {
     append(0, 360 * 30, 10);
     clock.advance(Duration.ofHours(36));
     store.maintain();

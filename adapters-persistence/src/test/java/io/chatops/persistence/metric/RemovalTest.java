@@ -40,7 +40,7 @@ class RemovalTest {
   }
 
   @Test
-  void holdsNothingThatSummingUpNeedsWhileItWaitsForThat() throws SQLException {
+  void holdsNoLockWhileItWaitsForSummingUp() throws SQLException {
     PostgresMetricStore store = summedUp();
     await(store.append(Reports.of(on.serverId, "spool").cpu(1, on.noon.plusSeconds(5), 3)));
     CompletableFuture<Void> maintenance;

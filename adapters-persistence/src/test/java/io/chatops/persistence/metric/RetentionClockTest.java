@@ -49,7 +49,7 @@ class RetentionClockTest {
   }
 
   @Test
-  void keepsWhatIsStoredAndWhatStillComesWhenTheClockLeapsAhead() throws SQLException {
+  void keepsOldAndNewDataWhenTheClockLeapsAhead() throws SQLException {
     PostgresMetricStore store = open();
     append(store, noon);
     store.maintain();
@@ -79,7 +79,7 @@ class RetentionClockTest {
   }
 
   @Test
-  void tellsTheTimeThatIsReachedAsLongAsTheClockIsAhead() {
+  void showsTheReachedTimeWhileTheClockIsAhead() {
     PostgresMetricStore store = open();
     store.maintain();
     assertThat(store.retentionTime(clock.instant())).isEqualTo(noon);
@@ -93,7 +93,7 @@ class RetentionClockTest {
   }
 
   @Test
-  void dropsWhatIsOldTurnByTurnAfterTheHubWasOff() throws SQLException {
+  void dropsExpiredDataStepwiseAfterDowntime() throws SQLException {
     PostgresMetricStore store = open();
     append(store, noon);
     store.maintain();

@@ -65,7 +65,7 @@ class SharedLabelsTest {
   }
 
   @Test
-  void keepsLabelThatAnotherHubCachesWhenItsServerIsRemoved() {
+  void keepsLabelCachedElsewhereWhenItsServerIsRemoved() {
     PostgresMetricStore one = open();
     PostgresMetricStore other = open();
     await(one.append(report(first, "/data")));
@@ -169,7 +169,7 @@ class SharedLabelsTest {
   }
 
   @Test
-  void makesNoRoomByLabelThatAnotherHubHasJustUsed() throws Exception {
+  void evictsNoLabelThatAnotherHubHasJustUsed() throws Exception {
     PostgresMetricStore store = open(new StoreBudgets(5, 2, 1 << 20, 1 << 20, 1 << 20));
     await(store.append(report(first, "old", "older")));
     clock.advance(Duration.ofDays(9));

@@ -73,7 +73,7 @@ class SharedMaintenanceTest {
   }
 
   @Test
-  void ofAHubThatHungIsDoneByAnotherAndChangesNothingWhenItGoesOn() throws Exception {
+  void ofAHungHubMovesToAnother() throws Exception {
     CountDownLatch hasShares = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
     PostgresMetricStore hung =
@@ -177,7 +177,7 @@ class SharedMaintenanceTest {
   }
 
   @Test
-  void keepsDaysThatAreTooOldForADayMoreWhileOthersMayStillSumThemUp() throws SQLException {
+  void keepsExpiredDaysWhileOthersMaySumThemUp() throws SQLException {
     PostgresMetricStore one = metrics.open();
     PostgresMetricStore two = metrics.open();
     oneServerInEachShareReports(one);
@@ -217,7 +217,7 @@ class SharedMaintenanceTest {
   }
 
   @Test
-  void leavesEachHubToCountForItselfWhatItsUsersTake() throws SQLException {
+  void letsEachHubCountItsUsersStorage() throws SQLException {
     ServerId server = metrics.serverId;
     metrics.execute(
         ("INSERT INTO users (id, email, username, username_folded, role, active, password_hash,"

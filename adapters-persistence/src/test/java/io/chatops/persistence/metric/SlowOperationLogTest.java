@@ -53,7 +53,7 @@ class SlowOperationLogTest {
   }
 
   @Test
-  void saysItOnceAMinuteAndHowManyItLeftOut() {
+  void logsOnceAMinuteWithTheNumberLeftOut() {
     for (int i = 0; i < 5; i++) {
       slow.took(SLOW, () -> "Work");
     }

@@ -118,7 +118,7 @@ class StoreBudgetsTest {
   }
 
   @Test
-  void forgetsTheLabelsOfARemovedServerThatNoOtherUses() throws SQLException {
+  void deletesLabelsThatOnlyARemovedServerUsed() throws SQLException {
     ServerId other = ServerId.random();
     report(serverId, "a", 0, 5);
     report(other, "a", 2, 3);
@@ -133,7 +133,7 @@ class StoreBudgetsTest {
   }
 
   @Test
-  void leavesOutTheReportsOfAServerWhoseDayIsFull() throws SQLException {
+  void dropsReportsOfAServerWhoseDayIsFull() throws SQLException {
     ServerId other = ServerId.random();
     fill(serverId);
 
@@ -153,7 +153,7 @@ class StoreBudgetsTest {
   }
 
   @Test
-  void leavesOutTheReportsOfAnOwnerWhoseHistoryIsFull() throws SQLException {
+  void dropsReportsOfAnOwnerWhoseHistoryIsFull() throws SQLException {
     UUID ada = user("USER");
     UUID bob = user("ADMIN");
     ServerId first = server(ada);
@@ -176,7 +176,7 @@ class StoreBudgetsTest {
   }
 
   @Test
-  void countsWhatIsCompactedAndGivesRoomBackWithAServer() throws SQLException {
+  void countsCompactedReportsUntilTheServerIsRemoved() throws SQLException {
     UUID ada = user("USER");
     ServerId first = server(ada);
     ServerId second = server(ada);

@@ -135,7 +135,7 @@ class LayoutTablesTest {
   }
 
   @Test
-  void aPlainDatabaseWithServersIsRefusedAsOneOfCitus() throws SQLException {
+  void refusesAPlainDatabaseWithServersForCitus() throws SQLException {
     CitusDoubles.install(server, database);
     try (Connection connection = server.superuser(database);
         Statement statement = connection.createStatement()) {

@@ -87,7 +87,7 @@ class KeyFileTest {
   }
 
   @Test
-  void isRefusedWithAnyCharacterOfAKeyChangedAndPrintsNone() throws IOException {
+  void isRejectedWithAnyChangedCharacterAndPrintsNone() throws IOException {
     file.create();
     String text = Files.readString(path);
     int line = text.lastIndexOf("\n", text.length() - 2) + 1;

@@ -161,7 +161,7 @@ class SealedValuesTest {
   }
 
   @Test
-  void keepsTheKeysBeforeWhileAValueDoesNotOpenAndRotatesTheRest() throws Exception {
+  void keepsFormerKeysWhileAValueCannotBeOpened() throws Exception {
     SecretKeys before = values.keys();
     UUID fine = UUID.randomUUID();
     UUID damaged = UUID.randomUUID();

@@ -18,7 +18,7 @@ class StoredTimeTest {
         "2300-01-01T00:00:00Z",
         "9999-12-31T23:59:59.999999Z"
       })
-  void countsAndReadsBackEveryYearThatAReportMayName(String time) {
+  void storesAndReadsEveryYearThatReportsMayHave(String time) {
     Instant instant = Instant.parse(time);
 
     assertThat(StoredTime.ofMicros(StoredTime.micros(instant))).isEqualTo(instant);

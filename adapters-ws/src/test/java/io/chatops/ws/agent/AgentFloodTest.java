@@ -47,7 +47,7 @@ class AgentFloodTest {
   }
 
   @Test
-  void readsNoMoreThanTheCreditFromAnAgentWhoseReportsAreNotStored() {
+  void readsOnlyTheCreditWhileReportsAreNotStored() {
     Registered flooded = hub.server();
     Registered other = hub.server();
     TestPeer flooder = hub.agent(flooded);
@@ -98,7 +98,7 @@ class AgentFloodTest {
   }
 
   @Test
-  void closesWhoeverHoldsTheLargestMessageWhenTheyFillTheRoom() {
+  void closesTheLargestMessagesSenderWhenMemoryIsFull() {
     TestPeer honest = hub.agent(hub.server());
     TestPeer first = hub.agent(hub.server());
     TestPeer second = hub.agent(hub.server());
@@ -117,7 +117,7 @@ class AgentFloodTest {
   }
 
   @Test
-  void doesNotTakeAnAgentThatItDoesNotReadForSilent() {
+  void toleratesSilenceOfAnAgentThatItDoesNotRead() {
     hub.close();
     AgentSocketSettings s = SocketHub.agentSettings();
     try (SocketHub quick =
@@ -150,7 +150,7 @@ class AgentFloodTest {
   }
 
   @Test
-  void endsAnAgentThatItCouldNotReadFromForTooLong() {
+  void closesAnAgentThatItCouldNotReadForLong() {
     AgentSocketSettings s = SocketHub.agentSettings();
     try (SocketHub quick =
         new SocketHub(

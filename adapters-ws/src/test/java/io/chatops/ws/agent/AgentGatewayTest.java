@@ -245,7 +245,7 @@ class AgentGatewayTest {
     }
 
     @Test
-    void areAskedForSoManyTimesAtOnceAndNoMore() throws Exception {
+    void areRequestedAtMostSoManyTimesAtOnce() throws Exception {
       AskedAgent agent = modern();
       List<CompletableFuture<ContainerState>> all = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -353,7 +353,7 @@ class AgentGatewayTest {
     }
 
     @Test
-    void ofEarlierAgentsAreRefusedWhereTheLinesDoNotTell() {
+    void ofEarlierAgentsAreRejectedWithoutStreamOrTime() {
       AskedAgent agent = earlier();
 
       assertFails(read(10, StandardStream.STDERR), ErrorCode.INVALID, "too old");

@@ -57,7 +57,7 @@ class AgentRefusalTest {
   }
 
   @Test
-  void aKeyThatWasGoodOnceOnTheRecordOfItsServerOnceAMinute() {
+  void recordsAFormerKeyOnceAMinute() {
     Registered server = hub.server(hub.user(), hub.clock.instant().plus(Duration.ofHours(1)));
     hub.clock.advance(Duration.ofHours(2));
 
@@ -222,7 +222,7 @@ class AgentRefusalTest {
   }
 
   @Test
-  void whoseServerIsNotTakenInTimeAndItIsConnectedToNoHub() throws Exception {
+  void whoseServerIsNotAcquiredInTime() throws Exception {
     hub.close();
     hub = new SocketHub(withDeadline(Duration.ofSeconds(3)), BrowserSocketSettings.defaults());
     Registered server = hub.server();
@@ -241,7 +241,7 @@ class AgentRefusalTest {
   }
 
   @Test
-  void whoseServerWasTakenAndThenNotReadIsConnectedToNoHub() {
+  void whoseServerCannotBeReadAfterItsAcquisition() {
     Registered server = hub.server();
     assertThat(hub.ownership.take(List.of(server.id()))).hasSize(1);
     hub.arrivals =

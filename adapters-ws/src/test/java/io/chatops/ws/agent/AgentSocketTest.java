@@ -101,7 +101,7 @@ class AgentSocketTest {
     }
 
     @Test
-    void whenTheHubSendsAllAgentsAwayButMayComeAgain() {
+    void whenTheHubDisconnectsAllAgentsForAWhile() {
       Registered server = hub.server();
       TestPeer agent = hub.agent(server);
 
@@ -191,7 +191,7 @@ class AgentSocketTest {
     }
 
     @Test
-    void isNotCalledOffForAnAgentWhoseReportsWereLeftOut() {
+    void isNotCancelledForAnAgentWithDroppedReports() {
       TestPeer agent = hub.agent(hub.server());
       Drain.Guest socket = hub.agents.guests().iterator().next();
       hub.store.holdAll();
@@ -206,7 +206,7 @@ class AgentSocketTest {
     }
 
     @Test
-    void forAnotherHubEndsItsCommandWhenItMustGoNow() {
+    void forAnotherHubEndsItsCommandWhenForced() {
       Registered server = hub.server();
       AskedAgent agent = new AskedAgent(hub.modernAgent(server, "commands:any"));
       CommandLine line = new CommandLine("sleep 1", Duration.ofSeconds(60), null);

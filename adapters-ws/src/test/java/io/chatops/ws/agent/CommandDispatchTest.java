@@ -89,7 +89,7 @@ class CommandDispatchTest {
   }
 
   @Test
-  void runsNothingInADirectoryThatAnEarlierAgentWouldIgnore() throws Exception {
+  void rejectsADirectoryThatAnEarlierAgentWouldIgnore() throws Exception {
     AskedAgent agent = new AskedAgent(hub.agent(server));
 
     Run run = run(execution("rm -rf build", "/srv/app"), LONG);
@@ -100,7 +100,7 @@ class CommandDispatchTest {
   }
 
   @Test
-  void ofAnEarlierAgentMayEndWithSixteenMegabytesOfOutput() throws Exception {
+  void ofAnEarlierAgentMayReturnSixteenMegabytes() throws Exception {
     AskedAgent agent = new AskedAgent(hub.agent(server));
     CommandLine line = new CommandLine("cat big", Duration.ofSeconds(9), null);
     RunCommand.Started started = hub.runCommand.run(server.owner(), server.id(), line);
@@ -120,7 +120,7 @@ class CommandDispatchTest {
   }
 
   @Test
-  void closesAnEarlierAgentThatRepliesWithMoreAndTellsTheServersLog() throws Exception {
+  void closesAndLogsAnEarlierAgentWithTooLargeReplies() throws Exception {
     AskedAgent agent = new AskedAgent(hub.agent(server));
     Run run = run(execution("cat bigger", null), LONG);
 
@@ -132,7 +132,7 @@ class CommandDispatchTest {
   }
 
   @Test
-  void allowsNoLargerReportsToAnEarlierAgentThatWasAsked() throws Exception {
+  void allowsAnAskedEarlierAgentNoLargerReports() throws Exception {
     AskedAgent agent = new AskedAgent(hub.agent(server));
     Run run = run(execution("id", null), LONG);
     agent.reply(agent.asked(), "command_result", ",'output':'','exit_code':0");

@@ -214,7 +214,7 @@ class ContainerFollowingTest {
     }
 
     @Test
-    void showsAllThereIsToWhoWantsNoMoreThanTheFirstDid() {
+    void showsAllLinesToAnotherFollowerWithTheSameTail() {
       AskedAgent agent = modern();
       follow(10);
       line(agent, agent.asked(), "the only one", "");

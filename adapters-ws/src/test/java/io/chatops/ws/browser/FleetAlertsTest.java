@@ -35,7 +35,7 @@ class FleetAlertsTest {
   }
 
   @Test
-  void showsTheAlertsOfAllServersOfTheUserAndNobodyElses() {
+  void showsAlertsOfTheUsersOwnServersOnly() {
     Registered second = hub.server(server.owner(), null);
     TestPeer browser = follow("");
 

@@ -79,7 +79,7 @@ class FleetSocketTest {
     }
 
     @Test
-    void beginsWithTheServersOfThisMomentSoThatTheirRemovalIsTold() {
+    void startsWithPresentServersAndReportsTheirRemoval() {
       TestPeer one = follow(server.owner(), SUMMARY);
       one.receive();
 
@@ -108,7 +108,7 @@ class FleetSocketTest {
     }
 
     @Test
-    void isTheSameForAllBrowsersOfAUserAndOfNobodyElse() {
+    void isSharedByBrowsersOfOneUserOnly() {
       Registered foreign = hub.server();
       TestPeer one = follow(server.owner(), SUMMARY);
       TestPeer two = follow(server.owner(), SUMMARY);
@@ -140,7 +140,7 @@ class FleetSocketTest {
     }
 
     @Test
-    void comesWholeToABrowserThatWasBehindAndAsChangesToAllOthers() {
+    void comesWholeToASlowBrowserOnly() {
       TestPeer agent = hub.agent(server);
       TestPeer slow = follow(server.owner(), SUMMARY);
       TestPeer quick = follow(server.owner(), SUMMARY);

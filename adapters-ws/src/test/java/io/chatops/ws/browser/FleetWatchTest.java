@@ -91,7 +91,7 @@ class FleetWatchTest {
   }
 
   @Test
-  void areAskedForTheFirstBrowserOfAnOwnerAndNotForTheNext() {
+  void areQueriedOnceForAllBrowsersOfAnOwner() {
     fleet.watch(ada, new Browser());
     assertThat(asked).containsExactly(Set.of(adas));
 

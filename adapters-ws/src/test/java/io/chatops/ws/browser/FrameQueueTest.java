@@ -138,7 +138,7 @@ class FrameQueueTest {
   }
 
   @Test
-  void keepsTheChangeOfAStateInItsPlaceAndLosesItNever() {
+  void keepsAStateChangeInItsPlace() {
     FrameQueue queue = queue(1, 10, ann);
     add(queue, "a");
     assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
@@ -150,7 +150,7 @@ class FrameQueueTest {
   }
 
   @Test
-  void putsTheWholeStateInThePlaceOfAChangeThatWaits() {
+  void replacesAWaitingChangeByTheWholeState() {
     FrameQueue queue = queue(10, 100, ann);
     assertThat(queue.addState("one".getBytes(UTF_8))).isTrue();
     add(queue, "a");

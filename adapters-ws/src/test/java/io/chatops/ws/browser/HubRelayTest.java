@@ -232,7 +232,7 @@ class HubRelayTest {
     }
 
     @Test
-    void asksTheOtherHubOnceTheAgentHasLeftThisOne() {
+    void asksTheOtherHubOnceTheAgentHasMovedThere() {
       Registered second = hub.server(server.owner(), null);
       TestPeer agent = hub.agent(second);
       TestPeer page = follow(topic("server", second.id()));

@@ -187,7 +187,7 @@ class LogsSocketTest {
     }
 
     @Test
-    void isToldAndOnRecordToBeRefusedByItsHost() {
+    void showsAndRecordsARejectionByItsHost() {
       AskedAgent agent = agent();
       TestPeer browser = hub.logs(server);
       subscribe(browser, CONTAINER);
@@ -412,7 +412,7 @@ class LogsSocketTest {
     }
 
     @Test
-    void takesNothingFromOtherUsersHoweverManySocketsItsUserLeavesUnread() {
+    void takesNoMemoryFromOtherUsers() {
       AskedAgent agent = agent();
       Registered others = hub.server();
       AskedAgent othersAgent =

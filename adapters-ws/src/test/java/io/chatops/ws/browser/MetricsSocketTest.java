@@ -142,7 +142,7 @@ class MetricsSocketTest {
     }
 
     @Test
-    void losesTheOldestFramesOfASlowBrowserAndTellsHowMany() {
+    void dropsASlowBrowsersOldestFramesAndCountsThem() {
       TestPeer slow = watch();
       TestPeer quick = watch();
       TestPeer agent = hub.agent(server);
@@ -304,7 +304,7 @@ class MetricsSocketTest {
     }
 
     @Test
-    void whenTheHubSendsAllBrowsersAwayButMayComeAgain() {
+    void whenTheHubDisconnectsAllBrowsersForAWhile() {
       TestPeer browser = watch();
 
       hub.metrics.sendAway();

@@ -103,7 +103,7 @@ class TicketSocketTest {
   }
 
   @Test
-  void refusesAnAccessTokenAsATicketAndBothAtOnce() {
+  void rejectsAccessTokensAsTicketsAndBothTogether() {
     String token = hub.auth(server.owner());
     String ticket = hub.ticket(server.owner());
 

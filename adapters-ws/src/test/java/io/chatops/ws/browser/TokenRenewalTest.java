@@ -47,7 +47,7 @@ class TokenRenewalTest {
   }
 
   @Test
-  void takesATokenOfAnotherSessionWithWhichTheSocketEndsThen() {
+  void followsATokenOfAnotherSession() {
     Actor elsewhere = hub.signedIn(server.owner().userId(), server.owner().username());
     TestPeer browser = hub.fleet(server.owner());
     assertThat(browser.send(hub.auth(elsewhere)).receive()).isEqualTo(SUCCESS);

@@ -123,7 +123,7 @@ class AgentCommandTest {
   }
 
   @Test
-  void exitsWithTwoForAnUnknownFlagAndWithoutACommand() {
+  void exitsWithTwoForUnknownFlagsAndMissingCommands() {
     assertThat(execute(NO_FILE, "run", "--nonsense")).isEqualTo(2);
     assertThat(execute(NO_FILE)).isEqualTo(2);
   }
@@ -223,7 +223,7 @@ class AgentCommandTest {
   }
 
   @Test
-  void exitsWhenAThreadFailsEvenWithoutMemoryToLogIt() {
+  void exitsWhenAThreadFailsEvenWithoutMemory() {
     ByteArrayOutputStream logged = new ByteArrayOutputStream();
     List<Integer> codes = new ArrayList<>();
     AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system());

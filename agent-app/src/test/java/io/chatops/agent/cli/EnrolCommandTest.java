@@ -73,7 +73,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void writesTheKeyForItsOwnerAloneAndTheConfigurationForAll() throws IOException {
+  void writesAPrivateKeyFileAndAReadableConfiguration() throws IOException {
     assertThat(enrol(NOTHING, "--code", "abcd-efgh", "--containers", "off")).as(said()).isZero();
 
     assertThat(out.toString())
@@ -116,7 +116,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void takesATokenFromTheEnvironmentOrAFileButFromNoCommandLine() throws IOException {
+  void acceptsTokensFromEnvironmentAndFilesOnly() throws IOException {
     assertThat(enrol(NOTHING, "--code", TOKEN)).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(err.toString()).contains("--code-file").doesNotContain(TOKEN);
     assertThat(asked).isEmpty();
@@ -130,7 +130,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void asksAgainWithTheSameClaimUntilItHasTheKey() {
+  void retriesWithTheSameClaimUntilItHasTheKey() {
     status = 500;
     body = "{\"detail\":\"broken\"}";
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
@@ -166,7 +166,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void waitsAsLongAsABusyHubSaysAndAsksAgainWithTheSameClaim() {
+  void retriesWhenABusyHubSaysWithTheSameClaim() {
     retryAfter = "7";
     status = 429;
     body = "{\"detail\":\"many hosts; try again in 7 s\"}";
@@ -185,7 +185,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void waitsForABusyHubNoLongerThanItWasTold() {
+  void waitsForABusyHubWithinItsLimit() {
     retryAfter = "7";
     body = "{\"detail\":\"many hosts\"}";
     for (int busy : new int[] {429, 503}) {
@@ -204,7 +204,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void isEnrolledThoughTheHubAnswersNoMoreOnceItHasGivenTheKey() {
+  void isEnrolledThoughTheHubVanishesAfterIssuingTheKey() {
     keyStatus = 502;
 
     assertThat(enrol(NOTHING, "--code", "A")).as(said()).isZero();
@@ -214,7 +214,7 @@ class EnrolCommandTest {
   }
 
   @Test
-  void leavesNothingBehindThatWasNotThereWhenItsCodeIsRefused() throws IOException {
+  void leavesNoFilesBehindWhenItsCodeIsRejected() throws IOException {
     Path config = directory.resolve("etc/chatops/agent.yaml");
     Files.createDirectory(directory.resolve("etc"));
     status = 500;

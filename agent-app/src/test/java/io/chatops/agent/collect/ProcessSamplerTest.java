@@ -66,7 +66,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void reportsTheUnionOfTheLargestByCpuAndByMemory() throws IOException {
+  void reportsTheLargestProcessesByCpuAndByMemory() throws IOException {
     for (int pid = 1; pid <= 30; pid++) {
       host.process(pid, "p" + pid, 0, 50, pid);
     }

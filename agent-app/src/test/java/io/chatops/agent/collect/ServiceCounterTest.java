@@ -84,7 +84,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void matchesAScriptAndAProgramWithATitleAfterItsName() throws IOException {
+  void matchesScriptsAndProgramsWithATitle() throws IOException {
     running(2, "unattended-upgr", "/usr/bin/python3\0/usr/bin/unattended-upgrade-shutdown\0-w\0");
     running(3, "gunicorn-worker", "gunicorn-workers: shop [a/b]\0");
     counter.watch(List.of("unattended-upgrade-shutdown", "gunicorn-workers"));

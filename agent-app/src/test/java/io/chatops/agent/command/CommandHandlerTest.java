@@ -189,7 +189,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void isNotDelayedByABackgroundProcessThatNeverStopsWriting() throws Exception {
+    void isNotDelayedByABackgroundProcessThatKeepsWriting() throws Exception {
       CommandResult result = run("yes & sleep 0.1; exit 5", 60);
 
       assertThat(result.exitCode()).isEqualTo(5);
@@ -255,7 +255,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void isGivenUpAtTheDeadlineWhenTheHubReadsNothing() throws Exception {
+    void isAbandonedAtItsDeadlineWhenTheHubReadsNothing() throws Exception {
       request.stall(true);
 
       CommandResult result = start("yes", 1).get(30, TimeUnit.SECONDS);

@@ -155,7 +155,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void prefersAKeyFileFromAStrongerSourceToAKeyFromAWeakerOne() throws IOException {
+    void prefersAKeyFileFromAStrongerSource() throws IOException {
       file("api_key: weaker\n");
       Path key = keyFile("stronger\n");
 
@@ -165,7 +165,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void prefersTheKeyToTheKeyFileFromTheSameSource() throws IOException {
+    void prefersTheKeyToTheSameSourcesKeyFile() throws IOException {
       Path key = keyFile("other\n");
 
       AgentConfig config =

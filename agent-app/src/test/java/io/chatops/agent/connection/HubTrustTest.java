@@ -149,7 +149,7 @@ class HubTrustTest {
   }
 
   @Test
-  void distinguishesARefusedKeyFromAServerThatIsNotAHub() throws Exception {
+  void distinguishesRejectedKeysFromForeignServers() throws Exception {
     hub.stop();
     hub = TlsHub.start(certificate, 401);
     assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Refused.class);

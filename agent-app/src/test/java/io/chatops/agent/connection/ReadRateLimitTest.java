@@ -30,7 +30,7 @@ class ReadRateLimitTest {
   }
 
   @Test
-  void waitsForTheNextSecondWhenThisOneIsUsedUp() {
+  void waitsForTheNextSecondWhenThisIsUsedUp() {
     now += SECOND / 4;
     for (int frame = 0; frame <= ReadRateLimit.BYTES_A_SECOND / ReadRateLimit.FRAME; frame++) {
       pace.take(0);

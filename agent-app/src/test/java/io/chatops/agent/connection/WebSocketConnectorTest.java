@@ -49,7 +49,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void countsTheFramesWaitingForAHubThatDoesNotRead() throws Exception {
+  void countsFramesWaitingForAHubThatDoesNotRead() throws Exception {
     TestHub hub = TestHub.start();
     try {
       HubConnection connection = connect(hub.url());

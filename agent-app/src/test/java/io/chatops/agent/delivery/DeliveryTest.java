@@ -201,7 +201,7 @@ class DeliveryTest {
   }
 
   @Test
-  void goesToAnotherHubWithinAMomentWhenItsOwnSendsItOn() {
+  void reconnectsElsewhereAtOnceWhenItsHubDrains() {
     signIn();
     delivery.report(report(1));
     hub().listener.received(confirmation(1));
@@ -217,7 +217,7 @@ class DeliveryTest {
   }
 
   @Test
-  void takesItsTimeWithAHubThatSendsItOnBeforeItHasConfirmedAnything() {
+  void slowsDownWhenAHubDrainsBeforeAnyConfirmation() {
     for (long seconds : new long[] {1, 2, 4}) {
       int attempts = connections.size();
       signIn();
@@ -232,7 +232,7 @@ class DeliveryTest {
   }
 
   @Test
-  void slowsDownAndLogsTheRemedyWhenTheKeyIsRefused() {
+  void slowsDownAndLogsTheRemedyForRejectedKeys() {
     hub().listener.opened();
     hub().listener.received("{\"type\":\"error\",\"message\":\"API key was revoked\"}");
     hub().listener.closed(1008, "policy");
@@ -262,7 +262,7 @@ class DeliveryTest {
   }
 
   @Test
-  void givesUpOnAHubThatDoesNotAnswerTheSignIn() {
+  void leavesAHubThatDoesNotAnswerTheSignIn() {
     hub().listener.opened();
 
     advance(Duration.ofSeconds(20));

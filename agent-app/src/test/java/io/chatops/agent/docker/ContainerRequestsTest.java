@@ -310,7 +310,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void keepsTheNewestLinesThatFitOneFrameForAnEarlierHub() throws Exception {
+    void sendsAnEarlierHubTheNewestFrameOfLines() throws Exception {
       start("fat", "seq -w 1 10000 | while read x; do echo $x-" + "x".repeat(200) + "; done");
       until(() -> inspect("fat", "{{.State.Status}}").equals("exited"));
 

@@ -62,7 +62,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void resendsTheSpoolOfAKilledAgentOnceAndInOrder() throws Exception {
+  void resendsAKilledAgentsSpoolOnceInOrder() throws Exception {
     hub.confirming(false);
     Process killed = startAgent();
     String boot = hub.nextReport().bootId();
@@ -94,7 +94,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void keepsReportsWhileTheHubIsAwayAndSendsThemWhenItIsBack() throws Exception {
+  void deliversReportsAfterAnOutageOfTheHub() throws Exception {
     startAgent();
     hub.nextReport();
     int port = hub.port();
@@ -132,7 +132,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void reportsOverTlsToAHubWithASelfSignedCertificate() throws Exception {
+  void reportsOverTlsToASelfSignedHub() throws Exception {
     hub.stop();
     TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
     hub = TestHub.startWithTls(certificate);

@@ -228,7 +228,7 @@ class ActionLogTest {
   }
 
   @Test
-  void continuesInANewFileWhenTheOldOneIsMovedAway() throws IOException {
+  void continuesInANewFileAfterRotation() throws IOException {
     log.started(COMMAND);
     Files.move(file, directory.resolve("archive"));
     log.ended(COMMAND, RESULT);
@@ -304,7 +304,7 @@ class ActionLogTest {
   }
 
   @Test
-  void recordsTheEndOfAnActionThatRanOutOfMemory() throws Exception {
+  void recordsEndsOfActionsThatRanOutOfMemory() throws Exception {
     GuardedHandler guarded =
         new GuardedHandler(
             new Permissions(

@@ -126,7 +126,7 @@ class PermissionsTest {
 
   @ParameterizedTest
   @EnumSource(UpdateAccess.class)
-  void letTheHubUpdateTheAgentOnlyIfItUpdatesByItself(UpdateAccess updates) {
+  void allowUpdatesByTheHubOnlyWithAutomaticUpdates(UpdateAccess updates) {
     Permissions permissions =
         new Permissions(TestConfig.withUpdates(Path.of("/state"), new UpdateRules(updates, null)));
 

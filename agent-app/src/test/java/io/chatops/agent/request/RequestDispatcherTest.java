@@ -125,7 +125,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void takesAnotherRequestAsSoonAsTheHubHasTheEndOfOne() throws Exception {
+  void acceptsTheNextRequestOnceOneHasEnded() throws Exception {
     ScriptedConnection asking =
         new ScriptedConnection() {
           @Override

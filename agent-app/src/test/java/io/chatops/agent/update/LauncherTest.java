@@ -105,7 +105,7 @@ class LauncherTest {
   }
 
   @Test
-  void triesAgainAfterAStopOfTheServiceButNotForEver() throws Exception {
+  void retriesAfterAServiceStopButNotForever() throws Exception {
     onTrial(NEW, "exit 0"); // as an agent does that gets SIGTERM
 
     for (int start = 1; start <= 3; start++) {
@@ -118,7 +118,7 @@ class LauncherTest {
   }
 
   @Test
-  void goesBackToTheVersionBeforeNotToTheInstalledOne() throws Exception {
+  void rollsBackToThePreviousNotTheInstalledVersion() throws Exception {
     onTrial(NEW, PROVES_ITSELF + "exit 75");
     assertThat(launch(LONG)).hasValue(75);
     ReleaseVersion newer = new ReleaseVersion("0.3.0");
@@ -198,7 +198,7 @@ class LauncherTest {
   }
 
   @Test
-  void runsNothingElseInALaunchedVersionOrWithoutAKey() throws Exception {
+  void launchesNothingIfLaunchedItselfOrWithoutAKey() throws Exception {
     proved();
 
     assertThat(

@@ -131,7 +131,7 @@ class UpdaterTest {
   }
 
   @Test
-  void takesNoOlderVersionUnlessThePersonOnTheHostSaysSo() throws Exception {
+  void installsOlderVersionsOnlyWhenTheHostsUserAsks() throws Exception {
     serve("0.0.9", agent("0.0.9"));
 
     assertThat(failure(false))
@@ -226,7 +226,7 @@ class UpdaterTest {
   }
 
   @Test
-  void tellsTheHubOfAnEndUntilItHasConfirmedAReportAfterIt() throws Exception {
+  void reportsTheOutcomeUntilTheHubConfirmsALaterReport() throws Exception {
     makeDirectory();
     store.save(UpdateState.NONE.trying(NEW, RUNNING).failed("it crashed"));
     ScriptedConnection connection = new ScriptedConnection();

@@ -338,7 +338,7 @@ class ApplyTest {
   }
 
   @Test
-  void removesOnlyWhatIsAskedForAndOnlyOfItsSections() {
+  void prunesOnlyOnRequestAndOnlyItsOwnSections() {
     has(WEB, DISK, OPS);
     hub.data("DELETE /alerts/thresholds/id-disk", "null");
     hub.data("DELETE /servers/id-web", "null");
@@ -441,7 +441,7 @@ class ApplyTest {
   }
 
   @Test
-  void takesAnEmptySectionForAFaultAndNotForNone() {
+  void rejectsAnEmptySection() {
     has(WEB, DISK, OPS);
 
     Ran ran = apply("servers:\n", "--prune", "--yes");
@@ -500,7 +500,7 @@ class ApplyTest {
   }
 
   @Test
-  void tellsTheLineOfAFaultInYamlAndNotItsText() {
+  void namesTheLineOfAYamlErrorWithoutItsText() {
     Ran ran = apply("servers:\n  - name: web\n    token: 'tk_secret\n");
 
     assertThat(ran.code()).isEqualTo(2);

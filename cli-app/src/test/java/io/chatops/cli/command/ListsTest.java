@@ -210,7 +210,7 @@ class ListsTest {
   }
 
   @Test
-  void tellsTheNameThatWasTypedWhereTheHubTellsAnId() {
+  void namesServersAsTypedWhereTheHubNamesIds() {
     hub.list("/servers?q=WEB", named(WEB, "web"));
     hub.data("GET /servers/" + WEB, named(WEB, "web"));
     hub.answer(
@@ -295,7 +295,7 @@ class ListsTest {
   }
 
   @Test
-  void showsWhenAndWhyAnAlertEndedUnlessAllAreActive() {
+  void showsEndsOfAlertsUnlessAllAreActive() {
     String alert =
         """
         {"severity": "warning", "server_name": "web-1", "message": "Disk is 91 %%",
@@ -459,7 +459,7 @@ class ListsTest {
   }
 
   @Test
-  void endsRunWithACodeOfItsOwnIfTheCommandDoesNotRun() {
+  void runFailsWithItsOwnCodeIfNothingRuns() {
     hub.list("/servers?q=web");
     hub.list("/servers");
 

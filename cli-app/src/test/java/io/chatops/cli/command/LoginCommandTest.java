@@ -70,7 +70,7 @@ class LoginCommandTest {
   }
 
   @Test
-  void usesTheAccessTokenUntilShortlyBeforeItsEndThenTheNext() {
+  void renewsTheAccessTokenShortlyBeforeItsEnd() {
     login();
     hub.answer(REFRESH, 200, tokens("refresh-2", "access-2"));
 
@@ -88,7 +88,7 @@ class LoginCommandTest {
   }
 
   @Test
-  void takesANewTokenAtOnceWhenTheHubRefusesTheOldOne() {
+  void renewsTheTokenAtOnceWhenTheHubRejectsIt() {
     login();
     hub.answer(REFRESH, 200, tokens("refresh-2", "access-2"));
     String path = "GET /alerts?status=active&limit=100";
@@ -112,7 +112,7 @@ class LoginCommandTest {
   }
 
   @Test
-  void keepsTheOldTokenWhenTheHubFailsToRenewIt() {
+  void keepsTheOldTokenWhenItsRenewalFails() {
     login();
     hub.answer(REFRESH, 503, "{\"detail\": \"the storage is away\", \"status_code\": 503}");
     hub.answer(REFRESH, 200, tokens("refresh-2", "access-2"));

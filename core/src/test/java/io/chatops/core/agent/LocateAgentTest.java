@@ -64,7 +64,7 @@ class LocateAgentTest {
   }
 
   @Test
-  void findsAnAgentThatHasJustSignedInAtAnUnknownHub() {
+  void findsAnAgentJustSignedInAtAnUnknownHub() {
     assertThat(ownership.livingHubs()).isEmpty();
     directory.take(other, List.of(web));
 

@@ -100,7 +100,7 @@ class ActionsIT {
   }
 
   @Test
-  void severalContainersAreActedOnAtOnceAndFromThePageOfAll() {
+  void severalContainersStopAtOnceAndStartFromTheList() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       page.navigate(hub.base() + "/servers/" + id + "/containers");
@@ -195,7 +195,7 @@ class ActionsIT {
   }
 
   @Test
-  void aThresholdOfATagSaysHowManyServersHaveIt() {
+  void tagThresholdsShowTheirNumberOfServers() {
     String first = hub.addServer("shelf-1", "shelf");
     String second = hub.addServer("shelf-2", "shelf");
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {

@@ -117,7 +117,7 @@ class EveryPageIT {
   }
 
   @Test
-  void whatAHostForbidsIsSaidWithTheLineThatAllowsIt() {
+  void forbiddenActionsShowTheLineThatAllowsThem() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       page.navigate(hub.base() + "/servers/" + id + "/commands");

@@ -23,7 +23,7 @@ class FirstRunIT {
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
 
   @Test
-  void fromNothingToALiveServerAndThroughADeathOfTheHub() throws Exception {
+  void firstRunShowsALiveServerAndSurvivesAKill() throws Exception {
     try (Chromium chromium = Chromium.launch();
         Hub hub = Hub.start();
         Visitor visitor = new Visitor(chromium.browser(), hub.base())) {

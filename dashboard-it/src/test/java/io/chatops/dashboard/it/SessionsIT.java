@@ -47,7 +47,7 @@ class SessionsIT {
 
   /** Nothing is clicked in it, so only its socket can tell. */
   @Test
-  void aSessionThatIsEndedElsewhereAsksForTheSignInAgain() throws Exception {
+  void sessionsEndedElsewhereAskForTheSignIn() throws Exception {
     try (Chromium chromium = Chromium.launch();
         Hub hub = Hub.start();
         Visitor watching = new Visitor(chromium.browser(), hub.base());

@@ -74,7 +74,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theSettingsOfThePageAreThereForEveryLaterCommand() throws Exception {
+  void documentedSettingsApplyToEveryLaterCommand() throws Exception {
     Matcher first = Pattern.compile("(?m)^echo .* > \\.env$").matcher(Files.readString(PAGE));
     assertThat(first.find()).isTrue();
     assertThat(Files.readString(COMPOSE)).contains("#   " + first.group());
@@ -89,7 +89,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theCommandsOfThePageNameServicesNetworksAndProgramsThatAreThere() throws IOException {
+  void documentedCommandsNameExistingServicesAndPrograms() throws IOException {
     String page = Files.readString(PAGE);
     String section = page.substring(page.indexOf("## With compose"), page.indexOf("## With Helm"));
 
@@ -105,7 +105,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theFileOfThePageHandsTheTokenToEachHubAndTakesNothingAway() throws Exception {
+  void documentedOverrideOnlyAddsTheToken() throws Exception {
     Matcher file =
         Pattern.compile("(?s)```yaml\n# compose.override.yaml\n(.*?)```")
             .matcher(Files.readString(PAGE));
@@ -147,7 +147,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void haproxyHasMemoryAndFilesForTheConnectionsThatItTakes() throws IOException {
+  void haproxyHasMemoryAndFilesForItsConnections() throws IOException {
     long connections = number("haproxy.cfg", "maxconn (\\d+)");
     long ofOneAddress = number("haproxy.cfg", "sc0_conn_cur gt (\\d+)");
     long files = Long.parseLong(text(part(service("haproxy"), "ulimits"), "nofile"));
@@ -250,7 +250,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void everyHubHasANameAndAnAddressOfItsOwn() {
+  void everyHubHasItsOwnNameAndAddress() {
     for (String hub : HUBS) {
       assertThat(service(hub).get("hostname")).isEqualTo(hub);
       assertThat(environment(hub).get("CHATOPS_HUB_URL")).isEqualTo("http://" + hub + ":8080");
@@ -393,7 +393,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void aReleaseHasAllFilesThatTheComposeFileReadsAndTheChartOfItsVersion() throws Exception {
+  void releaseHasAllFilesOfComposeAndItsChart() throws Exception {
     Path folder = home.resolve("chatops-cluster-1.2.3");
 
     Ended staged = run(Map.of(), FILES.resolve("stage").toString(), "1.2.3", folder.toString());

@@ -151,7 +151,7 @@ class ImagesIT {
    */
   @ParameterizedTest
   @ValueSource(strings = {"docker", "compose"})
-  void theLinesOfTheHubRunTheAgentInAContainer(String kind) throws Exception {
+  void hubsInstallCommandRunsTheAgentInAContainer(String kind) throws Exception {
     // Not that of this machine, which may have settings of an agent of its own.
     Path settings = home.resolve("etc-" + kind);
     String lined =

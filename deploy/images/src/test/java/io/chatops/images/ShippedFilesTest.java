@@ -88,7 +88,7 @@ class ShippedFilesTest {
   }
 
   @Test
-  void theScriptsTellTheirUsageAndRefuseWhatTheyDoNotKnow() throws Exception {
+  void scriptsShowTheirUsageAndRejectUnknownOptions() throws Exception {
     for (String script : List.of("deploy/release", "deploy/images/build")) {
       String path = ROOT.resolve(script).toString();
       assertThat(exitOf(path, "--help")).as(script).isZero();
@@ -110,8 +110,7 @@ class ShippedFilesTest {
   }
 
   @Test
-  void aReleaseIsNotSignedWithAKeyThatItsAgentsDoNotTrust(@TempDir Path directory)
-      throws Exception {
+  void releaseIsSignedOnlyWithATrustedKey(@TempDir Path directory) throws Exception {
     boolean gate = "true".equals(System.getenv("CI"));
     assumeThat(gate || Files.isExecutable(Path.of("/usr/bin/minisign"))).as("minisign").isTrue();
     for (String name : List.of("own", "other")) {

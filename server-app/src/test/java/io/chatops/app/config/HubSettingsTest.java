@@ -82,7 +82,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void rejectsAnAddressWithoutTlsForOtherHubsOfAHubWithTls() {
+  void rejectsAPlainHubUrlForAHubWithTls() {
     Map<String, String> plain = Map.of("chatops.hub-url", "http://10.0.0.2:8080");
     assertThat(with(plain).hubUrl()).contains("http://10.0.0.2:8080");
     Map<String, String> encrypted = new HashMap<>(plain);
@@ -151,7 +151,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void readsTheFileBesideTheHubAndNamesItWhenItIsWrong(@TempDir Path directory) throws IOException {
+  void readsTheFileNextToTheHubAndNamesIt(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("application.properties");
     Files.writeString(file, "chatops.storage=memory\n");
     assertThat(StartupSettings.read(file).storage()).isEqualTo(HubSettings.Storage.MEMORY);

@@ -138,7 +138,7 @@ class ActingOnAHostIT {
   }
 
   @Test
-  void runsCommandsSideBySideAndKillsThoseThatTakeTooLong() throws Exception {
+  void runsCommandsInParallelAndKillsLateOnes() throws Exception {
     startAgent(Map.of("CHATOPS_COMMANDS", "any"));
 
     CompletableFuture<HubClient.Answer> slow =
@@ -175,7 +175,7 @@ class ActingOnAHostIT {
   }
 
   @Test
-  void refusesWhatTheHostDoesNotAllowAndSaysWhichSettingWould() throws Exception {
+  void rejectsForbiddenActionsAndNamesTheSetting() throws Exception {
     startAgent(Map.of());
 
     HubClient.Answer refused = command("id", 20);
@@ -186,7 +186,7 @@ class ActingOnAHostIT {
   }
 
   @Test
-  void losesACommandWhoseAgentIsKilledAndAnswers503After() throws Exception {
+  void losesAKilledAgentsCommandAndAnswers503Then() throws Exception {
     Process agent = startAgent(Map.of("CHATOPS_COMMANDS", "any"));
     CompletableFuture<HubClient.Answer> running =
         CompletableFuture.supplyAsync(() -> command("sleep 30", 60));
@@ -204,7 +204,7 @@ class ActingOnAHostIT {
   }
 
   @Test
-  void endsAsCancelledTheCommandsOfAnAgentThatIsStopped() throws Exception {
+  void cancelsCommandsOfAStoppedAgent() throws Exception {
     Process agent = startAgent(Map.of("CHATOPS_COMMANDS", "any"));
     CompletableFuture<HubClient.Answer> running =
         CompletableFuture.supplyAsync(() -> command("sleep 600.03125", 600));
@@ -237,7 +237,7 @@ class ActingOnAHostIT {
   }
 
   @Test
-  void warnsOfTwoAgentsWithOneKeyAndKeepsOneOfThem() throws Exception {
+  void warnsOfDuplicateAgentsAndKeepsOne() throws Exception {
     startAgent(Map.of());
     startAgent(Map.of("CHATOPS_STATE_DIR", home.resolve("other-agent").toString()));
     String path = "/servers/" + server.serverId();

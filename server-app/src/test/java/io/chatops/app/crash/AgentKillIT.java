@@ -30,7 +30,7 @@ class AgentKillIT {
   }
 
   @Test
-  void deliversOnceAndInOrderWhatAKilledAgentHadSpooled() throws Exception {
+  void deliversAKilledAgentsSpoolOnceInOrder() throws Exception {
     try (HubProcess hub = HubProcess.in(home).with("CHATOPS_REPORT_INTERVAL", "PT1S")) {
       hub.start();
       HubClient client = HubClient.register(hub);

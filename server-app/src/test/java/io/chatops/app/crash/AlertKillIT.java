@@ -25,7 +25,7 @@ class AlertKillIT {
   @TempDir Path home;
 
   @Test
-  void goesOnWithABreachThatWasPendingWhenTheHubWasKilled() throws Exception {
+  void continuesAPendingBreachAfterAKill() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {
       scene.newThreshold("cpu", "\"threshold_value\":90,\"duration_seconds\":60");
       Instant begin = clock.instant().minusSeconds(70);
@@ -46,7 +46,7 @@ class AlertKillIT {
   }
 
   @Test
-  void goesOnWithAnAlertThatWasOpenWhenTheHubWasKilled() throws Exception {
+  void continuesAnOpenAlertAfterAKill() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {
       scene.newThreshold("cpu", "\"threshold_value\":90,\"recovery_value\":80");
       Instant begin = clock.instant().minusSeconds(40);
@@ -81,7 +81,7 @@ class AlertKillIT {
    * no second alert.
    */
   @Test
-  void hasOneAlertOfAnEpisodeWheneverTheHubIsKilled() throws Exception {
+  void raisesOneAlertPerEpisodeWhenTheHubIsKilled() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {
       scene.newThreshold("cpu", "\"threshold_value\":90");
       Instant begin = clock.instant().minusSeconds(32);
@@ -104,7 +104,7 @@ class AlertKillIT {
   }
 
   @Test
-  void hasOneAlertOfAnEpisodeWheneverTheDatabaseIsKilled() throws Exception {
+  void raisesOneAlertPerEpisodeWhenTheDatabaseIsKilled() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {
       scene.newThreshold("cpu", "\"threshold_value\":90");
       Instant begin = clock.instant().minusSeconds(22);
@@ -125,7 +125,7 @@ class AlertKillIT {
   }
 
   @Test
-  void remembersAcrossAKillThatAnAlertWasResolvedByHand() throws Exception {
+  void keepsAnAlertResolvedByHandAfterAKill() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {
       scene.newThreshold("cpu", "\"threshold_value\":90");
       Instant begin = clock.instant().minusSeconds(30);
@@ -146,7 +146,7 @@ class AlertKillIT {
   }
 
   @Test
-  void raisesOfflineForAnUnpluggedAgentAndEndsItWhenTheAgentIsBack() throws Exception {
+  void raisesOfflineUntilAnUnpluggedAgentIsBack() throws Exception {
     try (Watched scene = Watched.start(home, "PT1S")) {
       scene.newThreshold("offline", "\"threshold_value\":1");
       scene.agent.report(clock.instant(), FINE);

@@ -195,7 +195,7 @@ class ClusterIT {
   }
 
   @Test
-  void hubsDoNotWaitForABodyThatDoesNotCome() throws Exception {
+  void hubsDoNotWaitForAMissingBody() throws Exception {
     try (HeldHub hub = new HeldHub()) {
       startHaproxyBefore(hub);
 

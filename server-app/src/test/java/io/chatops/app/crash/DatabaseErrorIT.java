@@ -14,7 +14,7 @@ class DatabaseErrorIT {
   @TempDir Path home;
 
   @Test
-  void keepsTheValuesOfARefusedRowOutOfTheLog() throws Exception {
+  void keepsARejectedRowsValuesOutOfTheLog() throws Exception {
     try (HubProcess hub = HubProcess.in(home)) {
       hub.start();
       HubClient client = HubClient.register(hub);

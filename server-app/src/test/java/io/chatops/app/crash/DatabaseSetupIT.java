@@ -54,7 +54,7 @@ class DatabaseSetupIT {
   }
 
   @Test
-  void endsTransactionsInWhichTheHubHangsAsSoonAsItsSettingsSayOrWithinAMinute() throws Exception {
+  void endsIdleTransactionsOfAHungHub() throws Exception {
     Properties settings = new Properties();
     try (InputStream file = DatabaseSetupIT.class.getResourceAsStream("/application.properties")) {
       settings.load(file);

@@ -47,7 +47,7 @@ class DrainIT {
   }
 
   @Test
-  void agentsGoToTheOtherHubOneByOneAndNothingIsLost() throws Exception {
+  void agentsMoveOneByOneAndNothingIsLost() throws Exception {
     try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql).with("CHATOPS_DRAIN_TIME", "PT15S");

@@ -38,7 +38,7 @@ class EnrolmentIT {
   }
 
   @Test
-  void bringsAnAgentToTheHubWithThePermissionsThatWereChosen() throws Exception {
+  void enrolsAnAgentWithTheChosenPermissions() throws Exception {
     try (HubProcess hub = HubProcess.in(home).with("CHATOPS_STORAGE", "memory")) {
       hub.start();
       HubClient client = HubClient.register(hub);
@@ -95,7 +95,7 @@ class EnrolmentIT {
   }
 
   @Test
-  void enrolsAThousandHostsOfOneNetworkThatComeInTheSameInstant() throws Exception {
+  void enrolsAThousandHostsOfOneNetworkAtOnce() throws Exception {
     int hosts = 1_000;
     try (HubProcess hub =
         HubProcess.in(home)

@@ -61,7 +61,7 @@ class ForeignHostIT {
 
   /** One line in the log for each would let a stranger fill it. */
   @Test
-  void answersARequestWithoutAHostThatCanBeAndLogsNothing() throws Exception {
+  void rejectsRequestsWithoutAValidHostAndLogsNothing() throws Exception {
     try (HubProcess hub = HubProcess.in(home).with("CHATOPS_STORAGE", "memory")) {
       hub.start();
       long before = Files.size(hub.log());

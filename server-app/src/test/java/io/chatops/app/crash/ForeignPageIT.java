@@ -15,7 +15,7 @@ class ForeignPageIT {
   @TempDir Path home;
 
   @Test
-  void refusesPagesThatAreNotListedAndServesThoseThatAre() throws Exception {
+  void servesListedOriginsOnly() throws Exception {
     try (HubProcess hub =
         HubProcess.in(home)
             .with("CHATOPS_STORAGE", "memory")

@@ -57,7 +57,7 @@ class ForwardingIT {
   }
 
   @Test
-  void isDoneAtOnceAndRejectedWhileTheLineIsCut() throws Exception {
+  void succeedUnlessTheLineIsCut() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub(HubProcess.in(folder("one")), postgresql);
         HubProcess two = hub(HubProcess.in(folder("two")), postgresql);
@@ -120,7 +120,7 @@ class ForwardingIT {
   }
 
   @Test
-  void isLostAtOnceWithTheOtherHubAndRejectedUntilItIsTakenOver() throws Exception {
+  void failAtOnceWhenTheOwnerIsKilled() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub(HubProcess.withTls(folder("one")), postgresql);
         HubProcess two = hub(HubProcess.withTls(folder("two")), postgresql)) {

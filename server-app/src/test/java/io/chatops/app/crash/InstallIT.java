@@ -99,7 +99,7 @@ class InstallIT {
   }
 
   @Test
-  void bringsAnAgentOnlineByACodeOnceAndTakesItAwayAgain() throws Exception {
+  void installsAnAgentByACodeAndRemovesIt() throws Exception {
     ScratchHost.Ended dry = host.run(line(" --dry-run"));
     assertThat(dry.code()).as(dry.output()).isZero();
     assertThat(dry.output())

@@ -137,7 +137,7 @@ class NativeSmokeIT {
   }
 
   @Test
-  void nativeHubAndAgentGiveBackTheMemoryThatOnlyTheirStartNeeded() throws Exception {
+  void nativeHubAndAgentReleaseMemoryAfterTheirStart() throws Exception {
     try (HubProcess hub = HubProcess.withTls(home)) {
       hub.start();
       HubClient client = HubClient.register(hub);

@@ -63,7 +63,7 @@ class NotificationKillIT {
 
   /** It fails, the hub is killed; it hangs, and is killed again; then it arrives. */
   @Test
-  void deliversUnderOneIdWhatAReceiverFailedAtAndTwoHubsDiedOver() throws Exception {
+  void deliversUnderOneIdAcrossFailuresAndKills() throws Exception {
     newHook();
     receiver.answerWith(500);
     agent.report(clock.instant(), HIGH);
@@ -115,7 +115,7 @@ class NotificationKillIT {
   }
 
   @Test
-  void deliversTheMailThatAServerFailedAtAndKeptWaiting() throws Exception {
+  void deliversMailAfterAServerFailedAndHung() throws Exception {
     newChannel("email", "{\"recipients\":[\"ops@example.org\"]}");
     mailServer.become(MailReceiver.Mood.FAILS);
     agent.report(clock.instant(), HIGH);
@@ -159,7 +159,7 @@ class NotificationKillIT {
   }
 
   @Test
-  void refusesToSendToItsOwnNetworkUnlessItIsAllowed() throws Exception {
+  void sendsToItsOwnNetworkOnlyIfAllowed() throws Exception {
     String hook = "{\"name\":\"a\",\"kind\":\"webhook\",\"settings\":{\"url\":\"%s\"}}";
     for (String url :
         List.of("http://169.254.169.254/", "http://[::1]:1/", "http://localhost.localdomain:1/")) {

@@ -58,7 +58,7 @@ class PgBouncerIT {
   }
 
   @Test
-  void doesNotStartWherePgBouncerSharesConnectionsOrRefusesItsParameters() throws Exception {
+  void doesNotStartBehindAnUnsuitablePgBouncer() throws Exception {
     try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"))) {
       for (String further : List.of("server_round_robin = 0", "server_round_robin = 1")) {
         String shared = pgBouncer(postgresql, "transaction", STARTUP, further);

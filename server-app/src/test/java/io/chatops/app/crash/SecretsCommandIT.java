@@ -49,7 +49,7 @@ class SecretsCommandIT {
   }
 
   @Test
-  void refusesToStartWithoutTheFileUntilItIsToldToBeginAnew() throws Exception {
+  void startsWithoutItsKeyFileOnlyWhenToldTo() throws Exception {
     try (HubProcess hub = HubProcess.in(home)) {
       hub.start();
       HubClient client = HubClient.register(hub);

@@ -34,7 +34,7 @@ class SlowDiskIT {
   @TempDir Path home;
 
   @Test
-  void acknowledgesNothingThatAPowerCutTakesAndKeepsItsBounds() throws Exception {
+  void acknowledgesOnlyDurableReportsWithinItsBounds() throws Exception {
     int cuts = Integer.getInteger("slow.cuts", 3);
     HubProcess hub =
         HubProcess.in(home, "-Xmx128m", "-XX:+UseSerialGC").with("CHATOPS_METRICS_TOKEN", TOKEN);

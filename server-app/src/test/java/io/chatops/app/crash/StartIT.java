@@ -37,7 +37,7 @@ class StartIT {
   }
 
   @Test
-  void hasNotFailedWhenASignalStopsItWhileItStarts() throws Exception {
+  void exitsCleanlyWhenStoppedDuringItsStart() throws Exception {
     try (HubProcess hub = HubProcess.in(home)) {
       hub.start();
       assertThat(hub.stop()).isIn(0, 143);

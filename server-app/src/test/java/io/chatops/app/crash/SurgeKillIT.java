@@ -12,7 +12,7 @@ class SurgeKillIT {
   @TempDir Path home;
 
   @Test
-  void storesEverySpooledReportOnceWhenItIsKilledWhileAllAgentsComeBack() throws Exception {
+  void storesSpooledReportsOnceThroughKillsAndReconnects() throws Exception {
     try (LoadedHub loaded = LoadedHub.startWithSpools(home, AGENTS, SPOOLED)) {
       loaded.awaitAcknowledged(AGENTS * SPOOLED / 5);
       loaded.hub.kill();

@@ -209,7 +209,7 @@ class ThreeHubsIT {
 
   @Test
   @Order(6)
-  void areReplacedOneByOneWhileCommandsAndReportsGoOn() throws Exception {
+  void areReplacedOneByOneWhileCommandsRun() throws Exception {
     try (Balancer balancer = new Balancer(cluster.hubs.toArray(HubProcess[]::new))) {
       for (HubProcess hub : cluster.hubs) {
         Await.until("the balancer knows the hub", PATIENCE, () -> balancer.takes(hub));
@@ -286,7 +286,7 @@ class ThreeHubsIT {
 
   @Test
   @Order(7)
-  void afterAllThatEachReportIsStoredOnceAndNobodyWasDeclaredOffline() throws Exception {
+  void storeEachReportOnceAndRaiseNoAlert() throws Exception {
     cluster.assertEachAcknowledgedReportIsStoredOnce();
     assertThat(cluster.owner.get(0).ask("GET", "/alerts").data()).isEmpty();
     for (HubProcess hub : cluster.hubs) {

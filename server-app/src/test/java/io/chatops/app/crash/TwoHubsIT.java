@@ -97,7 +97,7 @@ class TwoHubsIT {
   }
 
   @Test
-  void oneStoresAlertsWhileTheOtherHangsInTheMiddleOfIt() throws Exception {
+  void oneStoresAlertsWhileTheOtherHangs() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub("one", postgresql, postgresql.jdbcUrl() + "&ApplicationName=one");
         HubProcess two = hub("two", postgresql)) {
@@ -189,7 +189,7 @@ class TwoHubsIT {
   }
 
   @Test
-  void oneThatIsCutOffFromTheDatabaseSendsItsAgentsToTheOther() throws Exception {
+  void oneWithoutDatabaseSendsItsAgentsToTheOther() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         DatabaseLine line = new DatabaseLine(port(postgresql));
         HubProcess one = hub("one", postgresql, line.url(postgresql.jdbcUrl()));
@@ -229,7 +229,7 @@ class TwoHubsIT {
   }
 
   @Test
-  void tellEachOtherAtOnceAlsoAfterACrashOfPostgresql() throws Exception {
+  void notifyEachOtherAtOnceAlsoAfterAPostgresqlCrash() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
@@ -258,7 +258,7 @@ class TwoHubsIT {
   }
 
   @Test
-  void doWhatIsAskedOfTheOneAtTheOtherThatHasTheAgent() throws Exception {
+  void actOnTheAgentsOfTheOther() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {

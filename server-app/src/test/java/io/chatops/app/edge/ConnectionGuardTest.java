@@ -49,7 +49,7 @@ class ConnectionGuardTest {
   }
 
   @Test
-  void waitsForTheHubAsLongAsItWorksAndAMinuteForTheNextRequest() {
+  void waitsForTheHubAndAMinuteForRequests() {
     Connection connection = connection().send(POST).send("hello").pass(3_600);
     assertThat(connection.isOpen()).isTrue();
     assertThat(connection.answer(200).pass(59).isOpen()).isTrue();
@@ -137,7 +137,7 @@ class ConnectionGuardTest {
   }
 
   @Test
-  void closesAConnectionWithTooManyPartsOfAnEarlyRequest() {
+  void closesConnectionsWithTooManyPartsOfEarlyRequests() {
     Connection many =
         connection()
             .send(GET + "POST /a HTTP/1.1\r\nHost: hub\r\ntransfer-encoding: chunked\r\n\r\n");
@@ -149,7 +149,7 @@ class ConnectionGuardTest {
   }
 
   @Test
-  void doesNothingForAClientThatDoesNotReadAndGivesItUp() {
+  void dropsAClientThatDoesNotRead() {
     Connections roomy = new Connections(limits(1_000_000), false);
     Connection unread = new Connection(roomy, "10.0.0.1").send(GET);
     unread.stopReading();

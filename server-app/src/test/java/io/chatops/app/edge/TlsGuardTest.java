@@ -94,7 +94,7 @@ class TlsGuardTest {
   }
 
   @Test
-  void passesOnOneRequestAfterTheOtherFromTheFirstPacketOn() {
+  void passesRequestsOnSequentiallyFromTheFirstPacket() {
     var unused =
         client.writeAndFlush(Unpooled.copiedBuffer(GET.repeat(3), StandardCharsets.US_ASCII));
     for (int i = 0; i < 6; i++) {
@@ -105,7 +105,7 @@ class TlsGuardTest {
   }
 
   @Test
-  void waitsForTheHubThoughTheRequestCameWithTheHandshake() {
+  void waitsForTheHubWhenTheHandshakeCarriedTheRequest() {
     var unused = client.writeAndFlush(Unpooled.copiedBuffer(GET, StandardCharsets.US_ASCII));
     for (int i = 0; i < 6; i++) {
       exchange();

@@ -234,7 +234,7 @@ class OtherHubsTest {
   }
 
   @Test
-  void isLostWhenTheOtherHubDiesInTheMiddleOfItsAnswer() throws Exception {
+  void isLostWhenTheOtherHubDiesWhileAnswering() throws Exception {
     int port =
         serve(
             null,
@@ -275,7 +275,7 @@ class OtherHubsTest {
   }
 
   @Test
-  void losesWhatWaitsOnceTheLeaseOfTheOtherHubIsOver() throws Exception {
+  void losesWaitingRequestsWhenTheOtherHubsLeaseExpires() throws Exception {
     int port = serve(null, arrived::complete);
     otherIsAt(local("http", port), null);
     Future<HubResponse> waiting = hubs.send(other, get(null));

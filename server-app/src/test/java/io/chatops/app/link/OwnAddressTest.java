@@ -27,7 +27,7 @@ class OwnAddressTest {
   }
 
   @Test
-  void isTheHostsNameAndPortWhereTheHubListensEverywhere() {
+  void isTheHostsNameAndPortByDefault() {
     assertThat(listeningAt("0.0.0.0", null).get())
         .isEqualTo(new HubAddress("hub-host-1:8081", "http://hub-host-1:8081", null));
     assertThat(listeningAt("::", null).host()).isEqualTo("hub-host-1");

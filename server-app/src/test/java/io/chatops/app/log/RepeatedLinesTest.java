@@ -46,7 +46,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void leavesOutWhatIsRepeatedTooOftenAndSaysSoInTheNextMinute() {
+  void countsLinesRepeatedTooOftenAfterAMinute() {
     int written = 0;
     for (int i = 0; i < 1_234; i++) {
       String message = "Request " + i + " failed, error id: " + UUID.randomUUID();

@@ -101,7 +101,7 @@ class JwtAccessTokensTest {
   }
 
   @Test
-  void verifiesByAReplacedKeyUntilItsLastTokenHasEnded() {
+  void acceptsAReplacedKeyUntilItsLastTokenExpires() {
     clock.advance(ROTATION.minus(Duration.ofMinutes(10)));
     String last = tokens.issue(opened, SECRET, clock.instant());
     clock.advance(Duration.ofMinutes(10));
@@ -120,7 +120,7 @@ class JwtAccessTokensTest {
   }
 
   @Test
-  void readsTheTokenOfAKeyThatAnotherHubMadeAMomentAgo() {
+  void acceptsATokenOfAnotherHubsNewKey() {
     clock.advance(ROTATION);
     KeyRing otherHub = new KeyRing(repository, ROTATION, LIFETIME, clock);
     String token = new JwtAccessTokens(otherHub, LIFETIME).issue(opened, SECRET, clock.instant());
@@ -175,7 +175,7 @@ class JwtAccessTokensTest {
   }
 
   @Test
-  void refusesATokenThatLivesTooLongOrIsFromTheFuture() {
+  void rejectsTokensFromTheFutureAndTooLongOnes() {
     KeyRing.Key key = keys.newest();
     Instant end = now.plus(LIFETIME);
 
@@ -225,7 +225,7 @@ class JwtAccessTokensTest {
   }
 
   @Test
-  void refusesATicketFromTheFutureOrThatLivesTooLong() {
+  void rejectsTicketsFromTheFutureAndTooLongOnes() {
     assertThat(tokens.verifyTicket(signedTicket(now.plusSeconds(10), 60), self, now)).isPresent();
     assertThat(tokens.verifyTicket(signedTicket(now.plusSeconds(12), 60), self, now)).isEmpty();
     assertThat(tokens.verifyTicket(signedTicket(now, 75), self, now)).isEmpty();

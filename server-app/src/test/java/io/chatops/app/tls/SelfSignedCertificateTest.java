@@ -27,7 +27,7 @@ class SelfSignedCertificateTest {
   @TempDir private Path home;
 
   @Test
-  void isForTheNamesOfTheHubAndSignedByItsOwnKey() throws Exception {
+  void namesTheHubAndIsSignedByItself() throws Exception {
     X509Certificate certificate = source().read().leaf();
 
     certificate.verify(certificate.getPublicKey());

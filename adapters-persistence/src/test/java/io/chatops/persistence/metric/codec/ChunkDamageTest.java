@@ -96,7 +96,7 @@ class ChunkDamageTest {
   }
 
   @Test
-  void readsOrRefusesAChunkWithAnyNumberInAnyPlace() {
+  void readsOrRejectsAChunkWithAnyNumberAnywhere() {
     for (Chunk chunk : chunks()) {
       for (int round = 0; round < 3_000; round++) {
         read(withANumber(chunk.header()), chunk.data());

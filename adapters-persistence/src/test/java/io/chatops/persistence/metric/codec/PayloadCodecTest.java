@@ -58,7 +58,7 @@ class PayloadCodecTest {
   }
 
   @Test
-  void tellsAReportOfANewerHubFromADamagedOne() {
+  void distinguishesNewerReportsFromCorruptOnes() {
     assertUnreadable(Checksum.added(new byte[] {3, 0}), true);
     assertUnreadable(new byte[] {3, 0}, false);
     assertUnreadable(new byte[] {3, 0, 0, 0, 0, 0}, false);
