@@ -3,7 +3,7 @@ INSERT INTO users VALUES
   ('00000000-0000-4000-8000-000000000001', 'ada@example.org', 'Ada', 'ada', 'Ada ŁΩ', 'ADMIN', true, '$2a$12$x', '2026-11-01 00:00:00.123456+00'),
   ('00000000-0000-4000-8000-000000000002', 'bob@example.org', 'bob', 'bob', NULL, 'USER', false, '$2a$12$y', 'epoch');
 INSERT INTO user_preferences VALUES ('00000000-0000-4000-8000-000000000001', E'{"a": "\\t\n"}');
-INSERT INTO session (id, user_id, secret_hash, token_place, created_at, last_used_at, expires_at, token_generation)
+INSERT INTO session (id, user_id, secret_hash, token_storage, created_at, last_used_at, expires_at, token_generation)
   VALUES ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', '\x00ff0a0d', 'BODY', now(), now(), 'infinity', 3);
 INSERT INTO refresh_token VALUES ('\x0102', '00000000-0000-4000-8000-000000000003', 3);
 INSERT INTO signing_key VALUES ('k', now(), 'public', '\x01');
@@ -43,7 +43,7 @@ INSERT INTO alert_threshold (id, owner_id, metric_type, comparison, threshold_va
 INSERT INTO alert (id, owner_id, threshold_id, server_id, detail, server_name, metric_type, comparison, severity, message, threshold_value, current_value, peak_value, late, created_at, folded)
   SELECT md5('alert' || id)::uuid, owner_id, '00000000-0000-4000-8000-000000000004', id, '', name, 'cpu', 'GT', 'WARNING', 'high', 'NaN', '-0', 'Infinity', false, now(), 'high' FROM server;
 INSERT INTO alert_hold SELECT '00000000-0000-4000-8000-000000000004', id, 'x', NULL, true, NULL, now(), NULL FROM server;
-INSERT INTO notification_channel (id, owner_id, name, enabled, minimum_severity, tells_resolved, quiet_start, quiet_end, quiet_days, quiet_zone, quiet_holds_critical, kind, settings, created_at, updated_at)
+INSERT INTO notification_channel (id, owner_id, name, enabled, minimum_severity, notifies_resolved, quiet_start, quiet_end, quiet_days, quiet_zone, quiet_holds_critical, kind, settings, created_at, updated_at)
   VALUES (gen_random_uuid(), '00000000-0000-4000-8000-000000000001', 'c', true, 'WARNING', true, '22:00', '06:30', '{MONDAY}', 'UTC', false, 'SLACK', '\x01', now(), now());
 INSERT INTO notification_outbox (id, alert_id, owner_id, kind, due_at) SELECT gen_random_uuid(), id, owner_id, 'OPENED', 'infinity' FROM alert;
 INSERT INTO notification (id, owner_id, channel_id, channel_name, channel_kind, kind, held, state, attempts, created_at, ended_at)

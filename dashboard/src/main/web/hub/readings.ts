@@ -61,7 +61,7 @@ export function groupsOf(before: Sample | null, sample: Sample): Array<{ title: 
     {
       title: text.notifications,
       readings: [
-        { name: text.waiting, value: count(of('chatops_notifications_waiting')) },
+        { name: text.waiting, value: count(of('chatops_notifications_pending')) },
         { name: text.sent, value: count(of('chatops_notifications_sent_total')), hint: text.sinceStart },
         bad(text.givenUp, of('chatops_notifications_failed_total'), text.sinceStart),
       ],
@@ -71,12 +71,12 @@ export function groupsOf(before: Sample | null, sample: Sample): Array<{ title: 
       readings: [
         {
           name: text.refusedSignIns,
-          value: count(sum('chatops_sign_ins_refused_total', sample)),
+          value: count(sum('chatops_sign_ins_rejected_total', sample)),
           hint: text.sinceStart,
         },
         {
           name: text.refusedReports,
-          value: count(of('chatops_reports_refused_total') + of('chatops_frames_refused_total')),
+          value: count(of('chatops_reports_rejected_total') + of('chatops_frames_rejected_total')),
           hint: text.sinceStart,
         },
         {

@@ -25,7 +25,7 @@ CREATE TABLE session (
   id uuid PRIMARY KEY,
   user_id uuid NOT NULL REFERENCES users,
   secret_hash bytea NOT NULL,
-  token_place text NOT NULL CHECK (token_place IN ('BODY', 'COOKIE')),
+  token_storage text NOT NULL CHECK (token_storage IN ('BODY', 'COOKIE')),
   address text,
   user_agent text,
   created_at timestamptz NOT NULL,

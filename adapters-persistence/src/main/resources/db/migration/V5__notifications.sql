@@ -6,7 +6,7 @@ CREATE TABLE notification_channel (
   name text NOT NULL,
   enabled boolean NOT NULL,
   minimum_severity text NOT NULL CHECK (minimum_severity IN ('WARNING', 'CRITICAL')),
-  tells_resolved boolean NOT NULL,
+  notifies_resolved boolean NOT NULL,
   quiet_start time,
   quiet_end time,
   quiet_days text[],

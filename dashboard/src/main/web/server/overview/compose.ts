@@ -14,7 +14,7 @@ export type ComposedChart = {
   severity: 'warning' | 'critical' | undefined;
 };
 
-export type Surroundings = {
+export type ChartContext = {
   server: { id: string; tags: string[] };
   thresholds: Threshold[];
   alerts: Episode[];
@@ -27,24 +27,24 @@ export type Surroundings = {
 };
 
 /** Makes the charts of a history: those whose values the host reports, in the order of their specs. */
-export function compose(specs: ChartSpec[], history: History, around: Surroundings): ComposedChart[] {
+export function compose(specs: ChartSpec[], history: History, context: ChartContext): ComposedChart[] {
   return specs.flatMap((spec) => {
     const built = spec.build(history);
     if (!built) return [];
-    const before = around.earlier && spec.build(around.earlier);
+    const before = context.earlier && spec.build(context.earlier);
     const headline = spec.headline(built);
     const model: ChartModel = {
       ...built,
       note: built.note ?? noteOf(spec, history),
-      limits: limitsOf(spec, built, around.thresholds, around.server),
-      bands: bandsOf(spec, around.alerts),
-      marks: around.marks,
-      ...(before ? { comparison: comparisonOf(before, around.label, around.shift) } : {}),
+      limits: limitsOf(spec, built, context.thresholds, context.server),
+      bands: bandsOf(spec, context.alerts),
+      marks: context.marks,
+      ...(before ? { comparison: comparisonOf(before, context.label, context.shift) } : {}),
     };
     return [{
       model,
       headline: headline === null ? undefined : valueText(model.unit, headline),
-      severity: severityOf(spec, around.alerts),
+      severity: severityOf(spec, context.alerts),
     }];
   });
 }

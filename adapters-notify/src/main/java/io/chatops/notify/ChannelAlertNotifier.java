@@ -21,7 +21,7 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
   private final @Nullable MailSender mail;
 
   public ChannelAlertNotifier(Vertx vertx, InstantSource clock, NotifierSettings settings) {
-    this(vertx, clock, settings, HostResolver.SYSTEM, GuardedHttp.LONGEST, new HttpClientOptions());
+    this(vertx, clock, settings, HostResolver.SYSTEM, GuardedHttp.TIMEOUT, new HttpClientOptions());
   }
 
   ChannelAlertNotifier(
@@ -36,7 +36,7 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     http = new GuardedHttp(vertx, guard, resolver, new ReceiverAnswers(clock), longest, options);
     MailSettings mailSettings = settings.mail();
     mail =
-        mailSettings == null ? null : new MailSender(vertx, mailSettings, MailSender.LONGEST, null);
+        mailSettings == null ? null : new MailSender(vertx, mailSettings, MailSender.TIMEOUT, null);
     check = new ChannelCheck(guard, mail != null);
   }
 
@@ -50,9 +50,9 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     try {
       return settings.handle(new Sending(message));
     } catch (CannotSendException e) {
-      return new Receipt.Refused(e.reason());
+      return new Receipt.Rejected(e.reason());
     } catch (InvalidFieldException e) {
-      return new Receipt.Refused("the template is no longer valid; save it again to see why");
+      return new Receipt.Rejected("the template is no longer valid; save it again to see why");
     } catch (RuntimeException e) {
       // Its message might hold an address with a token.
       LOG.log(System.Logger.Level.ERROR, "The hub failed to send a notification: " + e.getClass());

@@ -10,8 +10,8 @@ import java.util.Map;
  * Executes a webhook: <a href="https://docs.discord.com/developers/resources/webhook">Discord</a>.
  */
 final class DiscordCall {
-  private static final int LONGEST_TITLE = 256;
-  private static final int LONGEST_DESCRIPTION = 4_096;
+  private static final int MAX_TITLE_LENGTH = 256;
+  private static final int MAX_DESCRIPTION_LENGTH = 4_096;
   private static final String MARKDOWN = "\\*_~`|<>[]()#@";
 
   private static final int RED = 0xd92d20;
@@ -23,9 +23,9 @@ final class DiscordCall {
   static HttpCall of(ChannelSettings.Discord settings, NotificationMessage message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode embed = body.putArray("embeds").addObject();
-    embed.put("title", FittedText.fit(message.title(), LONGEST_TITLE, DiscordCall::escape));
+    embed.put("title", FittedText.fit(message.title(), MAX_TITLE_LENGTH, DiscordCall::escape));
     embed.put(
-        "description", FittedText.fit(message.text(), LONGEST_DESCRIPTION, DiscordCall::escape));
+        "description", FittedText.fit(message.text(), MAX_DESCRIPTION_LENGTH, DiscordCall::escape));
     embed.put("color", Urgency.of(message).pick(RED, AMBER, GREEN));
     embed.put("timestamp", message.createdAt().toString());
     if (message.link() != null) {

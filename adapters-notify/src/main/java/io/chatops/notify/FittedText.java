@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
 /** Escapes and shortens texts, which hold names from hosts, for the services. */
 final class FittedText {
   /** An @ that no chat takes for the beginning of a mention: no visible width follows it. */
-  static final String QUIET_AT = "@\u200b";
+  static final String SILENT_AT = "@\u200b";
 
   private static final String ELLIPSIS = "\u2026";
 

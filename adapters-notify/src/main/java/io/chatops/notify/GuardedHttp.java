@@ -32,10 +32,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class GuardedHttp implements AutoCloseable {
   /** The longest time from the look-up of the name to the answer's head. */
-  static final Duration LONGEST = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** The number of addresses that are tried; a name may have any number of them. */
-  private static final int MOST_ADDRESSES = 4;
+  private static final int MAX_ADDRESSES = 4;
 
   /**
    * The number of look-ups at once. A look-up cannot be cancelled: one that nobody answers goes on
@@ -44,14 +44,14 @@ final class GuardedHttp implements AutoCloseable {
   private static final int LOOKUP_THREADS = 32;
 
   /** The number of connections to one receiver, which may serve many channels. */
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MAX_CONNECTIONS = 64;
 
   private static final String USER_AGENT = "ChatOps";
 
   private final AddressGuard guard;
   private final HostResolver resolver;
   private final ReceiverAnswers answers;
-  private final Duration longest;
+  private final Duration timeout;
   private final WorkerExecutor lookups;
   private final HttpClient client;
 
@@ -70,7 +70,7 @@ final class GuardedHttp implements AutoCloseable {
     this.guard = guard;
     this.resolver = resolver;
     this.answers = answers;
-    this.longest = longest;
+    this.timeout = longest;
     lookups = vertx.createSharedWorkerExecutor("chatops-notify-lookup", LOOKUP_THREADS);
     int millis = Math.toIntExact(longest.toMillis());
     client =
@@ -86,22 +86,22 @@ final class GuardedHttp implements AutoCloseable {
                 // end theirs earlier, with a timeout.
                 .setIdleTimeout(2 * millis)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
-            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   }
 
   /** Sends once. Throws {@link CannotSendException} if the host is forbidden. */
   Receipt post(HttpCall call) {
-    Deadline deadline = Deadline.in(longest);
+    Deadline deadline = Deadline.in(timeout);
     try {
       List<InetAddress> addresses = resolve(call.host(), deadline);
       if (!addresses.stream().allMatch(guard::allows)) {
         throw new CannotSendException(AddressGuard.FORBIDDEN);
       }
-      return send(call, addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size())), deadline);
+      return send(call, addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size())), deadline);
     } catch (ExecutionException e) {
       return answers.failure(e);
     } catch (TimeoutException e) {
-      return new Receipt.Retry("no answer within " + longest.toSeconds() + " s", null);
+      return new Receipt.Retry("no answer within " + timeout.toSeconds() + " s", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ReceiverAnswers.stopping();

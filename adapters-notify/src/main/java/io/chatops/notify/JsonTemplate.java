@@ -40,7 +40,7 @@ final class JsonTemplate {
   private static final String ALERT = "alert.";
 
   /** A template may name a long text often. */
-  private static final int LONGEST_RESULT = 256 * 1024;
+  private static final int MAX_RESULT_LENGTH = 256 * 1024;
 
   private final JsonNode root;
 
@@ -92,7 +92,7 @@ final class JsonTemplate {
   /** Throws {@link CannotSendException} if the result is too long to be sent. */
   String fill(ObjectNode document) {
     String filled = new Filling(document).fill(root).toString();
-    if (filled.length() > LONGEST_RESULT) {
+    if (filled.length() > MAX_RESULT_LENGTH) {
       throw tooLong();
     }
     return filled;
@@ -167,7 +167,7 @@ final class JsonTemplate {
               : document.path(name);
       String text = value.isNull() ? "" : value.asText();
       length += text.length();
-      if (length > LONGEST_RESULT) {
+      if (length > MAX_RESULT_LENGTH) {
         throw tooLong();
       }
       return text;

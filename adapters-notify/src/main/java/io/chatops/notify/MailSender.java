@@ -31,18 +31,18 @@ final class MailSender implements AutoCloseable {
           + " and CHATOPS_MAIL_FROM";
 
   /** The longest time for one mail. Servers scan for viruses before they accept it. */
-  static final Duration LONGEST = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private static final int LONGEST_SUBJECT = 200;
-  private static final int LONGEST_TEXT = 20_000;
+  private static final int MAX_SUBJECT_LENGTH = 200;
+  private static final int MAX_TEXT_LENGTH = 20_000;
 
   /** The largest number of connections; mail servers limit them per client. */
-  private static final int MOST_CONNECTIONS = 4;
+  private static final int MAX_CONNECTIONS = 4;
 
   private static final System.Logger LOG = System.getLogger(MailSender.class.getName());
 
   private final EmailAddress from;
-  private final Duration longest;
+  private final Duration timeout;
 
   /**
    * The event loop that sends all mails. On another thread, the client may set up the handlers of a
@@ -63,7 +63,7 @@ final class MailSender implements AutoCloseable {
    */
   MailSender(Vertx vertx, MailSettings settings, Duration longest, @Nullable TrustOptions trust) {
     from = settings.from();
-    this.longest = longest;
+    this.timeout = longest;
     loop = vertx.getOrCreateContext();
     forOne = MailClient.create(vertx, config(settings, longest, trust));
     forSeveral =
@@ -75,7 +75,7 @@ final class MailSender implements AutoCloseable {
     MailClient client = recipients == 1 ? forOne : forSeveral;
     try {
       MailResult result =
-          Deadline.in(longest).await(sendOnLoop(client, mail(settings.recipients(), message)));
+          Deadline.in(timeout).await(sendOnLoop(client, mail(settings.recipients(), message)));
       int taken = result.getRecipients().size();
       return new Receipt.Delivered(
           "the mail server accepted it for " + taken + " of " + recipients + " recipients");
@@ -100,7 +100,7 @@ final class MailSender implements AutoCloseable {
         new MailMessage()
             .setFrom("ChatOps <" + from.value() + ">")
             .setTo(recipients.stream().map(EmailAddress::value).toList())
-            .setSubject(FittedText.fit(message.title().replace('\n', ' '), LONGEST_SUBJECT))
+            .setSubject(FittedText.fit(message.title().replace('\n', ' '), MAX_SUBJECT_LENGTH))
             .setText(text(message))
             .setHtml(html(message));
     // Equal at each try, so that mail programs show a repeated mail once.
@@ -111,18 +111,18 @@ final class MailSender implements AutoCloseable {
 
   private static String text(NotificationMessage message) {
     URI link = message.link();
-    String text = FittedText.fit(message.text(), LONGEST_TEXT);
+    String text = FittedText.fit(message.text(), MAX_TEXT_LENGTH);
     return link == null ? text + "\n" : text + "\n\n" + link + "\n";
   }
 
   private static String html(NotificationMessage message) {
     URI link = message.link();
     String address =
-        link == null ? "" : FittedText.fit(link.toString(), LONGEST_TEXT, FittedText::html);
+        link == null ? "" : FittedText.fit(link.toString(), MAX_TEXT_LENGTH, FittedText::html);
     return "<!DOCTYPE html><html><body><p><strong>"
-        + FittedText.fit(message.title(), LONGEST_TEXT, FittedText::html)
+        + FittedText.fit(message.title(), MAX_TEXT_LENGTH, FittedText::html)
         + "</strong></p>\n<p style=\"white-space: pre-line\">"
-        + FittedText.fit(message.text(), LONGEST_TEXT, FittedText::html)
+        + FittedText.fit(message.text(), MAX_TEXT_LENGTH, FittedText::html)
         + "</p>\n"
         + (link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n")
         + "</body></html>\n";
@@ -139,10 +139,10 @@ final class MailSender implements AutoCloseable {
         "The mail server did not accept a mail: " + String.valueOf(error.getMessage()).strip());
     if (error.getCause() instanceof SMTPException refusal) {
       String reason = "the mail server answered " + refusal.getReplyCode();
-      return refusal.isPermanent() ? new Receipt.Refused(reason) : new Receipt.Retry(reason, null);
+      return refusal.isPermanent() ? new Receipt.Rejected(reason) : new Receipt.Retry(reason, null);
     }
     if (ReceiverAnswers.isUntrusted(error)) {
-      return new Receipt.Refused("the mail server's certificate is not trusted");
+      return new Receipt.Rejected("the mail server's certificate is not trusted");
     }
     return new Receipt.Retry(
         "the mail server could not be reached, or it accepted none of the recipients", null);
@@ -162,7 +162,7 @@ final class MailSender implements AutoCloseable {
                     : StartTLSOptions.DISABLED)
             .setPipelining(false) // with it, a mail without any recipient left is sent, too
             .setKeepAlive(false)
-            .setMaxPoolSize(MOST_CONNECTIONS)
+            .setMaxPoolSize(MAX_CONNECTIONS)
             .setAuthMethods("CRAM-SHA256 CRAM-MD5 PLAIN LOGIN")
             .setLogin(LoginOption.DISABLED)
             .setUserAgent("chatops");

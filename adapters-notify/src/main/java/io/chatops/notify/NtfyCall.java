@@ -11,9 +11,9 @@ import java.util.Map;
 /** Publishes as JSON: <a href="https://docs.ntfy.sh/publish/#publish-as-json">docs.ntfy.sh</a>. */
 final class NtfyCall {
   /** In bytes. From 4,096 on ntfy makes the text a file; the whole JSON may be twice as long. */
-  private static final int LONGEST_TEXT = 3_000;
+  private static final int MAX_TEXT_BYTES = 3_000;
 
-  private static final int LONGEST_TITLE = 250;
+  private static final int MAX_TITLE_LENGTH = 250;
   private static final int DEFAULT = 3;
   private static final int MAX = 5;
 
@@ -22,7 +22,7 @@ final class NtfyCall {
   static HttpCall of(ChannelSettings.Ntfy settings, NotificationMessage message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("topic", settings.topic());
-    body.put("title", FittedText.fit(message.title(), LONGEST_TITLE));
+    body.put("title", FittedText.fit(message.title(), MAX_TITLE_LENGTH));
     body.put("message", fitBytes(message.text()));
     Integer priority = settings.priority();
     body.put(
@@ -43,7 +43,7 @@ final class NtfyCall {
   private static String fitBytes(String text) {
     return FittedText.fit(
         text,
-        LONGEST_TEXT,
+        MAX_TEXT_BYTES,
         Character::toString,
         part -> part.getBytes(StandardCharsets.UTF_8).length);
   }

@@ -25,11 +25,11 @@ final class ReceiverAnswers {
       return new Receipt.Delivered(answer);
     }
     if (status >= 300 && status < 400) {
-      return new Receipt.Refused(
+      return new Receipt.Rejected(
           answer + "; redirects are not followed: use the address that it redirects to");
     }
     boolean isPassing = status == 408 || status == 425 || status == 429 || status >= 500;
-    return isPassing ? new Receipt.Retry(answer, wait(retryAfter)) : new Receipt.Refused(answer);
+    return isPassing ? new Receipt.Retry(answer, wait(retryAfter)) : new Receipt.Rejected(answer);
   }
 
   /** Describes a failure. Messages of exceptions hold addresses, so none is repeated. */
@@ -38,7 +38,7 @@ final class ReceiverAnswers {
       return new Receipt.Retry("the host's name has no address", null);
     }
     if (isUntrusted(error)) {
-      return new Receipt.Refused(
+      return new Receipt.Rejected(
           "the receiver's certificate is not valid for its name, has expired or is signed by"
               + " an authority that the hub's Java does not trust");
     }

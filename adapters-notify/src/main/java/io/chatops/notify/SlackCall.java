@@ -12,15 +12,15 @@ import java.util.Map;
  */
 final class SlackCall {
   /** In characters; Slack splits longer messages. */
-  private static final int LONGEST_TEXT = 3_500;
+  private static final int MAX_TEXT_LENGTH = 3_500;
 
-  private static final int LONGEST_TITLE = 400;
+  private static final int MAX_TITLE_LENGTH = 400;
 
   private SlackCall() {}
 
   static HttpCall of(ChannelSettings.Slack settings, NotificationMessage message) {
     String text =
-        "*" + fit(message.title(), LONGEST_TITLE) + "*\n" + fit(message.text(), LONGEST_TEXT);
+        "*" + fit(message.title(), MAX_TITLE_LENGTH) + "*\n" + fit(message.text(), MAX_TEXT_LENGTH);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put(
         "text",
@@ -28,7 +28,8 @@ final class SlackCall {
             ? text
             : text
                 + "\n"
-                + FittedText.fit(message.link().toString(), LONGEST_TITLE, FittedText::entities));
+                + FittedText.fit(
+                    message.link().toString(), MAX_TITLE_LENGTH, FittedText::entities));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     return HttpCall.of(message, settings.url().uri(), Map.of(), body);
@@ -41,6 +42,6 @@ final class SlackCall {
 
   /** Breaks up mentions: {@code <!channel>} in Slack, {@code @all} elsewhere. */
   private static String escape(int character) {
-    return character == '@' ? FittedText.QUIET_AT : FittedText.entities(character);
+    return character == '@' ? FittedText.SILENT_AT : FittedText.entities(character);
   }
 }

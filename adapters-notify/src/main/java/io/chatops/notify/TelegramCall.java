@@ -11,7 +11,7 @@ import java.util.Map;
  * address holds the bot's token. Without {@code parse_mode} the text is only text.
  */
 final class TelegramCall {
-  private static final int LONGEST_TEXT = 4_096;
+  private static final int MAX_TEXT_LENGTH = 4_096;
 
   private TelegramCall() {}
 
@@ -23,7 +23,7 @@ final class TelegramCall {
         "text",
         FittedText.fit(
                 message.title() + "\n\n" + message.text(),
-                LONGEST_TEXT - link.length(),
+                MAX_TEXT_LENGTH - link.length(),
                 TelegramCall::escape)
             + link);
     body.putObject("link_preview_options").put("is_disabled", true);
@@ -36,6 +36,6 @@ final class TelegramCall {
 
   /** Breaks up mentions; otherwise Telegram would notify the named user. */
   private static String escape(int character) {
-    return character == '@' ? FittedText.QUIET_AT : Character.toString(character);
+    return character == '@' ? FittedText.SILENT_AT : Character.toString(character);
   }
 }

@@ -7,11 +7,11 @@ import io.chatops.core.notify.NotificationMessage;
 enum Urgency {
   ALARM,
   WARNING,
-  CALM;
+  LOW;
 
   static Urgency of(NotificationMessage message) {
     return switch (message.kind()) {
-      case RESOLVED, TEST -> CALM;
+      case RESOLVED, TEST -> LOW;
       case OPENED, ESCALATED, REMINDER, FLAPPING, SUMMARY ->
           message.severity() == Severity.CRITICAL ? ALARM : WARNING;
     };
@@ -21,7 +21,7 @@ enum Urgency {
     return switch (this) {
       case ALARM -> alarm;
       case WARNING -> warning;
-      case CALM -> calm;
+      case LOW -> calm;
     };
   }
 }

@@ -12,7 +12,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationMessage;
 import io.chatops.core.notify.Receipt.Delivered;
-import io.chatops.core.notify.Receipt.Refused;
+import io.chatops.core.notify.Receipt.Rejected;
 import io.chatops.core.notify.Receipt.Retry;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TargetUrl;
@@ -146,7 +146,7 @@ class ChannelAlertNotifierTest {
         ChannelSettings settings = settings(kind, "http://" + host + ":" + receiver.port());
 
         assertThat(strict.send(settings, Messages.opened()))
-            .isEqualTo(new Refused(AddressGuard.FORBIDDEN));
+            .isEqualTo(new Rejected(AddressGuard.FORBIDDEN));
         assertThatThrownBy(() -> strict.check(settings))
             .isInstanceOf(InvalidFieldException.class)
             .hasMessageMatching(
@@ -155,7 +155,7 @@ class ChannelAlertNotifierTest {
       assertThat(
               strict.send(
                   settings(kind, "http://private.test:" + receiver.port()), Messages.opened()))
-          .isEqualTo(new Refused(AddressGuard.FORBIDDEN));
+          .isEqualTo(new Rejected(AddressGuard.FORBIDDEN));
       assertThat(receiver.hasRequest()).isFalse();
     }
   }
@@ -179,14 +179,14 @@ class ChannelAlertNotifierTest {
     assertThatThrownBy(() -> notifier.check(webhook(origin(), "{\"a\": 1, \"a\": 2}")))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessageStartingWith("settings.template: must not have duplicate keys");
-    assertThat(notifier.send(webhook(origin(), "{"), Messages.test())).isInstanceOf(Refused.class);
+    assertThat(notifier.send(webhook(origin(), "{"), Messages.test())).isInstanceOf(Rejected.class);
   }
 
   @Test
   void refusesEmailsWithoutAMailServerAndNamesTheRemedy() {
     ChannelSettings email = new ChannelSettings.Email(List.of(new EmailAddress("ada@example.org")));
 
-    assertThat(notifier.send(email, Messages.test())).isEqualTo(new Refused(MailSender.MISSING));
+    assertThat(notifier.send(email, Messages.test())).isEqualTo(new Rejected(MailSender.MISSING));
     assertThatThrownBy(() -> notifier.check(email))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessageContaining("CHATOPS_MAIL_HOST");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chatops.core.notify.Receipt;
 import io.chatops.core.notify.Receipt.Delivered;
-import io.chatops.core.notify.Receipt.Refused;
+import io.chatops.core.notify.Receipt.Rejected;
 import io.chatops.core.notify.Receipt.Retry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,7 +122,7 @@ class GuardedHttpTest {
 
     assertThat(receipt)
         .isEqualTo(
-            new Refused(
+            new Rejected(
                 "HTTP 302; redirects are not followed: use the address that it redirects to"));
     assertThat(inside.hasRequest()).isFalse();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.notify.Receipt;
 import io.chatops.core.notify.Receipt.Delivered;
-import io.chatops.core.notify.Receipt.Refused;
+import io.chatops.core.notify.Receipt.Rejected;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.testkit.TestCertificate;
 import io.vertx.core.Vertx;
@@ -67,7 +67,7 @@ class GuardedTlsTest {
   private static void assertIsRefused(Receipt receipt) {
     assertThat(receipt)
         .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.reason()).contains("certificate"));
+            Rejected.class, refused -> assertThat(refused.reason()).contains("certificate"));
   }
 
   private static Receipt post(String host, Receiver receiver, HttpClientOptions options) {
@@ -77,7 +77,7 @@ class GuardedTlsTest {
             new AddressGuard(List.of(Network.of("127.0.0.0/8"))),
             name -> List.of(InetAddress.getLoopbackAddress()),
             new ReceiverAnswers(MutableClock.atSomeTime()),
-            GuardedHttp.LONGEST,
+            GuardedHttp.TIMEOUT,
             options)) {
       return http.post(
           new HttpCall(

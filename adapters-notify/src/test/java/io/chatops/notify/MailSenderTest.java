@@ -8,7 +8,7 @@ import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationMessage;
 import io.chatops.core.notify.Receipt;
 import io.chatops.core.notify.Receipt.Delivered;
-import io.chatops.core.notify.Receipt.Refused;
+import io.chatops.core.notify.Receipt.Rejected;
 import io.chatops.core.notify.Receipt.Retry;
 import io.chatops.core.notify.Secret;
 import io.chatops.testkit.TestCertificate;
@@ -228,7 +228,7 @@ class MailSenderTest {
               Messages.test(),
               "ada@example.org");
 
-      assertThat(receipt).isEqualTo(new Refused("the mail server's certificate is not trusted"));
+      assertThat(receipt).isEqualTo(new Rejected("the mail server's certificate is not trusted"));
       assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
     }
   }
@@ -243,7 +243,7 @@ class MailSenderTest {
                   null,
                   Messages.test(),
                   "ada@example.org"))
-          .isEqualTo(new Refused("the mail server answered 535"));
+          .isEqualTo(new Rejected("the mail server answered 535"));
     }
   }
 

@@ -53,7 +53,7 @@ class AbandonedTransactionsTest {
   void begin() throws Exception {
     storage.users().add(owner, owner.role());
     storage.servers().add(server);
-    long epoch = storage.agentDirectory().take(one, List.of(server.id())).get(0).epoch();
+    long epoch = storage.agentDirectory().acquire(one, List.of(server.id())).get(0).epoch();
     AlertHold hold = new AlertHold(key, SampleObjects.NOW, null, null, true, null);
     fenced = List.of(new Step(null, hold, List.of(), epoch));
     transaction.begin();
@@ -70,7 +70,7 @@ class AbandonedTransactionsTest {
 
     var move =
         CompletableFuture.supplyAsync(
-            () -> storage.agentDirectory().take(two, List.of(server.id())));
+            () -> storage.agentDirectory().acquire(two, List.of(server.id())));
     var step = CompletableFuture.supplyAsync(() -> storage.alerts().save(fenced));
 
     assertThat(move).succeedsWithin(Duration.ofSeconds(30));
@@ -83,11 +83,11 @@ class AbandonedTransactionsTest {
   void ofASignInDelayTheSuccessionOfItsServer() throws Exception {
     storage.agentDirectory().renew(two, HubAddress.plain("hub-2:8080"), false);
     // The first hub has no row, so the server is an orphan until the sign-in at the second is over.
-    assertThat(storage.agentDirectory().take(two, List.of(server.id()))).hasSize(1);
+    assertThat(storage.agentDirectory().acquire(two, List.of(server.id()))).hasSize(1);
 
     var succession =
         CompletableFuture.supplyAsync(
-            () -> storage.agentDirectory().succeed(HubId.random(), Set.of(), Duration.ofDays(1)));
+            () -> storage.agentDirectory().takeOver(HubId.random(), Set.of(), Duration.ofDays(1)));
     try (Connection same = dataSource.getConnection();
         Statement statement = same.createStatement()) {
       boolean isWaiting = false;
@@ -111,10 +111,10 @@ class AbandonedTransactionsTest {
     assertEnds(() -> storage.alerts().save(fenced));
     assertEnds(() -> storage.alerts().updateValues(List.of(), Map.of()));
     assertEnds(() -> storage.alerts().find(key));
-    assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
-    assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));
-    assertEnds(() -> storage.agentDirectory().noteUnowned());
-    assertEnds(() -> storage.agentDirectory().succeed(two, Set.of(), Duration.ofDays(1)));
+    assertEnds(() -> storage.agentDirectory().acquire(two, List.of(server.id())));
+    assertEnds(() -> storage.agentDirectory().storeLinks(one, Map.of(server.id(), Link.BROKEN)));
+    assertEnds(() -> storage.agentDirectory().addUnowned());
+    assertEnds(() -> storage.agentDirectory().takeOver(two, Set.of(), Duration.ofDays(1)));
     assertEnds(() -> storage.agentDirectory().leave(two));
   }
 

@@ -262,7 +262,7 @@ class ChannelsTest {
                 """
                 {"delivered": true, "outcome": "delivered", "detail": "HTTP 200"}\
                 """));
-    notifier.answer(sent -> new Receipt.Refused("HTTP 401"));
+    notifier.answer(sent -> new Receipt.Rejected("HTTP 401"));
     assertThat(user.post(path + "/test").data())
         .isEqualTo(
             Api.parse(

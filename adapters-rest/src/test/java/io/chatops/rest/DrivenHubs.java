@@ -49,7 +49,7 @@ final class DrivenHubs implements OtherHubRequests {
   }
 
   @Override
-  public Set<HubId> livingHubs() {
+  public Set<HubId> liveHubs() {
     return Set.of();
   }
 

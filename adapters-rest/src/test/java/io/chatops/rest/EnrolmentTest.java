@@ -272,7 +272,7 @@ class EnrolmentTest {
 
   @Test
   void countsAsAKeyOfTheServer() {
-    int most = TestWiring.QUOTAS.apiKeysPerServer().most();
+    int most = TestWiring.QUOTAS.apiKeysPerServer().max();
     for (int i = 0; i < most; i++) {
       assertThat(owner.post(path, "{}").status()).isEqualTo(201);
     }

@@ -198,7 +198,7 @@ class ForwardingTest {
 
   @Test
   void reportsAPossiblyDoneActionWhenTheHubIsLost() {
-    hubs.fail(Reason.LOST);
+    hubs.fail(Reason.CONNECTION_LOST);
 
     Api.Answer answer = send("POST /commands/S");
 
@@ -209,12 +209,12 @@ class ForwardingTest {
 
   @Test
   void sendsAReadOnceMoreWhenItsConnectionIsLost() {
-    hubs.fail(Reason.LOST);
+    hubs.fail(Reason.CONNECTION_LOST);
     hubs.answer(200, DONE);
     assertThat(send("GET /servers/S/processes").body()).isEqualTo(DONE);
 
-    hubs.fail(Reason.LOST);
-    hubs.fail(Reason.LOST);
+    hubs.fail(Reason.CONNECTION_LOST);
+    hubs.fail(Reason.CONNECTION_LOST);
     Api.Answer answer = send("GET /servers/S/processes");
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).contains("; try again").doesNotContain("may have been done");
@@ -234,7 +234,7 @@ class ForwardingTest {
 
   @Test
   void saysThatAReadTookTooLong() {
-    hubs.fail(Reason.LATE);
+    hubs.fail(Reason.TIMED_OUT);
 
     Api.Answer answer = send("GET /docker/S/containers/web/logs");
 
@@ -256,14 +256,14 @@ class ForwardingTest {
 
   @Test
   void refusesAnAnswerThatThereIsNoRoomFor() {
-    hubs.fail(Reason.NO_ROOM);
+    hubs.fail(Reason.NO_MEMORY);
 
     assertThat(send("GET /docker/S/containers/web/logs").status()).isEqualTo(429);
   }
 
   @Test
   void reportsADoneActionWhoseAnswerIsTooLarge() {
-    hubs.fail(Reason.NO_ROOM);
+    hubs.fail(Reason.NO_MEMORY);
 
     Api.Answer reply = send("POST /commands/S");
 
@@ -333,7 +333,7 @@ class ForwardingTest {
     List<Socket> sockets = new ArrayList<>();
     URI uri = Api.uri("/api/v1/servers/" + server + "/health");
     try {
-      for (int i = 0; i < OwnerForwarding.MOST_PER_USER; i++) {
+      for (int i = 0; i < OwnerForwarding.MAX_PER_USER; i++) {
         Promise<HubResponse> promise = Promise.promise();
         waiting.add(promise);
         hubs.answer(promise::future);
@@ -345,7 +345,7 @@ class ForwardingTest {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       }
       Await.until(
-          "all are on their way", () -> hubs.requests.size() == OwnerForwarding.MOST_PER_USER);
+          "all are on their way", () -> hubs.requests.size() == OwnerForwarding.MAX_PER_USER);
 
       assertThat(send("POST /commands/S").status()).isEqualTo(429);
       for (int i = 0; i < 5; i++) {

@@ -84,22 +84,22 @@ class LargeAnswersTest {
   void areBoundedInTotalAndPerCaller() {
     LargeAnswers answers = new LargeAnswers(100, 40, Duration.ofSeconds(1));
     LargeAnswers.Share alone = answers.share("ada");
-    assertThat(alone.take(150)).isTrue();
-    assertThat(alone.take(150)).isTrue();
+    assertThat(alone.acquire(150)).isTrue();
+    assertThat(alone.acquire(150)).isTrue();
     LargeAnswers.Share refused = answers.share("bob");
-    assertThat(refused.take(1)).as("all").isFalse();
+    assertThat(refused.acquire(1)).as("all").isFalse();
     alone.release();
     alone.release();
 
     LargeAnswers.Share first = answers.share("ada");
     LargeAnswers.Share second = answers.share("ada");
-    assertThat(first.take(20)).isTrue();
-    assertThat(second.take(20)).isTrue();
-    assertThat(second.take(1)).as("of one caller").isFalse();
-    assertThat(refused.take(60)).as("its only one").isTrue();
-    assertThat(answers.share("eve").take(1)).as("all").isFalse();
+    assertThat(first.acquire(20)).isTrue();
+    assertThat(second.acquire(20)).isTrue();
+    assertThat(second.acquire(1)).as("of one caller").isFalse();
+    assertThat(refused.acquire(60)).as("its only one").isTrue();
+    assertThat(answers.share("eve").acquire(1)).as("all").isFalse();
     first.release();
-    assertThat(second.take(20)).isTrue();
+    assertThat(second.acquire(20)).isTrue();
   }
 
   private Api.Answer logs(Api caller, Connected server) {
@@ -128,7 +128,7 @@ class LargeAnswersTest {
 
   private boolean isFree(String userId) {
     LargeAnswers.Share share = largeAnswers.share(userId);
-    boolean free = share.take(32 * MIB);
+    boolean free = share.acquire(32 * MIB);
     share.release();
     return free;
   }

@@ -99,7 +99,7 @@ class LimitsTest {
   @Test
   void boundsTheServersOfOneOwner() {
     Api user = Api.user();
-    for (int i = 0; i < TestWiring.QUOTAS.serversPerUser().most(); i++) {
+    for (int i = 0; i < TestWiring.QUOTAS.serversPerUser().max(); i++) {
       user.newServer();
     }
 

@@ -20,7 +20,7 @@ class PasswordWorkTest {
     CompletableFuture<String> slow =
         CompletableFuture.supplyAsync(
             () ->
-                work.inTurn(
+                work.enqueue(
                     "10.0.0.1",
                     () -> {
                       running.countDown();
@@ -29,7 +29,7 @@ class PasswordWorkTest {
                     }));
     running.await();
 
-    assertThatThrownBy(() -> work.inTurn("10.0.0.2", () -> "quick"))
+    assertThatThrownBy(() -> work.enqueue("10.0.0.2", () -> "quick"))
         .isInstanceOfSatisfying(
             ChatOpsException.class,
             e -> {
@@ -39,7 +39,7 @@ class PasswordWorkTest {
 
     mayEnd.countDown();
     assertThat(slow.join()).isEqualTo("slow");
-    assertThat(work.inTurn("10.0.0.2", () -> "quick")).isEqualTo("quick");
+    assertThat(work.enqueue("10.0.0.2", () -> "quick")).isEqualTo("quick");
   }
 
   @Test
@@ -49,14 +49,14 @@ class PasswordWorkTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(
               () ->
-                  work.inTurn(
+                  work.enqueue(
                       "10.0.0.1",
                       () -> {
                         throw ChatOpsException.unauthenticated("wrong");
                       }))
           .hasMessage("wrong");
     }
-    assertThat(work.inTurn("10.0.0.1", () -> "next")).isEqualTo("next");
+    assertThat(work.enqueue("10.0.0.1", () -> "next")).isEqualTo("next");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

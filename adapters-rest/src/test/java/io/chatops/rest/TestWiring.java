@@ -116,7 +116,7 @@ public class TestWiring {
   /** Does what the sign-in of an agent does: from now on the server is watched. */
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
-    shared.ownership().take(List.of(serverId));
+    shared.ownership().acquire(List.of(serverId));
   }
 
   @Produces
@@ -276,7 +276,7 @@ public class TestWiring {
 
   void moveTo(HubId hub, ServerId server) {
     clock.advance(Duration.ofMillis(1)); // so that its row is the newer one
-    storage.agentDirectory().take(hub, List.of(server));
+    storage.agentDirectory().acquire(hub, List.of(server));
   }
 
   /** Whatever is asked of a host lies here until a test answers it. */

@@ -54,7 +54,7 @@ class UnreadableChannelTest {
         now.name(),
         now.enabled(),
         now.minimumSeverity(),
-        now.tellsResolved(),
+        now.notifiesResolved(),
         now.quietHours(),
         now.repeatEvery(),
         new ChannelSettings.Unreadable(ChannelKind.SLACK));

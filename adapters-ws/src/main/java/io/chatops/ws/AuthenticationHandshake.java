@@ -24,7 +24,7 @@ public final class AuthenticationHandshake {
     WAITING,
     CHECKING,
     ADMITTED,
-    OVER
+    ENDED
   }
 
   /**
@@ -49,7 +49,7 @@ public final class AuthenticationHandshake {
   }
 
   /** Accepts the first message; returns false if it is not the first. */
-  public boolean begin() {
+  public boolean start() {
     if (state != State.WAITING) {
       return false;
     }
@@ -79,13 +79,13 @@ public final class AuthenticationHandshake {
   /** Ends the admission together with its socket; returns true if the peer had been admitted. */
   public boolean end() {
     boolean wasAdmitted = state == State.ADMITTED;
-    state = State.OVER;
+    state = State.ENDED;
     return wasAdmitted;
   }
 
   /** Runs a blocking step. If the step fails, the peer is told to try again later. */
   public void inBackground(Runnable step) {
-    peer.keepPlace();
+    peer.keepSlot();
     try {
       blocking.execute(
           () -> {
@@ -107,7 +107,7 @@ public final class AuthenticationHandshake {
   }
 
   /** Sends the reason to the peer and closes the socket; has no effect if it is already closed. */
-  public void refuse(String message, short closeCode) {
+  public void reject(String message, short closeCode) {
     if (peer.isOpen()) {
       peer.write(errorFrame.apply(message));
       peer.close(closeCode, message);
@@ -115,12 +115,12 @@ public final class AuthenticationHandshake {
   }
 
   private void tryLater() {
-    refuse("The hub cannot check " + credentials + " now; try again later", CloseCode.TRY_LATER);
+    reject("The hub cannot check " + credentials + " now; try again later", CloseCode.TRY_LATER);
   }
 
   private void checkDeadline() {
     if (state == State.WAITING) {
-      refuse("No auth message arrived in time", CloseCode.POLICY);
+      reject("No auth message arrived in time", CloseCode.POLICY);
     } else if (state == State.CHECKING) {
       tryLater();
     }

@@ -37,19 +37,19 @@ public final class ConnectionMemoryBudget {
   /** The bytes held by one connection. */
   public final class Holder {
     private final String address;
-    private final Runnable giveUp;
+    private final Runnable evict;
     private long bytes;
-    private boolean over;
+    private boolean closed;
 
     private Holder(String address, Runnable giveUp) {
       this.address = address;
-      this.giveUp = giveUp;
+      this.evict = giveUp;
     }
 
     /** Sets the number of bytes held; ignored once the connection had to give up. */
     public void set(long now) {
       synchronized (ConnectionMemoryBudget.this) {
-        if (over || now == bytes) {
+        if (closed || now == bytes) {
           return;
         }
         change(now);
@@ -58,7 +58,7 @@ public final class ConnectionMemoryBudget {
         }
       }
       for (Holder victim = victim(address); victim != null; victim = victim(address)) {
-        victim.giveUp.run();
+        victim.evict.run();
       }
     }
 
@@ -66,7 +66,7 @@ public final class ConnectionMemoryBudget {
     public void end() {
       synchronized (ConnectionMemoryBudget.this) {
         change(0);
-        over = true;
+        closed = true;
       }
     }
 

@@ -58,7 +58,7 @@ final class FrameGuard {
   private FrameGuard(Channel channel, String address, EndpointLimits entrance) {
     this.limit = entrance.firstMessageBytes();
     this.held =
-        entrance.unfinished().holder(address, () -> channel.eventLoop().execute(this::giveUp));
+        entrance.unfinished().holder(address, () -> channel.eventLoop().execute(this::discard));
     this.counters = entrance.counters();
   }
 
@@ -170,7 +170,7 @@ final class FrameGuard {
   }
 
   /** Discards this message to make room for those of others. */
-  private void giveUp() {
+  private void discard() {
     if (ofMessage > SLACK_BYTES) {
       discard(
           new Violation(

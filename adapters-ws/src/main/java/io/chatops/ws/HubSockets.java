@@ -30,8 +30,8 @@ public record HubSockets(
    * Turns away everybody who comes from now on, since other hubs take agents and browsers; or lets
    * them in again.
    */
-  public void turnAway(boolean everybody) {
-    all().forEach(group -> group.turnAway(everybody));
+  public void rejectNew(boolean everybody) {
+    all().forEach(group -> group.rejectNew(everybody));
   }
 
   /**
@@ -44,13 +44,13 @@ public record HubSockets(
   }
 
   /** Closes every socket with 1001, as this hub cannot reach its database and others may. */
-  public void sendAway() {
-    all().forEach(SocketGroup::sendAway);
+  public void closeAll() {
+    all().forEach(SocketGroup::closeAll);
   }
 
   /** Shows the servers that browsers watch by the hubs that have their agents; each second. */
-  public void turn() {
-    all().forEach(SocketGroup::turn);
+  public void tick() {
+    all().forEach(SocketGroup::tick);
   }
 
   private Stream<SocketGroup> all() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageBytes {
   private static final byte[] NONE = {};
 
-  private byte[] begun = NONE;
+  private byte[] partial = NONE;
   private int size;
 
   /** Takes and releases the next frame; returns the message that it ends, if any. */
@@ -22,10 +22,10 @@ final class MessageBytes {
         content.readBytes(whole);
         return whole;
       }
-      if (begun.length - size < more) {
-        begun = Arrays.copyOf(begun, Math.max(size + more, 2 * size));
+      if (partial.length - size < more) {
+        partial = Arrays.copyOf(partial, Math.max(size + more, 2 * size));
       }
-      content.readBytes(begun, size, more);
+      content.readBytes(partial, size, more);
       size += more;
       return frame.isFinalFragment() ? take() : null;
     } finally {
@@ -34,8 +34,8 @@ final class MessageBytes {
   }
 
   private byte[] take() {
-    byte[] whole = begun.length == size ? begun : Arrays.copyOf(begun, size);
-    begun = NONE;
+    byte[] whole = partial.length == size ? partial : Arrays.copyOf(partial, size);
+    partial = NONE;
     size = 0;
     return whole;
   }

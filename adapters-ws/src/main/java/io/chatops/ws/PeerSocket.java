@@ -31,7 +31,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private final FrameGuard guard;
   private final ReadCredit credit;
   private final SocketCounters counters;
-  private final WaitingSockets.Place place;
+  private final WaitingSockets.Slot slot;
   private final Listener listener;
   private final KeepAlive pulse;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
    * @param silence the longest time that a peer may be silent
    */
   public PeerSocket(WebSocketConnection connection, Duration silence, Listener listener) {
-    SocketGate.Arrival arrival = SocketGate.Arrival.of(connection.userData());
+    SocketGate.Upgrade arrival = SocketGate.Upgrade.of(connection.userData());
     this.connection = connection;
     this.channel = arrival.channel();
     this.address = arrival.address();
@@ -83,7 +83,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     this.credit = arrival.credit();
     this.counters = arrival.counters();
     this.listener = listener;
-    this.place = arrival.place();
+    this.slot = arrival.slot();
     this.pulse = new KeepAlive(this);
     every(silence.dividedBy(KeepAlive.CHECKS_IN_SILENCE), pulse::check);
     connection.userData().put(PEER, this);
@@ -99,7 +99,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
 
   /** Starts to deliver events to the listener. */
   public void start() {
-    place.onEvicted(() -> run(this::makeRoom));
+    slot.onEvicted(() -> run(this::evict));
     credit.attach(this);
     guard.attach(this);
   }
@@ -157,7 +157,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   /** Applies the limits of an authenticated peer; earlier messages no longer count. */
   void authenticated(int maxMessageBytes, ReadLimits limits) {
     known = true;
-    place.leave();
+    slot.leave();
     guard.limit(maxMessageBytes);
     credit.start(limits);
   }
@@ -165,8 +165,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   /**
    * Protects the peer from being closed in favour of a newcomer while its credentials are checked.
    */
-  void keepPlace() {
-    place.keep();
+  void keepSlot() {
+    slot.pin();
   }
 
   /** Sets the largest message that the peer may send, in bytes. */
@@ -323,7 +323,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   /** Closes the socket in favour of a newcomer, unless the peer has authenticated meanwhile. */
-  private void makeRoom() {
+  private void evict() {
     if (open && !known) {
       counters.waitingClosed();
       close(
@@ -348,7 +348,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
 
   private void finish() {
     open = false;
-    place.leave();
+    slot.leave();
     timers.forEach(timer -> timer.cancel(false));
     timers.clear();
   }

@@ -41,7 +41,7 @@ public final class ReadBudget {
   }
 
   /** Adds a message of this size. */
-  void take(int size) {
+  void acquire(int size) {
     bytes.addAndGet(cost(size));
     messages.incrementAndGet();
     if (isUsedUp() && exhausted.compareAndSet(false, true)) {
@@ -50,7 +50,7 @@ public final class ReadBudget {
   }
 
   /** Removes a message of this size. */
-  void give(int size) {
+  void release(int size) {
     long left = bytes.addAndGet(-cost(size));
     long leftMessages = messages.decrementAndGet();
     if (left < maxBytes / 2 && leftMessages < maxMessages / 2) {
@@ -76,7 +76,7 @@ public final class ReadBudget {
    *
    * @param resume called on any thread when there is room
    */
-  void awaitRoom(Runnable resume) {
+  void awaitCapacity(Runnable resume) {
     stopped.add(resume);
     if (messages.get() == 0) {
       wake(Integer.MAX_VALUE); // the last message may have completed before this peer was queued

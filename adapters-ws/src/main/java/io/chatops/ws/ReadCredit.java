@@ -28,7 +28,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   private ReadLimits limits = NONE;
   private int messages;
   private long bytes;
-  private long begunBytes;
+  private long partialBytes;
   private boolean waitsForBudget;
   private boolean paused;
   private boolean passing;
@@ -94,7 +94,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     bytes -= size;
     ReadBudget budget = limits.budget();
     if (budget != null) {
-      budget.give(size);
+      budget.release(size);
     }
     update();
   }
@@ -170,10 +170,10 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     if (frame instanceof CloseWebSocketFrame) {
       closing = true; // frames after a close have no meaning
     } else if (FrameGuard.isData(frame)) {
-      begunBytes += frame.content().readableBytes();
+      partialBytes += frame.content().readableBytes();
       if (frame.isFinalFragment()) {
-        take((int) begunBytes);
-        begunBytes = 0;
+        consume((int) partialBytes);
+        partialBytes = 0;
       }
     }
     passing = true;
@@ -203,12 +203,12 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void take(int size) {
+  private void consume(int size) {
     messages++;
     bytes += size;
     ReadBudget budget = limits.budget();
     if (budget != null) {
-      budget.take(size);
+      budget.acquire(size);
       awaitBudget();
     }
   }
@@ -217,7 +217,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     ReadBudget budget = limits.budget();
     if (budget != null && !waitsForBudget && budget.isUsedUp()) {
       waitsForBudget = true;
-      budget.awaitRoom(
+      budget.awaitCapacity(
           () ->
               channel
                   .eventLoop()

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SocketCounters {
   final LongAdder framesReceived = new LongAdder();
   private final LongAdder reportsAcknowledged = new LongAdder();
-  private final LongAdder reportsRefused = new LongAdder();
-  private final LongAdder framesRefused = new LongAdder();
+  private final LongAdder reportsRejected = new LongAdder();
+  private final LongAdder framesRejected = new LongAdder();
   private final LongAdder unknownMessages = new LongAdder();
   private final LongAdder strayReplies = new LongAdder();
-  private final LongAdder signInsRefused = new LongAdder();
-  private final LongAdder upgradesRefused = new LongAdder();
+  private final LongAdder signInsRejected = new LongAdder();
+  private final LongAdder upgradesRejected = new LongAdder();
   private final LongAdder waitingClosed = new LongAdder();
   private final LongAdder updatesDropped = new LongAdder();
   private final LongAdder agents = new LongAdder();
@@ -26,7 +26,7 @@ public final class SocketCounters {
    * The counts at one time.
    *
    * @param framesReceived text frames from agents and browsers
-   * @param framesRefused frames that were not a valid message
+   * @param framesRejected frames that were not a valid message
    * @param unknownMessages agents' messages of a type unknown to this version
    * @param strayReplies agents' replies that match no request or came too late
    * @param waitingClosed unauthenticated sockets closed to make room for newer ones
@@ -38,13 +38,13 @@ public final class SocketCounters {
    */
   public record Snapshot(
       long framesReceived,
-      long framesRefused,
+      long framesRejected,
       long reportsAcknowledged,
-      long reportsRefused,
+      long reportsRejected,
       long unknownMessages,
       long strayReplies,
-      long signInsRefused,
-      long upgradesRefused,
+      long signInsRejected,
+      long upgradesRejected,
       long waitingClosed,
       long updatesDropped,
       long agents,
@@ -63,13 +63,13 @@ public final class SocketCounters {
     limitsHit.forEach((limit, count) -> limits.put(limit, count.sum()));
     return new Snapshot(
         framesReceived.sum(),
-        framesRefused.sum(),
+        framesRejected.sum(),
         reportsAcknowledged.sum(),
-        reportsRefused.sum(),
+        reportsRejected.sum(),
         unknownMessages.sum(),
         strayReplies.sum(),
-        signInsRefused.sum(),
-        upgradesRefused.sum(),
+        signInsRejected.sum(),
+        upgradesRejected.sum(),
         waitingClosed.sum(),
         updatesDropped.sum(),
         agents.sum(),
@@ -82,12 +82,12 @@ public final class SocketCounters {
     reportsAcknowledged.increment();
   }
 
-  public void reportRefused() {
-    reportsRefused.increment();
+  public void reportRejected() {
+    reportsRejected.increment();
   }
 
-  public void frameRefused() {
-    framesRefused.increment();
+  public void frameRejected() {
+    framesRejected.increment();
   }
 
   public void unknownMessage() {
@@ -98,12 +98,12 @@ public final class SocketCounters {
     strayReplies.increment();
   }
 
-  public void signInRefused() {
-    signInsRefused.increment();
+  public void signInRejected() {
+    signInsRejected.increment();
   }
 
-  public void upgradeRefused() {
-    upgradesRefused.increment();
+  public void upgradeRejected() {
+    upgradesRejected.increment();
   }
 
   void limitHit(SocketLimit limit) {

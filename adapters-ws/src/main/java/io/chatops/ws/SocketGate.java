@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class SocketGate implements HttpUpgradeCheck {
-  private static final UserData.TypedKey<Arrival> ARRIVAL = new UserData.TypedKey<>("arrival");
+  private static final UserData.TypedKey<Upgrade> UPGRADE = new UserData.TypedKey<>("arrival");
 
-  private static final Refusal NO_KEY =
-      new Refusal(
+  private static final Rejection NO_KEY =
+      new Rejection(
           400,
           "The upgrade request must have WebSocket version 13 and a key",
           Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"));
 
   // The server cannot upgrade a connection after it has read a body, and would not respond.
-  private static final Refusal HAS_BODY =
-      new Refusal(400, "The upgrade request must not have a body", Map.of());
+  private static final Rejection HAS_BODY =
+      new Rejection(400, "The upgrade request must not have a body", Map.of());
 
   private final Provider<HubSockets> sockets;
 
@@ -47,20 +47,21 @@ public class SocketGate implements HttpUpgradeCheck {
    * @param address the peer's address according to the HTTP server
    * @param place its place among the sockets that have not signed in
    */
-  record Arrival(
+  record Upgrade(
       Channel channel,
       String address,
       SocketCounters counters,
-      WaitingSockets.Place place,
+      WaitingSockets.Slot slot,
       FrameGuard guard,
       ReadCredit credit) {
-    static Arrival of(UserData data) {
-      return data.get(ARRIVAL);
+    static Upgrade of(UserData data) {
+      return data.get(UPGRADE);
     }
   }
 
-  private static final Refusal FOREIGN_PAGE =
-      new Refusal(403, "This origin may not open sockets; an administrator can list it", Map.of());
+  private static final Rejection FOREIGN_PAGE =
+      new Rejection(
+          403, "This origin may not open sockets; an administrator can list it", Map.of());
 
   /**
    * The priority that runs this check before the CORS filter, which would neither explain nor count
@@ -68,7 +69,7 @@ public class SocketGate implements HttpUpgradeCheck {
    */
   private static final int FIRST = 450;
 
-  private record Refusal(int status, String detail, Map<CharSequence, String> headers) {}
+  private record Rejection(int status, String detail, Map<CharSequence, String> headers) {}
 
   SocketGate(Provider<HubSockets> sockets) {
     this.sockets = sockets;
@@ -77,38 +78,38 @@ public class SocketGate implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    EndpointLimits entrance = sockets.get().at(context.endpointId()).entrance();
-    Refusal refusal = refusal(request);
+    EndpointLimits entrance = sockets.get().at(context.endpointId()).limits();
+    Rejection refusal = rejection(request);
     if (refusal != null) {
-      refuse(request.response(), refusal, entrance);
+      reject(request.response(), refusal, entrance);
       return Uni.createFrom().nothing(); // the response is already sent
     }
     // WebSockets Next cannot pause a peer yet, and has a single size limit for all sockets.
     Channel channel = ((ConnectionBase) request.connection()).channel();
     String address = address(request);
-    WaitingSockets.Place place = entrance.waiting().enter(address);
+    WaitingSockets.Slot place = entrance.waiting().enter(address);
     channel.closeFuture().addListener(closed -> place.leave());
     FrameGuard guard = FrameGuard.install(channel, address, entrance);
     ReadCredit credit = ReadCredit.install(channel);
     context
         .userData()
-        .put(ARRIVAL, new Arrival(channel, address, entrance.counters(), place, guard, credit));
+        .put(UPGRADE, new Upgrade(channel, address, entrance.counters(), place, guard, credit));
     return CheckResult.permitUpgrade();
   }
 
   /** Refuses pages whose origin is not listed. */
-  void refuseForeignPages(@Observes Filters filters) {
-    filters.register(this::refuseForeignPage, FIRST);
+  void rejectForeignPages(@Observes Filters filters) {
+    filters.register(this::rejectForeignPage, FIRST);
   }
 
-  private void refuseForeignPage(RoutingContext context) {
+  private void rejectForeignPage(RoutingContext context) {
     HttpServerRequest request = context.request();
     String origin = request.getHeader(HttpHeaderNames.ORIGIN);
     String endpoint = origin == null ? null : SocketPaths.endpointAt(request.path()).orElse(null);
     if (endpoint != null) {
-      EndpointLimits entrance = sockets.get().at(endpoint).entrance();
+      EndpointLimits entrance = sockets.get().at(endpoint).limits();
       if (!entrance.origins().allows(origin, request.getHeader(HttpHeaderNames.HOST))) {
-        refuse(request.response(), FOREIGN_PAGE, entrance);
+        reject(request.response(), FOREIGN_PAGE, entrance);
         return;
       }
     }
@@ -121,7 +122,7 @@ public class SocketGate implements HttpUpgradeCheck {
       router
           .route(path.replace("{server_id}", ":server_id"))
           .order(-1)
-          .handler(context -> answerPlainRequest(context, sockets.get().at(path).entrance()));
+          .handler(context -> answerPlainRequest(context, sockets.get().at(path).limits()));
     }
   }
 
@@ -131,19 +132,19 @@ public class SocketGate implements HttpUpgradeCheck {
       context.next();
       return;
     }
-    Refusal refusal = refusal(request);
-    refuse(request.response(), refusal == null ? NO_KEY : refusal, entrance);
+    Rejection refusal = rejection(request);
+    reject(request.response(), refusal == null ? NO_KEY : refusal, entrance);
   }
 
-  private static @Nullable Refusal refusal(HttpServerRequest request) {
+  private static @Nullable Rejection rejection(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
-      return new Refusal(
+      return new Rejection(
           405, "Open a WebSocket here with GET", Map.of(HttpHeaderNames.ALLOW, "GET"));
     }
     // As strict as the server, which would otherwise refuse without a body and then not respond.
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))
         || !listsUpgrade(request.headers().getAll(HttpHeaderNames.CONNECTION))) {
-      return new Refusal(
+      return new Rejection(
           426,
           "This address speaks WebSocket only; send an upgrade request",
           Map.of(HttpHeaderNames.UPGRADE, "websocket"));
@@ -176,9 +177,9 @@ public class SocketGate implements HttpUpgradeCheck {
     return remote == null || remote.host() == null ? "unknown" : remote.host();
   }
 
-  private static void refuse(
-      HttpServerResponse response, Refusal refusal, EndpointLimits entrance) {
-    entrance.counters().upgradeRefused();
+  private static void reject(
+      HttpServerResponse response, Rejection refusal, EndpointLimits entrance) {
+    entrance.counters().upgradeRejected();
     refusal.headers().forEach((name, value) -> response.putHeader(name, value));
     // The details are our own texts and contain nothing to escape.
     String body =

@@ -6,7 +6,7 @@ import java.util.Collection;
 
 /** The open sockets of one endpoint. */
 public interface SocketGroup {
-  EndpointLimits entrance();
+  EndpointLimits limits();
 
   /** Adds a connection that was just opened; called on its event loop. */
   void opened(WebSocketConnection connection);
@@ -15,19 +15,19 @@ public interface SocketGroup {
   void stop();
 
   /** Closes every socket with 1001; its peer may come again. May be called on any thread. */
-  void sendAway();
+  void closeAll();
 
   /**
    * Turns new peers away from now on, as other hubs take them; or lets them in again. May be called
    * on any thread.
    */
-  void turnAway(boolean everybody);
+  void rejectNew(boolean everybody);
 
   /**
    * Looks where the agents are that the peers watch, and shows each by its hub. Called each second,
    * on any thread.
    */
-  default void turn() {}
+  default void tick() {}
 
   /** Returns the open sockets, which may be asked to leave on any thread. */
   Collection<? extends Drain.Guest> guests();

@@ -25,7 +25,7 @@ public final class WaitingSockets {
 
   private static final class Address {
     // In order of arrival.
-    private final Set<Place> idle = new LinkedHashSet<>();
+    private final Set<Slot> idle = new LinkedHashSet<>();
     private int kept;
 
     int size() {
@@ -48,7 +48,7 @@ public final class WaitingSockets {
   }
 
   /** One socket's place among the waiting ones. */
-  public final class Place {
+  public final class Slot {
     private final String address;
     private final long number;
     private State state = State.IDLE;
@@ -61,7 +61,7 @@ public final class WaitingSockets {
       LEFT
     }
 
-    private Place(String address, long number) {
+    private Slot(String address, long number) {
       this.address = address;
       this.number = number;
     }
@@ -86,7 +86,7 @@ public final class WaitingSockets {
      * Keeps the place while the peer's credentials are checked. Has no effect if the socket is no
      * longer waiting.
      */
-    public void keep() {
+    public void pin() {
       synchronized (WaitingSockets.this) {
         if (state == State.IDLE) {
           state = State.KEPT;
@@ -98,7 +98,7 @@ public final class WaitingSockets {
     }
 
     /** Waits again as the newest; called when the reason to keep the place is gone. */
-    public void waitAgain() {
+    public void requeue() {
       synchronized (WaitingSockets.this) {
         if (state == State.IDLE) {
           here().idle.remove(this);
@@ -141,17 +141,17 @@ public final class WaitingSockets {
    * Takes a place. The socket that makes room for it is closed before this method returns. If that
    * is the newcomer itself, it is closed as soon as {@link Place#onEvicted} is called.
    */
-  public Place enter(String address) {
-    Place place;
+  public Slot enter(String address) {
+    Slot place;
     Runnable evict = null;
     synchronized (this) {
-      place = new Place(address, entered++);
+      place = new Slot(address, entered++);
       place.here().idle.add(place);
       total++;
       Address crowded = crowded(place.here());
       if (crowded != null) {
-        Place victim = oldest(crowded);
-        victim.end(Place.State.EVICTED);
+        Slot victim = oldest(crowded);
+        victim.end(Slot.State.EVICTED);
         evict = victim.onEvicted;
       }
     }
@@ -185,7 +185,7 @@ public final class WaitingSockets {
         .orElseThrow();
   }
 
-  private static Place oldest(Address address) {
+  private static Slot oldest(Address address) {
     return address.idle.iterator().next();
   }
 }

@@ -90,9 +90,9 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
 
     /** The agent of a server signs in here, and the hub under test learns of it. */
     public DrivenHub takes(ServerId serverId) {
-      hub.storage.agentDirectory().take(id, List.of(serverId));
+      hub.storage.agentDirectory().acquire(id, List.of(serverId));
       renew();
-      hub.ownership.turn();
+      hub.ownership.sync();
       return this;
     }
 

@@ -84,12 +84,12 @@ class ReadCreditTest {
   void waitsForTheSharedBudgetAndReleasesAllOfIt() {
     ReadBudget budget = new ReadBudget(10_000, 100, () -> {});
     open(new ReadLimits(9, 100, budget, false));
-    budget.take(8_000); // another peer's
+    budget.acquire(8_000); // another peer's
 
     send("a", "b");
     assertThat(passed()).containsExactly("a");
 
-    budget.give(8_000);
+    budget.release(8_000);
     channel.runPendingTasks();
     assertThat(passed()).containsExactly("b");
     credit.done(1);

@@ -207,7 +207,7 @@ public final class SocketHub implements AutoCloseable {
                     log,
                     server -> onSignIn.run(),
                     clock),
-                hub.arrivals(),
+                hub.ownershipRequests(),
                 presence,
                 watched,
                 metricUseCases.ingestReport(),

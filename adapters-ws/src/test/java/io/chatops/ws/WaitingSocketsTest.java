@@ -3,7 +3,7 @@ package io.chatops.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatops.ws.WaitingSockets.Place;
+import io.chatops.ws.WaitingSockets.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,25 +52,25 @@ class WaitingSocketsTest {
 
   @Test
   void waitsAgainAsTheNewest() {
-    Place first = enter("a", "a1");
+    Slot first = enter("a", "a1");
     enter("a", "a2");
-    Place third = enter("a", "a3");
-    first.keep();
-    first.waitAgain();
-    third.waitAgain();
+    Slot third = enter("a", "a3");
+    first.pin();
+    first.requeue();
+    third.requeue();
 
     enter("a", "a4");
     enter("a", "a5");
 
     assertThat(closed).containsExactly("a2", "a1");
-    first.waitAgain();
+    first.requeue();
     assertThat(waiting.count()).isEqualTo(3);
   }
 
   @Test
   void closesNobodyWhenSomebodyLeft() {
     enter("a", "a1");
-    Place second = enter("a", "a2");
+    Slot second = enter("a", "a2");
     enter("a", "a3");
 
     second.leave();
@@ -83,7 +83,7 @@ class WaitingSocketsTest {
 
   @Test
   void closesASocketEvictedBeforeItOpened() {
-    Place opening = waiting.enter("a");
+    Slot opening = waiting.enter("a");
     enter("a", "a2");
     enter("a", "a3");
     enter("a", "a4");
@@ -97,10 +97,10 @@ class WaitingSocketsTest {
 
   @Test
   void closesNobodyWhoseCredentialsAreBeingChecked() {
-    Place first = enter("a", "a1");
+    Slot first = enter("a", "a1");
     enter("a", "a2");
     enter("a", "a3");
-    first.keep();
+    first.pin();
 
     enter("a", "a4");
 
@@ -110,7 +110,7 @@ class WaitingSocketsTest {
   @Test
   void closesTheNewcomerWhereAllOthersAreBeingChecked() {
     for (String name : List.of("a1", "a2", "a3")) {
-      enter("a", name).keep();
+      enter("a", name).pin();
     }
 
     enter("a", "a4");
@@ -122,7 +122,7 @@ class WaitingSocketsTest {
   @Test
   void closesSomebodyElsewhereWhenTheMostCrowdedAreBeingChecked() {
     for (String name : List.of("a1", "a2", "a3")) {
-      enter("a", name).keep();
+      enter("a", name).pin();
     }
     enter("b", "b1");
     enter("b", "b2");
@@ -135,14 +135,14 @@ class WaitingSocketsTest {
 
   @Test
   void hasRoomAgainOnceTheCheckedLeft() {
-    Place first = enter("a", "a1");
-    first.keep();
-    enter("a", "a2").keep();
-    enter("a", "a3").keep();
+    Slot first = enter("a", "a1");
+    first.pin();
+    enter("a", "a2").pin();
+    enter("a", "a3").pin();
 
     first.leave();
     first.leave();
-    first.keep();
+    first.pin();
     enter("a", "a4");
 
     assertThat(closed).isEmpty();
@@ -154,8 +154,8 @@ class WaitingSocketsTest {
     assertThatThrownBy(() -> new WaitingSockets(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Place enter(String address, String name) {
-    Place place = waiting.enter(address);
+  private Slot enter(String address, String name) {
+    Slot place = waiting.enter(address);
     place.onEvicted(() -> closed.add(name));
     return place;
   }

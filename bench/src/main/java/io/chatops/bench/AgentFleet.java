@@ -51,7 +51,7 @@ final class AgentFleet implements AutoCloseable {
   private final Schedule schedule;
   private final ToLongFunction<SimulatedAgent> clock;
   private final LoadStatistics statistics;
-  private final int mostSigningIn;
+  private final int maxSigningIn;
   private final List<WebSocketClient> clients = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final ArrayDeque<Integer> toConnect = new ArrayDeque<>();
@@ -85,7 +85,7 @@ final class AgentFleet implements AutoCloseable {
     this.clock = clock;
     this.statistics = statistics;
     int addresses = plan.addresses();
-    this.mostSigningIn = MOST_SIGNING_IN * addresses;
+    this.maxSigningIn = MOST_SIGNING_IN * addresses;
     for (int i = 0; i < addresses; i++) {
       // The client counts -1 as "none", not as "no limit".
       WebSocketClientOptions options =
@@ -118,7 +118,7 @@ final class AgentFleet implements AutoCloseable {
               10,
               timer -> {
                 for (int i = 0;
-                    i < perTick && signingIn.cardinality() < mostSigningIn && !closing;
+                    i < perTick && signingIn.cardinality() < maxSigningIn && !closing;
                     i++) {
                   Integer next = toConnect.poll();
                   if (next == null) {

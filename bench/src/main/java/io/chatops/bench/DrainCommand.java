@@ -83,7 +83,7 @@ final class DrainCommand extends BenchCommand {
               cluster.hub(0).stop(Duration.ofSeconds(drainTime).plus(PATIENCE));
               return (System.nanoTime() - began) / 1e9;
             });
-    long most = mostInOneSecond(stopped, fleet, statistics);
+    long most = maxInOneSecond(stopped, fleet, statistics);
     LoadStatistics.Snapshot seen = fleet.ask(statistics::snapshot);
     table.add("the hub has ended", "after %.1f s", stopped.join());
     table.add(
@@ -119,7 +119,7 @@ final class DrainCommand extends BenchCommand {
   }
 
   /** Counts closed connections second by second until the hub has ended. */
-  private static long mostInOneSecond(
+  private static long maxInOneSecond(
       CompletableFuture<Double> stopped, AgentFleet fleet, LoadStatistics statistics)
       throws Exception {
     long most = 0;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatops.core.access.User;
 import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.AgentDirectory.Acquired;
 import io.chatops.core.hub.AgentDirectory.Hub;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Located;
 import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.hub.AgentDirectory.Renewal;
-import io.chatops.core.hub.AgentDirectory.Taken;
 import io.chatops.core.hub.HubAddress;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
@@ -139,16 +139,16 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void givesAServerToItsLastOwnerWithNewEpoch() {
-    assertThat(directory().take(one, List.of(web.id(), db.id())))
-        .extracting(Taken::serverId, Taken::before)
+    assertThat(directory().acquire(one, List.of(web.id(), db.id())))
+        .extracting(Acquired::serverId, Acquired::before)
         .containsExactlyInAnyOrder(tuple(web.id(), null), tuple(db.id(), null));
     long first = epoch(web);
-    assertThat(directory().take(one, List.of(web.id())))
-        .containsExactly(new Taken(web.id(), first, one, null));
+    assertThat(directory().acquire(one, List.of(web.id())))
+        .containsExactly(new Acquired(web.id(), first, one, null));
 
-    Taken taken = directory().take(two, List.of(web.id())).get(0);
+    Acquired taken = directory().acquire(two, List.of(web.id())).get(0);
 
-    assertThat(taken).isEqualTo(new Taken(web.id(), epoch(web), one, null));
+    assertThat(taken).isEqualTo(new Acquired(web.id(), epoch(web), one, null));
     assertThat(taken.epoch()).isGreaterThan(first);
     assertThat(elsewhere(one, web.id()).orElseThrow())
         .returns(two, Owner::hubId)
@@ -159,12 +159,12 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void givesNoEpochTwiceAfterLossesOfTheStorage() {
-    directory().take(one, List.of(web.id()));
-    directory().take(two, List.of(web.id()));
+    directory().acquire(one, List.of(web.id()));
+    directory().acquire(two, List.of(web.id()));
     long forgotten = epoch(web);
     loseOwner(web.id());
 
-    directory().take(one, List.of(web.id()));
+    directory().acquire(one, List.of(web.id()));
     assertThat(epoch(web)).isGreaterThan(forgotten);
   }
 
@@ -178,20 +178,20 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void takesNoServerThatIsGone() {
-    directory().take(one, List.of(web.id()));
+    directory().acquire(one, List.of(web.id()));
     storage().servers().remove(web.id());
 
-    assertThat(directory().take(two, List.of(web.id()))).isEmpty();
+    assertThat(directory().acquire(two, List.of(web.id()))).isEmpty();
     assertThat(elsewhere(two, web.id())).isEmpty();
-    assertThat(directory().take(two, List.of())).isEmpty();
+    assertThat(directory().acquire(two, List.of())).isEmpty();
   }
 
   @Test
   void notesHowAgentsAreConnectedUnlessAnotherHubHasThem() {
-    directory().take(one, List.of(web.id(), db.id()));
-    directory().take(two, List.of(db.id()));
+    directory().acquire(one, List.of(web.id(), db.id()));
+    directory().acquire(two, List.of(db.id()));
 
-    directory().note(one, Map.of(web.id(), Link.STOPPED, db.id(), Link.BROKEN));
+    directory().storeLinks(one, Map.of(web.id(), Link.STOPPED, db.id(), Link.BROKEN));
 
     assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
     assertThat(elsewhere(one, db.id()).orElseThrow().link()).isEqualTo(Link.CONNECTED);
@@ -199,10 +199,10 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void tellsOnlyWhatChangedSinceATime() {
-    directory().take(two, List.of(web.id()));
+    directory().acquire(two, List.of(web.id()));
     Owner first = elsewhere(one, web.id()).orElseThrow();
-    directory().take(two, List.of(db.id()));
-    directory().note(two, Map.of(db.id(), Link.BROKEN));
+    directory().acquire(two, List.of(db.id()));
+    directory().storeLinks(two, Map.of(db.id(), Link.BROKEN));
     Owner second = elsewhere(one, db.id()).orElseThrow();
 
     assertThat(directory().owners(first.changedAt())).contains(first, second);
@@ -211,8 +211,8 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void givesTheServersOfAnEndedHubToOneSuccessor() {
-    directory().take(two, List.of(web.id(), db.id()));
-    directory().note(two, Map.of(db.id(), Link.STOPPED));
+    directory().acquire(two, List.of(web.id(), db.id()));
+    directory().storeLinks(two, Map.of(db.id(), Link.STOPPED));
     storage().servers().updateLastSeen(Map.of(web.id(), SampleObjects.NOW));
     assertThat(succeed(one, two)).isEmpty();
     age(two, LEASE.plusSeconds(1));
@@ -220,7 +220,7 @@ public abstract class AgentDirectoryContract {
 
     long former = epoch(web);
     assertThat(succeed(one, two))
-        .extracting(Taken::serverId, Taken::before, Taken::lastSeen)
+        .extracting(Acquired::serverId, Acquired::before, Acquired::lastSeen)
         .containsExactlyInAnyOrder(
             tuple(web.id(), two, SampleObjects.NOW), tuple(db.id(), two, null));
     assertThat(epoch(web)).isGreaterThan(former);
@@ -234,7 +234,7 @@ public abstract class AgentDirectoryContract {
 
   @Test
   void givesSeenServersWithoutOwnerToTheNextSuccessor() {
-    directory().take(one, List.of(db.id()));
+    directory().acquire(one, List.of(db.id()));
     storage()
         .servers()
         .updateLastSeen(Map.of(web.id(), SampleObjects.NOW, db.id(), SampleObjects.NOW));
@@ -242,14 +242,14 @@ public abstract class AgentDirectoryContract {
     storage().servers().add(neverHeard);
     assertThat(succeed(two)).isEmpty();
 
-    directory().noteUnowned();
+    directory().addUnowned();
 
     assertThat(elsewhere(two, web.id())).isEmpty(); // nobody has it yet
-    assertThat(directory().succeed(two, Set.of(), LEASE))
-        .contains(new Taken(web.id(), epoch(web), null, SampleObjects.NOW))
+    assertThat(directory().takeOver(two, Set.of(), LEASE))
+        .contains(new Acquired(web.id(), epoch(web), null, SampleObjects.NOW))
         .noneMatch(t -> List.of(db.id(), neverHeard.id()).contains(t.serverId()));
     assertThat(elsewhere(one, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
-    directory().noteUnowned();
+    directory().addUnowned();
     assertThat(succeed(one)).isEmpty();
   }
 
@@ -268,7 +268,7 @@ public abstract class AgentDirectoryContract {
   @Test
   void locatesTheOwnerOfOneServer() {
     assertThat(directory().locate(one, web.id())).isEmpty();
-    directory().take(two, List.of(web.id()));
+    directory().acquire(two, List.of(web.id()));
 
     Located located = directory().locate(one, web.id()).orElseThrow();
 
@@ -280,8 +280,8 @@ public abstract class AgentDirectoryContract {
     assertThat(directory().locate(one, web.id()).orElseThrow().hub()).as("gone").isNull();
   }
 
-  private List<Taken> succeed(HubId hub, HubId... over) {
-    return directory().succeed(hub, Set.of(over), LEASE).stream()
+  private List<Acquired> succeed(HubId hub, HubId... over) {
+    return directory().takeOver(hub, Set.of(over), LEASE).stream()
         .filter(t -> List.of(web.id(), db.id()).contains(t.serverId()))
         .toList();
   }

@@ -156,7 +156,7 @@ public abstract class AlertRepositoryContract {
   }
 
   private long take(HubId hub) {
-    return storage().agentDirectory().take(hub, List.of(server.id())).get(0).epoch();
+    return storage().agentDirectory().acquire(hub, List.of(server.id())).get(0).epoch();
   }
 
   @Test

@@ -31,7 +31,7 @@ public abstract class AlertThresholdRepositoryContract {
   private static final Instant LATER = NOW.plusSeconds(60);
 
   /** More than any test but the one about it has. */
-  private static final int MOST = 100;
+  private static final int MAX_PER_OWNER = 100;
 
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
@@ -195,7 +195,7 @@ public abstract class AlertThresholdRepositoryContract {
   void listsAnOwnersOldestFirstThenById() {
     User another = SampleObjects.user();
     storage().users().add(another, another.role());
-    thresholds().add(threshold(another.id(), bare(null), NOW), MOST);
+    thresholds().add(threshold(another.id(), bare(null), NOW), MAX_PER_OWNER);
     AlertThreshold newest = added(bare(null), NOW.plusSeconds(2));
     AlertThreshold one = added(bare(null), NOW);
     AlertThreshold same = added(full(server.id()), NOW);
@@ -263,7 +263,7 @@ public abstract class AlertThresholdRepositoryContract {
 
   private AlertThreshold added(ThresholdDetails details, Instant createdAt) {
     AlertThreshold threshold = threshold(owner.id(), details, createdAt);
-    assertThat(thresholds().add(threshold, MOST)).isTrue();
+    assertThat(thresholds().add(threshold, MAX_PER_OWNER)).isTrue();
     return threshold;
   }
 

@@ -17,19 +17,20 @@ public abstract class BackgroundJobsContract {
   void areTakenByOneOfAllWhoAsk() {
     BackgroundJobs jobs = jobs();
 
-    assertThat(ConcurrentStart.run(8, hub -> () -> jobs.take(Job.OLD_RECORDS, Duration.ofHours(1))))
+    assertThat(
+            ConcurrentStart.run(8, hub -> () -> jobs.claim(Job.OLD_RECORDS, Duration.ofHours(1))))
         .containsOnlyOnce(true)
         .hasSize(8);
-    assertThat(jobs.take(Job.OLD_RECORDS, Duration.ofHours(1))).isFalse();
+    assertThat(jobs.claim(Job.OLD_RECORDS, Duration.ofHours(1))).isFalse();
   }
 
   @Test
   void areDueEachByItself() {
     BackgroundJobs jobs = jobs();
 
-    assertThat(jobs.take(Job.OLD_RECORDS, Duration.ofHours(1))).isTrue();
+    assertThat(jobs.claim(Job.OLD_RECORDS, Duration.ofHours(1))).isTrue();
 
-    assertThat(jobs.take(Job.PROCESS_LISTS, Duration.ofHours(1))).isTrue();
+    assertThat(jobs.claim(Job.PROCESS_LISTS, Duration.ofHours(1))).isTrue();
   }
 
   @Test
@@ -37,6 +38,6 @@ public abstract class BackgroundJobsContract {
     BackgroundJobs jobs = jobs();
 
     assertThat(Collections.nCopies(3, Duration.ZERO))
-        .allMatch(period -> jobs.take(Job.PROCESS_LISTS, period));
+        .allMatch(period -> jobs.claim(Job.PROCESS_LISTS, period));
   }
 }

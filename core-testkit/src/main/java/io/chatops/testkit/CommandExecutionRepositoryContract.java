@@ -201,7 +201,7 @@ public abstract class CommandExecutionRepositoryContract {
     CommandExecution later = added(queued(NOW.plusSeconds(5)));
 
     // Others' may be among them: all tests share one storage.
-    int lost = executions().loseUnfinished(NOW.plusSeconds(5), NOW.plusSeconds(9), "restart");
+    int lost = executions().markUnfinishedLost(NOW.plusSeconds(5), NOW.plusSeconds(9), "restart");
 
     assertThat(lost).isGreaterThanOrEqualTo(2);
     End end = new End(NOW.plusSeconds(9), null, null, null, "restart", CommandOutput.NONE);
@@ -224,7 +224,7 @@ public abstract class CommandExecutionRepositoryContract {
     executions().add(ofOver, over);
     storage().agentDirectory().leave(over);
 
-    int lost = executions().loseOfHubsThatAreOver(NOW.plusSeconds(9), "it is gone");
+    int lost = executions().markLostOfEndedHubs(NOW.plusSeconds(9), "it is gone");
 
     assertThat(lost).isGreaterThanOrEqualTo(1);
     assertThat(found(ofLiving)).isEqualTo(ofLiving);

@@ -46,9 +46,9 @@ public abstract class CookieTokenContract {
     sessions().add(script, inBody);
     Session browser = addBrowser(token);
 
-    assertThat(rotate(inBody, NOW).outcome()).isEqualTo(RotationOutcome.REFUSED);
+    assertThat(rotate(inBody, NOW).outcome()).isEqualTo(RotationOutcome.REJECTED);
     assertThat(rotate(IN_BODY, token, SampleObjects.secretHash(), NOW).outcome())
-        .isEqualTo(RotationOutcome.REFUSED);
+        .isEqualTo(RotationOutcome.REJECTED);
 
     assertThat(sessions().findLive(script.id(), NOW)).isPresent();
     assertThat(sessions().findLive(browser.id(), NOW)).isPresent();

@@ -155,14 +155,14 @@ public abstract class EnrolmentRepositoryContract {
       enrolments().revokeToken(token.id(), NOW);
       ended.add(token);
     }
-    for (int i = 0; i < EnrolmentRepository.MOST_TOKENS; i++) {
+    for (int i = 0; i < EnrolmentRepository.MAX_TOKENS; i++) {
       added(token(false, null, NOW.plusSeconds(900 + i)));
     }
 
     assertThat(enrolments().addToken(token(false, null, NOW.plusSeconds(1_800)))).isFalse();
 
     assertThat(enrolments().findTokens(owner.id()))
-        .hasSize(EnrolmentRepository.ENDED_KEPT + EnrolmentRepository.MOST_TOKENS);
+        .hasSize(EnrolmentRepository.ENDED_KEPT + EnrolmentRepository.MAX_TOKENS);
     assertThat(enrolments().findToken(ended.get(1).id())).isEmpty();
     assertThat(enrolments().findToken(ended.get(2).id())).isPresent();
   }
@@ -267,7 +267,7 @@ public abstract class EnrolmentRepositoryContract {
   @Test
   void limitsWaitingHostsAndDeletesOldOnes() {
     EnrolmentToken token = added(token(true, null, NOW));
-    for (int i = 0; i < EnrolmentRepository.MOST_WAITING; i++) {
+    for (int i = 0; i < EnrolmentRepository.MAX_WAITING; i++) {
       admitted(token, host(), NOW);
     }
     Instant later = NOW.plus(EnrolmentRepository.CLAIMS_KEPT);
@@ -306,7 +306,7 @@ public abstract class EnrolmentRepositoryContract {
   void limitsApprovedHostsWithoutAServer() {
     EnrolmentToken token = added(token(false, null, NOW));
     HostClaim first = admitted(token, host(), NOW);
-    for (int i = 1; i < EnrolmentRepository.MOST_LET_IN; i++) {
+    for (int i = 1; i < EnrolmentRepository.MAX_ADMITTED; i++) {
       admitted(token, host(), NOW);
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Helps the targets of fuzzing with a check and the repetition of kept inputs. */
 public final class Fuzzing {
   /** Places of an input that are tried; larger ones are searched by the fuzzer alone. */
-  private static final int MOST_PLACES = 2_000;
+  private static final int MAX_PLACES = 2_000;
 
   private Fuzzing() {}
 
@@ -36,7 +36,7 @@ public final class Fuzzing {
     for (Path file : filesOf(folder)) {
       byte[] input = Files.readAllBytes(file);
       target.run(input);
-      for (int at = 0; at < Math.min(input.length, MOST_PLACES); at++) {
+      for (int at = 0; at < Math.min(input.length, MAX_PLACES); at++) {
         target.run(turned(input, at));
         target.run(without(input, at));
       }

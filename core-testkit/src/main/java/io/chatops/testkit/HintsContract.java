@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Hints}. */
 public abstract class HintsContract {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   /** Returns the hints of one hub, which are those of all others of this test, or reach them. */
   protected abstract Hints hints();
@@ -46,7 +46,7 @@ public abstract class HintsContract {
     }
 
     private String next() throws InterruptedException {
-      return String.valueOf(noted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      return String.valueOf(noted.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override

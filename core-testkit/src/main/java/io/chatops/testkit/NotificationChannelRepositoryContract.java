@@ -176,7 +176,7 @@ public abstract class NotificationChannelRepositoryContract {
         details.name(),
         details.enabled(),
         details.minimumSeverity(),
-        details.tellsResolved(),
+        details.notifiesResolved(),
         details.quietHours(),
         repeatEvery,
         details.settings());

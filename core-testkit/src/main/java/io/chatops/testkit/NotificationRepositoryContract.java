@@ -165,13 +165,13 @@ public abstract class NotificationRepositoryContract {
     Notification claimed = claim(NOW).orElseThrow();
 
     assertThat(claimed.alertCount()).isEqualTo(130);
-    assertThat(claimed.alerts()).isEqualTo(entries.subList(0, Notification.MOST_ALERTS));
+    assertThat(claimed.alerts()).isEqualTo(entries.subList(0, Notification.MAX_ALERTS));
     assertThat(all())
         .singleElement()
         .satisfies(
             listed -> {
               assertThat(listed.alertCount()).isEqualTo(130);
-              assertThat(listed.alerts()).isEqualTo(entries.subList(0, Page.MOST_ALERTS));
+              assertThat(listed.alerts()).isEqualTo(entries.subList(0, Page.MAX_ALERTS));
             });
   }
 

@@ -92,7 +92,7 @@ public abstract class SessionRepositoryContract {
     assertThat(sessions().findLive(session.id(), session.expiresAt().minusNanos(1000))).isPresent();
     assertThat(sessions().findLive(session.id(), session.expiresAt())).isEmpty();
     assertThat(rotate(first, second, session.expiresAt()).outcome())
-        .isEqualTo(RotationOutcome.REFUSED);
+        .isEqualTo(RotationOutcome.REJECTED);
   }
 
   @Test
@@ -133,13 +133,13 @@ public abstract class SessionRepositoryContract {
         .containsExactly(session.id(), LATER);
     assertThat(sessions().findLive(session.id(), LATER)).isEmpty();
     assertThat(rotate(third, SampleObjects.secretHash(), LATER).outcome())
-        .isEqualTo(RotationOutcome.REFUSED);
+        .isEqualTo(RotationOutcome.REJECTED);
   }
 
   @Test
   void refusesAnUnknownToken() {
     assertThat(rotate(second, SampleObjects.secretHash(), NOW))
-        .isEqualTo(new Rotation(RotationOutcome.REFUSED, null));
+        .isEqualTo(new Rotation(RotationOutcome.REJECTED, null));
     assertThat(sessions().findLive(session.id(), NOW)).isPresent();
   }
 
@@ -245,7 +245,7 @@ public abstract class SessionRepositoryContract {
             null);
     sessions().add(expired, expiredToken);
 
-    assertThat(sessions().deleteOver(NOW.plusNanos(1000))).isGreaterThanOrEqualTo(2);
+    assertThat(sessions().deleteEnded(NOW.plusNanos(1000))).isGreaterThanOrEqualTo(2);
 
     assertThat(sessions().findByRefreshToken(expiredToken)).isEmpty();
     assertThat(sessions().findLive(session.id(), NOW)).isPresent();
@@ -256,7 +256,7 @@ public abstract class SessionRepositoryContract {
   void keepsWhatEndedJustThen() {
     sessions().end(session.id(), NOW);
 
-    sessions().deleteOver(NOW);
+    sessions().deleteEnded(NOW);
 
     assertThat(sessions().findByRefreshToken(first)).isPresent();
   }

@@ -7,8 +7,8 @@ import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.access.UserRepository.AccessOutcome;
 import io.chatops.core.access.UserRepository.SaveOutcome;
-import io.chatops.core.access.UserRepository.StandingOutcome;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
@@ -280,7 +280,7 @@ public abstract class UserRepositoryContract {
 
     assertThat(
             users()
-                .changeStanding(
+                .changeAccess(
                     user.id(),
                     before ->
                         before
@@ -288,11 +288,11 @@ public abstract class UserRepositoryContract {
                             .withRole(Role.ADMIN)
                             .withPasswordHash(new PasswordHash("another"))
                             .withProfile(user.email(), user.username(), "Somebody else")))
-        .isEqualTo(StandingOutcome.CHANGED);
+        .isEqualTo(AccessOutcome.CHANGED);
 
     assertThat(users().find(user.id())).contains(user.inactive().withRole(Role.ADMIN));
-    assertThat(users().changeStanding(UserId.random(), User::inactive))
-        .isEqualTo(StandingOutcome.UNKNOWN_USER);
+    assertThat(users().changeAccess(UserId.random(), User::inactive))
+        .isEqualTo(AccessOutcome.UNKNOWN_USER);
   }
 
   @Test
@@ -301,16 +301,15 @@ public abstract class UserRepositoryContract {
     User former = SampleObjects.user();
     users.add(user, Role.ADMIN);
     users.add(former, Role.ADMIN);
-    users.changeStanding(former.id(), before -> before.withRole(Role.ADMIN).inactive());
+    users.changeAccess(former.id(), before -> before.withRole(Role.ADMIN).inactive());
 
-    assertThat(users.changeStanding(user.id(), User::inactive))
-        .isEqualTo(StandingOutcome.LAST_ADMIN);
-    assertThat(users.changeStanding(user.id(), before -> before.withRole(Role.USER)))
-        .isEqualTo(StandingOutcome.LAST_ADMIN);
+    assertThat(users.changeAccess(user.id(), User::inactive)).isEqualTo(AccessOutcome.LAST_ADMIN);
+    assertThat(users.changeAccess(user.id(), before -> before.withRole(Role.USER)))
+        .isEqualTo(AccessOutcome.LAST_ADMIN);
     assertThat(users.find(user.id())).contains(user.withRole(Role.ADMIN));
 
-    users.changeStanding(former.id(), before -> before.withActive(true));
-    assertThat(users.changeStanding(user.id(), User::inactive)).isEqualTo(StandingOutcome.CHANGED);
+    users.changeAccess(former.id(), before -> before.withActive(true));
+    assertThat(users.changeAccess(user.id(), User::inactive)).isEqualTo(AccessOutcome.CHANGED);
   }
 
   @Test
@@ -322,11 +321,11 @@ public abstract class UserRepositoryContract {
       users.add(admin, Role.ADMIN);
     }
 
-    List<StandingOutcome> outcomes =
+    List<AccessOutcome> outcomes =
         ConcurrentStart.run(
-            6, number -> () -> users.changeStanding(admins.get(number).id(), User::inactive));
+            6, number -> () -> users.changeAccess(admins.get(number).id(), User::inactive));
 
-    assertThat(outcomes).filteredOn(StandingOutcome.LAST_ADMIN::equals).hasSize(1);
+    assertThat(outcomes).filteredOn(AccessOutcome.LAST_ADMIN::equals).hasSize(1);
     assertThat(users.findAll(null, 10, 0).users()).filteredOn(User::isActiveAdmin).hasSize(1);
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * It does not check those: every agent does that for itself.
  */
 final class AgentVersions implements AgentReleases {
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-  private static final int LONGEST_SIGNATURE = 4096;
+  private static final Duration RECHECK_AFTER = Duration.ofMinutes(1);
+  private static final int MAX_SIGNATURE_LENGTH = 4096;
   private static final Set<String> NATIVE = Set.of("linux-amd64", "linux-arm64");
 
   private final @Nullable Path directory;
@@ -64,7 +64,7 @@ final class AgentVersions implements AgentReleases {
     return seen.compute(
             platform,
             (same, known) ->
-                known != null && known.at.plus(LOOK_AGAIN).isAfter(now)
+                known != null && known.at.plus(RECHECK_AFTER).isAfter(now)
                     ? known
                     : new Seen(now, read(in.resolve(platform), platform)))
         .version;
@@ -72,7 +72,7 @@ final class AgentVersions implements AgentReleases {
 
   private static Optional<ReleaseVersion> read(Path directory, String platform) {
     try (InputStream in = Files.newInputStream(directory.resolve("chatops-agent.minisig"))) {
-      String signature = new String(in.readNBytes(LONGEST_SIGNATURE), StandardCharsets.UTF_8);
+      String signature = new String(in.readNBytes(MAX_SIGNATURE_LENGTH), StandardCharsets.UTF_8);
       return AgentRelease.namedBy(signature)
           .filter(release -> release.platform().equals(platform))
           .map(AgentRelease::version);

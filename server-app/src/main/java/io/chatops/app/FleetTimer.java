@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 @Singleton
 class FleetTimer {
   /** A change of status is published this soon, however seldom agents report. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService executor = Timers.oneThread("fleet-summaries");
   private final FleetWatch fleet;
@@ -19,11 +19,12 @@ class FleetTimer {
   FleetTimer(FleetWatch fleet, HubSettings settings) {
     Duration reports = settings.reportInterval();
     this.fleet = fleet;
-    this.interval = reports.compareTo(LONGEST) < 0 ? reports : LONGEST;
+    this.interval = reports.compareTo(MAX_DELAY) < 0 ? reports : MAX_DELAY;
   }
 
   void start() {
-    Timers.every(executor, interval, interval, "tell browsers of changed servers", fleet::turn);
+    Timers.every(
+        executor, interval, interval, "tell browsers of changed servers", fleet::publishChanges);
   }
 
   void stop() {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public final class Hub {
   /** For storing what the hub still has, and for the database's last checkpoint. */
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   private Hub() {}
 
@@ -61,12 +61,12 @@ public final class Hub {
             run(
                 Map.of(
                     "quarkus.datasource.active", "false", "quarkus.hibernate-orm.active", "false"),
-                STOP_PATIENCE,
+                STOP_TIMEOUT,
                 () -> {});
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
           DatabaseSetup.check(datasource, settings.databaseLayout().ofDatabase());
-          run(datasource, settings.drainTime().plus(STOP_PATIENCE), () -> {});
+          run(datasource, settings.drainTime().plus(STOP_TIMEOUT), () -> {});
         }
         case EMBEDDED -> runEmbedded(settings);
       }
@@ -80,13 +80,13 @@ public final class Hub {
     EmbeddedDatabase database =
         EmbeddedDatabase.launch(
             Path.of(settings.dataDir()), message -> System.out.println(message));
-    StartingDatabase.begin(database::awaitReady);
+    StartingDatabase.start(database::awaitReady);
     run(
         Map.of(
             "quarkus.datasource.jdbc.url", database.jdbcUrl(),
             "quarkus.datasource.username", database.user(),
             "quarkus.datasource.password", database.password()),
-        STOP_PATIENCE,
+        STOP_TIMEOUT,
         database::stop);
   }
 

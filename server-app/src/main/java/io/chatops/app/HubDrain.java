@@ -30,7 +30,7 @@ class HubDrain {
   private final ScheduledExecutorService steps = Timers.oneThread("hub-drain");
   private final Ownership ownership;
   private final HubSockets sockets;
-  private final Duration over;
+  private final Duration duration;
   private final LongSupplier nanoTime;
   private final Runnable lastQuestions;
 
@@ -40,14 +40,14 @@ class HubDrain {
   /** All that leave together. */
   private static final class Departure {
     private final List<Drain> drains;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch duration = new CountDownLatch(1);
 
     private Departure(List<Drain> drains) {
       this.drains = drains;
     }
 
     private boolean isOver() {
-      return over.getCount() == 0;
+      return duration.getCount() == 0;
     }
   }
 
@@ -58,7 +58,7 @@ class HubDrain {
         sockets,
         settings.drainTime(),
         System::nanoTime,
-        () -> awaitLastQuestions(shared.ownership().turnPeriod()));
+        () -> awaitLastQuestions(shared.ownership().syncPeriod()));
   }
 
   /** Other hubs read twice who has which agent; until then they ask this one for it. */
@@ -85,7 +85,7 @@ class HubDrain {
       Runnable lastQuestions) {
     this.ownership = ownership;
     this.sockets = sockets;
-    this.over = over;
+    this.duration = over;
     this.nanoTime = nanoTime;
     this.lastQuestions = lastQuestions;
   }
@@ -109,19 +109,19 @@ class HubDrain {
       return;
     }
     Departure present = departure;
-    sockets.turnAway(present == null);
+    sockets.rejectNew(present == null);
     if (present == null) {
-      Departure next = new Departure(sockets.drain(over, nanoTime));
+      Departure next = new Departure(sockets.drain(duration, nanoTime));
       departure = next;
       LOG.log(
           Level.INFO,
           "This hub sends its agents and browsers to other hubs, within {0} s",
-          over.toSeconds());
+          duration.toSeconds());
       goOn(next);
     } else {
       departure = null;
       present.drains.forEach(Drain::cancel);
-      present.over.countDown();
+      present.duration.countDown();
       LOG.log(Level.INFO, "This hub takes agents and browsers again");
     }
   }
@@ -142,7 +142,7 @@ class HubDrain {
       allHaveLeft &= drain.step();
     }
     if (allHaveLeft) {
-      leaving.over.countDown();
+      leaving.duration.countDown();
       LOG.log(Level.INFO, "All agents and browsers have been sent to other hubs");
     }
   }
@@ -157,8 +157,8 @@ class HubDrain {
       steps.submit(this::followNow).get();
       Departure present = departure;
       if (present != null) {
-        if (!present.over.await(
-            over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!present.duration.await(
+            duration.plus(Drain.GRACE_PERIOD).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
         }
         if (present == departure) { // else nobody else is there any more

@@ -23,14 +23,14 @@ class HubLease {
   private static final System.Logger LOG = System.getLogger(HubLease.class.getName());
 
   private final ScheduledExecutorService renewals = Timers.oneThread("hub-lease");
-  private final ScheduledExecutorService turns = Timers.oneThread("hub-turns");
-  private final ScheduledExecutorService arrivals;
+  private final ScheduledExecutorService syncThread = Timers.oneThread("hub-sync");
+  private final ScheduledExecutorService ownershipThread;
   private final Ownership ownership;
   private final Hints hints;
-  private final Runnable turn;
-  private final Runnable sendAway;
+  private final Runnable sync;
+  private final Runnable closeSockets;
   private final Runnable afterRenewal;
-  private final boolean alone;
+  private final boolean standalone;
   private final Duration period;
   private boolean wasCutOff;
 
@@ -41,57 +41,57 @@ class HubLease {
       HubSockets sockets,
       HubDrain drain,
       OtherHubs others,
-      OwnershipThread arrivals,
+      OwnershipThread ownershipThread,
       HubSettings settings) {
     this(
         shared.ownership(),
         shared.storage().hints(),
-        hub.turn()::turn,
-        sockets::sendAway,
+        hub.sync()::run,
+        sockets::closeAll,
         () -> {
           others.follow();
           drain.follow();
         },
-        arrivals.executor(),
+        ownershipThread.executor(),
         settings.storage() != HubSettings.Storage.POSTGRESQL,
-        shared.ownership().turnPeriod());
+        shared.ownership().syncPeriod());
   }
 
   /**
    * Has no thread at work yet.
    *
-   * @param turn blocks, and may take longer than a lease
-   * @param sendAway closes the sockets of all agents and browsers
+   * @param sync blocks, and may take longer than a lease
+   * @param closeSockets closes the sockets of all agents and browsers
    * @param afterRenewal follows what was asked of this hub meanwhile
-   * @param period the time between two renewals, and between two turns
+   * @param period the time between two renewals, and between two synchronisations
    */
   HubLease(
       Ownership ownership,
       Hints hints,
-      Runnable turn,
-      Runnable sendAway,
+      Runnable sync,
+      Runnable closeSockets,
       Runnable afterRenewal,
-      ScheduledExecutorService arrivals,
-      boolean alone,
+      ScheduledExecutorService ownershipThread,
+      boolean standalone,
       Duration period) {
     this.ownership = ownership;
     this.hints = hints;
-    this.turn = turn;
-    this.sendAway = sendAway;
+    this.sync = sync;
+    this.closeSockets = closeSockets;
     this.afterRenewal = afterRenewal;
-    this.arrivals = arrivals;
-    this.alone = alone;
+    this.ownershipThread = ownershipThread;
+    this.standalone = standalone;
     this.period = period;
   }
 
   /** Registers the hub, before anything is loaded that others may change. */
   void register() {
-    ownership.start(alone);
+    ownership.start(standalone);
     Timers.every(renewals, period, period, "renew the hub's lease", this::renew);
   }
 
   /**
-   * While its lease is over this hub sends everybody away: another hub may have its servers, and
+   * While its lease has expired, this hub closes all sockets: another hub may have its servers, and
    * would believe them silent, and nobody here could find out that a key or a session has ended.
    */
   private void renew() {
@@ -100,7 +100,7 @@ class HubLease {
     } finally {
       boolean isCutOff = ownership.isCutOff();
       if (isCutOff) {
-        sendAway.run();
+        closeSockets.run();
       }
       if (isCutOff && !wasCutOff) {
         LOG.log(
@@ -121,7 +121,7 @@ class HubLease {
   void start(Hints.Listener listener) {
     Timers.attempt("tell other hubs that this one takes agents", ownership::serve);
     Timers.every(
-        turns,
+        syncThread,
         period,
         period,
         "follow other hubs",
@@ -129,13 +129,13 @@ class HubLease {
           if (ownership.hasOthers()) {
             hints.listen(ownership.id(), listener);
           }
-          turn.run();
+          sync.run();
         });
   }
 
   /** Gives the lease up; when all is stored. */
   void stop() {
-    List<ScheduledExecutorService> threads = List.of(arrivals, turns, renewals);
+    List<ScheduledExecutorService> threads = List.of(ownershipThread, syncThread, renewals);
     threads.forEach(ScheduledExecutorService::shutdown);
     threads.forEach(thread -> Timers.end(thread, Duration.ofSeconds(5)));
     Timers.attempt("give up the hub's lease", ownership::stop);

@@ -95,8 +95,8 @@ class NotificationWiring {
   private static ExecutorService sendingThreads() {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            NotificationSender.MOST_AT_ONCE,
-            NotificationSender.MOST_AT_ONCE,
+            NotificationSender.MAX_CONCURRENT,
+            NotificationSender.MAX_CONCURRENT,
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(),

@@ -43,7 +43,7 @@ final class OldRecords {
   private static final int EVENTS_PER_STEP = 100_000;
 
   /** More than the longest timeout and the wait for its answer. */
-  private static final Duration LONGEST_COMMAND = Duration.ofMinutes(75);
+  private static final Duration MAX_COMMAND_TIME = Duration.ofMinutes(75);
 
   private final MetricStore metrics;
   private final CommandExecutionRepository commands;
@@ -77,12 +77,12 @@ final class OldRecords {
   }
 
   /** Ends the commands of hubs that have ended: nothing waits for their result any more. */
-  void loseCommandsOfHubsThatAreOver() {
-    commands.loseOfHubsThatAreOver(now(), "The hub ended while the command ran");
+  void markCommandsOfEndedHubsLost() {
+    commands.markLostOfEndedHubs(now(), "The hub ended while the command ran");
   }
 
-  private void loseCommands(Instant askedBefore, String reason) {
-    commands.loseUnfinished(askedBefore, now(), reason);
+  private void markCommandsLost(Instant askedBefore, String reason) {
+    commands.markUnfinishedLost(askedBefore, now(), reason);
   }
 
   private Instant now() {
@@ -93,7 +93,7 @@ final class OldRecords {
   void delete() {
     Instant now = metrics.retentionTime(clock.instant());
     failedSignIns.deleteRestored(clock.instant());
-    loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
+    markCommandsLost(now.minus(MAX_COMMAND_TIME), "Its end could not be stored");
     commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
     logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
     notifications.deleteEndedBefore(now.minus(KEEP_ACTIONS));

@@ -45,7 +45,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   /**
    * Gathers from these.
    *
-   * @param droppedBreaches how many breaches were not followed since the start
+   * @param droppedBreaches the number of breaches dropped since the start
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
    */
   PrometheusHubMetrics(
@@ -70,8 +70,8 @@ final class PrometheusHubMetrics implements HubMetrics {
     addNotifications(all);
     counter(
         all,
-        "chatops_breaches_left_out",
-        "Breaches not followed, of servers with too many alerts",
+        "chatops_breaches_dropped",
+        "Breaches dropped because their server has too many alerts",
         droppedBreaches.getAsLong());
     if (store != null) {
       addStore(all, store.get());
@@ -87,20 +87,40 @@ final class PrometheusHubMetrics implements HubMetrics {
   }
 
   private void addSockets(MetricSnapshots.Builder all, SocketCounters.Snapshot now) {
-    gauge(all, "chatops_agents_connected", "Agents connected now", presence.connectedCount());
-    gauge(all, "chatops_agents_paused", "Agents not read from just now", now.agentsPaused());
-    gauge(all, "chatops_browser_sockets", "Browsers watching now", now.browsers());
-    counter(all, "chatops_frames_received", "Frames of agents and browsers", now.framesReceived());
-    counter(all, "chatops_frames_refused", "Frames that were no message", now.framesRefused());
+    gauge(all, "chatops_agents_connected", "Connected agents", presence.connectedCount());
+    gauge(
+        all,
+        "chatops_agents_paused",
+        "Agents whose frames are not read at the moment",
+        now.agentsPaused());
+    gauge(all, "chatops_browser_sockets", "Open browser sockets", now.browsers());
     counter(
-        all, "chatops_frames_dropped", "Frames slow browsers did not get", now.updatesDropped());
+        all,
+        "chatops_frames_received",
+        "Frames received from agents and browsers",
+        now.framesReceived());
+    counter(
+        all,
+        "chatops_frames_rejected",
+        "Frames rejected as invalid messages",
+        now.framesRejected());
+    counter(
+        all, "chatops_frames_dropped", "Frames not sent to slow browsers", now.updatesDropped());
     counter(
         all,
         "chatops_reports_acknowledged",
         "Reports acknowledged to agents",
         now.reportsAcknowledged());
-    counter(all, "chatops_reports_refused", "Reports refused to agents", now.reportsRefused());
-    counter(all, "chatops_upgrades_refused", "Sockets refused at once", now.upgradesRefused());
+    counter(
+        all,
+        "chatops_reports_rejected",
+        "Reports rejected, with an error to the agent",
+        now.reportsRejected());
+    counter(
+        all,
+        "chatops_upgrades_rejected",
+        "Sockets rejected before they opened",
+        now.upgradesRejected());
     CounterSnapshot.Builder limitsHit =
         CounterSnapshot.builder()
             .name("chatops_sockets_closed_for_limit")
@@ -114,14 +134,14 @@ final class PrometheusHubMetrics implements HubMetrics {
                         .value((double) count)
                         .build()));
     all.metricSnapshot(limitsHit.build());
-    Map<String, Long> refused = new TreeMap<>();
-    refused.put("password", limits.failedPasswords());
-    refused.put("socket", now.signInsRefused());
+    Map<String, Long> rejected = new TreeMap<>();
+    rejected.put("password", limits.failedPasswords());
+    rejected.put("socket", now.signInsRejected());
     CounterSnapshot.Builder signIns =
         CounterSnapshot.builder()
-            .name("chatops_sign_ins_refused")
-            .help("Wrong passwords, and sockets without good credentials");
-    refused.forEach(
+            .name("chatops_sign_ins_rejected")
+            .help("Sign-ins rejected because of wrong credentials");
+    rejected.forEach(
         (kind, count) ->
             signIns.dataPoint(
                 CounterDataPointSnapshot.builder()
@@ -137,63 +157,83 @@ final class PrometheusHubMetrics implements HubMetrics {
         .waiting()
         .ifPresent(
             count ->
-                gauge(all, "chatops_notifications_waiting", "Notifications to be sent", count));
+                gauge(all, "chatops_notifications_pending", "Notifications to be sent", count));
     NotificationSender.Counters now = notifications.counters();
-    counter(all, "chatops_notifications_sent", "Notifications that receivers took", now.sent());
-    counter(all, "chatops_notification_attempts_failed", "Tries that failed", now.failedAttempts());
-    counter(all, "chatops_notifications_failed", "Notifications given up", now.failed());
+    counter(
+        all, "chatops_notifications_sent", "Notifications accepted by their receivers", now.sent());
+    counter(
+        all,
+        "chatops_notification_attempts_failed",
+        "Failed attempts to send a notification",
+        now.failedAttempts());
+    counter(
+        all, "chatops_notifications_failed", "Notifications that failed for good", now.failed());
     counter(
         all,
         "chatops_notification_rows_unreadable",
-        "Stored notices, notifications and channels that are damaged",
+        "Damaged rows of notices, notifications and channels",
         notifications.unreadable());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {
-    gauge(all, "chatops_store_queue_reports", "Reports not yet durable", now.waitingReports());
-    gauge(all, "chatops_store_queue_bytes", "The memory those take, about", now.waitingBytes());
-    counter(all, "chatops_reports_stored", "Reports made durable", now.storedReports());
-    counter(all, "chatops_reports_duplicate", "Reports stored before", now.duplicateReports());
-    counter(all, "chatops_reports_too_old", "Reports older than is kept", now.tooOldReports());
-    counter(all, "chatops_reports_failed", "Reports never to be stored", now.failedReports());
-    counter(all, "chatops_store_retries", "Transactions tried again", now.retries());
+    gauge(
+        all, "chatops_store_queue_reports", "Reports that wait to be stored", now.waitingReports());
+    gauge(
+        all,
+        "chatops_store_queue_bytes",
+        "Approximate memory of the reports that wait",
+        now.waitingBytes());
+    counter(all, "chatops_reports_stored", "Reports stored", now.storedReports());
     counter(
         all,
-        "chatops_samples_left_out",
-        "Samples not stored: of too many new labels, or too many or absurd in a report",
+        "chatops_reports_duplicate",
+        "Reports that were stored already",
+        now.duplicateReports());
+    counter(
+        all, "chatops_reports_too_old", "Reports older than the retention", now.tooOldReports());
+    counter(all, "chatops_reports_failed", "Reports that could not be stored", now.failedReports());
+    counter(all, "chatops_store_retries", "Transactions retried", now.retries());
+    counter(
+        all,
+        "chatops_samples_dropped",
+        "Samples not stored: too many new labels, or too many or absurd samples in a report",
         now.leftOutSamples());
     counter(
         all,
         "chatops_chunks_unreadable",
-        "Chunks of history found damaged or of a newer hub",
+        "Chunks of history that are damaged or from a newer hub",
         now.unreadableChunks());
-    gauge(all, "chatops_store_disk_full", "1: no room for reports", now.diskFull() ? 1 : 0);
+    gauge(
+        all,
+        "chatops_store_disk_full",
+        "1 if the disk is full and no reports are stored",
+        now.diskFull() ? 1 : 0);
     Duration lag = now.compactionLag();
     if (lag != null) {
       gauge(
           all,
           "chatops_store_compaction_lag_seconds",
-          "Since this hub last began to compact",
+          "Seconds since this hub last started a compaction",
           lag.toSeconds());
     }
     summary(
         all,
         "chatops_store_maintenance_seconds",
-        "Turns of compacting and dropping",
+        "Runs of compaction and deletion",
         now.maintenances(),
         now.maintenanceNanos());
     Duration p99 = now.commitP99();
     summary(
         all,
         "chatops_store_commit_seconds",
-        "Commits of reports, by their groups",
+        "Commits of groups of reports",
         now.groups(),
         now.commitNanos(),
         p99 == null ? Quantiles.EMPTY : Quantiles.of(new Quantile(0.99, p99.toNanos() / 1e9)));
     summary(
         all,
         "chatops_store_group_seconds",
-        "Transactions of reports, from the first statement to the end of the commit",
+        "Transactions of groups of reports, from the first statement to the commit",
         now.groups(),
         now.groupNanos());
   }
@@ -205,11 +245,11 @@ final class PrometheusHubMetrics implements HubMetrics {
     memory(
         all,
         "jvm_memory_committed_bytes",
-        "Memory taken from the system",
+        "Memory reserved from the system",
         heap,
         other,
         MemoryUsage::getCommitted);
-    memory(all, "jvm_memory_max_bytes", "The most there can be", heap, other, MemoryUsage::getMax);
+    memory(all, "jvm_memory_max_bytes", "Maximum memory", heap, other, MemoryUsage::getMax);
   }
 
   private static void memory(
@@ -223,7 +263,7 @@ final class PrometheusHubMetrics implements HubMetrics {
     Map.of("heap", heap, "nonheap", other)
         .forEach(
             (area, usage) -> {
-              // The JVM says -1 where there is no bound.
+              // The JVM returns -1 if there is no limit.
               if (value.applyAsLong(usage) >= 0) {
                 gauge.dataPoint(
                     GaugeDataPointSnapshot.builder()

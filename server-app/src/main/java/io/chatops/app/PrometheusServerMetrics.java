@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** Servers' values as a Prometheus reads them, one metric after another. */
+/** Writes the values of servers in Prometheus' text format, one metric after another. */
 final class PrometheusServerMetrics implements ServerMetrics {
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -24,8 +24,8 @@ final class PrometheusServerMetrics implements ServerMetrics {
   public void write(CurrentValues.All values, OutputStream out) throws IOException {
     GaugeSnapshot.Builder leftOut =
         GaugeSnapshot.builder()
-            .name("chatops_servers_left_out")
-            .help("Servers that had no more room here")
+            .name("chatops_servers_omitted")
+            .help("Servers omitted because the response is full")
             .dataPoint(GaugeDataPointSnapshot.builder().value((double) values.leftOut()).build());
     writer.write(out, MetricSnapshots.of(leftOut.build()));
     for (Metric metric : Metric.values()) {

@@ -103,7 +103,7 @@ class Sockets {
             origins,
             new AgentSocketServices(
                 signIn,
-                hub.arrivals(),
+                hub.ownershipRequests(),
                 shared.presence(),
                 shared.watched(),
                 metrics.ingestReport(),

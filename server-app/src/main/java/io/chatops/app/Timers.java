@@ -47,19 +47,19 @@ final class Timers {
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
   /** The time until the maintenance of a server's metrics is due again. */
-  private static final Duration UPKEEP_PERIOD = Duration.ofMinutes(10);
+  private static final Duration MAINTENANCE_PERIOD = Duration.ofMinutes(10);
 
   /** Soon, since hubs that were down have some catching up to do; and a hub may have died. */
-  private static final Duration LOOK_FOR_UPKEEP = Duration.ofSeconds(30);
+  private static final Duration MAINTENANCE_POLL_INTERVAL = Duration.ofSeconds(30);
 
-  private static final Duration LOOK_FOR_CHORES = Duration.ofMinutes(5);
+  private static final Duration JOB_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   // On its own: pages must not wait for the storage.
   private final ScheduledExecutorService requests = oneThread("hub-sockets");
   private final List<ScheduledExecutorService> metricMaintenance =
       Stream.generate(() -> oneThread("metric-maintenance"))
-          .limit(upkeepThreads(Runtime.getRuntime().availableProcessors()))
+          .limit(maintenanceThreads(Runtime.getRuntime().availableProcessors()))
           .toList();
   private final ScheduledExecutorService maintenance = metricMaintenance.get(0);
   private final ScheduledExecutorService processLists = oneThread("process-lists");
@@ -114,17 +114,17 @@ final class Timers {
   }
 
   void start() {
-    attempt("end the commands of hubs that are over", oldRecords::loseCommandsOfHubsThatAreOver);
+    attempt("end the commands of hubs that are over", oldRecords::markCommandsOfEndedHubsLost);
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(
         SharedValues.PERIOD,
         "store what lists show of servers, for other hubs",
         sharedValues::write);
-    every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
+    every(Duration.ofSeconds(10), "store ends of commands", runCommand::retryStores);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     Duration second = Duration.ofSeconds(1);
-    every(requests, second, second, "show servers by the hubs of their agents", sockets::turn);
+    every(requests, second, second, "show servers by the hubs of their agents", sockets::tick);
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(
         Duration.ofMinutes(1),
@@ -138,15 +138,15 @@ final class Timers {
     for (ScheduledExecutorService thread : metricMaintenance) {
       every(
           thread,
-          LOOK_FOR_UPKEEP,
-          LOOK_FOR_UPKEEP,
+          MAINTENANCE_POLL_INTERVAL,
+          MAINTENANCE_POLL_INTERVAL,
           "compact and drop metrics",
           this::maintainMetrics);
     }
     every(
         maintenance,
         Duration.ofMinutes(1),
-        LOOK_FOR_CHORES,
+        JOB_POLL_INTERVAL,
         "drop old commands, log entries, alerts and audit events",
         once(Job.OLD_RECORDS, Duration.ofHours(1), oldRecords::delete));
     // Each server's every 20 s, so that each minute has one at any rate of reports.
@@ -154,14 +154,14 @@ final class Timers {
     every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
     every(
         processLists,
-        LOOK_FOR_CHORES,
-        LOOK_FOR_CHORES,
+        JOB_POLL_INTERVAL,
+        JOB_POLL_INTERVAL,
         "move old process lists",
         once(Job.PROCESS_LISTS, Duration.ofMinutes(30), processTops::maintain));
     every(
         Duration.ofHours(6),
         "forget sessions that are long over",
-        () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
+        () -> sessions.deleteEnded(clock.instant().minus(KEEP_ENDED_SESSIONS)));
     every(
         executor,
         Duration.ofSeconds(20),
@@ -179,7 +179,7 @@ final class Timers {
     end(processLists, Duration.ofSeconds(5));
     attempt("store when servers were last seen", this::storeLastSeen);
     attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
-    attempt("store ends of commands", runCommand::storeAgain);
+    attempt("store ends of commands", runCommand::retryStores);
     attempt("store what is in the log", log::flush);
   }
 
@@ -193,7 +193,7 @@ final class Timers {
    * Returns the number of threads that do the maintenance of metrics: two from eight processors on,
    * as reports need most of them. No more, as each takes one of the hub's connections for minutes.
    */
-  static int upkeepThreads(int processors) {
+  static int maintenanceThreads(int processors) {
     return processors < 8 ? 1 : 2;
   }
 
@@ -203,7 +203,7 @@ final class Timers {
         () ->
             !maintenance.isShutdown()
                 && metrics.maintain(
-                    ownership.hubsAlive() * metricMaintenance.size(), UPKEEP_PERIOD),
+                    ownership.liveHubCount() * metricMaintenance.size(), MAINTENANCE_PERIOD),
         System::nanoTime);
   }
 
@@ -217,7 +217,7 @@ final class Timers {
   static void whileMoreIsDue(BooleanSupplier maintain, LongSupplier nanoTime) {
     long begun = nanoTime.getAsLong();
     boolean isMore = true;
-    while (isMore && nanoTime.getAsLong() - begun < UPKEEP_PERIOD.toNanos()) {
+    while (isMore && nanoTime.getAsLong() - begun < MAINTENANCE_PERIOD.toNanos()) {
       isMore = maintain.getAsBoolean();
     }
   }
@@ -225,14 +225,14 @@ final class Timers {
   /** Does it if no other hub has in this period. */
   private Runnable once(Job job, Duration period, Runnable task) {
     return () -> {
-      if (jobs.take(job, period)) {
+      if (jobs.claim(job, period)) {
         task.run();
       }
     };
   }
 
   private void storeLastSeen() {
-    servers.updateLastSeen(presence.takeLastSeen());
+    servers.updateLastSeen(presence.drainLastSeen());
   }
 
   private void every(Duration period, String action, Runnable task) {

@@ -306,7 +306,7 @@ class Wiring {
   @Singleton
   ActionUseCases actionUseCases(SharedState shared, ActionWork work) {
     return ActionUseCases.of(
-        shared, new AgentGateway(shared.presence(), clock), work, mostCommands());
+        shared, new AgentGateway(shared.presence(), clock), work, maxCommands());
   }
 
   @Produces
@@ -325,11 +325,11 @@ class Wiring {
       OwnershipThread arrivals,
       OldRecords oldRecords) {
     return HubUseCases.of(
-        shared, alerts, servers, arrivals.executor(), oldRecords::loseCommandsOfHubsThatAreOver);
+        shared, alerts, servers, arrivals.executor(), oldRecords::markCommandsOfEndedHubsLost);
   }
 
   /** Each may keep 1 MiB of output, two bytes a character: at most an eighth of the heap. */
-  private static int mostCommands() {
+  private static int maxCommands() {
     return (int) Math.max(32, Runtime.getRuntime().maxMemory() / (8 * 2 * 1024 * 1024));
   }
 

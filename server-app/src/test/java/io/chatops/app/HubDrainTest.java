@@ -73,7 +73,7 @@ class HubDrainTest {
     }
 
     @Override
-    public EndpointLimits entrance() {
+    public EndpointLimits limits() {
       throw new UnsupportedOperationException();
     }
 
@@ -88,12 +88,12 @@ class HubDrainTest {
     }
 
     @Override
-    public void sendAway() {
+    public void closeAll() {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void turnAway(boolean everybody) {
+    public void rejectNew(boolean everybody) {
       turnsAway = everybody;
     }
 

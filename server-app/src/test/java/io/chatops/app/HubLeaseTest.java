@@ -165,7 +165,7 @@ class HubLeaseTest {
     nanoTime.incrementAndGet();
 
     assertThat(brief.isCutOff()).isTrue();
-    assertThat(brief.turnPeriod()).isEqualTo(Duration.ofMillis(600));
+    assertThat(brief.syncPeriod()).isEqualTo(Duration.ofMillis(600));
   }
 
   @Test

@@ -52,10 +52,10 @@ class PrometheusHubMetricsTest {
 
   @Test
   void tellsWhatAdaptersCounted() {
-    sockets.frameRefused();
+    sockets.frameRejected();
     sockets.browsers(2);
     sockets.updatesDropped(7);
-    sockets.signInRefused();
+    sockets.signInRejected();
     sockets.reportAcknowledged();
     limits.passwordFailed("grace", "192.0.2.1");
     limits.passwordFailed("grace", "192.0.2.1");
@@ -88,17 +88,17 @@ class PrometheusHubMetricsTest {
             "# TYPE chatops_reports_stored_total counter",
             "chatops_agents_connected 0.0",
             "chatops_browser_sockets 2.0",
-            "chatops_frames_refused_total 1.0",
-            "chatops_notifications_waiting 0.0",
+            "chatops_frames_rejected_total 1.0",
+            "chatops_notifications_pending 0.0",
             "chatops_notifications_sent_total 0.0",
             "chatops_notifications_failed_total 0.0",
             "chatops_notification_attempts_failed_total 0.0",
             "chatops_notification_rows_unreadable_total 0.0",
-            "chatops_breaches_left_out_total 12.0",
+            "chatops_breaches_dropped_total 12.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",
-            "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
-            "chatops_sign_ins_refused_total{kind=\"socket\"} 1.0",
+            "chatops_sign_ins_rejected_total{kind=\"password\"} 2.0",
+            "chatops_sign_ins_rejected_total{kind=\"socket\"} 1.0",
             "chatops_reports_stored_total 100.0",
             "chatops_store_queue_reports 3.0",
             "chatops_store_queue_bytes 4096.0",
@@ -106,7 +106,7 @@ class PrometheusHubMetricsTest {
             "chatops_store_commit_seconds_sum 0.5",
             "chatops_store_commit_seconds{quantile=\"0.99\"} 0.08",
             "chatops_store_group_seconds_sum 2.0",
-            "chatops_samples_left_out_total 8.0",
+            "chatops_samples_dropped_total 8.0",
             "chatops_chunks_unreadable_total 9.0",
             "chatops_store_disk_full 1.0",
             "chatops_store_compaction_lag_seconds 90.0",

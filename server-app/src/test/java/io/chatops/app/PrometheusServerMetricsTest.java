@@ -34,8 +34,8 @@ class PrometheusServerMetricsTest {
     String webs = "server=\"web\",server_id=\"" + web + "\"";
     assertThat(text.lines())
         .containsSubsequence(
-            "# TYPE chatops_servers_left_out gauge",
-            "chatops_servers_left_out 7.0",
+            "# TYPE chatops_servers_omitted gauge",
+            "chatops_servers_omitted 7.0",
             "# TYPE chatops_server_cpu_usage_percent gauge");
     assertThat(text.lines())
         .contains(

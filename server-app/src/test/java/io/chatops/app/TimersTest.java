@@ -45,7 +45,7 @@ class TimersTest {
 
   @Test
   void leavesMostProcessorsToReports() {
-    assertThat(List.of(1, 2, 7, 8, 64).stream().map(Timers::upkeepThreads))
+    assertThat(List.of(1, 2, 7, 8, 64).stream().map(Timers::maintenanceThreads))
         .containsExactly(1, 1, 1, 2, 2);
   }
 

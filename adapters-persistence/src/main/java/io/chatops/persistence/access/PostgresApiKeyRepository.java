@@ -34,7 +34,7 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
-  public boolean add(ApiKey key, int mostActivePerServer) {
+  public boolean add(ApiKey key, int maxActivePerServer) {
     RowLocks.lockOwner(key.ownerId());
     List<ApiKeyEntity> ended = new ArrayList<>();
     int active = 0;
@@ -44,7 +44,7 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
       }
       if (!other.toDomain().isActive(key.createdAt())) {
         ended.add(other);
-      } else if (++active >= mostActivePerServer) {
+      } else if (++active >= maxActivePerServer) {
         return false;
       }
     }

@@ -68,13 +68,13 @@ class PostgresFailedSignIns implements FailedSignIns {
                                 .toArray()));
                     add.setObject(4, StoredTime.of(now));
                     add.setObject(5, StoredTime.of(now));
-                    add.setObject(6, StoredTime.of(now.plus(longest(limits))));
+                    add.setObject(6, StoredTime.of(now.plus(longestWindow(limits))));
                     return add.executeUpdate();
                   }
                 });
   }
 
-  private static Duration longest(List<Limit> limits) {
+  private static Duration longestWindow(List<Limit> limits) {
     return limits.stream().map(Limit::window).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 

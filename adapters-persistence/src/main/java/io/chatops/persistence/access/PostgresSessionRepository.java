@@ -49,7 +49,7 @@ class PostgresSessionRepository implements SessionRepository {
             .filter(found -> isLive(found.toDomain(), client, now))
             .orElse(null);
     if (token.isEmpty() || row == null) {
-      return new Rotation(RotationOutcome.REFUSED, null);
+      return new Rotation(RotationOutcome.REJECTED, null);
     }
     if (token.get().generation() == row.tokenGeneration()) {
       row.replace(offered, row.toDomain().renewed(client, now, newExpiry));
@@ -62,7 +62,7 @@ class PostgresSessionRepository implements SessionRepository {
   }
 
   private static boolean isLive(Session session, SessionClient client, Instant now) {
-    return session.isLive(now) && session.client().tokenPlace() == client.tokenPlace();
+    return session.isLive(now) && session.client().tokenStorage() == client.tokenStorage();
   }
 
   @Override
@@ -157,7 +157,7 @@ class PostgresSessionRepository implements SessionRepository {
   }
 
   @Override
-  public int deleteOver(Instant before) {
+  public int deleteEnded(Instant before) {
     return (int) rows.delete("expiresAt < ?1 or endedAt < ?1", before);
   }
 

@@ -41,7 +41,7 @@ class PostgresUserRepository implements UserRepository {
 
   @Override
   public SaveOutcome add(User user, Role roleOfFirst) {
-    RowLocks.takeTurn(REGISTRATION_LOCK);
+    RowLocks.lockExclusively(REGISTRATION_LOCK);
     rows.persist(UserEntity.from(isEmpty() ? user.withRole(roleOfFirst) : user));
     return saved();
   }
@@ -54,11 +54,11 @@ class PostgresUserRepository implements UserRepository {
   }
 
   @Override
-  public StandingOutcome changeStanding(UserId id, UnaryOperator<User> change) {
-    RowLocks.takeTurn(REGISTRATION_LOCK);
+  public AccessOutcome changeAccess(UserId id, UnaryOperator<User> change) {
+    RowLocks.lockExclusively(REGISTRATION_LOCK);
     UserEntity row = rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE).orElse(null);
     if (row == null) {
-      return StandingOutcome.UNKNOWN_USER;
+      return AccessOutcome.UNKNOWN_USER;
     }
     User stored = row.toDomain();
     User wanted = change.apply(stored);
@@ -66,10 +66,10 @@ class PostgresUserRepository implements UserRepository {
     if (stored.isActiveAdmin()
         && !changed.isActiveAdmin()
         && rows.count("active and role = ?1", Role.ADMIN) == 1) {
-      return StandingOutcome.LAST_ADMIN;
+      return AccessOutcome.LAST_ADMIN;
     }
     row.set(changed);
-    return StandingOutcome.CHANGED;
+    return AccessOutcome.CHANGED;
   }
 
   private SaveOutcome saved() {

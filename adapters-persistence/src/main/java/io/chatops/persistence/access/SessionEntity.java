@@ -25,7 +25,7 @@ class SessionEntity {
   private byte[] secretHash;
 
   @Enumerated(EnumType.STRING)
-  private TokenStorage tokenPlace;
+  private TokenStorage tokenStorage;
 
   private @Nullable String address;
   private @Nullable String userAgent;
@@ -52,7 +52,7 @@ class SessionEntity {
 
   /** Takes over what changes while a session lasts. */
   private void set(Session session) {
-    tokenPlace = session.client().tokenPlace();
+    tokenStorage = session.client().tokenStorage();
     address = session.client().address();
     userAgent = session.client().userAgent();
     lastUsedAt = session.lastUsedAt();
@@ -85,7 +85,7 @@ class SessionEntity {
         new SessionId(id),
         new UserId(userId),
         new SecretHash(secretHash),
-        new SessionClient(tokenPlace, address, userAgent),
+        new SessionClient(tokenStorage, address, userAgent),
         createdAt,
         lastUsedAt,
         expiresAt,

@@ -37,10 +37,10 @@ final class AlertBatch {
   // In this order, so that an alert is closed before the next one of its key is written.
   private final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
   private final Map<AlertKey, AlertHold> holds = new LinkedHashMap<>();
-  private final List<Told> notices = new ArrayList<>();
+  private final List<Outcome> notices = new ArrayList<>();
   private final Set<AlertId> snoozed = new HashSet<>();
 
-  private record Told(AlertId alertId, OutboxNotice notice) {
+  private record Outcome(AlertId alertId, OutboxNotice notice) {
     private boolean isSnoozeOf(AlertId alert) {
       return alertId.equals(alert) && notice.kind() == AlertChange.Kind.SNOOZED;
     }
@@ -60,14 +60,14 @@ final class AlertBatch {
     stored.stream().filter(Alert::isActive).forEach(alert -> open.put(alert.key(), alert.id()));
   }
 
-  List<Saved> take(List<Step> steps) {
+  List<Saved> apply(List<Step> steps) {
     Map<AlertId, Integer> lastStored = lastStoredOf(steps);
     List<Saved> outcomes = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       AlertChange change = step.change();
       boolean isStored = change != null && i <= lastStored.getOrDefault(change.alert().id(), -1);
-      outcomes.add(take(step, isStored));
+      outcomes.add(apply(step, isStored));
     }
     return outcomes;
   }
@@ -92,7 +92,7 @@ final class AlertBatch {
     return found != null && alert.equals(found.withValues(alert.currentValue(), alert.peakValue()));
   }
 
-  private Saved take(Step step, boolean isStored) {
+  private Saved apply(Step step, boolean isStored) {
     AlertChange change = step.change();
     ServerId serverId = step.hold().key().serverId();
     Long epoch = step.epoch();
@@ -120,7 +120,7 @@ final class AlertBatch {
         snoozed.add(alert.id());
         notices.removeIf(told -> told.isSnoozeOf(alert.id()));
       }
-      step.notices().forEach(notice -> notices.add(new Told(alert.id(), notice)));
+      step.notices().forEach(notice -> notices.add(new Outcome(alert.id(), notice)));
     }
     holds.put(stored(step.hold().key()), step.hold());
     return new Saved(SaveOutcome.SAVED, after);

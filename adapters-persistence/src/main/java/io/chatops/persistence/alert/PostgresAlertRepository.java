@@ -62,13 +62,13 @@ class PostgresAlertRepository implements AlertRepository {
     if (steps.isEmpty()) {
       return List.of();
     }
-    RowLocks.takeTurn(WRITERS_LOCK);
+    RowLocks.lockExclusively(WRITERS_LOCK);
     AlertBatch batch =
         new AlertBatch(
             RowLocks.keepServers(steps.stream().map(step -> step.hold().key().serverId()).toList()),
             findStored(steps),
             keepEpochs(steps));
-    List<Saved> outcomes = batch.take(steps);
+    List<Saved> outcomes = batch.apply(steps);
     batch.write();
     return outcomes;
   }
@@ -137,7 +137,7 @@ class PostgresAlertRepository implements AlertRepository {
 
   @Override
   public void updateValues(List<Alert> alerts, Map<ServerId, Long> epochs) {
-    RowLocks.takeTurn(WRITERS_LOCK);
+    RowLocks.lockExclusively(WRITERS_LOCK);
     SqlBatch.run(
         """
         UPDATE alert SET current_value = ?, peak_value = ?
@@ -157,7 +157,7 @@ class PostgresAlertRepository implements AlertRepository {
   @Override
   public Kept find(AlertKey key) {
     // Takes the writers' lock, so that nothing changes between the two queries.
-    RowLocks.takeTurn(WRITERS_LOCK);
+    RowLocks.lockExclusively(WRITERS_LOCK);
     KeyColumns columns = KeyColumns.from(key);
     return new Kept(
         rows.find(

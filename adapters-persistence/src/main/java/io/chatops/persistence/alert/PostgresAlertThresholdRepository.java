@@ -32,9 +32,9 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   }
 
   @Override
-  public boolean add(AlertThreshold threshold, int mostPerOwner) {
+  public boolean add(AlertThreshold threshold, int maxPerOwner) {
     RowLocks.lockOwner(threshold.ownerId());
-    if (rows.count("ownerId", threshold.ownerId().value()) >= mostPerOwner) {
+    if (rows.count("ownerId", threshold.ownerId().value()) >= maxPerOwner) {
       return false;
     }
     rows.persist(AlertThresholdEntity.from(threshold));

@@ -41,7 +41,7 @@ class PostgresAuditTrail implements AuditTrail {
   }
 
   @Override
-  public int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
+  public int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce) {
     return rows.getSession()
         .createNativeMutationQuery(
             """
@@ -56,7 +56,7 @@ class PostgresAuditTrail implements AuditTrail {
               WHERE last_at < :before OR place > :most LIMIT :atOnce)""")
         .setParameter("settled", now.minus(SETTLED))
         .setParameter("before", before)
-        .setParameter("most", mostPerActor)
+        .setParameter("most", maxPerActor)
         .setParameter("atOnce", atOnce)
         .executeUpdate();
   }

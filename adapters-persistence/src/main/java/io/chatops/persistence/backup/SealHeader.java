@@ -29,7 +29,7 @@ final class SealHeader {
   private static final int ROUNDS = 600_000;
 
   /** The most rounds that a file may ask for: a few seconds of work. */
-  private static final int MOST_ROUNDS = 10 * ROUNDS;
+  private static final int MAX_ROUNDS = 10 * ROUNDS;
 
   private final byte[] bytes;
   private final SecretKeySpec key;
@@ -72,7 +72,7 @@ final class SealHeader {
     byte[] salt = new byte[SALT_BYTES];
     data.readFully(salt);
     int rounds = data.readInt();
-    if (rounds < 1 || rounds > MOST_ROUNDS) {
+    if (rounds < 1 || rounds > MAX_ROUNDS) {
       throw new BackupException("The backup is damaged: its header cannot be");
     }
     return new SealHeader(salt, rounds, passphrase);

@@ -45,13 +45,13 @@ final class OutputSpace {
       DROP.formatted(
           "server_id IN (SELECT server_id FROM command_output_space WHERE owner_id = :whose)");
 
-  private static final String COUNT_ANEW =
+  private static final String RECOUNT =
       """
       UPDATE command_output_space AS present SET bytes = coalesce(
         (SELECT sum(octet_length(output)) FROM command_execution AS c
           WHERE c.server_id = present.server_id), 0)""";
 
-  private static final String FORGET_EMPTY = "DELETE FROM command_output_space WHERE bytes = 0";
+  private static final String DELETE_EMPTY = "DELETE FROM command_output_space WHERE bytes = 0";
 
   private final Session session;
 
@@ -62,9 +62,9 @@ final class OutputSpace {
   /**
    * Makes other ends of commands of this owner wait, so that none drops what another one counts.
    */
-  static void takeTurn(CommandExecution execution) {
+  static void lockOwner(CommandExecution execution) {
     UUID owner = execution.requestedBy().value();
-    RowLocks.takeTurn(owner.getMostSignificantBits() ^ owner.getLeastSignificantBits());
+    RowLocks.lockExclusively(owner.getMostSignificantBits() ^ owner.getLeastSignificantBits());
   }
 
   /** Counts an output that was stored, and drops the oldest ones if a quota is reached. */
@@ -90,9 +90,9 @@ final class OutputSpace {
   }
 
   /** Counts anew after rows were deleted. */
-  void countAnew() {
-    session.createNativeMutationQuery(COUNT_ANEW).executeUpdate();
-    session.createNativeMutationQuery(FORGET_EMPTY).executeUpdate();
+  void recount() {
+    session.createNativeMutationQuery(RECOUNT).executeUpdate();
+    session.createNativeMutationQuery(DELETE_EMPTY).executeUpdate();
   }
 
   private void drop(String sql, UUID whose, long quota, CommandExecution newest) {

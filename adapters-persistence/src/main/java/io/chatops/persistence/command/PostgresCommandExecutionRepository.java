@@ -63,7 +63,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
     byte[] output = end.output().text().getBytes(StandardCharsets.UTF_8);
     leaveTheDiskToALaterCommit();
     if (output.length > 0) {
-      OutputSpace.takeTurn(execution);
+      OutputSpace.lockOwner(execution);
     }
     return rows.findByIdOptional(execution.id().value(), LockModeType.PESSIMISTIC_WRITE)
         .filter(row -> !row.hasEnd())
@@ -119,7 +119,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
-  public int loseUnfinished(Instant askedBefore, Instant now, String reason) {
+  public int markUnfinishedLost(Instant askedBefore, Instant now, String reason) {
     return rows.getSession()
         .createNativeMutationQuery(
             """
@@ -133,7 +133,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
-  public int loseOfHubsThatAreOver(Instant now, String reason) {
+  public int markLostOfEndedHubs(Instant now, String reason) {
     return rows.getSession()
         .createNativeMutationQuery(
             """
@@ -152,7 +152,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
-  public long deleteOld(Instant before, int mostPerServer) {
+  public long deleteOld(Instant before, int maxPerServer) {
     int deleted =
         rows.getSession()
             .createNativeMutationQuery(
@@ -165,9 +165,9 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
                   FROM command_execution) AS placed
                 WHERE place > :most))""")
             .setParameter("before", before)
-            .setParameter("most", mostPerServer)
+            .setParameter("most", maxPerServer)
             .executeUpdate();
-    new OutputSpace(rows.getSession()).countAnew();
+    new OutputSpace(rows.getSession()).recount();
     return deleted;
   }
 

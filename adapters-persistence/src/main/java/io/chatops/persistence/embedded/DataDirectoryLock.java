@@ -20,7 +20,7 @@ final class DataDirectoryLock implements AutoCloseable {
   }
 
   /** Takes the lock or throws; never waits. */
-  static DataDirectoryLock take(Path dataDirectory) throws IOException {
+  static DataDirectoryLock acquire(Path dataDirectory) throws IOException {
     FileChannel channel =
         FileChannel.open(
             PrivateFile.ensure(dataDirectory.resolve("hub.lock")), StandardOpenOption.WRITE);
@@ -35,7 +35,7 @@ final class DataDirectoryLock implements AutoCloseable {
   }
 
   /** Returns true if a hub in another process holds the lock now. */
-  static boolean isTaken(Path dataDirectory) throws IOException {
+  static boolean isHeld(Path dataDirectory) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             PrivateFile.ensure(dataDirectory.resolve("hub.lock")), StandardOpenOption.WRITE)) {

@@ -17,7 +17,7 @@ public record DatabaseLogin(String jdbcUrl, String user, String password) {
   public static Optional<DatabaseLogin> ofRunning(Path directory) {
     try {
       Path dataDirectory = directory.toRealPath();
-      if (!DataDirectoryLock.isTaken(dataDirectory)) {
+      if (!DataDirectoryLock.isHeld(dataDirectory)) {
         return Optional.empty();
       }
       DatabaseDirectory files = new DatabaseDirectory(dataDirectory);

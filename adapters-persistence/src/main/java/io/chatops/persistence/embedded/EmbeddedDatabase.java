@@ -90,7 +90,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase launch(Path directory, Consumer<String> progress) {
     try {
       Path dataDirectory = Files.createDirectories(directory).toRealPath();
-      DataDirectoryLock lock = DataDirectoryLock.take(dataDirectory);
+      DataDirectoryLock lock = DataDirectoryLock.acquire(dataDirectory);
       try {
         return launch(dataDirectory, lock, progress);
       } catch (IOException | InterruptedException | RuntimeException e) {

@@ -20,10 +20,10 @@ final class OrphanedPostmaster {
    * The children of a killed server end by themselves, but one that is killed while it writes does
    * so only when the disk has answered.
    */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** The wait that is too short to mention. */
-  private static final Duration UNTOLD = Duration.ofSeconds(1);
+  private static final Duration UNLOGGED_WAIT = Duration.ofSeconds(1);
 
   private static final long POLL_MILLIS = 20;
 
@@ -75,8 +75,8 @@ final class OrphanedPostmaster {
       throws InterruptedException {
     long start = System.nanoTime();
     boolean told = false;
-    while (somebodyWorksIn(database) && System.nanoTime() - start < PATIENCE.toNanos()) {
-      if (!told && System.nanoTime() - start > UNTOLD.toNanos()) {
+    while (somebodyWorksIn(database) && System.nanoTime() - start < TIMEOUT.toNanos()) {
+      if (!told && System.nanoTime() - start > UNLOGGED_WAIT.toNanos()) {
         told = true;
         progress.accept("Waiting for the last processes of a PostgreSQL that was killed");
       }

@@ -11,7 +11,7 @@ final class ServerCommand {
   /** The bounds of shared_buffers, in megabytes; memory is only taken as far as it is used. */
   private static final long LEAST_BUFFERS = 96;
 
-  private static final long MOST_BUFFERS = 512;
+  private static final long MAX_BUFFERS = 512;
 
   /** Settings whose PostgreSQL default is unset or too large for a small machine. */
   private static final Map<String, String> SETTINGS =
@@ -56,6 +56,6 @@ final class ServerCommand {
    */
   private static long sharedBuffers() {
     long quarter = (Runtime.getRuntime().maxMemory() / 4) >> 20;
-    return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
+    return Math.max(LEAST_BUFFERS, Math.min(MAX_BUFFERS, quarter));
   }
 }

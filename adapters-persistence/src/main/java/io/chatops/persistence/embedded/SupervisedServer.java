@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedServer {
   /** The backends of a killed server take a moment to notice and hold the directory until then. */
-  private static final long SHORTEST_PAUSE_MILLIS = 100;
+  private static final long MIN_BACKOFF_MILLIS = 100;
 
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final long MAX_BACKOFF_MILLIS = 5_000;
 
   /** The time after which a server counts as stable; a later failure begins a new series. */
   private static final long STABLE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -26,7 +26,7 @@ final class SupervisedServer {
   /**
    * The shortest time between two messages within a series of failures, which may last for days.
    */
-  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** The work before each restart. */
   interface Preparation {
@@ -114,9 +114,9 @@ final class SupervisedServer {
   }
 
   private void keepRunning() throws InterruptedException {
-    long pause = SHORTEST_PAUSE_MILLIS;
+    long pause = MIN_BACKOFF_MILLIS;
     long since = System.nanoTime();
-    long said = since - QUIET_NANOS;
+    long said = since - LOG_INTERVAL_NANOS;
     while (true) {
       Process present = process();
       while (!present.waitFor(1, TimeUnit.SECONDS)) {
@@ -124,14 +124,14 @@ final class SupervisedServer {
       }
       String end = "ended with " + present.exitValue();
       if (System.nanoTime() - since > STABLE_NANOS) {
-        pause = SHORTEST_PAUSE_MILLIS;
+        pause = MIN_BACKOFF_MILLIS;
       }
       boolean launched = false;
       while (!launched) {
         if (isLetGo()) {
           return;
         }
-        if (System.nanoTime() - said >= QUIET_NANOS) {
+        if (System.nanoTime() - said >= LOG_INTERVAL_NANOS) {
           said = System.nanoTime();
           progress.accept(
               "The embedded database " + end + " (" + reason.get() + "); restarting it");
@@ -139,7 +139,7 @@ final class SupervisedServer {
         if (!stayed(pause)) {
           return;
         }
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        pause = Math.min(2 * pause, MAX_BACKOFF_MILLIS);
         since = System.nanoTime();
         try {
           beforeRestart.run();

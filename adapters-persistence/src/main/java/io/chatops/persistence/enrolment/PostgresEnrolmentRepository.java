@@ -72,7 +72,7 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
         tokens.deleteById(other.id().value());
       }
     }
-    if (active >= MOST_TOKENS) {
+    if (active >= MAX_TOKENS) {
       return false;
     }
     tokens.persist(EnrolmentTokenEntity.from(token));
@@ -140,8 +140,8 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
     claims.delete(
         "ownerId = ?1 and createdAt <= ?2", found.ownerId().value(), now.minus(CLAIMS_KEPT));
     if (!found.isActive(now)
-        || (found.approval() && count(found.ownerId(), HostClaim.State.WAITING) >= MOST_WAITING)
-        || count(found.ownerId(), HostClaim.State.APPROVED) >= MOST_LET_IN) {
+        || (found.approval() && count(found.ownerId(), HostClaim.State.WAITING) >= MAX_WAITING)
+        || count(found.ownerId(), HostClaim.State.APPROVED) >= MAX_ADMITTED) {
       return Optional.empty();
     }
     row.countUse();

@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 class DirectDatabase {
-  static final int PATIENCE_SECONDS = 5;
+  static final int TIMEOUT_SECONDS = 5;
 
   /** The time to connect to one host; an address may name several. */
   private static final int CONNECT_SECONDS = 2;
@@ -37,8 +37,8 @@ class DirectDatabase {
     source.setCurrentSchema("public");
     source.setLogServerErrorDetail(false);
     source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(PATIENCE_SECONDS);
-    source.setSocketTimeout(PATIENCE_SECONDS);
+    source.setLoginTimeout(TIMEOUT_SECONDS);
+    source.setSocketTimeout(TIMEOUT_SECONDS);
     source.setTcpKeepAlive(true);
     return source;
   }

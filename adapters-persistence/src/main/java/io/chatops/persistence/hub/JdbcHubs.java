@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 public final class JdbcHubs {
   private static final String IS_KNOWN = "SELECT to_regclass('public.hub') IS NOT NULL";
 
-  private static final String LIVING =
+  private static final String LIVE =
       """
       SELECT id, name, draining, seen_at,
         (SELECT count(*) FROM agent_owner WHERE hub_id = hub.id AND link = 'CONNECTED') AS agents
@@ -36,7 +36,7 @@ public final class JdbcHubs {
    * @param seenAt when it renewed its lease, by the database's clock
    * @param agents the number of agents that are connected to it; some seconds old
    */
-  public record LivingHub(UUID id, String name, boolean draining, Instant seenAt, int agents) {}
+  public record LiveHub(UUID id, String name, boolean draining, Instant seenAt, int agents) {}
 
   /**
    * @param database a database of this version or an earlier one
@@ -46,7 +46,7 @@ public final class JdbcHubs {
   }
 
   /** Returns the hubs that live, by name; none where an earlier version made the tables. */
-  public List<LivingHub> living() {
+  public List<LiveHub> live() {
     return transactions.run(
         connection -> {
           try (Statement statement = connection.createStatement();
@@ -55,13 +55,13 @@ public final class JdbcHubs {
               return List.of();
             }
           }
-          try (PreparedStatement query = connection.prepareStatement(LIVING)) {
+          try (PreparedStatement query = connection.prepareStatement(LIVE)) {
             query.setDouble(1, Ownership.LEASE.toMillis() / 1_000.0);
-            List<LivingHub> all = new ArrayList<>();
+            List<LiveHub> all = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
               while (rows.next()) {
                 all.add(
-                    new LivingHub(
+                    new LiveHub(
                         rows.getObject("id", UUID.class),
                         rows.getString("name"),
                         rows.getBoolean("draining"),

@@ -54,18 +54,18 @@ final class NotifyHints implements Hints {
       "SELECT pg_notify('" + CHANNEL + "', hint) FROM unnest(?) AS sent (hint)";
 
   /** A connection on which nothing came for this long is tried. */
-  private static final int QUIET_MILLIS = 5_000;
+  private static final int IDLE_MILLIS = 5_000;
 
   /** The time between two attempts to connect, and to read everything. */
-  private static final long PAUSE_MILLIS = 3_000;
+  private static final long RETRY_MILLIS = 3_000;
 
-  private static final long PAUSE_PER_HINT_MILLIS = 50;
+  private static final long DELAY_PER_HINT_MILLIS = 50;
 
   /** The most hints read one by one; beyond it, everything is read once. */
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MAX_AT_ONCE = 100;
 
   /** More that wait to be sent are lost. */
-  private static final int MOST_WAITING = 10_000;
+  private static final int MAX_WAITING = 10_000;
 
   private final DirectDatabase direct;
   private final Supplier<? extends DataSource> pool;
@@ -99,7 +99,7 @@ final class NotifyHints implements Hints {
       if (waiting.isEmpty() && !sender.isShutdown()) {
         sender.execute(this::send);
       }
-      if (waiting.size() < MOST_WAITING) {
+      if (waiting.size() < MAX_WAITING) {
         waiting.add(text);
       }
     }
@@ -127,7 +127,7 @@ final class NotifyHints implements Hints {
       synchronized (waiting) {
         waiting.addAll(hints);
         if (!sender.isShutdown()) {
-          var unused = sender.schedule(this::send, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+          var unused = sender.schedule(this::send, RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
       }
     }
@@ -165,7 +165,7 @@ final class NotifyHints implements Hints {
       } finally {
         listening = null;
       }
-      pause(PAUSE_MILLIS);
+      pause(RETRY_MILLIS);
     }
   }
 
@@ -176,25 +176,25 @@ final class NotifyHints implements Hints {
       if (missed) {
         missed = !attempt(listener::missed);
         if (missed) {
-          pause(PAUSE_MILLIS);
+          pause(RETRY_MILLIS);
         }
       }
-      PGNotification[] come = notifications.getNotifications(QUIET_MILLIS);
+      PGNotification[] come = notifications.getNotifications(IDLE_MILLIS);
       if (come == null || come.length == 0) {
         check(connection);
         continue;
       }
       Set<Hint> hints = new LinkedHashSet<>();
       Stream.of(come).flatMap(one -> parse(one.getParameter(), hub).stream()).forEach(hints::add);
-      if (hints.size() > MOST_AT_ONCE) {
-        pause(PAUSE_MILLIS);
+      if (hints.size() > MAX_AT_ONCE) {
+        pause(RETRY_MILLIS);
         missed = true;
         continue;
       }
       for (Hint hint : hints) {
         missed |= !attempt(() -> listener.heard(hint));
       }
-      pause(PAUSE_PER_HINT_MILLIS * hints.size());
+      pause(DELAY_PER_HINT_MILLIS * hints.size());
     }
   }
 
@@ -257,7 +257,7 @@ final class NotifyHints implements Hints {
       sender.shutdown();
     }
     try {
-      boolean unused = sender.awaitTermination(DirectDatabase.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean unused = sender.awaitTermination(DirectDatabase.TIMEOUT_SECONDS, TimeUnit.SECONDS);
       Connection waitingForHints = listening;
       if (waitingForHints != null) {
         waitingForHints.abort(Runnable::run); // it is in the middle of a read

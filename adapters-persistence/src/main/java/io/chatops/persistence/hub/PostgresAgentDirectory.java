@@ -54,9 +54,9 @@ class PostgresAgentDirectory implements AgentDirectory {
   private static final String NEW_EPOCH =
       "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
 
-  private static final String TAKE =
+  private static final String ACQUIRE =
       """
-      WITH taken AS (
+      WITH acquired AS (
         INSERT INTO agent_owner AS present (server_id, hub_id, epoch, link, changed_at)
         SELECT id, ?, %s, 'CONNECTED', clock_timestamp() FROM unnest(?) AS wanted (id) ORDER BY id
         ON CONFLICT (server_id) DO UPDATE SET
@@ -65,10 +65,10 @@ class PostgresAgentDirectory implements AgentDirectory {
             ELSE greatest(present.epoch + 1, excluded.epoch) END,
           link = excluded.link, changed_at = excluded.changed_at
         RETURNING server_id, epoch, previous_hub_id)
-      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id"""
+      SELECT acquired.*, server.last_seen FROM acquired JOIN server ON server.id = acquired.server_id"""
           .formatted(NEW_EPOCH);
 
-  private static final String NOTE =
+  private static final String STORE_LINKS =
       """
       WITH present AS MATERIALIZED (
         SELECT server_id, noted.link
@@ -78,7 +78,7 @@ class PostgresAgentDirectory implements AgentDirectory {
       FROM present WHERE agent_owner.server_id = present.server_id""";
 
   /** A server that is being removed is left out: its row could not be added. */
-  private static final String NOTE_UNOWNED =
+  private static final String ADD_UNOWNED =
       """
       WITH unowned AS MATERIALIZED (
         SELECT id FROM server
@@ -99,20 +99,20 @@ class PostgresAgentDirectory implements AgentDirectory {
    * becomes a join, whose answer is not looked up again, and a server would be taken from a hub
    * that lives.
    */
-  private static final String SUCCEED =
+  private static final String TAKE_OVER =
       """
       WITH orphan AS MATERIALIZED (
         SELECT server_id FROM agent_owner
         WHERE hub_id IS NULL OR NOT EXISTS (SELECT FROM hub WHERE hub.id = agent_owner.hub_id)
         ORDER BY server_id FOR NO KEY UPDATE),
-      taken AS (
+      acquired AS (
         UPDATE agent_owner SET
           previous_hub_id = hub_id, hub_id = ?, epoch = greatest(epoch + 1, %s),
           link = CASE link WHEN 'CONNECTED' THEN 'BROKEN' ELSE link END,
           changed_at = clock_timestamp()
         FROM orphan WHERE agent_owner.server_id = orphan.server_id
         RETURNING agent_owner.server_id, epoch, previous_hub_id)
-      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id"""
+      SELECT acquired.*, server.last_seen FROM acquired JOIN server ON server.id = acquired.server_id"""
           .formatted(NEW_EPOCH);
 
   private static final String OWNERS =
@@ -218,28 +218,28 @@ class PostgresAgentDirectory implements AgentDirectory {
   }
 
   @Override
-  public List<Taken> take(HubId hub, Collection<ServerId> servers) {
+  public List<Acquired> acquire(HubId hub, Collection<ServerId> servers) {
     RowLocks.endWhenAbandoned();
     Collection<ServerId> present = RowLocks.keepServers(servers);
     return inSession(
         connection -> {
-          try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-            take.setObject(1, hub.value());
-            take.setArray(
+          try (PreparedStatement acquire = connection.prepareStatement(ACQUIRE)) {
+            acquire.setObject(1, hub.value());
+            acquire.setArray(
                 2,
                 connection.createArrayOf("uuid", present.stream().map(ServerId::value).toArray()));
-            return taken(take);
+            return acquired(acquire);
           }
         });
   }
 
   @Override
-  public void note(HubId hub, Map<ServerId, Link> links) {
+  public void storeLinks(HubId hub, Map<ServerId, Link> links) {
     RowLocks.endWhenAbandoned();
     List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
     inSession(
         connection -> {
-          try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+          try (PreparedStatement note = connection.prepareStatement(STORE_LINKS)) {
             note.setArray(
                 1,
                 connection.createArrayOf(
@@ -255,30 +255,30 @@ class PostgresAgentDirectory implements AgentDirectory {
   }
 
   @Override
-  public void noteUnowned() {
+  public void addUnowned() {
     RowLocks.endWhenAbandoned();
     inSession(
         connection -> {
-          try (PreparedStatement note = connection.prepareStatement(NOTE_UNOWNED)) {
+          try (PreparedStatement note = connection.prepareStatement(ADD_UNOWNED)) {
             return note.executeUpdate();
           }
         });
   }
 
   @Override
-  public List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease) {
+  public List<Acquired> takeOver(HubId hub, Set<HubId> expired, Duration lease) {
     RowLocks.endWhenAbandoned();
     return inSession(
         connection -> {
           try (PreparedStatement end = connection.prepareStatement(END_HUBS)) {
             end.setArray(
-                1, connection.createArrayOf("uuid", over.stream().map(HubId::value).toArray()));
+                1, connection.createArrayOf("uuid", expired.stream().map(HubId::value).toArray()));
             end.setDouble(2, lease.toMillis() / 1_000.0);
             end.executeUpdate();
           }
-          try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
+          try (PreparedStatement succeed = connection.prepareStatement(TAKE_OVER)) {
             succeed.setObject(1, hub.value());
-            return taken(succeed);
+            return acquired(succeed);
           }
         });
   }
@@ -328,13 +328,13 @@ class PostgresAgentDirectory implements AgentDirectory {
         StoredTime.read(row, "changed_at"));
   }
 
-  private static List<Taken> taken(PreparedStatement statement) throws SQLException {
-    List<Taken> all = new ArrayList<>();
+  private static List<Acquired> acquired(PreparedStatement statement) throws SQLException {
+    List<Acquired> all = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         UUID before = rows.getObject("previous_hub_id", UUID.class);
         all.add(
-            new Taken(
+            new Acquired(
                 new ServerId(rows.getObject("server_id", UUID.class)),
                 rows.getLong("epoch"),
                 before == null ? null : new HubId(before),

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * further away than the period was noted while the database's clock was ahead.
  */
 public final class PostgresBackgroundJobs implements BackgroundJobs {
-  private static final String TAKE =
+  private static final String CLAIM =
       """
       INSERT INTO maintenance_due AS present (job, share, due_at)
       VALUES (?, 0, clock_timestamp() + make_interval(secs => ?))
@@ -26,10 +26,10 @@ public final class PostgresBackgroundJobs implements BackgroundJobs {
   }
 
   @Override
-  public boolean take(Job job, Duration period) {
+  public boolean claim(Job job, Duration period) {
     return transactions.run(
         connection -> {
-          try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+          try (PreparedStatement take = connection.prepareStatement(CLAIM)) {
             take.setString(1, job.name());
             take.setDouble(2, period.toMillis() / 1_000.0);
             // By the clock after a wait for the row: another hub may have moved it meanwhile.

@@ -84,7 +84,7 @@ class PostgresLogEntryStore implements LogEntryStore {
   }
 
   @Override
-  public long deleteOld(Instant before, int mostPerServer) {
+  public long deleteOld(Instant before, int maxPerServer) {
     return rows.getSession()
         .createNativeMutationQuery(
             """
@@ -95,7 +95,7 @@ class PostgresLogEntryStore implements LogEntryStore {
                 FROM log_entry) AS placed
               WHERE place > :most)""")
         .setParameter("before", before)
-        .setParameter("most", mostPerServer)
+        .setParameter("most", maxPerServer)
         .executeUpdate();
   }
 

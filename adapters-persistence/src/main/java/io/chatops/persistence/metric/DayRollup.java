@@ -34,7 +34,7 @@ final class DayRollup {
 
   private static final int DAYS_PER_QUERY = 1_000;
 
-  private static final Tier LONGEST_KEPT = Tier.TEN_MINUTES;
+  private static final Tier TIER = Tier.TEN_MINUTES;
 
   private final Map<Tier, Partitions> partitions;
   private final UnreadableChunks unreadable;
@@ -100,7 +100,7 @@ final class DayRollup {
     } catch (SQLException | RuntimeException e) {
       StorageFailure.requireThere(e);
       connection.rollback();
-      partitions.values().forEach(Partitions::forget);
+      partitions.values().forEach(Partitions::clearCache);
       LOG.log(
           System.Logger.Level.WARNING,
           "The day " + due.day + " of server " + due.server + " cannot be summed up; it stays raw",
@@ -131,7 +131,7 @@ final class DayRollup {
   /** Returns the number of reports in the day's current sums. */
   private long summedUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
     Coverage.Builder present = new Coverage.Builder();
-    range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
+    range(connection, ChunkTable.of(TIER), due, codec)
         .forEachPage(
             sums -> {
               for (ChunkTable.Stored chunk : sums) {

@@ -99,7 +99,7 @@ final class DaySums {
           raw.slices(wanted, (slice, bytes) -> add(slice, bytes, sums));
         });
     sums.forEach(this::write);
-    writers.values().forEach(SumsWriter::forget);
+    writers.values().forEach(SumsWriter::clear);
   }
 
   private void add(ChunkTable.Slice slice, byte[] bytes, Map<Long, Sums> sums) {

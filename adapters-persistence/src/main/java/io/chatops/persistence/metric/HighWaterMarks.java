@@ -63,11 +63,11 @@ final class HighWaterMarks {
    * Notes that another hub or a removal may have changed a server's marks. May be called on any
    * thread.
    */
-  void forgetLater(ServerId serverId) {
+  void evictLater(ServerId serverId) {
     stale.add(serverId);
   }
 
-  void forget(ServerId serverId) {
+  void evict(ServerId serverId) {
     known.remove(serverId);
   }
 
@@ -102,7 +102,7 @@ final class HighWaterMarks {
         }
       }
     } catch (SQLException e) {
-      unknown.forEach(key -> forget(key.serverId()));
+      unknown.forEach(key -> evict(key.serverId()));
       throw e;
     }
   }

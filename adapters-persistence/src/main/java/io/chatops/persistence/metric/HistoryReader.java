@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryReader {
   /** The longest interval between two reports of an agent. */
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration MAX_REPORT_INTERVAL = Duration.ofMinutes(1);
 
   /** The hours of today and yesterday, which may not be summed up yet and are read by the hour. */
   private static final long HOURS_WITHOUT_SUMS = 50;
@@ -90,7 +90,7 @@ final class HistoryReader {
     long width = HistoryBuilder.widthMillis(query, 0);
     boolean eachReport =
         query.resolution() == Resolution.RAW
-            && query.length().compareTo(LONGEST_INTERVAL.multipliedBy(query.points())) <= 0;
+            && query.length().compareTo(MAX_REPORT_INTERVAL.multipliedBy(query.points())) <= 0;
     boolean reachesBack = !query.start().isBefore(ReportWriter.keptFrom(now, settings.retention()));
     Tier chosen = null;
     for (Tier tier : Tier.finestFirst()) {

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * labels, readers look them up.
  *
  * <p>Several hubs cache numbers, so a row must outlive them all: a hub uses a number only after the
- * use of that day is committed, and nobody deletes a row before {@link #SETTLED_DAYS} after that. A
- * deletion checks the day again under the lock of the row, because another hub may just have
- * recorded a use.
+ * use of that day is committed, and nobody deletes a row before {@link #KEPT_UNUSED_DAYS} after
+ * that. A deletion checks the day again under the lock of the row, because another hub may just
+ * have recorded a use.
  */
 final class LabelDictionary {
   private static final int LABELS_PER_QUERY = 10_000;
@@ -45,7 +45,7 @@ final class LabelDictionary {
   private static final int MAX_KNOWN = 200_000;
 
   /** The days a row is kept after its last use, because other hubs cache its number for one. */
-  private static final int SETTLED_DAYS = 2;
+  private static final int KEPT_UNUSED_DAYS = 2;
 
   private final StoreBudgets budgets;
   private final Map<String, Known> known = new HashMap<>();
@@ -118,7 +118,7 @@ final class LabelDictionary {
                 counts.merge(server, 1, Integer::sum) + newLabels.getOrDefault(server, 0)
                     > budgets.newLabelsPerDay());
     if (!missing.isEmpty()) {
-      makeRoom(connection, missing);
+      dropUnusedOf(connection, missing);
     }
     for (List<String> part : parts(missing.keySet())) {
       try (PreparedStatement insert =
@@ -155,7 +155,7 @@ final class LabelDictionary {
    * Drops all cached numbers. Called when a connection is lost, because the database may come back
    * without its last transactions and give the same numbers to other labels.
    */
-  void forget() {
+  void clearCache() {
     known.clear();
     labelOfNumber.clear();
   }
@@ -163,7 +163,8 @@ final class LabelDictionary {
   /**
    * Drops unused labels of servers with too many, and omits new ones for which there is no room.
    */
-  private void makeRoom(Connection connection, Map<String, ServerId> missing) throws SQLException {
+  private void dropUnusedOf(Connection connection, Map<String, ServerId> missing)
+      throws SQLException {
     Map<ServerId, Integer> wanted =
         missing.values().stream().collect(Collectors.toMap(s -> s, s -> 1, Integer::sum));
     Map<ServerId, Integer> room = new HashMap<>();
@@ -171,7 +172,7 @@ final class LabelDictionary {
       UUID id = server.getKey().value();
       int left = budgets.labelsPerServer() - count(connection, id);
       int lacking = server.getValue() - left;
-      room.put(server.getKey(), lacking > 0 ? left + forgetOldest(connection, id, lacking) : left);
+      room.put(server.getKey(), lacking > 0 ? left + deleteOldest(connection, id, lacking) : left);
     }
     missing.values().removeIf(server -> room.merge(server, -1, Integer::sum) < 0);
   }
@@ -187,13 +188,13 @@ final class LabelDictionary {
     }
   }
 
-  private int forgetOldest(Connection connection, UUID server, int most) throws SQLException {
+  private int deleteOldest(Connection connection, UUID server, int most) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM metric_label WHERE NOT common AND used_on < ? AND id IN (SELECT id"
                 + " FROM metric_label WHERE server_id = ? AND NOT common AND used_on < ?"
                 + " ORDER BY used_on, id LIMIT ?)")) {
-      LocalDate settled = LocalDate.ofEpochDay(day - SETTLED_DAYS);
+      LocalDate settled = LocalDate.ofEpochDay(day - KEPT_UNUSED_DAYS);
       delete.setObject(1, settled);
       delete.setObject(2, server);
       delete.setObject(3, settled);
@@ -251,14 +252,14 @@ final class LabelDictionary {
    *
    * @param keptFrom the time from which any number is kept
    */
-  static void forgetUnused(Connection connection, Instant now, Instant keptFrom)
+  static void deleteUnused(Connection connection, Instant now, Instant keptFrom)
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM metric_label l WHERE used_on < ? OR (NOT common AND used_on < ?"
                 + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))")) {
-      delete.setObject(1, date(keptFrom).minusDays(SETTLED_DAYS));
-      delete.setObject(2, date(now).minusDays(SETTLED_DAYS));
+      delete.setObject(1, date(keptFrom).minusDays(KEPT_UNUSED_DAYS));
+      delete.setObject(2, date(now).minusDays(KEPT_UNUSED_DAYS));
       delete.executeUpdate();
     }
     commit(connection);

@@ -1,6 +1,6 @@
 package io.chatops.persistence.metric;
 
-import static io.chatops.core.metric.MetricStore.UPKEEP_SHARES;
+import static io.chatops.core.metric.MetricStore.MAINTENANCE_SHARES;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 final class MaintenanceShares implements AutoCloseable {
   /** The number of what concerns all servers: retention, partitions, labels, removed servers. */
-  static final int OF_ALL_SERVERS = UPKEEP_SHARES;
+  static final int OF_ALL_SERVERS = MAINTENANCE_SHARES;
 
   /**
    * The time for which the connection may be idle between two transactions; within one, all
@@ -28,7 +28,7 @@ final class MaintenanceShares implements AutoCloseable {
    */
   static final Duration HUNG_AFTER = Duration.ofSeconds(30);
 
-  private static final int COUNT = UPKEEP_SHARES + 1;
+  private static final int COUNT = MAINTENANCE_SHARES + 1;
 
   /** The first number of the advisory locks; the second one is the share. */
   private static final int LOCKS = 0x55706b70;
@@ -65,13 +65,13 @@ final class MaintenanceShares implements AutoCloseable {
   private final Connection connection;
   private final Duration period;
   private final Set<Integer> locked;
-  private final Set<Integer> taken;
+  private final Set<Integer> claimed;
 
   private MaintenanceShares(Connection connection, Duration period, Set<Integer> locked) {
     this.connection = connection;
     this.period = period;
     this.locked = locked;
-    this.taken = new TreeSet<>(locked);
+    this.claimed = new TreeSet<>(locked);
   }
 
   /**
@@ -82,7 +82,7 @@ final class MaintenanceShares implements AutoCloseable {
    * @param period the time until they are due again; zero: they are taken even if they are not due
    * @param hungAfter the time after which PostgreSQL ends a connection that does nothing
    */
-  static MaintenanceShares take(
+  static MaintenanceShares claim(
       Connection connection, int callers, Duration period, Duration hungAfter) throws SQLException {
     Set<Integer> locked;
     try {
@@ -121,7 +121,7 @@ final class MaintenanceShares implements AutoCloseable {
       statement.execute("SET idle_session_timeout = " + hungAfter.toMillis());
     }
     // Somebody may have done them between the look at the times and the lock.
-    taken.removeAll(done());
+    claimed.removeAll(done());
     connection.commit();
   }
 
@@ -159,11 +159,11 @@ final class MaintenanceShares implements AutoCloseable {
   }
 
   int count() {
-    return taken.size();
+    return claimed.size();
   }
 
   boolean isEmpty() {
-    return taken.isEmpty();
+    return claimed.isEmpty();
   }
 
   /** Returns true if no other hub can be doing maintenance now. */
@@ -173,11 +173,11 @@ final class MaintenanceShares implements AutoCloseable {
 
   /** Returns true if what concerns all servers is to be done, too. */
   boolean haveAllServers() {
-    return taken.contains(OF_ALL_SERVERS);
+    return claimed.contains(OF_ALL_SERVERS);
   }
 
   List<ServerRange> ranges() {
-    return ServerRange.ofShares(taken);
+    return ServerRange.ofShares(claimed);
   }
 
   /**
@@ -208,8 +208,8 @@ final class MaintenanceShares implements AutoCloseable {
     }
     connection.rollback(); // a failed transaction would refuse what follows
     try {
-      if (!taken.isEmpty()) {
-        setDue(taken);
+      if (!claimed.isEmpty()) {
+        setDue(claimed);
         connection.commit();
       }
     } finally {

@@ -69,7 +69,7 @@ final class MetricMaintenance {
       // If the disk is full, only dropping data can help.
       try {
         connection.rollback();
-        makeRoom(connection, retentionNow);
+        dropOldest(connection, retentionNow);
       } catch (SQLException again) {
         e.addSuppressed(again);
       }
@@ -100,7 +100,7 @@ final class MetricMaintenance {
    * Only drops what is too old, which needs hardly any space. Days not yet summed up are kept,
    * because otherwise nothing would be left of them.
    */
-  void makeRoom(Connection connection, Instant now) throws SQLException {
+  void dropOldest(Connection connection, Instant now) throws SQLException {
     Instant first = firstRawDay(now);
     Instant due = DayRollup.firstDue(connection);
     dropOld(connection, now, due != null && due.isBefore(first) ? due : first);
@@ -121,8 +121,8 @@ final class MetricMaintenance {
           tier.getKey().keptFrom(now, settings));
     }
     Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
-    forgetUnreadable(connection, keptFrom);
-    forgetBoots(connection, keptFrom);
+    deleteUnreadable(connection, keptFrom);
+    deleteBoots(connection, keptFrom);
     connection.commit();
   }
 
@@ -146,7 +146,7 @@ final class MetricMaintenance {
     return hours;
   }
 
-  private static void forgetUnreadable(Connection connection, Instant keptFrom)
+  private static void deleteUnreadable(Connection connection, Instant keptFrom)
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
@@ -160,7 +160,7 @@ final class MetricMaintenance {
    * Deletes marks older than everything that is kept; the reports they would refuse are too old
    * anyway.
    */
-  private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
+  private static void deleteBoots(Connection connection, Instant keptFrom) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {
       delete.setObject(1, StoredTime.of(keptFrom.minus(Duration.ofDays(1))));

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param groupReports the maximum number of reports per transaction; more would only lengthen each
  *     wait
  * @param budgets the share that one server and one owner can fill
- * @param closingPatience the time that closing waits for an unavailable database
+ * @param closeTimeout the time that closing waits for an unavailable database
  * @param retentionStep the maximum advance of {@link RetentionClock} per maintenance run, so that a
  *     clock that leaps ahead does not drop everything at once
  * @param layout that of the database
@@ -27,17 +27,17 @@ public record MetricStoreSettings(
     long queueBytes,
     int groupReports,
     StoreBudgets budgets,
-    Duration closingPatience,
+    Duration closeTimeout,
     Duration retentionStep,
     DatabaseLayout layout) {
 
   /** The shortest retention: a day must be over and summed up before its reports are dropped. */
-  public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
+  public static final Duration MIN_RETENTION = Duration.ofDays(2);
 
   private static final Duration ANY_STEP = Duration.ofDays(1_000_000);
 
   public MetricStoreSettings {
-    if (retention.compareTo(SHORTEST_RETENTION) < 0
+    if (retention.compareTo(MIN_RETENTION) < 0
         || minuteRetention.compareTo(retention) < 0
         || tenMinuteRetention.compareTo(minuteRetention) < 0) {
       throw new IllegalArgumentException(
@@ -79,7 +79,7 @@ public record MetricStoreSettings(
         queueBytes,
         groupReports,
         budgets,
-        closingPatience,
+        closeTimeout,
         step,
         layout);
   }
@@ -94,7 +94,7 @@ public record MetricStoreSettings(
         queueBytes,
         groupReports,
         others,
-        closingPatience,
+        closeTimeout,
         retentionStep,
         layout);
   }
@@ -109,7 +109,7 @@ public record MetricStoreSettings(
         queueBytes,
         groupReports,
         budgets,
-        closingPatience,
+        closeTimeout,
         retentionStep,
         other);
   }

@@ -32,10 +32,10 @@ final class OwnerShares {
   /**
    * The share of one owner.
    *
-   * @param most the maximum in bytes, from the setting with this name
+   * @param max the maximum in bytes, from the setting with this name
    * @param used grows with each report
    */
-  private record Share(long most, String setting, AtomicLong used) {}
+  private record Share(long max, String setting, AtomicLong used) {}
 
   /**
    * The bytes that one server has written since the hub started: in this hour, in the previous one,
@@ -48,22 +48,22 @@ final class OwnerShares {
     private long today;
 
     private synchronized void add(long nowHour, long bytes) {
-      turn(nowHour);
+      advanceTo(nowHour);
       thisHour += bytes;
       today += bytes;
     }
 
     private synchronized long recent(long nowHour) {
-      turn(nowHour);
+      advanceTo(nowHour);
       return thisHour + lastHour;
     }
 
     private synchronized long today(long nowHour) {
-      turn(nowHour);
+      advanceTo(nowHour);
       return today;
     }
 
-    private void turn(long nowHour) {
+    private void advanceTo(long nowHour) {
       if (nowHour != hour) {
         today = nowHour / HOURS_PER_DAY == hour / HOURS_PER_DAY ? today : 0;
         lastHour = nowHour == hour + 1 ? thisHour : 0;
@@ -104,7 +104,7 @@ final class OwnerShares {
     if (share != null && isShareFull(share)) {
       return Optional.of(
           "The history of your servers takes %d MB, the most that %s allows."
-                  .formatted(share.most >> 20, share.setting)
+                  .formatted(share.max >> 20, share.setting)
               + " Remove a server, or ask the hub's administrator for more");
     }
     return Optional.empty();
@@ -116,7 +116,7 @@ final class OwnerShares {
   }
 
   private static boolean isShareFull(@Nullable Share share) {
-    return share != null && share.used.get() >= share.most;
+    return share != null && share.used.get() >= share.max;
   }
 
   /** Recounts what is stored, and drops servers that were removed. */

@@ -25,7 +25,7 @@ public final class Partitions {
   public static final long PARTITION_LOCK = 0x43686174_4f707302L;
 
   /** The longest time that dropping a partition makes others wait. */
-  private static final int PATIENCE_MILLIS = 300;
+  private static final int LOCK_TIMEOUT_MILLIS = 300;
 
   /** The SQL states of a lock or statement timeout. */
   private static final Set<String> NOT_NOW = Set.of("55P03", "57014");
@@ -121,7 +121,7 @@ public final class Partitions {
   }
 
   /** Clears the cache of existing partitions, after others may have dropped some. */
-  void forget() {
+  void clearCache() {
     known.clear();
   }
 
@@ -173,8 +173,8 @@ public final class Partitions {
     try (Statement statement = connection.createStatement()) {
       // Not the database's default, because changes committed while we waited must be visible.
       statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-      statement.execute("SET LOCAL lock_timeout = " + PATIENCE_MILLIS);
-      statement.execute("SET LOCAL statement_timeout = " + PATIENCE_MILLIS);
+      statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+      statement.execute("SET LOCAL statement_timeout = " + LOCK_TIMEOUT_MILLIS);
       // Attaching takes the same lock, and inserting a row takes one on the table.
       statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
       statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");

@@ -40,12 +40,12 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /** The time until the next run is due. */
   private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
 
-  private static final int REMOVAL_PATIENCE_SECONDS = 10;
+  private static final int REMOVAL_TIMEOUT_SECONDS = 10;
 
   /** Half of the hub's connections, so that reading history cannot block sign-ins. */
   static final int HISTORIES_AT_ONCE = 6;
 
-  private static final int READING_PATIENCE_SECONDS = 5;
+  private static final int READ_TIMEOUT_SECONDS = 5;
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -153,7 +153,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public List<MetricHistory> history(FleetQuery query) {
     HistoryReader reader = new HistoryReader(dictionary, settings, unreadable);
-    awaitTurnToRead();
+    acquireReadPermit();
     long begin = System.nanoTime();
     List<MetricHistory> histories;
     try {
@@ -175,9 +175,9 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     return histories;
   }
 
-  private void awaitTurnToRead() {
+  private void acquireReadPermit() {
     try {
-      if (reading.tryAcquire(READING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (reading.tryAcquire(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -197,13 +197,13 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
           ServerData.delete(connection, serverId.value());
           return serverId;
         });
-    marks.forgetLater(serverId);
+    marks.evictLater(serverId);
   }
 
   /** Waits for the group being stored, which may contain reports of the removed server. */
   private void awaitGroupUnderWay() {
     try {
-      if (storing.tryLock(REMOVAL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (storing.tryLock(REMOVAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         storing.unlock();
         return;
       }
@@ -216,7 +216,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
 
   @Override
   public void refresh(ServerId serverId) {
-    marks.forgetLater(serverId);
+    marks.evictLater(serverId);
   }
 
   @Override
@@ -225,7 +225,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         connection -> {
           boolean isAny;
           try (MaintenanceShares taken =
-              MaintenanceShares.take(connection, callers, period, MaintenanceShares.HUNG_AFTER)) {
+              MaintenanceShares.claim(connection, callers, period, MaintenanceShares.HUNG_AFTER)) {
             isAny = !taken.isEmpty();
             if (isAny) {
               maintain(connection, taken, clock.instant());
@@ -275,10 +275,10 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     Instant retentionNow = retentionClock.advance(connection);
     if (whole) {
       maintenance.run(connection, taken, now, retentionNow);
-      LabelDictionary.forgetUnused(
+      LabelDictionary.deleteUnused(
           connection, retentionNow, Tier.TEN_MINUTES.keptFrom(retentionNow, settings));
     } else {
-      maintenance.makeRoom(connection, retentionNow);
+      maintenance.dropOldest(connection, retentionNow);
     }
   }
 
@@ -323,7 +323,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    long patience = settings.closingPatience().toMillis();
+    long patience = settings.closeTimeout().toMillis();
     try {
       writerThread.join(patience);
       writer.giveUp();

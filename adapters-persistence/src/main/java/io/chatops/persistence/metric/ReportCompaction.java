@@ -134,7 +134,7 @@ final class ReportCompaction {
           throw e;
         }
         connection.rollback();
-        chunks.forget();
+        chunks.clearCache();
         LOG.log(
             System.Logger.Level.WARNING,
             "Reports of server " + server + " in " + table + " cannot be compacted; they stay",

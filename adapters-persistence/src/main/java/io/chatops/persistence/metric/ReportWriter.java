@@ -28,8 +28,8 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class ReportWriter implements Runnable {
   private static final System.Logger LOG = System.getLogger(ReportWriter.class.getName());
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 3_000;
+  private static final long MIN_BACKOFF_MILLIS = 50;
+  private static final long MAX_BACKOFF_MILLIS = 3_000;
 
   private static final Duration SLOW_COMMIT = Duration.ofSeconds(1);
 
@@ -123,7 +123,7 @@ final class ReportWriter implements Runnable {
           group = queue.take(settings.groupReports())) {
         write(group);
       }
-      giveBack();
+      returnConnection();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -143,7 +143,7 @@ final class ReportWriter implements Runnable {
       refuse(group);
       return;
     }
-    long pause = FIRST_PAUSE_MILLIS;
+    long pause = MIN_BACKOFF_MILLIS;
     while (true) {
       try {
         Instant now = clock.instant();
@@ -184,7 +184,7 @@ final class ReportWriter implements Runnable {
         refuse(group);
         return;
       }
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      pause = Math.min(pause * 2, MAX_BACKOFF_MILLIS);
     }
   }
 
@@ -224,8 +224,8 @@ final class ReportWriter implements Runnable {
    * its reply be lost; therefore the marks are read again, and show whether the group was stored.
    */
   private void recover(List<PendingReport> group, SQLException failure) {
-    group.forEach(pending -> marks.forget(pending.report.serverId()));
-    partitions.forget();
+    group.forEach(pending -> marks.evict(pending.report.serverId()));
+    partitions.clearCache();
     Connection failed = connection;
     if (failed == null) {
       return;
@@ -238,7 +238,7 @@ final class ReportWriter implements Runnable {
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
-    labels.forget();
+    labels.clearCache();
     disconnect();
   }
 
@@ -288,7 +288,7 @@ final class ReportWriter implements Runnable {
    * Gives the connection back to its pool as it came: at an orderly end nothing is wrong with it. A
    * pool warns of one that was aborted.
    */
-  private void giveBack() {
+  private void returnConnection() {
     Connection present = connection;
     if (present == null) {
       return;

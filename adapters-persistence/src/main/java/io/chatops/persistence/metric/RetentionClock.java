@@ -22,7 +22,7 @@ final class RetentionClock {
   private static final System.Logger LOG = System.getLogger(RetentionClock.class.getName());
 
   /** A gap that deserves a warning; hubs are often off for less. */
-  private static final Duration WORTH_A_WORD = Duration.ofDays(1);
+  private static final Duration WARN_GAP = Duration.ofDays(1);
 
   private final InstantSource clock;
   private final Duration step;
@@ -81,7 +81,7 @@ final class RetentionClock {
 
   private void warn(Instant now, @Nullable Instant last) {
     boolean leapt =
-        last != null && now.isAfter(last.plus(step)) && now.isAfter(last.plus(WORTH_A_WORD));
+        last != null && now.isAfter(last.plus(step)) && now.isAfter(last.plus(WARN_GAP));
     if (leapt && !behind) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -16,15 +16,15 @@ import java.util.UUID;
 record ServerRange(UUID from, UUID to) {
   /** The place of a share's number in an id: the first six bits of 64. */
   private static final int SHIFT =
-      Long.SIZE - Integer.numberOfTrailingZeros(MetricStore.UPKEEP_SHARES);
+      Long.SIZE - Integer.numberOfTrailingZeros(MetricStore.MAINTENANCE_SHARES);
 
   /** Returns the ranges of shares, as few as possible; other numbers have none. */
   static List<ServerRange> ofShares(Collection<Integer> shares) {
     List<ServerRange> ranges = new ArrayList<>();
     int share = 0;
-    while (share < MetricStore.UPKEEP_SHARES) {
+    while (share < MetricStore.MAINTENANCE_SHARES) {
       int first = share;
-      while (share < MetricStore.UPKEEP_SHARES && shares.contains(share)) {
+      while (share < MetricStore.MAINTENANCE_SHARES && shares.contains(share)) {
         share++;
       }
       if (share > first) {

@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 /** Logs work that took too long, at most once a minute. Safe for use by many threads. */
 final class SlowOperationLog {
   private static final System.Logger LOG = System.getLogger(SlowOperationLog.class.getName());
-  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   private final Duration allowed;
   private final InstantSource clock;
-  private Instant quietUntil = Instant.MIN;
-  private long unsaid;
+  private Instant nextLogAt = Instant.MIN;
+  private long unlogged;
 
   SlowOperationLog(Duration allowed, InstantSource clock) {
     this.allowed = allowed;
@@ -27,19 +27,20 @@ final class SlowOperationLog {
    */
   void took(long nanos, Supplier<String> what) {
     if (nanos > allowed.toNanos()) {
-      say(nanos, what);
+      log(nanos, what);
     }
   }
 
-  private synchronized void say(long nanos, Supplier<String> what) {
+  private synchronized void log(long nanos, Supplier<String> what) {
     Instant now = clock.instant();
-    if (now.isBefore(quietUntil)) {
-      unsaid++;
+    if (now.isBefore(nextLogAt)) {
+      unlogged++;
       return;
     }
-    String others = unsaid == 0 ? "" : "; so did " + unsaid + " others since this was last said";
-    unsaid = 0;
-    quietUntil = now.plus(QUIET);
+    String others =
+        unlogged == 0 ? "" : "; so did " + unlogged + " others since this was last said";
+    unlogged = 0;
+    nextLogAt = now.plus(LOG_INTERVAL);
     LOG.log(
         System.Logger.Level.WARNING,
         what.get() + " took " + nanos / 1_000_000 + " ms, longer than " + allowed + others);

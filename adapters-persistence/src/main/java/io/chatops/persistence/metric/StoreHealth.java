@@ -41,7 +41,7 @@ final class StoreHealth {
   /** Records a failure, and logs it if it is new; otherwise each attempt would log the same. */
   void fails(SQLException e) {
     StoreTrouble before = trouble;
-    boolean away = StorageFailure.isAway(e);
+    boolean away = StorageFailure.isUnavailable(e);
     boolean diskFull = DISK_FULL.equals(e.getSQLState()) || (away && wasFull(before));
     Instant since = before == null ? clock.instant() : before.since();
     StoreTrouble now = new StoreTrouble(diskFull, away, since);

@@ -14,7 +14,7 @@ final class UnreadableChunks {
   private static final System.Logger LOG = System.getLogger(UnreadableChunks.class.getName());
 
   /** The maximum number of parts remembered, in about 2 MB. */
-  static final int MOST_REMEMBERED = 10_000;
+  static final int MAX_KEPT = 10_000;
 
   private final Set<Record> found = new HashSet<>();
 
@@ -68,21 +68,21 @@ final class UnreadableChunks {
   }
 
   private boolean isNew(Record part) {
-    return found.size() < MOST_REMEMBERED && found.add(part);
+    return found.size() < MAX_KEPT && found.add(part);
   }
 
   private void log(String text) {
     LOG.log(System.Logger.Level.WARNING, text);
-    if (found.size() == MOST_REMEMBERED) {
+    if (found.size() == MAX_KEPT) {
       LOG.log(
           System.Logger.Level.WARNING,
           "These are {0} unreadable parts of the history since the start; no more are named or"
               + " counted",
-          MOST_REMEMBERED);
+          MAX_KEPT);
     }
   }
 
-  /** Returns the number found since the start, at most {@link #MOST_REMEMBERED}. */
+  /** Returns the number found since the start, at most {@link #MAX_KEPT}. */
   synchronized long count() {
     return found.size();
   }

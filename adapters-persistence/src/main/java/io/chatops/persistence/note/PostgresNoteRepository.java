@@ -27,7 +27,7 @@ class PostgresNoteRepository implements NoteRepository {
   }
 
   @Override
-  public boolean add(Note note, int mostPerServer) {
+  public boolean add(Note note, int maxPerServer) {
     UUID server = note.serverId().value();
     // Others who add one for this server wait, so that those that are there can be counted.
     boolean isThere =
@@ -39,7 +39,7 @@ class PostgresNoteRepository implements NoteRepository {
             .setParameter("id", server)
             .getResultList()
             .isEmpty();
-    if (!isThere || rows.count("serverId", server) >= mostPerServer) {
+    if (!isThere || rows.count("serverId", server) >= maxPerServer) {
       return false;
     }
     rows.persist(NoteEntity.from(note));

@@ -34,7 +34,7 @@ class ChannelEntity {
   // As text, since a row with a word that is none must not fail all that are read with it.
   private String minimumSeverity;
 
-  private boolean tellsResolved;
+  private boolean notifiesResolved;
   @Embedded private @Nullable QuietColumns quiet;
   private @Nullable Integer repeatSeconds;
 
@@ -59,7 +59,7 @@ class ChannelEntity {
     name = details.name();
     enabled = details.enabled();
     minimumSeverity = details.minimumSeverity().name();
-    tellsResolved = details.tellsResolved();
+    notifiesResolved = details.notifiesResolved();
     quiet = details.quietHours() == null ? null : QuietColumns.from(details.quietHours());
     repeatSeconds = details.repeatEvery() == null ? null : (int) details.repeatEvery().toSeconds();
     kind = details.settings().kind().name();
@@ -84,7 +84,7 @@ class ChannelEntity {
             name,
             enabled,
             Severity.valueOf(minimumSeverity),
-            tellsResolved,
+            notifiesResolved,
             quiet == null ? null : quiet.toDomain(),
             repeatSeconds == null ? null : Duration.ofSeconds(repeatSeconds),
             unreadable

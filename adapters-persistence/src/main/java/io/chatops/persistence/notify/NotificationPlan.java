@@ -38,8 +38,8 @@ final class NotificationPlan {
   /** Carries out the decisions; returns false and writes nothing if they no longer fit. */
   boolean carryOut() {
     keepServers();
-    Map<NotificationId, ChannelId> channels = takeJoined();
-    if (channels.size() < plan.joined().size() || !takeNotices()) {
+    Map<NotificationId, ChannelId> channels = lockJoined();
+    if (channels.size() < plan.joined().size() || !claimNotices()) {
       return false;
     }
     plan.added().forEach(notification -> channels.put(notification.id(), notification.channelId()));
@@ -79,7 +79,7 @@ final class NotificationPlan {
   }
 
   /** Locks the notifications to be joined, so that none is sent before this is done. */
-  private Map<NotificationId, ChannelId> takeJoined() {
+  private Map<NotificationId, ChannelId> lockJoined() {
     Map<NotificationId, ChannelId> channels = new HashMap<>();
     session
         .createNativeQuery(
@@ -94,8 +94,8 @@ final class NotificationPlan {
     return channels;
   }
 
-  private boolean takeNotices() {
-    UUID[] ids = plan.taken().toArray(UUID[]::new);
+  private boolean claimNotices() {
+    UUID[] ids = plan.claimed().toArray(UUID[]::new);
     int there =
         SingleColumnQuery.query(
                 session,
@@ -133,12 +133,14 @@ final class NotificationPlan {
             });
   }
 
-  private record Told(NotificationId id, Entry entry) {}
+  private record NewEntry(NotificationId id, Entry entry) {}
 
   private void addEntries(Map<NotificationId, ChannelId> channels) {
-    List<Told> all = new ArrayList<>();
-    plan.added().forEach(one -> one.alerts().forEach(entry -> all.add(new Told(one.id(), entry))));
-    plan.joined().forEach((id, entries) -> entries.forEach(entry -> all.add(new Told(id, entry))));
+    List<NewEntry> all = new ArrayList<>();
+    plan.added()
+        .forEach(one -> one.alerts().forEach(entry -> all.add(new NewEntry(one.id(), entry))));
+    plan.joined()
+        .forEach((id, entries) -> entries.forEach(entry -> all.add(new NewEntry(id, entry))));
     SqlBatch.run(
         """
         INSERT INTO notification_alert (notification_id, alert_id, channel_id, why, added_at)
@@ -151,7 +153,7 @@ final class NotificationPlan {
             new @Nullable Object[] {
               told.id().value(),
               requireNonNull(channels.get(told.id())).value(),
-              told.entry().why(),
+              told.entry().reason(),
               told.entry().addedAt(),
               told.entry().alertId().value()
             });

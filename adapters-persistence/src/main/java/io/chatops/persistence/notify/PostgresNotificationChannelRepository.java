@@ -34,10 +34,10 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
   }
 
   @Override
-  public boolean add(NotificationChannel channel, int mostPerOwner) {
+  public boolean add(NotificationChannel channel, int maxPerOwner) {
     SecretKeys keys = secrets.forSealing();
     RowLocks.lockOwner(channel.ownerId());
-    if (rows.count("ownerId", channel.ownerId().value()) >= mostPerOwner) {
+    if (rows.count("ownerId", channel.ownerId().value()) >= maxPerOwner) {
       return false;
     }
     rows.persist(ChannelEntity.from(channel, keys));

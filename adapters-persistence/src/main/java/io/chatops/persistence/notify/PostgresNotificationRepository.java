@@ -172,7 +172,7 @@ class PostgresNotificationRepository implements NotificationRepository {
       Optional<Notification> due = read(row);
       if (due.isPresent()) {
         row.set(due.get().claimed(leaseUntil));
-        return Optional.of(entries.addTo(List.of(row.toDomain()), Notification.MOST_ALERTS).get(0));
+        return Optional.of(entries.addTo(List.of(row.toDomain()), Notification.MAX_ALERTS).get(0));
       }
       row.setAside(now);
       rows.flush();
@@ -253,7 +253,7 @@ class PostgresNotificationRepository implements NotificationRepository {
         this::read,
         (page, total) ->
             new Page(
-                entries.addTo(page.stream().flatMap(Optional::stream).toList(), Page.MOST_ALERTS),
+                entries.addTo(page.stream().flatMap(Optional::stream).toList(), Page.MAX_ALERTS),
                 total));
   }
 

@@ -15,7 +15,7 @@ class UnreadableRows {
   private static final System.Logger LOG = System.getLogger(UnreadableRows.class.getName());
 
   /** The most rows that are remembered, in about 2 MB. */
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_KEPT = 10_000;
 
   private final Set<Row> found = new HashSet<>();
 
@@ -40,7 +40,7 @@ class UnreadableRows {
   }
 
   private synchronized void leaveOut(Row row, RuntimeException why) {
-    if (found.size() < MOST_REMEMBERED && found.add(row)) {
+    if (found.size() < MAX_KEPT && found.add(row)) {
       // Not its message, which may repeat what is stored.
       LOG.log(
           System.Logger.Level.WARNING,

@@ -34,7 +34,7 @@ public final class KeyFile {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([A-Za-z0-9_-]{43})");
 
   /** The largest file, in bytes: far more than an interrupted rotation leaves. */
-  private static final int MOST_BYTES = 10_000;
+  private static final int MAX_BYTES = 10_000;
 
   private static final String HEADING =
       """
@@ -76,7 +76,7 @@ public final class KeyFile {
                 + file
                 + " is open to other users of this machine; run chmod 600 on it");
       }
-      if (Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > MAX_BYTES) {
         throw damaged("it is too large");
       }
       return parse(Files.readAllLines(file, StandardCharsets.UTF_8));

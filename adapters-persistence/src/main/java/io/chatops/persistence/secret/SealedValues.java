@@ -92,10 +92,10 @@ public final class SealedValues {
    *     another command is running, in which case nothing changes
    */
   public void rotate(Consumer<String> progress) {
-    alone(() -> rotateAlone(progress));
+    withLock(() -> rotateLocked(progress));
   }
 
-  private void rotateAlone(Consumer<String> progress) {
+  private void rotateLocked(Consumer<String> progress) {
     SecretKeys all = file.read().withNewest(SealingKey.random());
     progress.accept("Adding key " + all.sealingId() + " to " + file.path());
     file.write(all);
@@ -156,10 +156,10 @@ public final class SealedValues {
    * @throws SecretKeyException if another command is running; then nothing changes
    */
   public void reset(Consumer<String> progress) {
-    alone(() -> resetAlone(progress));
+    withLock(() -> resetLocked(progress));
   }
 
-  private void resetAlone(Consumer<String> progress) {
+  private void resetLocked(Consumer<String> progress) {
     SecretKeys keys = file.exists() ? file.read() : file.create();
     for (SealedColumn column : SealedColumn.values()) {
       String last = null;
@@ -180,11 +180,11 @@ public final class SealedValues {
   /**
    * Runs alone, because two concurrent commands would each write the file without the other's key.
    */
-  private void alone(Runnable work) {
+  private void withLock(Runnable work) {
     boolean begun =
         transactions.run(
             connection -> {
-              boolean free = takesLock(connection);
+              boolean free = tryLock(connection);
               if (free) {
                 work.run(); // in transactions of its own; this one only holds the lock
               }
@@ -196,7 +196,7 @@ public final class SealedValues {
     }
   }
 
-  private static boolean takesLock(Connection connection) throws SQLException {
+  private static boolean tryLock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet taken =
             statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + COMMAND_LOCK + ")")) {

@@ -26,7 +26,7 @@ public final class SecretBox {
    * a rotation waits for the transactions that may still seal with the previous key.
    */
   public SecretKeys forSealing() {
-    RowLocks.shareTurn(SealedValues.SEALING_LOCK);
+    RowLocks.lockShared(SealedValues.SEALING_LOCK);
     SecretKeys present = file.read();
     keys = present;
     return present;

@@ -33,12 +33,12 @@ class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
-  public boolean add(Server server, int mostPerOwner) {
+  public boolean add(Server server, int maxPerOwner) {
     RowLocks.lockOwner(server.ownerId());
     if (rows.count("id", server.id().value()) > 0) {
       return true;
     }
-    if (rows.count("ownerId", server.ownerId().value()) >= mostPerOwner) {
+    if (rows.count("ownerId", server.ownerId().value()) >= maxPerOwner) {
       return false;
     }
     rows.persist(ServerEntity.from(server));

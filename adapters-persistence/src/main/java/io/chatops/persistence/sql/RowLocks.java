@@ -24,7 +24,7 @@ public final class RowLocks {
    * Waits until this transaction is the only holder of the lock with this number, and holds it no
    * longer than {@link #endWhenAbandoned} allows.
    */
-  public static void takeTurn(long lock) {
+  public static void lockExclusively(long lock) {
     SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT 1 AS taken FROM " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(:lock)",
@@ -48,7 +48,7 @@ public final class RowLocks {
   }
 
   /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
-  public static void shareTurn(long lock) {
+  public static void lockShared(long lock) {
     SingleColumnQuery.query(
             Panache.getSession(),
             "SELECT 1 AS taken FROM pg_advisory_xact_lock_shared(:lock)",

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 @Singleton
 class StandbyConnections {
   /** Many may find it out at once, and new connections cost time. */
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long MIN_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Instance<AgroalDataSource> pool;
   private final AtomicLong next = new AtomicLong(System.nanoTime());
@@ -26,7 +26,7 @@ class StandbyConnections {
   void leave() {
     long now = System.nanoTime();
     long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + PAUSE_NANOS)) {
+    if (now - due >= 0 && next.compareAndSet(due, now + MIN_INTERVAL_NANOS)) {
       pool.get().flush(AgroalDataSource.FlushMode.GRACEFUL);
     }
   }

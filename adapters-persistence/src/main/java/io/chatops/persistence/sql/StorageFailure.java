@@ -42,7 +42,7 @@ public enum StorageFailure {
   }
 
   /** Returns true if no database is responding: it is gone, starting or shutting down. */
-  public static boolean isAway(SQLException e) {
+  public static boolean isUnavailable(SQLException e) {
     String state = e.getSQLState();
     return state == null
         || state.length() != 5

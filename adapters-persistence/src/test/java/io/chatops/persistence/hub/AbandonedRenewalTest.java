@@ -41,7 +41,8 @@ class AbandonedRenewalTest {
       statement.execute("UPDATE hub SET name = name WHERE id = '" + one.value() + "'");
     }
     assertThat(
-            CompletableFuture.supplyAsync(() -> directory.succeed(two, Set.of(one), Duration.ZERO)))
+            CompletableFuture.supplyAsync(
+                () -> directory.takeOver(two, Set.of(one), Duration.ZERO)))
         .succeedsWithin(Duration.ofSeconds(30));
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");

@@ -34,7 +34,7 @@ class PostgresBackgroundJobsTest {
       waited =
           CompletableFuture.supplyAsync(
               () ->
-                  new PostgresBackgroundJobs(database).take(Job.OLD_RECORDS, Duration.ofHours(1)));
+                  new PostgresBackgroundJobs(database).claim(Job.OLD_RECORDS, Duration.ofHours(1)));
       while (!isAnybodyWaiting()) {
         Thread.onSpinWait();
       }

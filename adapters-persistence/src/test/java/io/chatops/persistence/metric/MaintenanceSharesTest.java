@@ -145,7 +145,7 @@ class MaintenanceSharesTest {
   @Test
   void ofAHangingHubMoveAndItWritesNothing() throws SQLException {
     Connection hung = connect();
-    MaintenanceShares lost = MaintenanceShares.take(hung, 1, HOUR, Duration.ofMillis(500));
+    MaintenanceShares lost = MaintenanceShares.claim(hung, 1, HOUR, Duration.ofMillis(500));
     Connection other = connect();
     assertThat(take(other, 1, HOUR).isEmpty()).isTrue();
 
@@ -188,7 +188,7 @@ class MaintenanceSharesTest {
 
   private static MaintenanceShares take(Connection connection, int callers, Duration period)
       throws SQLException {
-    return MaintenanceShares.take(connection, callers, period, MaintenanceShares.HUNG_AFTER);
+    return MaintenanceShares.claim(connection, callers, period, MaintenanceShares.HUNG_AFTER);
   }
 
   private Connection connect() throws SQLException {

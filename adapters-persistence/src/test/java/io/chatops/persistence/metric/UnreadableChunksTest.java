@@ -39,16 +39,15 @@ class UnreadableChunksTest {
   void remembersOnlySoMany() {
     UnreadableChunks chunks = new UnreadableChunks();
     try (Listening listening = new Listening()) {
-      for (int part = 0; part < UnreadableChunks.MOST_REMEMBERED + 5; part++) {
+      for (int part = 0; part < UnreadableChunks.MAX_KEPT + 5; part++) {
         chunks.leaveOut(
             ChunkTable.RAW, new ChunkTable.Key(SERVER, NOON, part), UnreadableException.newer(9));
       }
 
-      assertThat(listening.said).hasSize(UnreadableChunks.MOST_REMEMBERED + 1);
-      assertThat(listening.said.get(UnreadableChunks.MOST_REMEMBERED))
-          .contains("no more are named");
+      assertThat(listening.said).hasSize(UnreadableChunks.MAX_KEPT + 1);
+      assertThat(listening.said.get(UnreadableChunks.MAX_KEPT)).contains("no more are named");
     }
-    assertThat(chunks.count()).isEqualTo(UnreadableChunks.MOST_REMEMBERED);
+    assertThat(chunks.count()).isEqualTo(UnreadableChunks.MAX_KEPT);
   }
 
   /** Hears what is logged, in place of the console. */

@@ -213,7 +213,7 @@ class SealedValuesTest {
     execute(
         """
         INSERT INTO notification_channel (id, owner_id, name, enabled, minimum_severity,
-          tells_resolved, kind, settings, created_at, updated_at)
+          notifies_resolved, kind, settings, created_at, updated_at)
         VALUES (?, ?, 'Ops', true, 'WARNING', true, 'SLACK', ?, now(), now())""",
         id,
         owner,

@@ -93,7 +93,7 @@ public class AuthResource {
     SessionClient client = client(wanted.cookie());
     limits.registration(client.address());
     SignedInUser signedIn =
-        passwordWork.inTurn(
+        passwordWork.enqueue(
             client.address(),
             () ->
                 accounts.register(
@@ -179,7 +179,7 @@ public class AuthResource {
   }
 
   private TokensResponse tokens(SignedInUser signedIn, SessionClient client) {
-    String inBody = cookie.handOut(signedIn, client.tokenPlace());
+    String inBody = cookie.handOut(signedIn, client.tokenStorage());
     return TokensResponse.from(signedIn, inBody, clock.instant());
   }
 

@@ -45,12 +45,12 @@ public class AnswerSender {
         context.serverResponse().end(pieces.finished().removeFirst());
         return;
       }
-      if (pieces.isSmall() && !share.take(pieces.size())) {
+      if (pieces.isSmall() && !share.acquire(pieces.size())) {
         throw new Pieces.NoRoom();
       }
       routing.response().putHeader("Content-Length", Long.toString(pieces.size()));
       sent = true;
-      new LargeAnswer(routing, pieces.finished(), share, largeAnswers.patience()).send();
+      new LargeAnswer(routing, pieces.finished(), share, largeAnswers.timeout()).send();
     } catch (Pieces.NoRoom e) {
       throw ChatOpsException.rateLimited(
           "Too many large responses are waiting for their clients; read yours, request less,"

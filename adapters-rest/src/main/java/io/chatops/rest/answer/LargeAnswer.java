@@ -19,21 +19,21 @@ final class LargeAnswer {
   private final RoutingContext routing;
   private final Deque<byte[]> pieces;
   private final LargeAnswers.Share share;
-  private final long patienceMillis;
+  private final long timeoutMillis;
 
   LargeAnswer(
       RoutingContext routing, Deque<byte[]> pieces, LargeAnswers.Share share, Duration patience) {
     this.routing = routing;
     this.pieces = pieces;
     this.share = share;
-    this.patienceMillis = patience.toMillis();
+    this.timeoutMillis = patience.toMillis();
   }
 
   /** Sends the remaining pieces, and then returns the share. */
   void send() {
     Buffer piece = Buffer.buffer(pieces.removeFirst());
     boolean last = pieces.isEmpty();
-    long timer = routing.vertx().setTimer(patienceMillis, id -> hangUp());
+    long timer = routing.vertx().setTimer(timeoutMillis, id -> hangUp());
     write(piece, last)
         .onComplete(
             written -> {

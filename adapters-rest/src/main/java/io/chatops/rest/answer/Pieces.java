@@ -66,7 +66,7 @@ final class Pieces extends OutputStream {
       piece = Arrays.copyOf(piece, Math.min(PIECE_BYTES, piece.length * 4));
       return;
     }
-    if (!share.take(PIECE_BYTES)) {
+    if (!share.acquire(PIECE_BYTES)) {
       throw new NoRoom();
     }
     full.addLast(piece);

@@ -10,8 +10,8 @@ import io.chatops.core.container.ListFleetContainers;
 import io.chatops.core.container.ListFleetContainers.Found;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
+import io.chatops.rest.container.RemoteContainers.HubAnswers;
 import io.chatops.rest.container.RemoteContainers.Question;
-import io.chatops.rest.container.RemoteContainers.Told;
 import io.chatops.rest.forward.HubRequest;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -50,10 +50,10 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class FleetContainerResource {
   /** The most bytes that another hub is answered, so that it has them within a second. */
-  private static final long MOST_BYTES = 8 << 20;
+  private static final long MAX_BYTES = 8 << 20;
 
   /** The most of one server, some 1,500 containers: it takes nothing from the others. */
-  private static final long MOST_BYTES_OF_SERVER = 512 << 10;
+  private static final long MAX_BYTES_OF_SERVER = 512 << 10;
 
   private static final ObjectMapper JSON = ApiJson.mapper();
 
@@ -132,7 +132,7 @@ public class FleetContainerResource {
     if (token == null) {
       return toHub(own, found.serversLeftOut(), paging);
     }
-    Told others =
+    HubAnswers others =
         remote.ask(
             found.remote(),
             new Question(
@@ -161,7 +161,7 @@ public class FleetContainerResource {
                     FleetContainerResponse::serverId, LinkedHashMap::new, Collectors.toList()))
             .values()) {
       long size = size(ofServer);
-      if (size > MOST_BYTES_OF_SERVER || bytes + size > MOST_BYTES) {
+      if (size > MAX_BYTES_OF_SERVER || bytes + size > MAX_BYTES) {
         leftOut++;
       } else {
         bytes += size;

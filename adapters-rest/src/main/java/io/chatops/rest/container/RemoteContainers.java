@@ -54,7 +54,7 @@ class RemoteContainers {
   static final Duration LIMIT = Duration.ofSeconds(1);
 
   /** The time for which a hub that was late is not asked again. */
-  static final Duration PAUSE = Duration.ofSeconds(15);
+  static final Duration BACKOFF = Duration.ofSeconds(15);
 
   /** Other versions of a hub may tell more of a container. */
   private static final ObjectReader JSON =
@@ -94,10 +94,11 @@ class RemoteContainers {
    * @param serversLeftOut how many servers they left out, as there were too many containers
    * @param serversMissing how many servers the hubs have that did not answer
    */
-  record Told(List<FleetContainerResponse> containers, int serversLeftOut, int serversMissing) {}
+  record HubAnswers(
+      List<FleetContainerResponse> containers, int serversLeftOut, int serversMissing) {}
 
   /** Asks the hubs that have these servers. Blocks for a second at most. */
-  Told ask(Map<ServerId, HubId> servers, Question question) {
+  HubAnswers ask(Map<ServerId, HubId> servers, Question question) {
     LargeAnswers.Share share = memory.share(question.caller());
     try {
       Map<HubId, CompletableFuture<HubResponse>> answers = new HashMap<>();
@@ -106,7 +107,7 @@ class RemoteContainers {
           answers.put(hub, send(hub, question, share));
         }
       }
-      return take(servers, answers);
+      return await(servers, answers);
     } finally {
       share.release();
     }
@@ -123,11 +124,11 @@ class RemoteContainers {
             question.accessToken(),
             question.address(),
             LIMIT,
-            share::take);
+            share::acquire);
     return hubs.send(hub, request).toCompletionStage().toCompletableFuture();
   }
 
-  private Told take(
+  private HubAnswers await(
       Map<ServerId, HubId> servers, Map<HubId, CompletableFuture<HubResponse>> answers) {
     long end = System.nanoTime() + LIMIT.toNanos();
     List<FleetContainerResponse> containers = new ArrayList<>();
@@ -148,7 +149,8 @@ class RemoteContainers {
       } catch (TimeoutException e) {
         lateAt.put(hub, nanoTime.getAsLong());
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof HubRequestException failed && failed.reason() == Reason.LATE) {
+        if (e.getCause() instanceof HubRequestException failed
+            && failed.reason() == Reason.TIMED_OUT) {
           lateAt.put(hub, nanoTime.getAsLong());
         }
       } catch (IOException | IllegalArgumentException e) {
@@ -159,7 +161,7 @@ class RemoteContainers {
       }
     }
     int missing = (int) servers.values().stream().filter(hub -> !told.contains(hub)).count();
-    return new Told(containers, leftOut, missing);
+    return new HubAnswers(containers, leftOut, missing);
   }
 
   private static List<FleetContainerResponse> read(HubResponse response) throws IOException {
@@ -196,7 +198,7 @@ class RemoteContainers {
 
   private boolean isLate(HubId hub) {
     Long since = lateAt.get(hub);
-    if (since == null || nanoTime.getAsLong() - since >= PAUSE.toNanos()) {
+    if (since == null || nanoTime.getAsLong() - since >= BACKOFF.toNanos()) {
       lateAt.remove(hub);
       return false;
     }

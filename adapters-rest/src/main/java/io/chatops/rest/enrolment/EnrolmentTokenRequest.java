@@ -25,8 +25,8 @@ record EnrolmentTokenRequest(
         @Nullable Integer maxUses,
     @Schema(nullable = true, description = "In the future; omitted: never")
         @Nullable Instant expiresAt) {
-  Enrolments.WantedToken toWanted() {
-    return new Enrolments.WantedToken(
+  Enrolments.NewToken toNewToken() {
+    return new Enrolments.NewToken(
         name, tags == null ? List.of() : tags, approval, maxUses, expiresAt);
   }
 }

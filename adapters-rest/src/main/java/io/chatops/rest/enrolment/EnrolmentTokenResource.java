@@ -78,7 +78,7 @@ public class EnrolmentTokenResource {
       @RequestBody(required = true) EnrolmentTokenRequest wanted) {
     limits.creation(request.actor().userId(), "enrolment tokens");
     String url = lines.address(request);
-    Enrolments.IssuedToken issued = enrolments.createToken(request.actor(), wanted.toWanted());
+    Enrolments.IssuedToken issued = enrolments.createToken(request.actor(), wanted.toNewToken());
     request.created("/api/v1/enrolment-tokens");
     String noInstall = lines.whyNoInstall();
     return Envelope.of(

@@ -78,7 +78,7 @@ public class ErrorMappers {
         new InvalidFieldException(
             parameterFaults.with(
                 e.getConstraintViolations().stream()
-                    .map(rules::tell)
+                    .map(rules::describe)
                     .sorted(Comparator.comparing(FieldError::field))
                     .toList())));
   }

@@ -48,7 +48,7 @@ public class ReadOnlyPages {
           routing.next();
         }
       }
-      case "OPTIONS" -> tellMethods(routing);
+      case "OPTIONS" -> addAllowHeader(routing);
       default -> {
         routing.response().putHeader("Allow", "GET, HEAD, OPTIONS");
         RouterErrors.send(routing, 405);
@@ -56,7 +56,7 @@ public class ReadOnlyPages {
     }
   }
 
-  private static void tellMethods(RoutingContext routing) {
+  private static void addAllowHeader(RoutingContext routing) {
     String allowed = "GET, HEAD, OPTIONS";
     routing
         .response()

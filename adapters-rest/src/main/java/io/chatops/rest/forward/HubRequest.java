@@ -26,7 +26,7 @@ public record HubRequest(
     String accessToken,
     @Nullable String address,
     @Nullable Duration limit,
-    LongPredicate room) {
+    LongPredicate memory) {
   /** Returns the target of a request without its host: a client may send the whole address. */
   public static String pathAndQuery(HttpServerRequest request) {
     String query = request.query();

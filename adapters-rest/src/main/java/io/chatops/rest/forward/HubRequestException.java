@@ -13,11 +13,11 @@ public final class HubRequestException extends Exception {
     /** That hub cannot be reached, or too much is on its way to it: it has not got the request. */
     NOT_SENT,
     /** The connection ended before the answer: that hub may have done what was asked. */
-    LOST,
+    CONNECTION_LOST,
     /** That hub did not answer in time. */
-    LATE,
+    TIMED_OUT,
     /** The answer is too large, or others leave no room for it. */
-    NO_ROOM
+    NO_MEMORY
   }
 
   /** A failure with its cause in the words of a log. */

@@ -7,10 +7,10 @@ import java.util.Set;
 /** Sends requests of users to the public API of other hubs. Safe for use by many threads. */
 public interface OtherHubRequests {
   /** The largest answer, in bytes: more than the largest log that an agent is asked for. */
-  int MOST_ANSWER_BYTES = 16 << 20;
+  int MAX_ANSWER_BYTES = 16 << 20;
 
   /** Returns the other hubs that live. */
-  Set<HubId> livingHubs();
+  Set<HubId> liveHubs();
 
   /**
    * Sends one request. Does not block.

@@ -48,9 +48,9 @@ public class OwnerForwarding {
   public static final String NOT_OWNER = "X-ChatOps-Not-Owner";
 
   /** The requests of one user that may be on their way to other hubs; a hub can have four times. */
-  public static final int MOST_PER_USER = 125;
+  public static final int MAX_PER_USER = 125;
 
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /** A page waits for it, and there is another answer. */
   private static final Duration READ_LIMIT = Duration.ofSeconds(3);
@@ -117,7 +117,7 @@ public class OwnerForwarding {
     }
     Actor actor = request.actor();
     if (request.isFromHub()) {
-      return locate.isElsewhere(serverId.get())
+      return locate.isRemote(serverId.get())
           ? Uni.createFrom().item(notOwner())
           : Uni.createFrom().nullItem();
     }
@@ -125,13 +125,13 @@ public class OwnerForwarding {
     if (hub.isEmpty()) {
       return Uni.createFrom().nullItem();
     }
-    if (onTheirWay.merge(actor.userId(), 1, Integer::sum) > MOST_PER_USER) {
+    if (onTheirWay.merge(actor.userId(), 1, Integer::sum) > MAX_PER_USER) {
       left(actor);
       throw ChatOpsException.rateLimited(
           "You have %d requests under way to other hubs, as many as one user may; end some, or try"
-                  .formatted(MOST_PER_USER)
+                  .formatted(MAX_PER_USER)
               + " again in a moment",
-          SOON);
+          RETRY_AFTER);
     }
     LargeAnswers.Share share = largeAnswers.share(actor.userId().toString());
     Runnable end =
@@ -169,9 +169,10 @@ public class OwnerForwarding {
     HttpServerRequest incoming = routing.request();
     byte[] body = BodyLimit.bodyOf(routing);
     // Twice: the request waits with its body, too, maybe for minutes.
-    if (body.length > SMALL && !share.take(2L * body.length)) {
+    if (body.length > SMALL && !share.acquire(2L * body.length)) {
       throw ChatOpsException.rateLimited(
-          "Too many large requests are under way to other hubs; try again in a few seconds", SOON);
+          "Too many large requests are under way to other hubs; try again in a few seconds",
+          RETRY_AFTER);
     }
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     for (String name : REQUEST_HEADERS) {
@@ -185,7 +186,7 @@ public class OwnerForwarding {
         Objects.requireNonNull(request.accessToken()),
         request.address(),
         limit(incoming.method(), orStored),
-        room(share));
+        memory(share));
   }
 
   private static Duration limit(HttpMethod method, boolean orStored) {
@@ -195,9 +196,9 @@ public class OwnerForwarding {
     return orStored ? CHECK_LIMIT : ACTION_LIMIT;
   }
 
-  private static LongPredicate room(LargeAnswers.Share share) {
+  private static LongPredicate memory(LargeAnswers.Share share) {
     AtomicLong gathered = new AtomicLong();
-    return more -> gathered.addAndGet(more) <= SMALL || share.take(more);
+    return more -> gathered.addAndGet(more) <= SMALL || share.acquire(more);
   }
 
   private Uni<Response> send(Ask ask, HubId hub, boolean again) {
@@ -232,7 +233,7 @@ public class OwnerForwarding {
   }
 
   /** A hub that stops has sent its agents to others, which this one may not have read yet. */
-  private Uni<Response> elsewhere(Ask ask, HubId unreachable) {
+  private Uni<Response> forwardAgain(Ask ask, HubId unreachable) {
     return locate
         .otherHubNow(ask.actor(), ask.serverId())
         .filter(hub -> !hub.equals(unreachable))
@@ -245,34 +246,34 @@ public class OwnerForwarding {
       return Uni.createFrom().failure(failure);
     }
     Reason reason = known.reason();
-    if (reason == Reason.LOST && ask.isSafe() && again) {
+    if (reason == Reason.CONNECTION_LOST && ask.isSafe() && again) {
       return send(ask, hub, false); // a kept connection may just have been closed
     }
     if (reason == Reason.NOT_SENT) {
-      return again ? elsewhere(ask, hub) : Uni.createFrom().nullItem();
+      return again ? forwardAgain(ask, hub) : Uni.createFrom().nullItem();
     }
-    if (ask.orStored() && reason != Reason.NO_ROOM) {
+    if (ask.orStored() && reason != Reason.NO_MEMORY) {
       return Uni.createFrom().nullItem();
     }
-    return Uni.createFrom().failure(told(reason, ask.isSafe()));
+    return Uni.createFrom().failure(failure(reason, ask.isSafe()));
   }
 
-  private static ChatOpsException told(Reason reason, boolean isSafe) {
+  private static ChatOpsException failure(Reason reason, boolean isSafe) {
     String then = isSafe ? "; try again" : "; it may have been done, so look before you try again";
     return switch (reason) {
-      case NOT_SENT, LOST ->
+      case NOT_SENT, CONNECTION_LOST ->
           new ChatOpsException(
               ErrorCode.AGENT_FAILED,
               "The hub that has this agent was lost before it had answered" + then);
-      case LATE ->
+      case TIMED_OUT ->
           new ChatOpsException(
               ErrorCode.AGENT_TIMEOUT, "The hub that has this agent did not answer in time" + then);
-      case NO_ROOM ->
+      case NO_MEMORY ->
           isSafe
               ? ChatOpsException.rateLimited(
                   "The answer is too large now, or too many large ones wait for their clients; ask"
                       + " for less, or try again in a few seconds",
-                  SOON)
+                  RETRY_AFTER)
               : new ChatOpsException(
                   ErrorCode.AGENT_FAILED,
                   "It was done, but its answer is too large now; look at the result before you try"

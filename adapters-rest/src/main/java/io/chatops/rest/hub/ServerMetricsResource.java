@@ -48,7 +48,7 @@ public class ServerMetricsResource {
               + " underscores, with the labels server, server_id and the metric's own label."
               + " Servers that are not online are left out. At most 200,000 samples; servers"
               + " beyond that, those with more than an equal share first, are left out and counted"
-              + " in chatops_servers_left_out: then request fewer metrics; by default, all are"
+              + " in chatops_servers_omitted: then request fewer metrics; by default, all are"
               + " included. For admins, and for the bearer of the token in the setting"
               + " chatops.metrics-servers-token.")
   @APIResponse(

@@ -27,7 +27,7 @@ public class BodyLimit {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /** The largest body of anybody else. The largest honest one has less than 1 KiB. */
-  public static final int MAX_BYTES_OF_STRANGERS = 64 * 1024;
+  public static final int MAX_ANONYMOUS_BYTES = 64 * 1024;
 
   private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
   private static final int PRIORITY = 150;
@@ -50,13 +50,13 @@ public class BodyLimit {
       return;
     }
     boolean waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
-    if (declaredLength(request) > (mayBeSignedIn(request) ? MAX_BYTES : MAX_BYTES_OF_STRANGERS)) {
+    if (declaredLength(request) > (mayBeSignedIn(request) ? MAX_BYTES : MAX_ANONYMOUS_BYTES)) {
       if (waitsForContinue) {
         // The client may send the body all the same, so this connection cannot be used again.
         request.response().putHeader("Connection", "close");
         request.response().endHandler(end -> request.connection().close());
       }
-      refuse(routing, 0);
+      reject(routing, 0);
       return;
     }
     if (waitsForContinue) {
@@ -89,7 +89,7 @@ public class BodyLimit {
     }
   }
 
-  private static void refuse(RoutingContext routing, long alreadyRead) {
+  private static void reject(RoutingContext routing, long alreadyRead) {
     HttpServerRequest request = routing.request();
     long[] read = {alreadyRead};
     request.handler(
@@ -109,8 +109,8 @@ public class BodyLimit {
   private static final class Gatherer {
     private final RoutingContext routing;
     private final Buffer body = Buffer.buffer();
-    private int limit = MAX_BYTES_OF_STRANGERS;
-    private boolean refused;
+    private int limit = MAX_ANONYMOUS_BYTES;
+    private boolean rejected;
 
     Gatherer(RoutingContext routing) {
       this.routing = routing;
@@ -120,15 +120,15 @@ public class BodyLimit {
       HttpServerRequest request = routing.request();
       request.exceptionHandler(
           e -> {
-            if (!refused) {
-              refused = true;
+            if (!rejected) {
+              rejected = true;
               routing.fail(400);
             }
           });
-      request.handler(this::take);
+      request.handler(this::add);
       request.endHandler(
           end -> {
-            if (!refused) {
+            if (!rejected) {
               routing.put(KEY, body);
               routing.next();
             }
@@ -136,7 +136,7 @@ public class BodyLimit {
       request.resume();
     }
 
-    private void take(Buffer part) {
+    private void add(Buffer part) {
       body.appendBuffer(part);
       if (body.length() <= limit) {
         return;
@@ -169,9 +169,9 @@ public class BodyLimit {
     }
 
     private void tooLarge() {
-      if (!refused) {
-        refused = true;
-        refuse(routing, body.length());
+      if (!rejected) {
+        rejected = true;
+        reject(routing, body.length());
       }
     }
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * "the field ..." and never repeat the text.
  */
 public final class Texts {
-  private static final Pattern UUID_SHAPE =
+  private static final Pattern UUID_PATTERN =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final int MAX_YEAR = 9999;
 
@@ -44,7 +44,7 @@ public final class Texts {
   /** A UUID in its full form; UUID.fromString would take "1-1-1-1-1", too. */
   public static UUID uuid(String text) {
     String folded = text.toLowerCase(Locale.ROOT);
-    if (!UUID_SHAPE.matcher(folded).matches()) {
+    if (!UUID_PATTERN.matcher(folded).matches()) {
       throw new IllegalArgumentException("must be a UUID");
     }
     return UUID.fromString(folded);

@@ -34,15 +34,15 @@ final class EnrolmentGuesses {
   }
 
   /** Refuses one that is too many; {@link #end} follows for any other. */
-  synchronized void begin(boolean isCode, String network) {
-    refuseFor(failed.waitOf(network), "Too many failed enrolments from this address");
+  synchronized void start(boolean isCode, String network) {
+    reject(failed.waitOf(network), "Too many failed enrolments from this address");
     if (!isCode) {
       return;
     }
-    refuseFor(failedCodes.waitOf(ALL), "Too many failed enrolments with codes");
+    reject(failedCodes.waitOf(ALL), "Too many failed enrolments with codes");
     if (inFlight.getOrDefault(network, 0) >= failed.available(network)
         || inFlightOfAll >= failedCodes.available(ALL)) {
-      refuseFor(A_MOMENT, "Many hosts of this address are enrolling");
+      reject(A_MOMENT, "Many hosts of this address are enrolling");
     }
     inFlight.merge(network, 1, Integer::sum);
     inFlightOfAll++;
@@ -50,20 +50,20 @@ final class EnrolmentGuesses {
 
   synchronized void end(boolean isCode, String network, boolean hasFailed) {
     if (hasFailed) {
-      failed.take(network);
+      failed.consume(network);
     }
     if (isCode) {
       if (hasFailed) {
-        failedCodes.take(ALL);
+        failedCodes.consume(ALL);
       }
       inFlight.computeIfPresent(network, (name, codes) -> codes == 1 ? null : codes - 1);
       inFlightOfAll--;
     }
   }
 
-  private static void refuseFor(Duration wait, String why) {
+  private static void reject(Duration wait, String why) {
     if (!wait.isZero()) {
-      throw RateLimits.refused(why, wait);
+      throw RateLimits.rejected(why, wait);
     }
   }
 }

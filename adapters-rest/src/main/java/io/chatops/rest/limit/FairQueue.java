@@ -19,21 +19,21 @@ import java.util.concurrent.TimeoutException;
  * or for a newcomer the one that waits longest. Safe for use by many threads.
  */
 final class FairQueue {
-  private final int mostWaiting;
-  private final int mostWaitingPerCaller;
+  private final int maxWaiting;
+  private final int maxWaitingPerCaller;
   // In the order in which callers get their next turn.
   private final Map<String, Deque<CompletableFuture<Boolean>>> waiting = new LinkedHashMap<>();
   private int free;
   private int waitingCount;
 
-  FairQueue(int turns, int mostWaiting, int mostWaitingPerCaller) {
+  FairQueue(int turns, int maxWaiting, int maxWaitingPerCaller) {
     this.free = turns;
-    this.mostWaiting = mostWaiting;
-    this.mostWaitingPerCaller = mostWaitingPerCaller;
+    this.maxWaiting = maxWaiting;
+    this.maxWaitingPerCaller = maxWaitingPerCaller;
   }
 
   /** Waits for a turn; returns false if it does not come in time, or too many wait. */
-  boolean begin(String caller, Duration patience) {
+  boolean acquire(String caller, Duration patience) {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     synchronized (this) {
       if (free > 0) {
@@ -59,7 +59,7 @@ final class FairQueue {
   }
 
   /** Gives the turn to whoever is next. */
-  synchronized void end() {
+  synchronized void release() {
     Map.Entry<String, Deque<CompletableFuture<Boolean>>> next =
         waiting.entrySet().stream().findFirst().orElse(null);
     if (next == null) {
@@ -83,10 +83,10 @@ final class FairQueue {
   private boolean mayWait(String caller) {
     Deque<CompletableFuture<Boolean>> mine = waiting.get(caller);
     int waitingHere = mine == null ? 0 : mine.size();
-    if (waitingHere >= mostWaitingPerCaller) {
+    if (waitingHere >= maxWaitingPerCaller) {
       return false;
     }
-    if (waitingCount < mostWaiting) {
+    if (waitingCount < maxWaiting) {
       return true;
     }
     Deque<CompletableFuture<Boolean>> crowd =

@@ -10,11 +10,11 @@ import java.util.Map;
  */
 public final class LargeAnswers {
   private static final long LEAST_BYTES = 32L * 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final long bytes;
   private final long bytesPerCaller;
-  private final Duration patience;
+  private final Duration timeout;
   private final Map<String, Long> byCaller = new HashMap<>();
   private long all;
 
@@ -27,17 +27,17 @@ public final class LargeAnswers {
   public LargeAnswers(long bytes, long bytesPerCaller, Duration patience) {
     this.bytes = bytes;
     this.bytesPerCaller = bytesPerCaller;
-    this.patience = patience;
+    this.timeout = patience;
   }
 
   /** Allows an eighth of the heap, and a quarter of that to one caller. */
   public static LargeAnswers ofThisProcess() {
     long bytes = Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 8);
-    return new LargeAnswers(bytes, bytes / 4, PATIENCE);
+    return new LargeAnswers(bytes, bytes / 4, TIMEOUT);
   }
 
-  public Duration patience() {
-    return patience;
+  public Duration timeout() {
+    return timeout;
   }
 
   /** Returns the share of an answer to this caller, which is empty yet. */
@@ -48,7 +48,7 @@ public final class LargeAnswers {
   /** The memory that one answer takes. */
   public final class Share {
     private final String caller;
-    private long taken;
+    private long held;
     private boolean released;
 
     private Share(String caller) {
@@ -59,7 +59,7 @@ public final class LargeAnswers {
      * Takes more bytes; takes none and returns false if other answers leave no room, or once it was
      * released.
      */
-    public boolean take(long more) {
+    public boolean acquire(long more) {
       synchronized (byCaller) {
         if (released
             || !fits(more, all, bytes)
@@ -75,16 +75,16 @@ public final class LargeAnswers {
     public void release() {
       synchronized (byCaller) {
         released = true;
-        add(-taken);
+        add(-held);
       }
     }
 
     private boolean fits(long more, long used, long limit) {
-      return used == taken || used + more <= limit;
+      return used == held || used + more <= limit;
     }
 
     private void add(long more) {
-      taken += more;
+      held += more;
       all += more;
       long ofCaller = byCaller.getOrDefault(caller, 0L) + more;
       if (ofCaller == 0) {

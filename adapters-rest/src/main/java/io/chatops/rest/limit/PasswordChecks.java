@@ -26,7 +26,7 @@ public class PasswordChecks {
    */
   public <T> T check(String account, @Nullable String address, Supplier<T> check) {
     limits.beforePassword(account, address);
-    return work.inTurn(
+    return work.enqueue(
         address,
         () -> {
           // Again, since others before us in the queue may have used the last attempts.

@@ -17,25 +17,25 @@ public final class PasswordWork {
   private static final int MAX_WAITING_PER_ADDRESS = 32;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final FairQueue turns;
+  private final FairQueue queue;
   private final Duration wait;
 
   public PasswordWork(RestSettings settings) {
-    this.turns =
+    this.queue =
         new FairQueue(settings.concurrentPasswordHashes(), MAX_WAITING, MAX_WAITING_PER_ADDRESS);
     this.wait = settings.passwordHashWait();
   }
 
   /** Does the work in turn; RATE_LIMITED if the turn does not come soon enough. */
-  public <T> T inTurn(@Nullable String address, Supplier<T> work) {
-    if (!turns.begin(Networks.of(address), wait)) {
+  public <T> T enqueue(@Nullable String address, Supplier<T> work) {
+    if (!queue.acquire(Networks.of(address), wait)) {
       throw ChatOpsException.rateLimited(
           "Too many people are signing in right now; try again in a few seconds", RETRY_AFTER);
     }
     try {
       return work.get();
     } finally {
-      turns.end();
+      queue.release();
     }
   }
 }

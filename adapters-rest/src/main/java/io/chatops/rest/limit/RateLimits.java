@@ -7,7 +7,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.UserId;
 import io.chatops.rest.RestSettings;
-import io.chatops.rest.limit.Throttle.Taken;
+import io.chatops.rest.limit.Throttle.Consumed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,11 +25,11 @@ public final class RateLimits {
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
   /** The characters of an account's name that count: a stranger may send a longer one. */
-  private static final int LONGEST_ACCOUNT = 300;
+  private static final int MAX_ACCOUNT_LENGTH = 300;
 
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;
-  private final Throttle<String> strangers;
+  private final Throttle<String> anonymous;
   private final Throttle<String> registrations;
   private final Throttle<String> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
@@ -62,7 +62,7 @@ public final class RateLimits {
     int callers = settings.trackedCallers();
     this.users = new Throttle<>(settings.requestsPerMinute(), minute, callers, clock);
     this.apiKeys = new Throttle<>(settings.requestsPerMinute(), minute, callers, clock);
-    this.strangers = new Throttle<>(settings.anonymousRequestsPerMinute(), minute, callers, clock);
+    this.anonymous = new Throttle<>(settings.anonymousRequestsPerMinute(), minute, callers, clock);
     this.registrations =
         new Throttle<>(settings.registrationsPerHour(), Duration.ofHours(1), callers, clock);
     this.failedSignIns = new Throttle<>(settings.failedSignIns(), window, callers, clock);
@@ -74,27 +74,27 @@ public final class RateLimits {
   }
 
   /** The state of a caller's limit, which every answer tells. */
-  public record Standing(int limit, long remaining, long resetSeconds) {}
+  public record Quota(int limit, long remaining, long resetSeconds) {}
 
   private record Creator(UserId user, String things) {}
 
-  public Standing request(UserId user) {
-    return standing(users.take(user));
+  public Quota request(UserId user) {
+    return quota(users.consume(user));
   }
 
-  public Standing request(ApiKeyId apiKey) {
-    return standing(apiKeys.take(apiKey));
+  public Quota request(ApiKeyId apiKey) {
+    return quota(apiKeys.consume(apiKey));
   }
 
   /** Counts a request of a caller who is not signed in. */
-  public Standing request(@Nullable String address) {
-    return standing(strangers.take(Networks.of(address)));
+  public Quota request(@Nullable String address) {
+    return quota(anonymous.consume(Networks.of(address)));
   }
 
   public void registration(@Nullable String address) {
-    Taken taken = registrations.take(Networks.of(address));
+    Consumed taken = registrations.consume(Networks.of(address));
     if (!taken.allowed()) {
-      throw refused("Too many registrations from this address", taken.retryAfter());
+      throw rejected("Too many registrations from this address", taken.retryAfter());
     }
   }
 
@@ -104,9 +104,9 @@ public final class RateLimits {
    * @param things their kind in the plural
    */
   public void creation(UserId user, String things) {
-    Taken taken = creations.take(new Creator(user, things));
+    Consumed taken = creations.consume(new Creator(user, things));
     if (!taken.allowed()) {
-      throw refused(
+      throw rejected(
           "More than "
               + taken.limit()
               + " new "
@@ -118,9 +118,9 @@ public final class RateLimits {
 
   /** Counts a test message through a user's channel. */
   public void channelTest(UserId user) {
-    Taken taken = channelTests.take(user);
+    Consumed taken = channelTests.consume(user);
     if (!taken.allowed()) {
-      throw refused(
+      throw rejected(
           "More than " + CHANNEL_TESTS_PER_MINUTE + " tests of channels a minute",
           taken.retryAfter());
     }
@@ -142,7 +142,7 @@ public final class RateLimits {
       wait = longer(wait, ofAllHubs.waitOf(limits, clock.instant()));
     }
     if (!wait.isZero()) {
-      throw refused("Too many failed sign-ins from this address", wait);
+      throw rejected("Too many failed sign-ins from this address", wait);
     }
   }
 
@@ -152,7 +152,7 @@ public final class RateLimits {
    * be too many. {@link #enrolmentEnded} follows.
    */
   public void beforeEnrolment(boolean isCode, @Nullable String address) {
-    enrolments.begin(isCode, Networks.of(address));
+    enrolments.start(isCode, Networks.of(address));
   }
 
   /**
@@ -173,8 +173,8 @@ public final class RateLimits {
   public void passwordFailed(String account, @Nullable String address) {
     List<Limit> limits = limits(account, address);
     failedPasswords.increment();
-    failedSignIns.take(limits.get(0).caller());
-    failedSignInsOfNetwork.take(limits.get(1).caller());
+    failedSignIns.consume(limits.get(0).caller());
+    failedSignInsOfNetwork.consume(limits.get(1).caller());
     if (hasOthers.getAsBoolean()) {
       ofAllHubs.add(limits, clock.instant());
     }
@@ -183,7 +183,7 @@ public final class RateLimits {
   /** Returns the limit of this account from this address, then that of all from this address. */
   private List<Limit> limits(String account, @Nullable String address) {
     String network = Networks.of(address);
-    String name = account.substring(0, Math.min(account.length(), LONGEST_ACCOUNT));
+    String name = account.substring(0, Math.min(account.length(), MAX_ACCOUNT_LENGTH));
     Duration window = settings.failedSignInWindow();
     return List.of(
         new Limit(network + " " + name.toLowerCase(Locale.ROOT), settings.failedSignIns(), window),
@@ -194,28 +194,28 @@ public final class RateLimits {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  private static Standing standing(Taken taken) {
+  private static Quota quota(Consumed taken) {
     if (!taken.allowed()) {
-      throw new LimitExceeded(standingOf(taken), taken.retryAfter());
+      throw new LimitExceeded(quotaOf(taken), taken.retryAfter());
     }
-    return standingOf(taken);
+    return quotaOf(taken);
   }
 
-  private static Standing standingOf(Taken taken) {
-    return new Standing(
+  private static Quota quotaOf(Consumed taken) {
+    return new Quota(
         taken.limit(), taken.remaining(), taken.untilFull().plusMillis(999).toSeconds());
   }
 
-  static ChatOpsException refused(String what, Duration wait) {
+  static ChatOpsException rejected(String what, Duration wait) {
     return ChatOpsException.rateLimited(
         what + "; try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s", wait);
   }
 
   /** Thrown for too many requests; carries the values of the headers. */
   public static final class LimitExceeded extends ChatOpsException {
-    private final transient Standing standing;
+    private final transient Quota standing;
 
-    LimitExceeded(Standing standing, Duration wait) {
+    LimitExceeded(Quota standing, Duration wait) {
       super(
           ErrorCode.RATE_LIMITED,
           "More than "
@@ -228,7 +228,7 @@ public final class RateLimits {
       this.standing = standing;
     }
 
-    public Standing standing() {
+    public Quota standing() {
       return standing;
     }
 

@@ -2,7 +2,7 @@ package io.chatops.rest.limit;
 
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.UserId;
-import io.chatops.rest.limit.RateLimits.Standing;
+import io.chatops.rest.limit.RateLimits.Quota;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
@@ -32,7 +32,7 @@ public final class RequestCount {
 
   /** Starts the count before anything can be refused. */
   @Singleton
-  static class Beginning {
+  static class Start {
     void register(@Observes Filters filters, RateLimits limits) {
       filters.register(
           routing -> {
@@ -57,7 +57,7 @@ public final class RequestCount {
   }
 
   /** Counts nothing: the hub that was asked has counted the request. */
-  public void atAnotherHub() {
+  public void skip() {
     counted = true;
   }
 
@@ -69,17 +69,17 @@ public final class RequestCount {
     }
   }
 
-  private void count(Supplier<Standing> taken) {
+  private void count(Supplier<Quota> taken) {
     counted = true;
     try {
-      tell(taken.get());
+      addHeaders(taken.get());
     } catch (RateLimits.LimitExceeded e) {
-      tell(e.standing());
+      addHeaders(e.standing());
       throw e;
     }
   }
 
-  private void tell(Standing standing) {
+  private void addHeaders(Quota standing) {
     HttpServerResponse response = routing.response();
     response
         .putHeader("RateLimit-Limit", Integer.toString(standing.limit()))

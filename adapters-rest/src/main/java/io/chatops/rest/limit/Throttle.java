@@ -32,11 +32,11 @@ final class Throttle<K> {
    * @param retryAfter the time until the next attempt is allowed; zero if this one was
    * @param untilFull the time until the caller may use the whole limit again
    */
-  record Taken(
+  record Consumed(
       boolean allowed, int limit, long remaining, Duration retryAfter, Duration untilFull) {}
 
-  Taken take(K caller) {
-    return taken(bucket(caller).tryConsumeAndReturnRemaining(1));
+  Consumed consume(K caller) {
+    return consumed(bucket(caller).tryConsumeAndReturnRemaining(1));
   }
 
   /** Returns the number of attempts that the caller may make now. */
@@ -49,8 +49,8 @@ final class Throttle<K> {
     return Duration.ofNanos(bucket(caller).estimateAbilityToConsume(1).getNanosToWaitForRefill());
   }
 
-  private Taken taken(ConsumptionProbe probe) {
-    return new Taken(
+  private Consumed consumed(ConsumptionProbe probe) {
+    return new Consumed(
         probe.isConsumed(),
         capacity,
         probe.getRemainingTokens(),

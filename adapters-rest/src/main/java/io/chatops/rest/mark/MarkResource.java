@@ -64,10 +64,12 @@ public class MarkResource {
         marks.find(request.actor(), serverId, range.first(now), range.last(now));
     return new Envelope<>(
         found.marks().stream().map(MarkResponse::from).toList(),
-        found.total() <= MarkQueries.MOST
+        found.total() <= MarkQueries.MAX_MARKS
             ? null
-            : "Only the newest " + MarkQueries.MOST + " are included; request a shorter time range",
-        new PageMeta(found.total(), MarkQueries.MOST, 0));
+            : "Only the newest "
+                + MarkQueries.MAX_MARKS
+                + " are included; request a shorter time range",
+        new PageMeta(found.total(), MarkQueries.MAX_MARKS, 0));
   }
 
   @GET

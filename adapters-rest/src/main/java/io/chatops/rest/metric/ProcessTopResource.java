@@ -84,6 +84,6 @@ public class ProcessTopResource {
     Instant end = range.last(now);
     return Envelope.of(
         ProcessRangeResponse.from(
-            start, end, queries.over(request.actor(), serverId, start, end, limit)));
+            start, end, queries.inRange(request.actor(), serverId, start, end, limit)));
   }
 }

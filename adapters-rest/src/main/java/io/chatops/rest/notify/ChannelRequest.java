@@ -45,10 +45,10 @@ record ChannelRequest(
   ChannelDetails toDetails() {
     FieldErrors errors = new FieldErrors();
     QuietHours quiet =
-        quietHours == null ? null : errors.noted(quietHours::toQuietHours).orElse(null);
+        quietHours == null ? null : errors.collect(quietHours::toQuietHours).orElse(null);
     ChannelSettings known =
         errors
-            .noted(() -> ChannelJson.read(kind, settings.fields()))
+            .collect(() -> ChannelJson.read(kind, settings.fields()))
             .orElseGet(() -> new ChannelSettings.Unreadable(kind));
     return errors.checked(
         () ->

@@ -51,15 +51,15 @@ record UpdateChannelRequest(
       errors.add("kind", "cannot be changed; create another channel instead");
     }
     Optional<QuietHours> quiet =
-        errors.noted(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);
-    ChannelSettings known = errors.noted(() -> settings(now.settings())).orElse(now.settings());
+        errors.collect(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);
+    ChannelSettings known = errors.collect(() -> settings(now.settings())).orElse(now.settings());
     return errors.checked(
         () ->
             new ChannelDetails(
                 name.orElse(now.name()),
                 enabled.orElse(now.enabled()),
                 minimumSeverity.orElse(now.minimumSeverity()),
-                notifyResolved.orElse(now.tellsResolved()),
+                notifyResolved.orElse(now.notifiesResolved()),
                 quiet.orElse(null),
                 repeat(now.repeatEvery()),
                 known));

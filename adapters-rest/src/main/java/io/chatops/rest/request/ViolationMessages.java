@@ -29,7 +29,7 @@ public class ViolationMessages {
   }
 
   /** Returns the field by the name that the caller used, with the rule that it breaks. */
-  public FieldError tell(ConstraintViolation<?> broken) {
+  public FieldError describe(ConstraintViolation<?> broken) {
     String name = "";
     for (Path.Node node : broken.getPropertyPath()) {
       name =
@@ -47,7 +47,7 @@ public class ViolationMessages {
     if (rule instanceof Min || rule instanceof Max) {
       Long least = null;
       Long most = null;
-      for (ConstraintDescriptor<?> each : rulesBeside(broken)) {
+      for (ConstraintDescriptor<?> each : siblingRules(broken)) {
         if (each.getAnnotation() instanceof Min min) {
           least = min.value();
         } else if (each.getAnnotation() instanceof Max max) {
@@ -70,7 +70,7 @@ public class ViolationMessages {
   }
 
   /** Returns all rules of the parameter or record component that breaks one. */
-  private Set<ConstraintDescriptor<?>> rulesBeside(ConstraintViolation<?> broken) {
+  private Set<ConstraintDescriptor<?>> siblingRules(ConstraintViolation<?> broken) {
     Object bean = broken.getLeafBean();
     Class<?> type = bean == null ? broken.getRootBeanClass() : bean.getClass();
     ElementDescriptor place = null;

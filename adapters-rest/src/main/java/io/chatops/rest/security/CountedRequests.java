@@ -33,7 +33,7 @@ public class CountedRequests {
     }
     var apiKey = request.apiKey();
     if (request.isFromHub()) {
-      count.atAnotherHub();
+      count.skip();
     } else if (apiKey != null) {
       count.ofApiKey(apiKey.key().id());
     } else {

@@ -54,7 +54,7 @@ public class AgentUpdateResource {
     return answer(updateAgent.update(request.actor(), serverId));
   }
 
-  private static Envelope<UpdateStartedResponse> answer(UpdateAgent.Begun begun) {
+  private static Envelope<UpdateStartedResponse> answer(UpdateAgent.Started begun) {
     return new Envelope<>(
         new UpdateStartedResponse(begun.from().orElse(null), begun.to()),
         "The agent is downloading and verifying version "

@@ -113,7 +113,7 @@ public class ServerHealthResource {
     try {
       Instant collectedAt = metrics.latest(actor, id).collectedAt();
       Duration age = Duration.between(collectedAt, clock.instant());
-      if (age.compareTo(MetricStore.AHEAD_WORTH_A_WORD.negated()) < 0) {
+      if (age.compareTo(MetricStore.WARN_AHEAD.negated()) < 0) {
         return new Check(
             "host_clock",
             false,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.rest.container.RemoteContainers.HubAnswers;
 import io.chatops.rest.container.RemoteContainers.Question;
-import io.chatops.rest.container.RemoteContainers.Told;
 import io.chatops.rest.forward.HubRequest;
 import io.chatops.rest.forward.HubRequestException;
 import io.chatops.rest.forward.HubRequestException.Reason;
@@ -40,7 +40,7 @@ class RemoteContainersTest {
       new RemoteContainers(
           new OtherHubRequests() {
             @Override
-            public Set<HubId> livingHubs() {
+            public Set<HubId> liveHubs() {
               return answers.keySet();
             }
 
@@ -53,7 +53,7 @@ class RemoteContainersTest {
           new LargeAnswers(1 << 20, 1 << 20, Duration.ofSeconds(1)),
           nanoTime::get);
 
-  private Told ask() {
+  private HubAnswers ask() {
     return containers.ask(servers, QUESTION);
   }
 
@@ -62,7 +62,7 @@ class RemoteContainersTest {
     answers.put(one, answer(container(server, "web"), 0));
     answers.put(two, answer(container(other, "cache") + "," + container(other, "db"), 3));
 
-    Told told = ask();
+    HubAnswers told = ask();
 
     assertThat(told.containers())
         .extracting("name")
@@ -101,13 +101,13 @@ class RemoteContainersTest {
   @Test
   void asksAHubThatIsLateAgainAfterAPause() {
     answers.put(one, answer(container(server, "web"), 0));
-    answers.put(two, failed(Reason.LATE));
+    answers.put(two, failed(Reason.TIMED_OUT));
     assertThat(ask().serversMissing()).isEqualTo(1);
     assertThat(ask().serversMissing()).isEqualTo(1);
     assertThat(asked).hasSize(3);
 
     answers.put(two, answer(container(other, "db"), 0));
-    nanoTime.addAndGet(RemoteContainers.PAUSE.toNanos());
+    nanoTime.addAndGet(RemoteContainers.BACKOFF.toNanos());
 
     assertThat(ask().serversMissing()).isZero();
   }
@@ -118,7 +118,7 @@ class RemoteContainersTest {
     for (String body : List.of("", "no JSON", "{\"data\":[{\"server_id\":7}]}")) {
       answers.put(two, Future.succeededFuture(response(200, body, 0)));
 
-      Told told = ask();
+      HubAnswers told = ask();
 
       assertThat(told.containers()).isEmpty();
       assertThat(told.serversMissing()).as(body).isBetween(1, 2);

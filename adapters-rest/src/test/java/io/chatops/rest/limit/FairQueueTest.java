@@ -29,39 +29,39 @@ class FairQueueTest {
 
   @Test
   void goRoundAmongCallers() {
-    assertThat(turns.begin("a", LONG)).isTrue();
+    assertThat(turns.acquire("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> waiting =
         List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("b", 4), waits("c", 5));
 
     for (int i = 0; i < waiting.size(); i++) {
-      turns.end();
+      turns.release();
       int now = i + 1;
       until(() -> begun.size() == now);
     }
 
     assertThat(waiting).allMatch(CompletableFuture::join);
     assertThat(begun).containsExactly("a", "b", "c", "a", "a");
-    turns.end();
-    assertThat(turns.begin("d", Duration.ZERO)).isTrue();
+    turns.release();
+    assertThat(turns.acquire("d", Duration.ZERO)).isTrue();
   }
 
   @Test
   void boundTheWaitingOfOneCaller() {
-    assertThat(turns.begin("a", LONG)).isTrue();
+    assertThat(turns.acquire("a", LONG)).isTrue();
     for (int i = 1; i <= 4; i++) {
       assertThat(waits("a", i)).isNotDone();
     }
 
-    assertThat(turns.begin("a", LONG)).isFalse();
+    assertThat(turns.acquire("a", LONG)).isFalse();
     CompletableFuture<Boolean> other = waits("b", 5);
-    turns.end();
-    turns.end();
+    turns.release();
+    turns.release();
     assertThat(other.join()).isTrue();
   }
 
   @Test
   void rejectTheLastRequestOfTheBusiestCaller() {
-    assertThat(turns.begin("a", LONG)).isTrue();
+    assertThat(turns.acquire("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd =
         List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("a", 4));
     assertThat(waits("b", 5)).isNotDone();
@@ -70,16 +70,16 @@ class FairQueueTest {
     CompletableFuture<Boolean> newcomer = waits("c", 6);
 
     assertThat(crowd.get(3).join()).isFalse();
-    assertThat(turns.begin("b", LONG)).as("no more than its share").isFalse();
-    turns.end();
-    turns.end();
-    turns.end();
+    assertThat(turns.acquire("b", LONG)).as("no more than its share").isFalse();
+    turns.release();
+    turns.release();
+    turns.release();
     assertThat(newcomer.join()).isTrue();
   }
 
   @Test
   void replaceTheOldestWhenEachCallerHasOne() {
-    assertThat(turns.begin("a", LONG)).isTrue();
+    assertThat(turns.acquire("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
       crowd.add(waits("network-" + i, i));
@@ -88,9 +88,9 @@ class FairQueueTest {
     CompletableFuture<Boolean> newcomer = waits("newcomer", 6);
 
     assertThat(crowd.get(0).join()).isFalse();
-    assertThat(turns.begin("newcomer", LONG)).as("a second place").isFalse();
+    assertThat(turns.acquire("newcomer", LONG)).as("a second place").isFalse();
     for (int i = 0; i < 6; i++) {
-      turns.end();
+      turns.release();
     }
     assertThat(newcomer.join()).isTrue();
     assertThat(crowd.subList(1, 6)).allMatch(CompletableFuture::join);
@@ -98,13 +98,13 @@ class FairQueueTest {
 
   @Test
   void forgetWhoeverGaveUp() {
-    assertThat(turns.begin("a", LONG)).isTrue();
+    assertThat(turns.acquire("a", LONG)).isTrue();
 
-    assertThat(turns.begin("b", Duration.ZERO)).isFalse();
+    assertThat(turns.acquire("b", Duration.ZERO)).isFalse();
 
     assertThat(turns.waitingCount()).isZero();
-    turns.end();
-    assertThat(turns.begin("c", Duration.ZERO)).isTrue();
+    turns.release();
+    assertThat(turns.acquire("c", Duration.ZERO)).isTrue();
   }
 
   /** Waits in a thread; returns when so many wait. */
@@ -112,7 +112,7 @@ class FairQueueTest {
     CompletableFuture<Boolean> turn =
         CompletableFuture.supplyAsync(
             () -> {
-              boolean mine = turns.begin(caller, LONG);
+              boolean mine = turns.acquire(caller, LONG);
               if (mine) {
                 begun.add(caller);
               }

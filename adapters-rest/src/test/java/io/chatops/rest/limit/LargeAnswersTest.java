@@ -11,12 +11,12 @@ class LargeAnswersTest {
   @Test
   void givesNothingToAnAnswerThatHasEnded() {
     LargeAnswers.Share ended = memory.share("ada");
-    assertThat(ended.take(40)).isTrue();
+    assertThat(ended.acquire(40)).isTrue();
     ended.release();
 
-    assertThat(ended.take(40)).isFalse();
+    assertThat(ended.acquire(40)).isFalse();
 
-    assertThat(memory.share("bob").take(50)).isTrue();
-    assertThat(memory.share("eve").take(50)).isTrue(); // so nothing of the first one is left
+    assertThat(memory.share("bob").acquire(50)).isTrue();
+    assertThat(memory.share("eve").acquire(50)).isTrue(); // so nothing of the first one is left
   }
 }

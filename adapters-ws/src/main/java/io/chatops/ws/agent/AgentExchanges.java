@@ -20,7 +20,7 @@ final class AgentExchanges {
   private final PeerSocket peer;
   private final SocketCounters counters;
   private final Map<Kind, InFlight<String, Exchange>> inFlight = new EnumMap<>(Kind.class);
-  private boolean takesNoMore;
+  private boolean closing;
 
   AgentExchanges(PeerSocket peer, SocketCounters counters) {
     this.peer = peer;
@@ -30,13 +30,13 @@ final class AgentExchanges {
     }
   }
 
-  void ask(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+  void send(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
     byte[] frame = AgentFrames.write(request);
     peer.run(
         () -> {
           if (!peer.isOpen()) {
             exchange.failed(AgentFailures.connectionEnded());
-          } else if (takesNoMore) {
+          } else if (closing) {
             exchange.failed(AgentFailures.moving());
           } else if (peer.isFull() || !waitFor(kind, request, deadline, exchange)) {
             exchange.failed(AgentFailures.busy());
@@ -72,7 +72,7 @@ final class AgentExchanges {
   void stop(String requestId) {
     peer.run(
         () -> {
-          if (of(Kind.STREAM).take(requestId) != null) {
+          if (of(Kind.STREAM).remove(requestId) != null) {
             peer.write(AgentFrames.write(new ToAgent.StopStream(requestId)));
           }
         });
@@ -84,7 +84,7 @@ final class AgentExchanges {
       if (exchange != null) {
         Exchange.Progress progress = exchange.replied(reply);
         if (progress == Exchange.Progress.LAST) {
-          asked.take(reply.requestId());
+          asked.remove(reply.requestId());
         } else if (progress == Exchange.Progress.STRAY) {
           counters.strayReply();
         }
@@ -97,7 +97,7 @@ final class AgentExchanges {
   /** Fails the request that the agent refused; returns false if it is not one of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
     for (Map.Entry<Kind, InFlight<String, Exchange>> asked : inFlight.entrySet()) {
-      Exchange exchange = asked.getValue().take(requestId);
+      Exchange exchange = asked.getValue().remove(requestId);
       if (exchange != null) {
         exchange.failed(
             asked.getKey() == Kind.COMMAND
@@ -110,8 +110,8 @@ final class AgentExchanges {
   }
 
   /** Refuses further requests, as the connection is about to end; or takes them again. */
-  void takeNoMore(boolean isSo) {
-    takesNoMore = isSo;
+  void rejectNew(boolean isSo) {
+    closing = isSo;
   }
 
   /** Returns true if no request waits for replies. */
@@ -121,7 +121,7 @@ final class AgentExchanges {
 
   void failAll() {
     ChatOpsException ended = AgentFailures.connectionEnded();
-    inFlight.values().forEach(asked -> asked.takeAll().forEach(e -> e.failed(ended)));
+    inFlight.values().forEach(asked -> asked.removeAll().forEach(e -> e.failed(ended)));
   }
 
   private InFlight<String, Exchange> of(Kind kind) {

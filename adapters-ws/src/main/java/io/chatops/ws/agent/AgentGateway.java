@@ -62,7 +62,7 @@ public final class AgentGateway
     Integer seconds = asked == ToAgent.ContainerOperation.START ? null : (int) timeout.toSeconds();
     ContainerChange change = new ContainerChange(asked, container);
     link.get()
-        .ask(
+        .send(
             Kind.QUESTION,
             new ToAgent.ControlContainer(newRequestId(), asked, container.value(), seconds),
             deadline,
@@ -78,7 +78,7 @@ public final class AgentGateway
     }
     AgentUpdate update = new AgentUpdate(version);
     link.get()
-        .ask(Kind.QUESTION, new ToAgent.UpdateAgent(newRequestId(), version), deadline, update);
+        .send(Kind.QUESTION, new ToAgent.UpdateAgent(newRequestId(), version), deadline, update);
     return update.staged();
   }
 
@@ -98,7 +98,7 @@ public final class AgentGateway
     boolean filtersHere = streams ? query.stream() != null : query.isLimitedInTime();
     LogReading reading = new LogReading(query);
     link.get()
-        .ask(
+        .send(
             Kind.QUESTION,
             new ToAgent.GetContainerLogs(
                 newRequestId(),
@@ -134,7 +134,7 @@ public final class AgentGateway
               String.valueOf(AgentFailures.tooOld("take a working_directory").getMessage())));
       return;
     }
-    link.ask(
+    link.send(
         Kind.COMMAND,
         new ToAgent.ExecuteCommand(
             requestId(execution),

@@ -32,7 +32,7 @@ interface AgentLink extends AgentConnection {
    *
    * @param deadline absent to wait for as long as the connection lasts
    */
-  void ask(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange);
+  void send(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange);
 
   /**
    * Requests the end of a running request, which then ends as usual. Has no effect if there is

@@ -80,7 +80,7 @@ final class AgentQuestions {
   }
 
   void answered(String requestId, ReportDocument processes) {
-    CompletableFuture<ReportDocument> asked = lists.take(requestId);
+    CompletableFuture<ReportDocument> asked = lists.remove(requestId);
     if (asked == null) {
       counters.strayReply();
     } else {
@@ -90,7 +90,7 @@ final class AgentQuestions {
 
   /** Fails the query that the agent refused; returns false if it is not one of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
-    CompletableFuture<ReportDocument> asked = lists.take(requestId);
+    CompletableFuture<ReportDocument> asked = lists.remove(requestId);
     return asked != null && asked.completeExceptionally(AgentFailures.refused(refusal));
   }
 
@@ -99,7 +99,7 @@ final class AgentQuestions {
       return;
     }
     long sent = payload.getLong(0);
-    CompletableFuture<Duration> asked = pings.take(sent);
+    CompletableFuture<Duration> asked = pings.remove(sent);
     if (asked == null) {
       counters.strayReply();
     } else {
@@ -108,7 +108,7 @@ final class AgentQuestions {
   }
 
   void failAll() {
-    lists.takeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
-    pings.takeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
+    lists.removeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
+    pings.removeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
   }
 }

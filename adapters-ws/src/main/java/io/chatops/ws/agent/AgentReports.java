@@ -32,7 +32,7 @@ final class AgentReports {
   private final @Nullable String bootId;
   private final AgentSocketServices services;
   private boolean countedAsPaused;
-  private boolean toldOfItsClock;
+  private boolean clockWarningSent;
   private int underWay;
 
   AgentReports(
@@ -47,7 +47,7 @@ final class AgentReports {
   }
 
   /** Returns true if each report has its answer. */
-  boolean areSettled() {
+  boolean areAnswered() {
     return underWay == 0;
   }
 
@@ -63,7 +63,7 @@ final class AgentReports {
     String claimed = report.serverId();
     if (claimed != null && !claimed.equalsIgnoreCase(serverId.toString())) {
       peer.done(frame.length);
-      refuse(
+      reject(
           new AgentFrame.UnusableReport(
               report.bootId(),
               report.sequence(),
@@ -90,7 +90,7 @@ final class AgentReports {
     var unused =
         stored.whenComplete(
             (outcome, failure) -> {
-              Runnable settle = () -> settled(frame.length, report, failure);
+              Runnable settle = () -> answered(frame.length, report, failure);
               if (refusedAtOnce) {
                 settle.run();
               } else {
@@ -101,10 +101,10 @@ final class AgentReports {
 
   /** Warns the agent and the server's log, once per connection, if the host's clock is ahead. */
   private void warnIfAhead(Instant claimed, Instant now) {
-    if (toldOfItsClock || !claimed.isAfter(now.plus(MetricStore.AHEAD_WORTH_A_WORD))) {
+    if (clockWarningSent || !claimed.isAfter(now.plus(MetricStore.WARN_AHEAD))) {
       return;
     }
-    toldOfItsClock = true;
+    clockWarningSent = true;
     String text =
         "The host's clock is "
             + Duration.between(now, claimed).toSeconds()
@@ -122,14 +122,14 @@ final class AgentReports {
     }
   }
 
-  void refuse(AgentFrame.UnusableReport report) {
-    services.counters().reportRefused();
+  void reject(AgentFrame.UnusableReport report) {
+    services.counters().reportRejected();
     peer.write(
         AgentFrames.write(
             new ToAgent.Refusal(report.problem(), null, report.sequence(), report.bootId())));
   }
 
-  private void settled(int frameBytes, AgentFrame.Report report, @Nullable Throwable failure) {
+  private void answered(int frameBytes, AgentFrame.Report report, @Nullable Throwable failure) {
     underWay--;
     peer.done(frameBytes);
     if (!peer.isOpen()) {
@@ -146,7 +146,7 @@ final class AgentReports {
 
   private void failed(AgentFrame.Report report, @Nullable Throwable failure) {
     if (failure instanceof ChatOpsException known && known.code() == ErrorCode.INVALID) {
-      refuse(
+      reject(
           new AgentFrame.UnusableReport(
               report.bootId(), report.sequence(), String.valueOf(known.getMessage())));
       return;

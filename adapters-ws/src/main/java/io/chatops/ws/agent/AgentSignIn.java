@@ -37,7 +37,7 @@ public final class AgentSignIn {
   private final UpdateOutcomes updates;
   private final RecentlySeen<String> failures;
   private final RecentlySeen<String> auditedFailures;
-  private final RecentlySeen<ServerId> auditedRefusals;
+  private final RecentlySeen<ServerId> auditedRejections;
   private final RecentlySeen<ServerId> auditedConnections;
   private final RecentlySeen<ServerId> recordedUpdates;
 
@@ -59,7 +59,7 @@ public final class AgentSignIn {
     this.follower = follower;
     this.failures = new RecentlySeen<>(clock, FAILURE_WINDOW);
     this.auditedFailures = new RecentlySeen<>(clock, AUDIT_WINDOW);
-    this.auditedRefusals = new RecentlySeen<>(clock, AUDIT_WINDOW);
+    this.auditedRejections = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.recordedUpdates = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.updates = new UpdateOutcomes(audit, log);
@@ -69,13 +69,13 @@ public final class AgentSignIn {
   Optional<AuthenticateApiKey.Authenticated> signIn(FromAgent.Auth auth, String address) {
     Optional<AuthenticateApiKey.Authenticated> found = authenticate.authenticate(auth.apiKey());
     if (found.isEmpty()) {
-      refused(auth.apiKey(), address);
+      rejected(auth.apiKey(), address);
       return found;
     }
     Server server = found.get().server();
     ApiKey key = found.get().key();
     // An agent that reconnects in a loop causes one event a minute.
-    if (auditedConnections.note(server.id()) == 0) {
+    if (auditedConnections.add(server.id()) == 0) {
       audit.agent(server, AuditAction.AGENT_CONNECT, Outcome.ALLOWED, key.prefix(), null, address);
     }
     FromAgent.AgentDescription agent = auth.agent();
@@ -102,7 +102,7 @@ public final class AgentSignIn {
 
   /** Records how an update ended; an agent that tells it again and again, once a minute. */
   void updateEnded(Server server, FromAgent.UpdateEnded ended, String address) {
-    if (recordedUpdates.note(server.id()) == 0) {
+    if (recordedUpdates.add(server.id()) == 0) {
       updates.ended(server, ended.from(), ended.to(), ended.message(), address);
     }
   }
@@ -111,7 +111,7 @@ public final class AgentSignIn {
    * Returns true if the key is still valid. Checked again once a revocation can find the
    * connection; otherwise a key revoked in between would stay connected.
    */
-  boolean isStillGood(String apiKey) {
+  boolean isStillValid(String apiKey) {
     return authenticate.isInForce(apiKey);
   }
 
@@ -128,12 +128,12 @@ public final class AgentSignIn {
     log.record(serverId, LogLevel.INFO, LogSource.AGENT, null, text, event.details());
   }
 
-  private void refused(String apiKey, String address) {
-    failures.note(address);
+  private void rejected(String apiKey, String address) {
+    failures.add(address);
     Optional<Server> lapsed = authenticate.serverOfLapsed(apiKey);
     if (lapsed.isPresent()) {
-      refusedLapsed(lapsed.get(), apiKey, address);
-    } else if (auditedFailures.note(address) == 0 && auditedFailures.note("") < AUDITED_FAILURES) {
+      rejectedExpired(lapsed.get(), apiKey, address);
+    } else if (auditedFailures.add(address) == 0 && auditedFailures.add("") < AUDITED_FAILURES) {
       String name = ApiKeySecret.isWellFormed(apiKey) ? new ApiKeySecret(apiKey).prefix() : "agent";
       audit.refusedStranger(
           name,
@@ -144,8 +144,8 @@ public final class AgentSignIn {
     }
   }
 
-  private void refusedLapsed(Server server, String apiKey, String address) {
-    if (auditedRefusals.note(server.id()) != 0) {
+  private void rejectedExpired(Server server, String apiKey, String address) {
+    if (auditedRejections.add(server.id()) != 0) {
       return;
     }
     String reason = "API key revoked or expired; more in the same minute are not recorded";

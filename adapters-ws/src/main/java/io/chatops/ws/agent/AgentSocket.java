@@ -89,17 +89,17 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     try {
       message = AgentFrames.read(text, samples);
     } catch (ProtocolException e) {
-      services.counters().frameRefused();
-      admission.refuse("This is not a valid message: " + e.getMessage(), CloseCode.POLICY);
+      services.counters().frameRejected();
+      admission.reject("This is not a valid message: " + e.getMessage(), CloseCode.POLICY);
       peer.done(text.length);
       return;
     }
     if (reports != null) {
       receive(message, text, samples, reports);
-    } else if (message instanceof FromAgent.Auth auth && admission.begin()) {
+    } else if (message instanceof FromAgent.Auth auth && admission.start()) {
       signIn(auth);
     } else {
-      admission.refuse(
+      admission.reject(
           "The first message must be auth, and nothing may follow before its reply",
           CloseCode.POLICY);
     }
@@ -119,7 +119,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     if (message instanceof AgentFrame.Report) {
       peer.closeForSize(settings.maxFrameBytes()); // the larger limit is only for replies
     } else if (message instanceof AgentFrame.UnusableReport report) {
-      open.refuse(report);
+      open.reject(report);
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
     } else if (message instanceof FromAgent.Goodbye) {
@@ -128,7 +128,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
       peer.close(CloseCode.NORMAL, "goodbye");
     } else if (message instanceof FromAgent.UpdateEnded ended) {
       signedIn()
-          .tellOnce(
+          .reportOnce(
               () ->
                   admission.inBackground(
                       () ->
@@ -156,7 +156,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private void signIn(FromAgent.Auth auth) {
     Integer version = auth.protocolVersion();
     if (version != null && version < ProtocolCodec.PROTOCOL_VERSION) {
-      admission.refuse(
+      admission.reject(
           "Protocol version " + version + " is no longer supported; upgrade the agent",
           CloseCode.POLICY);
     } else if (services.signIn().mustWait(peer.address())) {
@@ -187,14 +187,14 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     ServerId serverId = found.orElseThrow().server().id();
     var unused =
         services
-            .arrivals()
-            .take(serverId)
+            .ownershipRequests()
+            .acquire(serverId)
             .whenComplete(
                 (taken, failure) -> {
                   if (failure == null) {
                     peer.run(() -> lookedUp(auth, found));
                   } else {
-                    services.presence().tellIfGone(serverId); // it may be taken all the same
+                    services.presence().storeLinkIfAbsent(serverId); // it may be taken all the same
                     admission.failed();
                   }
                 });
@@ -202,8 +202,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
 
   private void lookedUp(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
     if (found.isEmpty()) {
-      services.counters().signInRefused();
-      admission.refuse(
+      services.counters().signInRejected();
+      admission.reject(
           "This API key is unknown, revoked or expired; issue a new one for the server and give it"
               + " to the agent",
           CloseCode.POLICY);
@@ -211,7 +211,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     }
     if (!admission.admit(settings.maxFrameBytes(), settings.readLimits(budget))) {
       // Taken all the same: other hubs must not believe that it is connected.
-      services.presence().tellIfGone(found.get().server().id());
+      services.presence().storeLinkIfAbsent(found.get().server().id());
       return;
     }
     SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);
@@ -230,7 +230,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
         .ifPresent(left -> peer.after(left, () -> close(CloseReason.KEY_EXPIRED)));
     admission.inBackground(
         () -> {
-          if (!services.signIn().isStillGood(auth.apiKey())) {
+          if (!services.signIn().isStillValid(auth.apiKey())) {
             close(CloseReason.KEY_REVOKED);
           }
         });
@@ -302,9 +302,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   public void leave() {
     peer.run(
         () -> {
-          exchanges.takeNoMore(true);
+          exchanges.rejectNew(true);
           leaving = leaving || exchanges.isIdle();
-          if (leaving && (reports == null || reports.areSettled())) {
+          if (leaving && (reports == null || reports.areAnswered())) {
             closeHere(CloseReason.DRAINED); // in this step: nothing begins before it
           }
         });
@@ -317,7 +317,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
           if (leaving) {
             closeHere(CloseReason.DRAINED); // reports of it may have been left out
           }
-          exchanges.takeNoMore(false);
+          exchanges.rejectNew(false);
         });
   }
 
@@ -337,13 +337,13 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   }
 
   @Override
-  public void ask(
+  public void send(
       Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
     if (!canStream()) {
       // The reply comes in one piece. It may come after the deadline, so the limit stays.
       peer.run(() -> peer.limitMessages(AgentSocketSettings.MAX_REPLY_BYTES));
     }
-    exchanges.ask(kind, request, deadline, exchange);
+    exchanges.send(kind, request, deadline, exchange);
   }
 
   @Override
@@ -363,7 +363,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
 
   @Override
   public void watchedServicesChanged() {
-    peer.run(() -> signedIn().tellServices(peer, services.watched()));
+    peer.run(() -> signedIn().sendServices(peer, services.watched()));
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  */
 public record AgentSocketServices(
     AgentSignIn signIn,
-    OwnershipRequests arrivals,
+    OwnershipRequests ownershipRequests,
     AgentPresence presence,
     WatchedServices watched,
     IngestReport ingest,

@@ -20,7 +20,7 @@ public final class AgentSockets implements SocketGroup {
 
   private final AgentSocketSettings settings;
   private final AgentSocketServices services;
-  private final EndpointLimits entrance;
+  private final EndpointLimits limits;
   private final ReadBudget budget;
   private final Set<AgentSocket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -31,7 +31,7 @@ public final class AgentSockets implements SocketGroup {
       AgentSocketSettings settings, AllowedOrigins origins, AgentSocketServices services) {
     this.settings = settings;
     this.services = services;
-    this.entrance =
+    this.limits =
         new EndpointLimits(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
@@ -44,8 +44,8 @@ public final class AgentSockets implements SocketGroup {
   }
 
   @Override
-  public EndpointLimits entrance() {
-    return entrance;
+  public EndpointLimits limits() {
+    return limits;
   }
 
   @Override
@@ -67,12 +67,12 @@ public final class AgentSockets implements SocketGroup {
   }
 
   @Override
-  public void sendAway() {
+  public void closeAll() {
     sockets.forEach(socket -> socket.close(CloseReason.CUT_OFF));
   }
 
   @Override
-  public void turnAway(boolean everybody) {
+  public void rejectNew(boolean everybody) {
     closedFor = everybody ? CloseReason.DRAINED : null;
   }
 
@@ -88,7 +88,7 @@ public final class AgentSockets implements SocketGroup {
 
   /** Returns the number of sockets that have not authenticated yet. */
   public int waitingCount() {
-    return entrance.waiting().count();
+    return limits.waiting().count();
   }
 
   private void stopReading() {

@@ -32,10 +32,10 @@ final class ContainerStream implements Exchange {
 
   private final InstantSource clock;
   private final int tail;
-  private final Consumer<ContainerStream> onOver;
+  private final Consumer<ContainerStream> onEnded;
 
   /** One that leaves while it is told must not keep the others from being told. */
-  private final List<Place> followers = new CopyOnWriteArrayList<>();
+  private final List<Slot> followers = new CopyOnWriteArrayList<>();
 
   private final Deque<LogLine> newest = new ArrayDeque<>();
   private int characters;
@@ -43,7 +43,7 @@ final class ContainerStream implements Exchange {
   private double allowance;
   private @Nullable Instant refilledAt;
   private long dropped;
-  private boolean over;
+  private boolean ended;
 
   /**
    * Creates a stream without followers.
@@ -54,15 +54,15 @@ final class ContainerStream implements Exchange {
   ContainerStream(InstantSource clock, int tail, Consumer<ContainerStream> onOver) {
     this.clock = clock;
     this.tail = tail;
-    this.onOver = onOver;
+    this.onEnded = onOver;
     this.allowance = tail + (double) LINES_PER_SECOND;
   }
 
   /** One follower's place; a follower may have several. */
-  private final class Place implements Subscription {
+  private final class Slot implements Subscription {
     private final Follower follower;
 
-    private Place(Follower follower) {
+    private Slot(Follower follower) {
       this.follower = follower;
     }
 
@@ -78,25 +78,25 @@ final class ContainerStream implements Exchange {
    */
   synchronized Optional<Subscription> join(int wantedTail, Follower follower) {
     boolean enough = wantedTail <= newest.size() || (complete && wantedTail <= tail);
-    if (over || !enough) {
+    if (ended || !enough) {
       return Optional.empty();
     }
     newest.stream()
         .skip(Math.max(0, newest.size() - wantedTail))
         .forEach(line -> follower.onLine(line));
-    Place place = new Place(follower);
+    Slot place = new Slot(follower);
     followers.add(place);
     return Optional.of(place);
   }
 
-  private void leave(Place place) {
+  private void leave(Slot place) {
     synchronized (this) {
-      if (!followers.remove(place) || !followers.isEmpty() || over) {
+      if (!followers.remove(place) || !followers.isEmpty() || ended) {
         return;
       }
-      over = true;
+      ended = true;
     }
-    onOver.accept(this);
+    onEnded.accept(this);
   }
 
   @Override
@@ -123,7 +123,7 @@ final class ContainerStream implements Exchange {
       dropped++;
       return;
     }
-    tellDropped();
+    reportDropped();
     LogLine line = LogLines.of(wire);
     keep(line);
     followers.forEach(place -> place.follower.onLine(line));
@@ -153,17 +153,17 @@ final class ContainerStream implements Exchange {
   }
 
   private void end(Consumer<Follower> telling) {
-    if (over) {
+    if (ended) {
       return;
     }
-    over = true;
-    tellDropped();
+    ended = true;
+    reportDropped();
     followers.forEach(place -> telling.accept(place.follower));
     followers.clear();
-    onOver.accept(this);
+    onEnded.accept(this);
   }
 
-  private void tellDropped() {
+  private void reportDropped() {
     if (dropped > 0) {
       long count = dropped;
       dropped = 0;

@@ -46,7 +46,7 @@ final class ContainerStreams {
             });
     newest.put(key, stream);
     Subscription subscription = stream.join(tail, follower).orElseThrow();
-    link.ask(
+    link.send(
         Kind.STREAM,
         new ToAgent.FollowContainerLogs(requestId, key.container().value(), tail),
         null,

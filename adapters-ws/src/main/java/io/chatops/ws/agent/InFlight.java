@@ -47,7 +47,7 @@ final class InFlight<K, W> {
     return peer.schedule(
         deadline,
         () -> {
-          W waited = take(id);
+          W waited = remove(id);
           if (waited != null) {
             onDeadline.accept(waited);
           }
@@ -61,7 +61,7 @@ final class InFlight<K, W> {
   }
 
   /** Removes and returns the receiver of a reply; absent if none is waiting or it no longer is. */
-  @Nullable W take(K id) {
+  @Nullable W remove(K id) {
     Pending<W> found = pending.remove(id);
     if (found == null) {
       return null;
@@ -75,7 +75,7 @@ final class InFlight<K, W> {
   }
 
   /** Removes and returns all receivers. */
-  List<W> takeAll() {
+  List<W> removeAll() {
     List<Pending<W>> all = List.copyOf(pending.values());
     pending.clear();
     all.forEach(this::cancelTimer);

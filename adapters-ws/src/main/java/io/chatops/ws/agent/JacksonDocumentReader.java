@@ -49,7 +49,7 @@ public final class JacksonDocumentReader implements DocumentReader {
 
   private static ReportedProcess process(JsonFields fields) {
     return new ReportedProcess(
-        fields.whole("pid"),
+        fields.integer("pid"),
         fields.text("name"),
         fields.number("cpu"),
         fields.number("memory"),
@@ -68,14 +68,14 @@ public final class JacksonDocumentReader implements DocumentReader {
         fields.time("created"),
         fields.texts("ports"),
         fields.number("cpu_percent"),
-        fields.whole("memory_bytes"),
-        fields.whole("memory_limit_bytes"),
+        fields.integer("memory_bytes"),
+        fields.integer("memory_limit_bytes"),
         fields.number("received_bytes_per_second"),
         fields.number("sent_bytes_per_second"),
         fields.number("read_bytes_per_second"),
         fields.number("written_bytes_per_second"),
         fields.text("health"),
-        fields.whole("restart_count"));
+        fields.integer("restart_count"));
   }
 
   /**

@@ -61,7 +61,7 @@ final class JsonFields {
   }
 
   /** Returns the number if it is written as an integer. */
-  @Nullable Long whole(String name) {
+  @Nullable Long integer(String name) {
     Object value = values.get(name);
     boolean isWhole = value instanceof Integer || value instanceof Long;
     return isWhole && value instanceof Number number ? number.longValue() : null;
@@ -70,7 +70,7 @@ final class JsonFields {
   /** Returns a time given in ISO 8601 or in seconds since 1970, as Docker writes it. */
   @Nullable Instant time(String name) {
     try {
-      Long seconds = whole(name);
+      Long seconds = integer(name);
       String text = text(name);
       if (seconds != null) {
         return Instant.ofEpochSecond(seconds);

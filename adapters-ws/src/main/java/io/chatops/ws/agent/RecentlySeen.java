@@ -31,7 +31,7 @@ final class RecentlySeen<K> {
   }
 
   /** Counts one more event; returns the number of earlier ones in the window. */
-  synchronized int note(K key) {
+  synchronized int add(K key) {
     Instant now = clock.instant();
     int before = count(key, now);
     Count present = counts.get(key);

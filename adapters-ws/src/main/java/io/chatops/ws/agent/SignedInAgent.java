@@ -28,7 +28,7 @@ final class SignedInAgent {
   private List<String> services = List.of();
 
   /** True once the agent has told how an update ended; confined to the event loop. */
-  private boolean toldUpdate;
+  private boolean updateReported;
 
   SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {
     this.server = server;
@@ -73,7 +73,7 @@ final class SignedInAgent {
    * Sends the agent the services to watch, unless it has them. They are read only now, so that the
    * last of two concurrent changes wins. Called on the event loop.
    */
-  void tellServices(PeerSocket peer, WatchedServices watched) {
+  void sendServices(PeerSocket peer, WatchedServices watched) {
     List<String> names = watched.namesFor(server.id());
     // An earlier agent, which sends no protocol version, does not support them.
     if (auth.protocolVersion() != null && !names.equals(services)) {
@@ -83,9 +83,9 @@ final class SignedInAgent {
   }
 
   /** Passes on how an update ended: the first time only, as it is recorded. */
-  void tellOnce(Runnable record) {
-    if (!toldUpdate) {
-      toldUpdate = true;
+  void reportOnce(Runnable record) {
+    if (!updateReported) {
+      updateReported = true;
       record.run();
     }
   }

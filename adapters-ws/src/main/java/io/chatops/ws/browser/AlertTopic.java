@@ -43,7 +43,7 @@ final class AlertTopic extends Subscription implements Consumer<byte[]> {
     Runnable close = () -> watched.unwatch(actor.userId(), this);
     try {
       List<Alert> missed = after == null ? List.of() : queries.changedSince(actor, after);
-      begin(missed);
+      start(missed);
     } catch (RuntimeException e) {
       close.run();
       throw e;
@@ -51,7 +51,7 @@ final class AlertTopic extends Subscription implements Consumer<byte[]> {
     return close;
   }
 
-  private synchronized void begin(List<Alert> missed) {
+  private synchronized void start(List<Alert> missed) {
     missed.forEach(alert -> show(new AlertFrame(AlertResponse.from(alert))));
     List<byte[]> waited = early;
     early = null;

@@ -37,7 +37,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
   private final BrowserView view;
-  private final BooleanSupplier turnsBrowsersAway;
+  private final BooleanSupplier rejectsBrowsers;
   private final Consumer<BrowserSocket> onClosed;
   private final PeerSocket peer;
   private final AuthenticationHandshake admission;
@@ -70,7 +70,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     this.settings = settings;
     this.services = services;
     this.queue = queue;
-    this.turnsBrowsersAway = turnsBrowsersAway;
+    this.rejectsBrowsers = turnsBrowsersAway;
     this.onClosed = onClosed;
     this.renewal = new TokenRenewal(this, services);
     this.view = view.apply(this);
@@ -105,7 +105,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   @Override
   public void close(String reason) {
-    peer.run(() -> admission.refuse(reason, CloseCode.POLICY));
+    peer.run(() -> admission.reject(reason, CloseCode.POLICY));
   }
 
   /** Returns the user who watches; only while signed in. */
@@ -118,7 +118,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** Shows a frame when the browser takes it; from any thread. */
-  void show(FrameQueue.Update frame) {
+  void send(FrameQueue.Update frame) {
     services.counters().updatesDropped(queue.add(frame));
     drainSoon();
   }
@@ -127,7 +127,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
    * Shows the change of a state, or the whole of it when the browser has not taken the change
    * before; from any thread.
    */
-  void showState(byte[] change, Supplier<byte[]> whole) {
+  void sendState(byte[] change, Supplier<byte[]> whole) {
     if (!queue.addState(change)) {
       queue.replaceState(whole.get());
     }
@@ -135,8 +135,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** Shows no change of the state any more; from any thread. */
-  void forgetState() {
-    queue.forgetState();
+  void dropState() {
+    queue.dropState();
   }
 
   private void drainSoon() {
@@ -187,8 +187,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   public void onMessage(byte[] text) {
     Optional<BrowserMessages.Incoming> read = BrowserMessages.read(text);
     if (read.isEmpty()) {
-      services.counters().frameRefused();
-      admission.refuse(
+      services.counters().frameRejected();
+      admission.reject(
           "This is not a valid message: send one JSON object with a type", CloseCode.POLICY);
       return;
     }
@@ -206,16 +206,16 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     boolean isAuth =
         message.kind() == BrowserMessages.Kind.AUTH
             && (message.token() == null) != (message.ticket() == null);
-    if (isAuth && admission.begin()) {
+    if (isAuth && admission.start()) {
       ofHub = message.ticket() != null;
       ofBrowser = !ofHub; // first: from now on it is found when browsers are sent away
-      if (ofBrowser && turnsBrowsersAway.getAsBoolean()) {
+      if (ofBrowser && rejectsBrowsers.getAsBoolean()) {
         leaveNow();
       } else {
         admission.inBackground(() -> signIn(message));
       }
     } else {
-      admission.refuse("The first message must be auth with an access token", CloseCode.POLICY);
+      admission.reject("The first message must be auth with an access token", CloseCode.POLICY);
     }
   }
 
@@ -241,7 +241,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       Actor found = authenticate(message).actor();
       view.check(found);
       if (!services.sockets().add(found, this)) {
-        refuse(
+        reject(
             "You have " + settings.socketsPerUser() + " sockets open; close some",
             CloseCode.TRY_LATER);
         return;
@@ -249,7 +249,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       actor = found;
       accessToken = message.token();
       queue.open(found.userId());
-      view.begin(found);
+      view.start(found);
       // Once more, now that this socket is found when a session ends or a server is removed.
       AuthenticateUser.Authenticated still = authenticate(message);
       view.check(still.actor());
@@ -258,10 +258,10 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
         throw e;
       }
-      services.counters().signInRefused();
-      refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
+      services.counters().signInRejected();
+      reject(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } finally {
-      forgetIfClosed();
+      cleanUpIfClosed();
     }
   }
 
@@ -304,11 +304,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** The socket may have ended meanwhile, before there was all that has to be forgotten now. */
-  void forgetIfClosed() {
+  void cleanUpIfClosed() {
     peer.run(
         () -> {
           if (!peer.isOpen()) {
-            forget();
+            cleanUp();
           }
         });
   }
@@ -340,14 +340,14 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** Tells the browser why and ends the socket; from any thread. */
-  void refuse(String message, short closeCode) {
-    peer.run(() -> admission.refuse(message, closeCode));
+  void reject(String message, short closeCode) {
+    peer.run(() -> admission.reject(message, closeCode));
   }
 
   private void drain() {
     draining.set(false);
     while (admission.isAdmitted() && !peer.isFull()) {
-      long lost = queue.takeLost();
+      long lost = queue.drainDropped();
       FrameQueue.Update update = queue.poll();
       if (lost > 0) {
         peer.write(BrowserMessages.of(new DroppedFrame(lost, null)));
@@ -360,8 +360,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** Looks where the agents are whose servers are shown; on the event loop. */
-  void turn() {
-    view.turn();
+  void tick() {
+    view.tick();
   }
 
   boolean isOpen() {
@@ -380,10 +380,10 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   Optional<RemoteAgent> remote(ServerId serverId) {
     return isOfHub()
         ? Optional.empty()
-        : services.locations().remote(serverId).filter(RemoteAgent::hubLives);
+        : services.locations().remote(serverId).filter(RemoteAgent::hubLive);
   }
 
-  private void forget() {
+  private void cleanUp() {
     view.end();
     queue.close();
     Actor known = actor;
@@ -403,7 +403,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     if (admission.end()) {
       count(-1);
     }
-    forget();
+    cleanUp();
     onClosed.accept(this);
   }
 }

@@ -34,7 +34,7 @@ public final class BrowserSocketGroup implements SocketGroup {
 
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
-  private final EndpointLimits entrance;
+  private final EndpointLimits limits;
   private final QueueBudget budget;
   private final Supplier<FrameQueue> queue;
   private final ViewMaker view;
@@ -66,7 +66,7 @@ public final class BrowserSocketGroup implements SocketGroup {
     this.budget = budget;
     this.queue = queue;
     this.view = view;
-    this.entrance =
+    this.limits =
         new EndpointLimits(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
@@ -145,8 +145,8 @@ public final class BrowserSocketGroup implements SocketGroup {
   }
 
   @Override
-  public EndpointLimits entrance() {
-    return entrance;
+  public EndpointLimits limits() {
+    return limits;
   }
 
   @Override
@@ -176,7 +176,7 @@ public final class BrowserSocketGroup implements SocketGroup {
   }
 
   @Override
-  public void sendAway() {
+  public void closeAll() {
     open.forEach(browser -> browser.goAway("this hub cannot reach its database; reconnect"));
   }
 
@@ -185,7 +185,7 @@ public final class BrowserSocketGroup implements SocketGroup {
    * are still here.
    */
   @Override
-  public void turnAway(boolean everybody) {
+  public void rejectNew(boolean everybody) {
     draining = everybody;
   }
 
@@ -196,8 +196,8 @@ public final class BrowserSocketGroup implements SocketGroup {
   }
 
   @Override
-  public void turn() {
-    open.forEach(browser -> browser.run(browser::turn));
+  public void tick() {
+    open.forEach(browser -> browser.run(browser::tick));
   }
 
   /** Returns the bytes that wait for browsers to take them. */

@@ -8,7 +8,7 @@ interface BrowserView {
   void check(Actor actor);
 
   /** Shows the news from now on; blocking. Called once, after the first check. */
-  void begin(Actor actor);
+  void start(Actor actor);
 
   /**
    * Takes a message of the signed-in browser that is neither ping nor auth; on the event loop.
@@ -18,7 +18,7 @@ interface BrowserView {
   void received(BrowserMessages.Incoming message, String text);
 
   /** Looks where the agents are whose servers it shows; on the event loop, each second. */
-  default void turn() {}
+  default void tick() {}
 
   /** Reads on from other hubs, as the browser has taken what came; on the event loop. */
   default void readOn() {}

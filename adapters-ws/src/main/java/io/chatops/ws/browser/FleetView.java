@@ -40,8 +40,8 @@ final class FleetView implements BrowserView {
             services.hubs(),
             shared.signIns(),
             services.clock(),
-            this::look,
-            this::showHere);
+            this::followOwners,
+            this::showLocal);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class FleetView implements BrowserView {
   }
 
   @Override
-  public void begin(Actor actor) {
+  public void start(Actor actor) {
     // Nothing is shown that was not asked for.
   }
 
@@ -68,7 +68,7 @@ final class FleetView implements BrowserView {
         subscriptions.remove(topic, topic.inFrames());
       }
     } catch (ChatOpsException e) {
-      subscriptions.refuse(e);
+      subscriptions.reject(e);
     }
   }
 
@@ -89,7 +89,7 @@ final class FleetView implements BrowserView {
     return topic
         .server()
         .flatMap(serverId -> relay.remote(topic, serverId))
-        .map(at -> byOther(topic, at.hub(), after, message.tail()))
+        .map(at -> relayed(topic, at.hub(), after, message.tail()))
         .orElseGet(() -> byThis(topic, after, message.tail(), first()));
   }
 
@@ -98,7 +98,7 @@ final class FleetView implements BrowserView {
   }
 
   /** Returns the topic of a server as the hub with its agent shows it. */
-  private Subscription byOther(
+  private Subscription relayed(
       Topic topic, HubId hub, @Nullable Instant after, @Nullable Integer tail) {
     return new RelayedTopic(
         topic, socket, subscriptions::ended, services.owned(), relay, hub, after, tail);
@@ -125,13 +125,13 @@ final class FleetView implements BrowserView {
   }
 
   @Override
-  public void turn() {
-    relay.turn();
-    look();
+  public void tick() {
+    relay.tick();
+    followOwners();
   }
 
   /** Shows each topic by the hub that has the agent of its server, if that can be reached. */
-  private void look() {
+  private void followOwners() {
     for (Subscription each : subscriptions.all()) {
       // The output of a container or command ends where its agent was.
       if (!each.topic().isOutput()) {
@@ -145,7 +145,7 @@ final class FleetView implements BrowserView {
     Optional<RemoteAgent> remote = relay.remote(shown.topic(), serverId);
     HubId by = shown instanceof RelayedTopic relayed ? relayed.hub() : null;
     if (remote.isEmpty() && shown instanceof RelayedTopic relayed) {
-      showHere(relayed);
+      showLocal(relayed);
     } else if (remote.isPresent()
         && !remote.get().hub().equals(by)
         && relay.connect(remote.get().hub())) {
@@ -154,12 +154,12 @@ final class FleetView implements BrowserView {
         Instant since = remote.get().since();
         after = shown instanceof LogTopic log && log.madeAt().isAfter(since) ? log.madeAt() : since;
       }
-      subscriptions.replace(shown, byOther(shown.topic(), remote.get().hub(), after, null));
+      subscriptions.replace(shown, relayed(shown.topic(), remote.get().hub(), after, null));
     }
   }
 
   /** Shows a topic by this hub: it has the agent now, or the one that has it cannot be reached. */
-  private void showHere(RelayedTopic shown) {
+  private void showLocal(RelayedTopic shown) {
     Instant after = shown.isShown() ? services.clock().instant() : shown.after();
     subscriptions.replace(
         shown,

@@ -34,7 +34,7 @@ public final class FleetWatch {
   /** A browser that watches; called on a thread that may block, in the order of the frames. */
   interface Watcher {
     /** All servers as they are now; called once, before {@link #onChange}. */
-    void onBegin(byte[] whole);
+    void onStart(byte[] whole);
 
     /**
      * Some servers changed.
@@ -60,7 +60,7 @@ public final class FleetWatch {
               return watched;
             });
     try {
-      servers.begin(watcher);
+      servers.start(watcher);
     } finally {
       owners.computeIfPresent(
           owner,
@@ -85,7 +85,7 @@ public final class FleetWatch {
    * one owner, such as a damaged row, keeps nothing from the others; it is thrown at the end. A
    * storage that is away ends the turn at once.
    */
-  public void turn() {
+  public void publishChanges() {
     List<OfOwner> watched = watched();
     RuntimeException failure = null;
     try {
@@ -95,7 +95,7 @@ public final class FleetWatch {
     }
     for (OfOwner servers : watched) {
       try {
-        servers.look(queries::known);
+        servers.publishChanges(queries::known);
       } catch (RuntimeException e) {
         failure = e;
         if (e instanceof ChatOpsException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
@@ -140,12 +140,12 @@ public final class FleetWatch {
       this.owner = owner;
     }
 
-    synchronized void begin(Watcher watcher) {
+    synchronized void start(Watcher watcher) {
       // What is shown may be a turn old. A browser that has read the servers since would never hear
       // that one of them was removed within that turn. Values are as new as other browsers have.
-      look(shown == null ? queries::all : queries::known);
+      publishChanges(shown == null ? queries::all : queries::known);
       watchers.add(watcher);
-      watcher.onBegin(whole());
+      watcher.onStart(whole());
     }
 
     /** Returns the servers that were shown last. */
@@ -154,7 +154,7 @@ public final class FleetWatch {
       return last == null ? Stream.of() : last.keySet().stream().map(ServerId::new);
     }
 
-    synchronized void look(Function<UserId, List<ServerSummary>> reading) {
+    synchronized void publishChanges(Function<UserId, List<ServerSummary>> reading) {
       Map<UUID, ServerSummaryResponse> last = shown;
       Map<UUID, ServerSummaryResponse> before = last == null ? Map.of() : last;
       Map<UUID, ServerSummaryResponse> now = read(reading);

@@ -19,7 +19,7 @@ final class FrameQueue {
   private @Nullable UserId owner;
   private long nextNumber;
   private long bytes;
-  private long lost;
+  private long dropped;
   private boolean closed;
 
   /**
@@ -80,7 +80,7 @@ final class FrameQueue {
       count(frame.frame().length);
       int lostNow = 0;
       while (size() > maxFrames || (bytes > maxBytes && size() > 1)) {
-        loseOldest();
+        dropOldest();
         lostNow++;
       }
       return lostNow + budget.relieve(user);
@@ -115,7 +115,7 @@ final class FrameQueue {
     }
   }
 
-  void forgetState() {
+  void dropState() {
     synchronized (budget) {
       state = null;
     }
@@ -157,10 +157,10 @@ final class FrameQueue {
   }
 
   /** Returns the number of updates that were lost since the last call. */
-  long takeLost() {
+  long drainDropped() {
     synchronized (budget) {
-      long told = lost;
-      lost = 0;
+      long told = dropped;
+      dropped = 0;
       return told;
     }
   }
@@ -172,12 +172,12 @@ final class FrameQueue {
   }
 
   /** Drops half of its bytes, and at least one frame if there is any; returns the number. */
-  int giveWay() {
+  int dropHalf() {
     synchronized (budget) {
       long target = bytes / 2;
       int lostNow = 0;
       while (bytes > target) {
-        loseOldest();
+        dropOldest();
         lostNow++;
       }
       return lostNow;
@@ -192,10 +192,10 @@ final class FrameQueue {
     return notices.size() + others.size();
   }
 
-  private void loseOldest() {
+  private void dropOldest() {
     Update oldest = (others.isEmpty() ? notices : others).removeFirst().update();
     count(-oldest.frame().length);
-    lost += oldest.count();
+    dropped += oldest.count();
   }
 
   private void count(long more) {

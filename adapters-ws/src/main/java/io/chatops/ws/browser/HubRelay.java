@@ -23,13 +23,13 @@ import java.util.function.Consumer;
  */
 final class HubRelay {
   /** The time after which a topic is requested again that its owner rejected. */
-  static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+  static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /** The seconds after which a socket without topics is closed. */
-  static final int IDLE_TURNS = 30;
+  static final int IDLE_TICKS = 30;
 
   /** The seconds after which a hub is left that does not confirm an unsubscription. */
-  static final int UNCONFIRMED_TURNS = 2;
+  static final int UNCONFIRMED_TICKS = 2;
 
   private final BrowserSocket page;
   private final HubLinks links;
@@ -38,7 +38,7 @@ final class HubRelay {
   private final Runnable onOpen;
   private final Consumer<RelayedTopic> onLost;
   private final Map<HubId, Link> open = new HashMap<>();
-  private final Map<Topic, Instant> refused = new HashMap<>();
+  private final Map<Topic, Instant> rejected = new HashMap<>();
 
   /**
    * A relay without sockets.
@@ -65,7 +65,7 @@ final class HubRelay {
   Optional<RemoteAgent> remote(Topic topic, ServerId serverId) {
     return page.remote(serverId)
         .filter(at -> at.isConnected() || !topic.isOutput())
-        .filter(at -> !refused.containsKey(topic));
+        .filter(at -> !rejected.containsKey(topic));
   }
 
   /** Opens the socket to a hub if there is none; returns true once the page is signed in there. */
@@ -81,7 +81,7 @@ final class HubRelay {
     Link link = open.computeIfAbsent(topic.hub(), Link::new);
     link.shown.put(topic.topic(), topic);
     if (link.socket.isOpen()) {
-      link.socket.send(topic.ask());
+      link.socket.send(topic.subscribeMessage());
     }
   }
 
@@ -101,10 +101,10 @@ final class HubRelay {
   }
 
   /** Renews tickets and closes unused sockets; called each second. */
-  void turn() {
+  void tick() {
     Instant now = clock.instant();
-    refused.values().removeIf(until -> !until.isAfter(now));
-    List.copyOf(open.values()).forEach(Link::turn);
+    rejected.values().removeIf(until -> !until.isAfter(now));
+    List.copyOf(open.values()).forEach(Link::tick);
   }
 
   /** Resumes reading from other hubs, once the page has caught up. */
@@ -133,8 +133,8 @@ final class HubRelay {
     private final Map<Topic, RelayedTopic> shown = new HashMap<>();
     private final Map<Topic, Runnable> leaving = new HashMap<>();
     private boolean wasOpen;
-    private int idleTurns;
-    private int unconfirmedTurns;
+    private int idleTicks;
+    private int unconfirmedTicks;
 
     private Link(HubId hub) {
       this.hub = hub;
@@ -144,7 +144,7 @@ final class HubRelay {
     @Override
     public void onOpen() {
       wasOpen = true;
-      shown.values().forEach(topic -> socket.send(topic.ask()));
+      shown.values().forEach(topic -> socket.send(topic.subscribeMessage()));
       onOpen.run();
     }
 
@@ -154,8 +154,8 @@ final class HubRelay {
         case "subscribed" -> {} // the page was told
         case "unsubscribed" -> topicOf(frame).ifPresent(this::left);
         // One without a topic is about the socket, such as a ticket that could not be checked.
-        case "error", "ended" -> topicOf(frame).ifPresent(topic -> over(topic, frame));
-        default -> page.show(RelaySocket.update(frame));
+        case "error", "ended" -> topicOf(frame).ifPresent(topic -> ended(topic, frame));
+        default -> page.send(RelaySocket.update(frame));
       }
     }
 
@@ -166,7 +166,7 @@ final class HubRelay {
       }
     }
 
-    private void over(Topic topic, String frame) {
+    private void ended(Topic topic, String frame) {
       boolean isError = BrowserMessages.typeOf(frame).equals("error");
       if (isError && frame.startsWith(Subscriptions.NOT_FOLLOWED_FRAME)) {
         left(topic); // it had ended by itself before
@@ -177,18 +177,18 @@ final class HubRelay {
         return; // the page has left it
       }
       if (isError && !topic.isOutput()) {
-        refused.put(topic, clock.instant().plus(ASK_AGAIN));
+        rejected.put(topic, clock.instant().plus(RETRY_AFTER));
         onLost.accept(ended);
       } else {
         ended.endedBy(frame);
       }
     }
 
-    private void turn() {
-      socket.turn();
-      idleTurns = shown.isEmpty() && leaving.isEmpty() ? idleTurns + 1 : 0;
-      unconfirmedTurns = leaving.isEmpty() || socket.isPaused() ? 0 : unconfirmedTurns + 1;
-      if (idleTurns > IDLE_TURNS || unconfirmedTurns > UNCONFIRMED_TURNS) {
+    private void tick() {
+      socket.tick();
+      idleTicks = shown.isEmpty() && leaving.isEmpty() ? idleTicks + 1 : 0;
+      unconfirmedTicks = leaving.isEmpty() || socket.isPaused() ? 0 : unconfirmedTicks + 1;
+      if (idleTicks > IDLE_TICKS || unconfirmedTicks > UNCONFIRMED_TICKS) {
         socket.close();
         onEnd(0, "");
       }
@@ -205,7 +205,7 @@ final class HubRelay {
       if (!topic.topic().isOutput()) {
         onLost.accept(topic);
       } else if (wasOpen) {
-        topic.over("the hub that has this agent was lost");
+        topic.end("the hub that has this agent was lost");
       } else {
         topic.failed("The hub that has this agent cannot be reached now; try again");
       }

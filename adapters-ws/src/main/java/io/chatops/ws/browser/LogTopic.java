@@ -69,7 +69,7 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
           sources.live().unsubscribe(serverId, this);
         };
     try {
-      begin(missed(actor));
+      start(missed(actor));
     } catch (RuntimeException e) {
       close.run();
       throw e;
@@ -90,7 +90,7 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
                 serverId, null, null, null, null, after, null, null, MAX_MISSED, 0));
   }
 
-  private synchronized void begin(LogEntryStore.Page missed) {
+  private synchronized void start(LogEntryStore.Page missed) {
     long older = missed.total() - missed.entries().size();
     if (older > 0) {
       show(FrameQueue.Update.loss(BrowserMessages.of(new DroppedFrame(older, inFrames())), older));
@@ -115,6 +115,6 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
 
   @Override
   public void onRemoved() {
-    over("the server was removed");
+    end("the server was removed");
   }
 }

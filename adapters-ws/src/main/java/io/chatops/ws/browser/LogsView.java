@@ -42,7 +42,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   }
 
   @Override
-  public void begin(Actor actor) {
+  public void start(Actor actor) {
     // What was before is at GET /logs/{server_id}.
     ServerId serverId = server.of(actor);
     watching = serverId;
@@ -52,7 +52,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
 
   @Override
   public void onEntry(LogEntry entry) {
-    socket.show(FrameQueue.Update.of(BrowserMessages.of(LogFrame.of(entry))));
+    socket.send(FrameQueue.Update.of(BrowserMessages.of(LogFrame.of(entry))));
   }
 
   @Override
@@ -71,7 +71,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
     try {
       topic = Topic.outputOf(serverId, message);
     } catch (ChatOpsException e) {
-      subscriptions.refuse(e);
+      subscriptions.reject(e);
       return;
     }
     // The server is in the address, not in the frames.

@@ -26,10 +26,10 @@ final class MetricsView implements BrowserView, ServerFeed.Viewer {
   }
 
   @Override
-  public void begin(Actor actor) {
+  public void start(Actor actor) {
     ServerFeed begun = new ServerFeed(server.of(actor), watched, latest::find, this);
     feed = begun;
-    begun.begin();
+    begun.start();
   }
 
   @Override
@@ -39,7 +39,7 @@ final class MetricsView implements BrowserView, ServerFeed.Viewer {
 
   @Override
   public void show(byte[] frame) {
-    socket.show(FrameQueue.Update.of(frame));
+    socket.send(FrameQueue.Update.of(frame));
   }
 
   @Override

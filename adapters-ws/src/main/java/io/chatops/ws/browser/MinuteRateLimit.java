@@ -8,13 +8,13 @@ import java.time.InstantSource;
 final class MinuteRateLimit {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final int most;
+  private final int max;
   private final InstantSource clock;
   private Instant minuteStart = Instant.EPOCH;
   private int count;
 
   MinuteRateLimit(int most, InstantSource clock) {
-    this.most = most;
+    this.max = most;
     this.clock = clock;
   }
 
@@ -26,6 +26,6 @@ final class MinuteRateLimit {
       count = 0;
     }
     count++;
-    return count <= most;
+    return count <= max;
   }
 }

@@ -70,7 +70,7 @@ final class OutputSubscription extends Subscription
   public void onEnded(@Nullable String reason) {
     acknowledge();
     end();
-    tell(new EndedFrame(inFrames(), reason, null));
+    send(new EndedFrame(inFrames(), reason, null));
   }
 
   @Override
@@ -96,6 +96,6 @@ final class OutputSubscription extends Subscription
   public void onEnded(CommandExecution execution) {
     acknowledge();
     end();
-    tell(EndedFrame.of(inFrames(), execution));
+    send(EndedFrame.of(inFrames(), execution));
   }
 }

@@ -77,7 +77,7 @@ final class QueueBudget {
           share.queues.stream()
               .max(Comparator.comparingLong(FrameQueue::bytes))
               .orElseThrow(() -> new IllegalStateException("bytes that no queue holds"))
-              .giveWay();
+              .dropHalf();
     }
     return lost;
   }

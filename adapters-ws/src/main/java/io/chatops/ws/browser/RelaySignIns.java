@@ -30,7 +30,7 @@ final class RelaySignIns {
    *
    * @param start is run once, on any thread; also identifies the sign-in
    */
-  void begin(HubId hub, Runnable start) {
+  void start(HubId hub, Runnable start) {
     synchronized (this) {
       AtHub at = hubs.computeIfAbsent(hub, id -> new AtHub());
       if (at.underWay.size() >= AT_ONCE) {

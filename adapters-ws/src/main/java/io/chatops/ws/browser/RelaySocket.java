@@ -45,7 +45,7 @@ final class RelaySocket {
   private Instant due;
 
   /** The time at which the socket is lost, unless a frame comes; absent: no answer is due. */
-  private @Nullable Instant lostAt;
+  private @Nullable Instant timeoutAt;
 
   private boolean open;
   private boolean ended;
@@ -87,7 +87,7 @@ final class RelaySocket {
     this.token = page.accessToken();
     this.due = clock.instant().plus(SIGN_IN);
     this.signIn = () -> page.run(this::signIn);
-    signIns.begin(hub, signIn);
+    signIns.start(hub, signIn);
   }
 
   private void signIn() {
@@ -151,7 +151,7 @@ final class RelaySocket {
     }
     String type = BrowserMessages.typeOf(frame);
     boolean answers = type.equals("auth_success") || type.equals("error");
-    lostAt = lostAt == null || answers ? null : clock.instant().plus(ANSWER);
+    timeoutAt = timeoutAt == null || answers ? null : clock.instant().plus(ANSWER);
     if (!type.equals("auth_success")) {
       listener.onFrame(frame);
     } else if (!open) {
@@ -203,13 +203,13 @@ final class RelaySocket {
    * Renews the ticket when it is due, or belongs to an earlier token; gives up a hub that does not
    * answer.
    */
-  void turn() {
+  void tick() {
     Instant now = clock.instant();
     boolean isDue = !now.isBefore(due);
-    if (lostAt != null && isPaused()) {
-      lostAt = now.plus(ANSWER); // its answer is not read
+    if (timeoutAt != null && isPaused()) {
+      timeoutAt = now.plus(ANSWER); // its answer is not read
     }
-    if ((!open && isDue) || (lostAt != null && !now.isBefore(lostAt))) {
+    if ((!open && isDue) || (timeoutAt != null && !now.isBefore(timeoutAt))) {
       lost();
     } else if (open && (isDue || !token.equals(page.accessToken()))) {
       token = page.accessToken();
@@ -219,7 +219,7 @@ final class RelaySocket {
   }
 
   private void renew(String auth) {
-    lostAt = clock.instant().plus(ANSWER);
+    timeoutAt = clock.instant().plus(ANSWER);
     send(auth);
   }
 

@@ -53,7 +53,7 @@ final class RelayedTopic extends Subscription {
   }
 
   /** Returns the subscribe message for the other hub; called on the event loop. */
-  String ask() {
+  String subscribeMessage() {
     shown = true;
     return message;
   }
@@ -75,7 +75,7 @@ final class RelayedTopic extends Subscription {
   /** Ends with the other hub's frame that has the reason. */
   void endedBy(String frame) {
     end();
-    showBy(() -> socket().show(RelaySocket.update(frame)));
+    showBy(() -> socket().send(RelaySocket.update(frame)));
     cancel();
   }
 }

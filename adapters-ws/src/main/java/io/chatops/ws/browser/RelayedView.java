@@ -20,7 +20,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
   private static final String MOVED = "the agent is connected to another hub now; reconnect";
 
   /** The most messages that wait until the owner of the server is known. */
-  private static final int MOST_EARLY = 32;
+  private static final int MAX_EARLY = 32;
 
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
@@ -40,7 +40,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
     /** Nothing is shown until it is known which hub shows it. */
     WAITING,
     /** This hub is about to show it. */
-    BEGINNING,
+    STARTING,
     OWN,
     PASSED_ON
   }
@@ -72,11 +72,11 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
   }
 
   @Override
-  public void begin(Actor actor) {
+  public void start(Actor actor) {
     ServerId begun = server.of(actor);
     Optional<HubId> at = hub(begun);
     if (at.isEmpty()) {
-      own.begin(actor);
+      own.start(actor);
     }
     socket.run(
         () -> {
@@ -115,7 +115,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
   }
 
   @Override
-  public void turn() {
+  public void tick() {
     RelaySocket present = relay;
     ServerId of = serverId;
     if (of == null) {
@@ -127,7 +127,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
         at.ifPresent(other -> connect(of, other));
       }
     } else if (at.isPresent() && at.get().equals(hub)) {
-      present.turn();
+      present.tick();
     } else if (state == State.OWN) {
       present.close();
       relay = null;
@@ -150,7 +150,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
 
   @Override
   public void onFrame(String frame) {
-    socket.show(RelaySocket.update(frame));
+    socket.send(RelaySocket.update(frame));
   }
 
   @Override
@@ -163,17 +163,17 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
         socket.end(CloseCode.RESTART, "the hub that has this agent was lost; reconnect");
       }
     } else if (state == State.WAITING) {
-      state = State.BEGINNING;
+      state = State.STARTING;
       boolean begins =
           socket.inBackground(
               () -> {
                 try {
-                  own.begin(socket.actor());
+                  own.start(socket.actor());
                   socket.run(this::shownHere);
                 } catch (ChatOpsException e) {
-                  socket.refuse(String.valueOf(e.getMessage()), CloseCode.TRY_LATER);
+                  socket.reject(String.valueOf(e.getMessage()), CloseCode.TRY_LATER);
                 } finally {
-                  socket.forgetIfClosed();
+                  socket.cleanUpIfClosed();
                 }
               });
       if (!begins) {
@@ -199,7 +199,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
       } else {
         present.send(text);
       }
-    } else if (early.size() < MOST_EARLY) {
+    } else if (early.size() < MAX_EARLY) {
       early.add(new Early(message, text));
     } else {
       socket.end(CloseCode.TRY_LATER, "too many messages before the first answer; reconnect");

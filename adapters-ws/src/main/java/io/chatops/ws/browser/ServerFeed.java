@@ -19,7 +19,7 @@ final class ServerFeed implements WatchedServers.Watcher {
   private byte @Nullable [] early;
   private @Nullable Instant earlyAt;
   private @Nullable Instant firstAt;
-  private boolean begun;
+  private boolean started;
 
   /** Where the news are shown. */
   interface Viewer {
@@ -48,11 +48,11 @@ final class ServerFeed implements WatchedServers.Watcher {
   }
 
   /** Shows the latest report, then what comes; blocking. */
-  void begin() {
+  void start() {
     watched.watch(serverId, this);
     Optional<Snapshot> first = latest.apply(serverId);
     synchronized (this) {
-      begun = true;
+      started = true;
       if (first.isPresent()) {
         Snapshot report = first.get();
         firstAt = report.collectedAt();
@@ -71,7 +71,7 @@ final class ServerFeed implements WatchedServers.Watcher {
 
   @Override
   public synchronized void onReport(byte[] frame, Instant collectedAt) {
-    if (!begun) {
+    if (!started) {
       if (earlyAt == null || collectedAt.isAfter(earlyAt)) {
         early = frame;
         earlyAt = collectedAt;

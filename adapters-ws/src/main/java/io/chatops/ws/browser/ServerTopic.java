@@ -46,7 +46,7 @@ final class ServerTopic extends Subscription implements ServerFeed.Viewer {
   @Override
   Runnable open(Actor actor) {
     Server server = services.owned().get(actor, serverId);
-    feed.begin();
+    feed.start();
     // Nobody knows here when an agent at another hub was heard last.
     if (start != Start.REPORT
         && services.locations().remote(serverId).filter(RemoteAgent::isConnected).isEmpty()) {
@@ -70,6 +70,6 @@ final class ServerTopic extends Subscription implements ServerFeed.Viewer {
 
   @Override
   public void serverRemoved() {
-    over("the server was removed");
+    end("the server was removed");
   }
 }

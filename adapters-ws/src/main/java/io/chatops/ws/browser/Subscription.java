@@ -72,7 +72,7 @@ abstract class Subscription {
     end();
     synchronized (this) {
       acknowledged = true; // an error needs no confirmation before it
-      tell(new ErrorFrame(reason, name));
+      send(new ErrorFrame(reason, name));
     }
   }
 
@@ -111,10 +111,10 @@ abstract class Subscription {
   }
 
   /** The topic is no more, such as a removed server. */
-  final void over(String reason) {
+  final void end(String reason) {
     acknowledge();
     end();
-    tell(new EndedFrame(name, reason, null));
+    send(new EndedFrame(name, reason, null));
     cancel();
   }
 
@@ -123,7 +123,7 @@ abstract class Subscription {
   }
 
   final void show(FrameQueue.Update update) {
-    showBy(() -> socket.show(update));
+    showBy(() -> socket.send(update));
   }
 
   /** Shows by a step that adds a frame to the browser's queue. */
@@ -133,14 +133,14 @@ abstract class Subscription {
   }
 
   /** Shows what no later frame repeats. */
-  final void tell(BrowserFrame frame) {
-    add(() -> socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame))));
+  final void send(BrowserFrame frame) {
+    add(() -> socket.send(FrameQueue.Update.notice(BrowserMessages.of(frame))));
   }
 
   final synchronized void acknowledge() {
     if (!acknowledged) {
       acknowledged = true;
-      tell(new SubscribedFrame(name));
+      send(new SubscribedFrame(name));
     }
   }
 

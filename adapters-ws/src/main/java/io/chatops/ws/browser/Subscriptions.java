@@ -50,9 +50,9 @@ final class Subscriptions {
 
   /** Opens a subscription, or tells the browser why not. */
   void add(Subscription subscription) {
-    Optional<String> refusal = refusal(subscription.topic());
+    Optional<String> refusal = rejection(subscription.topic());
     if (refusal.isPresent()) {
-      tell(new ErrorFrame(refusal.get(), subscription.inFrames()));
+      send(new ErrorFrame(refusal.get(), subscription.inFrames()));
       return;
     }
     open.put(subscription.topic(), subscription);
@@ -99,7 +99,7 @@ final class Subscriptions {
     return List.copyOf(open.values());
   }
 
-  private Optional<String> refusal(Topic topic) {
+  private Optional<String> rejection(Topic topic) {
     if (open.containsKey(topic)) {
       return Optional.of("This is followed already");
     }
@@ -134,10 +134,10 @@ final class Subscriptions {
   void remove(Topic topic, FrameTopic name) {
     Subscription subscription = open.remove(topic);
     if (subscription == null) {
-      tell(new ErrorFrame(NOT_FOLLOWED, name));
+      send(new ErrorFrame(NOT_FOLLOWED, name));
       return;
     }
-    onceLeft(topic, () -> leave(subscription, () -> tell(new UnsubscribedFrame(name))));
+    onceLeft(topic, () -> leave(subscription, () -> send(new UnsubscribedFrame(name))));
   }
 
   /** Forgets a subscription that is over. */
@@ -146,8 +146,8 @@ final class Subscriptions {
   }
 
   /** Tells the browser of a message that names no topic. */
-  void refuse(ChatOpsException reason) {
-    tell(new ErrorFrame(String.valueOf(reason.getMessage()), null));
+  void reject(ChatOpsException reason) {
+    send(new ErrorFrame(String.valueOf(reason.getMessage()), null));
   }
 
   /** Ends all, as the socket does. */
@@ -157,7 +157,7 @@ final class Subscriptions {
     leaving.clear();
   }
 
-  private void tell(BrowserFrame frame) {
-    socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame)));
+  private void send(BrowserFrame frame) {
+    socket.send(FrameQueue.Update.notice(BrowserMessages.of(frame)));
   }
 }

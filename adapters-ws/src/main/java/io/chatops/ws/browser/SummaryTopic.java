@@ -19,17 +19,17 @@ final class SummaryTopic extends Subscription implements FleetWatch.Watcher {
     fleet.watch(actor.userId(), this);
     return () -> {
       fleet.unwatch(actor.userId(), this);
-      socket().forgetState();
+      socket().dropState();
     };
   }
 
   @Override
-  public void onBegin(byte[] whole) {
-    showBy(() -> socket().showState(whole, () -> whole));
+  public void onStart(byte[] whole) {
+    showBy(() -> socket().sendState(whole, () -> whole));
   }
 
   @Override
   public void onChange(byte[] change, Supplier<byte[]> whole) {
-    showBy(() -> socket().showState(change, whole));
+    showBy(() -> socket().sendState(change, whole));
   }
 }

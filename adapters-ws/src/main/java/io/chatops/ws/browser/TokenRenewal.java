@@ -21,24 +21,24 @@ final class TokenRenewal {
 
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
-  private final MinuteRateLimit pace;
+  private final MinuteRateLimit rateLimit;
   private @Nullable Instant expiresAt;
 
   TokenRenewal(BrowserSocket socket, BrowserSocketServices services) {
     this.socket = socket;
     this.services = services;
-    this.pace = new MinuteRateLimit(MAX_PER_MINUTE, services.clock());
+    this.rateLimit = new MinuteRateLimit(MAX_PER_MINUTE, services.clock());
   }
 
   /** Takes the token of a message; on the event loop. */
   void renew(BrowserMessages.Incoming message) {
     boolean isWhole = socket.isOfHub() ? message.ticket() != null : message.token() != null;
     if (!isWhole || (message.ticket() != null && message.token() != null)) {
-      socket.refuse("An auth message needs an access token", CloseCode.POLICY);
-    } else if (!pace.allows()) {
-      tell("Too many tokens in one minute; wait a little");
+      socket.reject("An auth message needs an access token", CloseCode.POLICY);
+    } else if (!rateLimit.allows()) {
+      send("Too many tokens in one minute; wait a little");
     } else if (!socket.inBackground(() -> check(message))) {
-      tell("The hub is too busy now; send the token again");
+      send("The hub is too busy now; send the token again");
     }
   }
 
@@ -47,26 +47,26 @@ final class TokenRenewal {
     try {
       Actor found = socket.authenticate(message).actor();
       if (!found.userId().equals(socket.actor().userId())) {
-        socket.refuse("This is another user's token; open a socket of its own", CloseCode.POLICY);
+        socket.reject("This is another user's token; open a socket of its own", CloseCode.POLICY);
         return;
       }
       socket.moveTo(found, message.token());
       // Once more, now that this socket is found when the session ends.
       Instant until = socket.authenticate(message).expiresAt();
       socket.run(() -> endAt(until));
-      socket.show(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
+      socket.send(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
     } catch (ChatOpsException e) {
       if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
-        tell("The hub cannot check access tokens now; send it again later");
+        send("The hub cannot check access tokens now; send it again later");
         return;
       }
-      services.counters().signInRefused();
-      socket.refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
+      services.counters().signInRejected();
+      socket.reject(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A token was not renewed, address=" + socket.address(), e);
-      tell("The hub failed on this; its log has more");
+      send("The hub failed on this; its log has more");
     } finally {
-      socket.forgetIfClosed();
+      socket.cleanUpIfClosed();
     }
   }
 
@@ -80,12 +80,12 @@ final class TokenRenewal {
         Duration.between(services.clock().instant(), until),
         () -> {
           if (until.equals(expiresAt)) {
-            socket.refuse("The access token expired; connect with a new one", CloseCode.POLICY);
+            socket.reject("The access token expired; connect with a new one", CloseCode.POLICY);
           }
         });
   }
 
-  private void tell(String problem) {
-    socket.show(FrameQueue.Update.notice(BrowserMessages.error(problem)));
+  private void send(String problem) {
+    socket.send(FrameQueue.Update.notice(BrowserMessages.error(problem)));
   }
 }

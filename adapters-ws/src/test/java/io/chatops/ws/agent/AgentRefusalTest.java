@@ -189,7 +189,7 @@ class AgentRefusalTest {
     }
 
     assertThat(connections(AuditEvent.Outcome.REFUSED)).hasSize(1);
-    assertThat(hub.counters.snapshot().signInsRefused()).isEqualTo(8);
+    assertThat(hub.counters.snapshot().signInsRejected()).isEqualTo(8);
   }
 
   @Test
@@ -235,7 +235,7 @@ class AgentRefusalTest {
     held.run();
 
     while (link(server) == Link.CONNECTED) { // by the socket's event loop, and a turn
-      assertThat(hub.ownership.turn().left()).isEmpty();
+      assertThat(hub.ownership.sync().lostToOthers()).isEmpty();
     }
     assertThat(link(server)).isEqualTo(Link.BROKEN);
   }
@@ -243,7 +243,7 @@ class AgentRefusalTest {
   @Test
   void whoseServerCannotBeReadAfterItsAcquisition() {
     Registered server = hub.server();
-    assertThat(hub.ownership.take(List.of(server.id()))).hasSize(1);
+    assertThat(hub.ownership.acquire(List.of(server.id()))).hasSize(1);
     hub.arrivals =
         task -> {
           throw new RejectedExecutionException("as where the storage went away after the taking");
@@ -252,7 +252,7 @@ class AgentRefusalTest {
     TestPeer agent = hub.connect(SocketHub.AGENTS).send(server.auth());
 
     assertThat(agent.closeCode()).isEqualTo(CloseCode.TRY_LATER);
-    assertThat(hub.ownership.turn().left()).isEmpty();
+    assertThat(hub.ownership.sync().lostToOthers()).isEmpty();
     assertThat(link(server)).isEqualTo(Link.BROKEN);
   }
 

@@ -105,7 +105,7 @@ class AgentSocketTest {
       Registered server = hub.server();
       TestPeer agent = hub.agent(server);
 
-      hub.agents.sendAway();
+      hub.agents.closeAll();
 
       assertThat(agent.closeCode()).isEqualTo(1001);
       assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())
@@ -221,10 +221,10 @@ class AgentSocketTest {
     @Test
     void turnsAwayWhoComesWhileOtherHubsTakeTheAgents() {
       Registered server = hub.server();
-      hub.agents.turnAway(true);
+      hub.agents.rejectNew(true);
       assertThat(hub.codeForWhoConnects(SocketHub.AGENTS)).isEqualTo(1012);
 
-      hub.agents.turnAway(false);
+      hub.agents.rejectNew(false);
       assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())
           .isEqualTo(Reports.acknowledged(1));
     }

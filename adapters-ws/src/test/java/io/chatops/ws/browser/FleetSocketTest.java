@@ -58,20 +58,20 @@ class FleetSocketTest {
                   + "\"offline\":0,\"unknown\":0}}");
 
       Registered second = hub.server(server.owner(), null);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
       JsonNode added = json(browser.receive());
       assertThat(added.path("full").asBoolean()).isFalse();
       assertThat(ids(added.path("servers"))).containsExactly(second.id().toString());
       assertThat(added.path("counts").path("total").asInt()).isEqualTo(2);
 
-      hub.fleetWatch.turn(); // nothing happened
+      hub.fleetWatch.publishChanges(); // nothing happened
       report(agent, 2);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
       assertThat(ids(json(browser.receive()).path("servers")))
           .containsExactly(server.id().toString());
 
       hub.removeServer(second);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
       JsonNode removed = json(browser.receive());
       assertThat(removed.path("servers")).isEmpty();
       assertThat(removed.path("removed").toString()).isEqualTo("[\"" + second.id() + "\"]");
@@ -89,7 +89,7 @@ class FleetSocketTest {
       assertThat(ids(json(one.receive()).path("servers"))).containsExactly(second.id().toString());
 
       hub.removeServer(second);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
       String removed = "\"removed\":[\"" + second.id() + "\"]";
       assertThat(one.receive()).contains(removed);
       assertThat(two.receive()).contains(removed);
@@ -102,7 +102,7 @@ class FleetSocketTest {
       browser.receive();
 
       hub.clock.advance(Duration.ofMinutes(1));
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
 
       assertThat(browser.receive()).contains("\"status\":\"offline\"", "\"offline\":1");
     }
@@ -117,7 +117,7 @@ class FleetSocketTest {
       assertThat(other.receive()).doesNotContain(server.id().toString());
 
       report(hub.agent(server), 1);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
 
       assertThat(one.receive()).isEqualTo(two.receive()).contains(server.id().toString());
       assertThat(other.send("{\"type\":\"ping\"}").receive()).contains("pong");
@@ -131,8 +131,8 @@ class FleetSocketTest {
       assertThat(browser.receive()).isEqualTo("{\"type\":\"unsubscribed\"," + SUMMARY + "}");
 
       hub.server(server.owner(), null);
-      hub.fleetWatch.turn();
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
+      hub.fleetWatch.publishChanges();
 
       browser.send("{\"type\":\"subscribe\"," + SUMMARY + "}");
       assertThat(browser.receive()).isEqualTo("{\"type\":\"subscribed\"," + SUMMARY + "}");
@@ -155,7 +155,7 @@ class FleetSocketTest {
       List<String> added = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         added.add(hub.server(server.owner(), null).id().toString());
-        hub.fleetWatch.turn();
+        hub.fleetWatch.publishChanges();
         assertThat(quick.receive()).contains("\"full\":false", added.get(i));
       }
 
@@ -164,7 +164,7 @@ class FleetSocketTest {
       String summary = nextOf(slow, "summary");
       assertThat(summary).contains("\"full\":true").contains(added);
       hub.server(server.owner(), null);
-      hub.fleetWatch.turn();
+      hub.fleetWatch.publishChanges();
       assertThat(nextOf(slow, "summary")).contains("\"full\":false", "\"total\":5");
     }
   }

@@ -50,7 +50,7 @@ class FleetWatchTest {
   /** A browser that notes what changes. */
   private final class Browser implements FleetWatch.Watcher {
     @Override
-    public void onBegin(byte[] whole) {}
+    public void onStart(byte[] whole) {}
 
     @Override
     public void onChange(byte[] change, Supplier<byte[]> whole) {
@@ -69,7 +69,7 @@ class FleetWatchTest {
     asked.add(Set.copyOf(some));
     answers++;
     for (ServerId id : some) {
-      vitals.take(
+      vitals.update(
           id, new Vitals(clock.instant(), (double) answers, null, null, null, null, null), null);
     }
   }
@@ -80,12 +80,12 @@ class FleetWatchTest {
     fleet.watch(bob, new Browser());
     asked.clear();
 
-    fleet.turn();
+    fleet.publishChanges();
 
     assertThat(asked).containsExactly(Set.of(adas, bobs, anotherOfBob));
     assertThat(changes).hasSize(2);
     clock.advance(Duration.ofSeconds(5));
-    fleet.turn();
+    fleet.publishChanges();
     assertThat(asked).hasSize(2);
     assertThat(changes.get(2)).contains("\"uptime_seconds\":4");
   }
@@ -108,7 +108,7 @@ class FleetWatchTest {
     fleet.unwatch(ada, browser);
     asked.clear();
 
-    fleet.turn();
+    fleet.publishChanges();
 
     assertThat(asked).containsExactly(Set.of(bobs, anotherOfBob));
   }

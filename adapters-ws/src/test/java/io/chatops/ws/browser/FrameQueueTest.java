@@ -20,8 +20,8 @@ class FrameQueueTest {
     assertThat(add(queue, "a") + add(queue, "b")).isZero();
     assertThat(add(queue, "c")).isEqualTo(1);
 
-    assertThat(queue.takeLost()).isEqualTo(1);
-    assertThat(queue.takeLost()).isZero();
+    assertThat(queue.drainDropped()).isEqualTo(1);
+    assertThat(queue.drainDropped()).isZero();
     assertThat(all(queue)).containsExactly("b", "c");
   }
 
@@ -34,7 +34,7 @@ class FrameQueueTest {
 
     assertThat(add(queue, "ddddd")).isEqualTo(2);
 
-    assertThat(queue.takeLost()).isEqualTo(2);
+    assertThat(queue.drainDropped()).isEqualTo(2);
     assertThat(all(queue)).containsExactly("ccc", "ddddd");
   }
 
@@ -55,7 +55,7 @@ class FrameQueueTest {
 
     add(queue, "a");
 
-    assertThat(queue.takeLost()).isEqualTo(40);
+    assertThat(queue.drainDropped()).isEqualTo(40);
   }
 
   @Test
@@ -92,8 +92,8 @@ class FrameQueueTest {
       assertThat(all(reader)).containsExactly("a" + round, "b" + round, "c" + round);
     }
 
-    assertThat(reader.takeLost()).isZero();
-    assertThat(unread).allMatch(queue -> queue.takeLost() > 0);
+    assertThat(reader.drainDropped()).isZero();
+    assertThat(unread).allMatch(queue -> queue.drainDropped() > 0);
   }
 
   @Test
@@ -110,9 +110,9 @@ class FrameQueueTest {
 
     assertThat(add(small, "b".repeat(100))).isZero();
 
-    assertThat(small.takeLost()).isZero();
-    assertThat(large.takeLost()).isEqualTo(5);
-    assertThat(third.takeLost()).isZero();
+    assertThat(small.drainDropped()).isZero();
+    assertThat(large.drainDropped()).isEqualTo(5);
+    assertThat(third.drainDropped()).isZero();
   }
 
   @Test
@@ -146,7 +146,7 @@ class FrameQueueTest {
 
     assertThat(budget.bytes()).isEqualTo(1);
     assertThat(all(queue)).containsExactly("change", "b");
-    assertThat(queue.takeLost()).isEqualTo(1);
+    assertThat(queue.drainDropped()).isEqualTo(1);
   }
 
   @Test
@@ -166,7 +166,7 @@ class FrameQueueTest {
   void forgetsAStateThatNobodyWantsAnyMore() {
     FrameQueue queue = queue(10, 100, ann);
     assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
-    queue.forgetState();
+    queue.dropState();
     assertThat(all(queue)).isEmpty();
 
     assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();

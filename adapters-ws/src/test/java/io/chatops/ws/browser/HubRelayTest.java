@@ -200,7 +200,7 @@ class HubRelayTest {
       before.receive();
       DrivenHub next = hub.others.start().takes(server.id());
 
-      hub.fleet.turn();
+      hub.fleet.tick();
       Relayed after = next.signedIn();
       assertThat(before.receive()).isEqualTo(message("unsubscribe", topic("log")));
       before.send("{\"type\":\"log\",\"data\":\"last\"}");
@@ -222,7 +222,7 @@ class HubRelayTest {
       hub.clock.advance(Duration.ofSeconds(1));
       TestPeer agent = hub.agent(server);
 
-      hub.fleet.turn();
+      hub.fleet.tick();
       assertThat(relayed.receive()).isEqualTo(message("unsubscribe", topic("server")));
       relayed.send(message("unsubscribed", topic("server")));
 
@@ -238,7 +238,7 @@ class HubRelayTest {
       TestPeer page = follow(topic("server", second.id()));
       other.takes(second.id());
 
-      hub.fleet.turn();
+      hub.fleet.tick();
       Relayed relayed = other.signedIn();
 
       assertThat(relayed.receive()).isEqualTo(message("subscribe", topic("server", second.id())));
@@ -254,8 +254,8 @@ class HubRelayTest {
       page.send(message("unsubscribe", topic("server")));
       assertThat(before.receive()).contains("unsubscribe");
 
-      for (int turn = 0; turn <= HubRelay.UNCONFIRMED_TURNS; turn++) {
-        hub.fleet.turn();
+      for (int turn = 0; turn <= HubRelay.UNCONFIRMED_TICKS; turn++) {
+        hub.fleet.tick();
       }
 
       assertThat(before.receive()).isEqualTo("closed");
@@ -272,8 +272,8 @@ class HubRelayTest {
       relayed.send(message("unsubscribed", topic("server")));
       assertThat(page.receive()).contains("unsubscribed");
 
-      for (int turn = 0; turn <= HubRelay.IDLE_TURNS; turn++) {
-        hub.fleet.turn();
+      for (int turn = 0; turn <= HubRelay.IDLE_TICKS; turn++) {
+        hub.fleet.tick();
       }
 
       assertThat(relayed.receive()).isEqualTo("closed");
@@ -312,13 +312,13 @@ class HubRelayTest {
       await(() -> hub.live.watched().contains(server.id()));
       String lostAt = hub.clock.instant().toString();
       hub.clock.advance(Duration.ofSeconds(1));
-      hub.fleet.turn();
+      hub.fleet.tick();
       settle(page);
       other.mend();
 
       await(
           () -> { // the try before this may still be under way
-            hub.fleet.turn();
+            hub.fleet.tick();
             settle(page);
             return other.hasMore();
           });
@@ -350,11 +350,11 @@ class HubRelayTest {
 
       relayed.send(message("error", "\"message\":\"The hub is too busy now\"," + topic("log")));
       await(() -> hub.live.watched().contains(server.id()));
-      hub.fleet.turn();
+      hub.fleet.tick();
       settle(page);
       assertThat(hub.live.watched()).contains(server.id());
-      hub.clock.advance(HubRelay.ASK_AGAIN);
-      hub.fleet.turn();
+      hub.clock.advance(HubRelay.RETRY_AFTER);
+      hub.fleet.tick();
 
       assertThat(relayed.receive()).startsWith("{\"type\":\"subscribe\"");
     }
@@ -366,7 +366,7 @@ class HubRelayTest {
       assertThat(silent.receive()).contains("auth");
 
       hub.clock.advance(RelaySocket.SIGN_IN);
-      hub.fleet.turn();
+      hub.fleet.tick();
 
       assertThat(silent.receive()).isEqualTo("closed");
       await(() -> hub.live.watched().contains(server.id()));
@@ -385,11 +385,11 @@ class HubRelayTest {
       renew(silent);
 
       hub.clock.advance(RelaySocket.ANSWER.minusMillis(1));
-      hub.fleet.turn();
+      hub.fleet.tick();
       settle(page);
       assertThat(hub.live.watched()).isEmpty();
       hub.clock.advance(Duration.ofMillis(1));
-      hub.fleet.turn();
+      hub.fleet.tick();
 
       assertThat(silent.receive()).isEqualTo("closed");
       await(() -> hub.live.watched().contains(server.id()));
@@ -428,7 +428,7 @@ class HubRelayTest {
       renew(relayed);
 
       hub.clock.advance(RelaySocket.ANSWER);
-      hub.fleet.turn();
+      hub.fleet.tick();
       page.readAgain();
       relayed.send("{\"type\":\"log\",\"data\":\"last\"}");
 
@@ -440,7 +440,7 @@ class HubRelayTest {
 
     private void renew(Relayed relayed) {
       hub.clock.advance(RelaySocket.RENEW_AFTER);
-      hub.fleet.turn();
+      hub.fleet.tick();
       assertThat(relayed.receive()).startsWith("{\"type\":\"auth\"");
     }
 
@@ -448,7 +448,7 @@ class HubRelayTest {
       relayed.send("{\"type\":\"log\",\"data\":1}");
       assertThat(page.receive()).contains("\"data\":1");
       hub.clock.advance(silence);
-      hub.fleet.turn();
+      hub.fleet.tick();
       settle(page);
       relayed.send("{\"type\":\"log\",\"data\":2}");
       assertThat(page.receive()).contains("\"data\":2");
@@ -510,12 +510,12 @@ class HubRelayTest {
       Relayed relayed = other.signedIn();
       relayed.receive();
       hub.clock.advance(RelaySocket.RENEW_AFTER.minusSeconds(1));
-      hub.fleet.turn();
+      hub.fleet.tick();
       settle(page);
       assertThat(hub.others.issued).hasSize(1);
 
       hub.clock.advance(Duration.ofSeconds(1));
-      hub.fleet.turn();
+      hub.fleet.tick();
 
       assertThat(relayed.receive()).startsWith("{\"type\":\"auth\",\"ticket\":\"ticket-2\"");
       relayed.send("{\"type\":\"auth_success\"}");
@@ -533,7 +533,7 @@ class HubRelayTest {
       page.send("{\"type\":\"auth\",\"token\":\"" + next + "\"}");
       assertThat(page.receive()).contains("auth_success");
 
-      hub.fleet.turn();
+      hub.fleet.tick();
 
       assertThat(relayed.receive()).startsWith("{\"type\":\"auth\"");
       assertThat(hub.others.issued).endsWith(next + " of 127.0.0.1");
@@ -550,7 +550,7 @@ class HubRelayTest {
 
       subscribe(page, topic("server"));
       subscribe(page, topic("log"));
-      hub.fleet.turn();
+      hub.fleet.tick();
 
       assertThat(answerTo(page)).contains("pong");
       assertThat(other.hasMore()).isFalse();
@@ -656,7 +656,7 @@ class HubRelayTest {
       settle(page);
       hub.others.start().takes(server.id());
 
-      hub.metrics.turn();
+      hub.metrics.tick();
 
       assertThat(page.closeCode()).isEqualTo(1012);
       assertThat(relayed.receive()).isEqualTo("closed");
@@ -669,7 +669,7 @@ class HubRelayTest {
       TestPeer page = hub.logs(second);
       other.takes(second.id());
 
-      hub.logs.turn();
+      hub.logs.tick();
       other.signedIn();
 
       assertThat(page.closeCode()).isEqualTo(1012);
@@ -705,7 +705,7 @@ class HubRelayTest {
       hub.log.record(server.id(), LogLevel.INFO, LogSource.AGENT, "here");
       assertThat(nextOf(page, "log")).contains("here");
       other.mend();
-      hub.logs.turn();
+      hub.logs.tick();
       other.signedIn();
       assertThat(page.closeCode()).isEqualTo(1012);
     }
@@ -721,13 +721,13 @@ class HubRelayTest {
       lost.close(1001, "");
       await(() -> !held.isEmpty());
 
-      hub.metrics.turn();
+      hub.metrics.tick();
       settle(page);
 
       assertThat(held).as("the beginning here alone").hasSize(1);
       hub.lookUps = lookUps;
       held.forEach(Runnable::run);
-      hub.metrics.turn();
+      hub.metrics.tick();
       other.signedIn();
       assertThat(page.closeCode()).isEqualTo(1012);
     }

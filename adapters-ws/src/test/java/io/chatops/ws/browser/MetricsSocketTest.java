@@ -307,7 +307,7 @@ class MetricsSocketTest {
     void whenTheHubDisconnectsAllBrowsersForAWhile() {
       TestPeer browser = watch();
 
-      hub.metrics.sendAway();
+      hub.metrics.closeAll();
 
       assertThat(browser.closeCode()).isEqualTo(1001);
       assertThat(watch()).isNotNull();
@@ -324,17 +324,17 @@ class MetricsSocketTest {
 
     @Test
     void whileOtherHubsTakeTheBrowsers() {
-      hub.metrics.turnAway(true);
+      hub.metrics.rejectNew(true);
       assertThat(connect().send(auth(server.owner())).closeCode()).isEqualTo(1001);
 
-      hub.metrics.turnAway(false);
+      hub.metrics.rejectNew(false);
       assertThat(watch()).isNotNull();
     }
 
     @Test
     void atOnceWhenTheHubHasStopped() {
       hub.metrics.stop();
-      hub.metrics.turnAway(false);
+      hub.metrics.rejectNew(false);
 
       assertThat(hub.codeForWhoConnects("/api/v1/ws/metrics/" + server.id())).isEqualTo(1001);
     }

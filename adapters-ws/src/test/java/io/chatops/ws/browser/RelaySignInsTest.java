@@ -39,7 +39,7 @@ class RelaySignInsTest {
   void countsEachHubByItself() {
     begin(RelaySignIns.AT_ONCE);
 
-    signIns.begin(HubId.random(), () -> begun.add(-1));
+    signIns.start(HubId.random(), () -> begun.add(-1));
 
     assertThat(begun).endsWith(-1);
   }
@@ -48,7 +48,7 @@ class RelaySignInsTest {
     for (int i = 0; i < count; i++) {
       int number = i;
       starts.add(() -> begun.add(number));
-      signIns.begin(hub, starts.get(i));
+      signIns.start(hub, starts.get(i));
     }
   }
 }

@@ -92,7 +92,7 @@ class TicketSocketTest {
 
   @Test
   void isLetInWhileBrowsersAreSentAway() {
-    hub.fleet.turnAway(true);
+    hub.fleet.rejectNew(true);
     TestPeer peer = hub.connect("/api/v1/ws/fleet");
     hub.fleet.guests().forEach(Drain.Guest::leaveNow);
 

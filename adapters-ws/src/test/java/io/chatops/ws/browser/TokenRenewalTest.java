@@ -126,7 +126,7 @@ class TokenRenewalTest {
     assertThat(browser.send(hub.auth(server.owner())).receive()).isEqualTo(SUCCESS);
 
     hub.server(server.owner(), null);
-    hub.fleetWatch.turn();
+    hub.fleetWatch.publishChanges();
 
     assertThat(browser.receive()).startsWith("{\"type\":\"summary\",\"full\":false");
   }

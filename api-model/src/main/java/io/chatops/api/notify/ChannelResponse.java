@@ -34,7 +34,7 @@ public record ChannelResponse(
         details.settings().kind(),
         details.enabled(),
         details.minimumSeverity(),
-        details.tellsResolved(),
+        details.notifiesResolved(),
         QuietHoursFields.from(details.quietHours()),
         repeat == null ? null : repeat.toMinutes(),
         ChannelSettingsResponse.from(details.settings()),

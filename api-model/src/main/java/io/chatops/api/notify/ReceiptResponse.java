@@ -32,7 +32,7 @@ public record ReceiptResponse(
           }
 
           @Override
-          public ReceiptResponse on(Receipt.Refused refused) {
+          public ReceiptResponse on(Receipt.Rejected refused) {
             return new ReceiptResponse(false, "refused", refused.reason());
           }
         });

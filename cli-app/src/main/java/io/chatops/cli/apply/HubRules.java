@@ -124,11 +124,11 @@ final class HubRules {
     }
     errors.check(); // the other rules depend on the kind
     Severity minimum = word("minimum_severity", Severity.class);
-    QuietHours quiet = errors.noted(this::quietHours).flatMap(hours -> hours).orElse(null);
+    QuietHours quiet = errors.collect(this::quietHours).flatMap(hours -> hours).orElse(null);
     JsonNode repeat = whole.path("repeat_minutes");
     ChannelSettings settings =
         errors
-            .noted(() -> settings(kind, wanted.path(Kind.SETTINGS), onHub.path(Kind.SETTINGS)))
+            .collect(() -> settings(kind, wanted.path(Kind.SETTINGS), onHub.path(Kind.SETTINGS)))
             .orElseGet(() -> new ChannelSettings.Unreadable(kind));
     errors.checked(
         () ->

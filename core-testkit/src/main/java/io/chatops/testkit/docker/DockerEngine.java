@@ -34,7 +34,7 @@ public final class DockerEngine implements BeforeAllCallback {
   public static final String IMAGE = "chatops-test:1";
 
   private static final String NAMED = "CHATOPS_TEST_DOCKER_HOST";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final boolean sharedMounts;
   private @Nullable Engine engine;
@@ -210,7 +210,7 @@ public final class DockerEngine implements BeforeAllCallback {
                     ProcessBuilder.Redirect.appendTo(new File(directory + "/dockerd.log")))
                 .start();
         process = started;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (tryDocker(List.of("version")).code != 0) {
           if (!started.isAlive() || System.nanoTime() - deadline > 0) {
             throw new IllegalStateException(
@@ -279,7 +279,7 @@ public final class DockerEngine implements BeforeAllCallback {
         Path output = Files.createTempFile("docker", ".out");
         Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        boolean ended = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         if (!ended) {
           process.destroyForcibly();
         }

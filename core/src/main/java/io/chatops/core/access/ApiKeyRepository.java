@@ -27,7 +27,7 @@ public interface ApiKeyRepository {
    *
    * @return true if the server has the secret now; NOT_FOUND when its server was removed meanwhile
    */
-  boolean add(ApiKey key, int mostActivePerServer);
+  boolean add(ApiKey key, int maxActivePerServer);
 
   Optional<ApiKey> find(ApiKeyId id);
 

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
  * An API key in clear: {@code chatops_} and 43 URL-safe characters, 256 random bits. Shown once.
  */
 public record ApiKeySecret(String value) {
-  private static final Pattern SHAPE = Pattern.compile("chatops_[A-Za-z0-9_-]{43}");
+  private static final Pattern PATTERN = Pattern.compile("chatops_[A-Za-z0-9_-]{43}");
   private static final int PREFIX_LENGTH = "chatops_".length() + 8;
 
   public ApiKeySecret {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException("an API key is chatops_ and 43 URL-safe characters");
     }
   }
 
   public static boolean isWellFormed(String text) {
-    return SHAPE.matcher(text).matches();
+    return PATTERN.matcher(text).matches();
   }
 
   public static ApiKeySecret random(SecureRandom random) {

@@ -120,7 +120,7 @@ public final class ApiKeys {
             null,
             null);
     audit.server(actor, AuditAction.API_KEY_ISSUE, Outcome.ALLOWED, server, key.prefix(), null);
-    if (!keys.add(key, quota.most())) {
+    if (!keys.add(key, quota.max())) {
       audit.server(
           actor, AuditAction.API_KEY_ISSUE, Outcome.REFUSED, server, key.prefix(), quota.reason());
       throw quota.reached();

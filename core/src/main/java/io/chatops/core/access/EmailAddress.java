@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 public record EmailAddress(String value) {
   // One @ with something on both sides, and a domain of one or more labels. Only a mail can tell
   // if the address exists.
-  private static final Pattern SHAPE =
+  private static final Pattern PATTERN =
       Pattern.compile("[^\\s@\\p{Cntrl}<>\"(),:;\\\\]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
 
   public EmailAddress {
-    if (value.length() > 254 || !SHAPE.matcher(value).matches()) {
+    if (value.length() > 254 || !PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be an e-mail address of at most 254 characters, such as ada@example.org");
     }

@@ -27,7 +27,7 @@ public final class KeyRing {
   public static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
 
   /** The storage is read at most once in this time, however many made-up key ids come. */
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MIN_READ_INTERVAL = Duration.ofSeconds(1);
 
   private final SigningKeyRepository repository;
   private final Duration rotation;
@@ -71,7 +71,7 @@ public final class KeyRing {
   /** Returns the public key of this id; looks into the storage for one that is not known yet. */
   public Optional<PublicKey> verifying(String id) {
     Optional<PublicKey> known = find(id);
-    if (known.isPresent() || !refreshAfterPause()) {
+    if (known.isPresent() || !refreshUnlessRecent()) {
       return known;
     }
     return find(id);
@@ -88,8 +88,8 @@ public final class KeyRing {
     refreshedAt = now;
   }
 
-  private synchronized boolean refreshAfterPause() {
-    if (clock.instant().isBefore(refreshedAt.plus(SHORTEST_PAUSE))) {
+  private synchronized boolean refreshUnlessRecent() {
+    if (clock.instant().isBefore(refreshedAt.plus(MIN_READ_INTERVAL))) {
       return false;
     }
     refresh();

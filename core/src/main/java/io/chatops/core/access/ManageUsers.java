@@ -1,6 +1,6 @@
 package io.chatops.core.access;
 
-import io.chatops.core.access.UserRepository.StandingOutcome;
+import io.chatops.core.access.UserRepository.AccessOutcome;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
@@ -68,7 +68,7 @@ public final class ManageUsers {
   private void change(
       Actor actor, User user, AuditAction action, String target, UnaryOperator<User> change) {
     audit.user(actor, action, Outcome.ALLOWED, user.id(), target, null);
-    if (users.changeStanding(user.id(), change) == StandingOutcome.LAST_ADMIN) {
+    if (users.changeAccess(user.id(), change) == AccessOutcome.LAST_ADMIN) {
       audit.user(actor, action, Outcome.REFUSED, user.id(), target, "the last administrator");
       throw ChatOpsException.conflict(
           user.username()

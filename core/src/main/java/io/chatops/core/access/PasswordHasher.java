@@ -11,7 +11,7 @@ public interface PasswordHasher {
    * Returns a hash that no password matches, without the time that a hash takes. To compare it with
    * a password takes as long as any other.
    */
-  PasswordHash hashOfNobody();
+  PasswordHash dummyHash();
 
   /** Returns true if the hash is of this password. Takes the same time either way. */
   boolean matches(String password, PasswordHash hash);

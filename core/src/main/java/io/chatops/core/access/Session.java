@@ -38,7 +38,7 @@ public record Session(
 
   /** Returns true if the token that was replaced last may be replaced once more. */
   public boolean hasGrace(Instant now) {
-    return client.tokenPlace() == TokenStorage.COOKIE
+    return client.tokenStorage() == TokenStorage.COOKIE
         // Also before it: a clock that was set back must not lengthen the grace.
         && Duration.between(lastUsedAt, now).abs().compareTo(SessionRepository.GRACE) < 0;
   }

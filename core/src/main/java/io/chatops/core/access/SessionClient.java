@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * The client of a session, as it was when it last asked for tokens.
  *
  * @param address absent if it is unknown
- * @param userAgent the client's own words about itself: at most {@value #LONGEST_USER_AGENT}
+ * @param userAgent the client's own words about itself: at most {@value #MAX_USER_AGENT_LENGTH}
  *     printable characters; absent if it says nothing
  */
 public record SessionClient(
-    TokenStorage tokenPlace, @Nullable String address, @Nullable String userAgent) {
-  private static final int LONGEST_USER_AGENT = 300;
+    TokenStorage tokenStorage, @Nullable String address, @Nullable String userAgent) {
+  private static final int MAX_USER_AGENT_LENGTH = 300;
 
   /** Leaves out what cannot be printed, and cuts what is too long. */
   public SessionClient {
@@ -30,7 +30,7 @@ public record SessionClient(
     String clean =
         text.codePoints()
             .filter(SessionClient::isPrintable)
-            .limit(LONGEST_USER_AGENT)
+            .limit(MAX_USER_AGENT_LENGTH)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString()
             .strip();

@@ -25,7 +25,7 @@ public interface SessionRepository {
     /** It had been used before: the session has now ended. */
     REUSED,
     /** Never issued, from another place than its session's, or its session is over. */
-    REFUSED
+    REJECTED
   }
 
   /**
@@ -105,5 +105,5 @@ public interface SessionRepository {
   List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now);
 
   /** Deletes the sessions that expired or ended before {@code before}; returns their number. */
-  int deleteOver(Instant before);
+  int deleteEnded(Instant before);
 }

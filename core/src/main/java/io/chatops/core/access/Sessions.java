@@ -105,7 +105,7 @@ public final class Sessions {
         throw ChatOpsException.unauthenticated(
             "The refresh token was already used, so its session was ended; sign in again");
       }
-      case REFUSED -> {}
+      case REJECTED -> {}
     }
     throw ChatOpsException.unauthenticated("The refresh token is no longer valid; sign in again");
   }
@@ -198,7 +198,7 @@ public final class Sessions {
   private boolean isInBrowser(Actor actor) {
     return sessions
         .find(actor.sessionId())
-        .filter(session -> session.client().tokenPlace() == TokenStorage.COOKIE)
+        .filter(session -> session.client().tokenStorage() == TokenStorage.COOKIE)
         .isPresent();
   }
 

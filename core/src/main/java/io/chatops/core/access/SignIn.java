@@ -25,7 +25,7 @@ public final class SignIn {
     this.hasher = hasher;
     this.sessions = sessions;
     this.audit = audit;
-    this.nobodysHash = hasher.hashOfNobody();
+    this.nobodysHash = hasher.dummyHash();
   }
 
   /**

@@ -43,7 +43,7 @@ public interface UserRepository {
   Optional<User> find(UserId id);
 
   /** The outcome of a change of role or activity. */
-  enum StandingOutcome {
+  enum AccessOutcome {
     CHANGED,
     /** Nobody else is an active ADMIN, so nothing was changed. */
     LAST_ADMIN,
@@ -56,7 +56,7 @@ public interface UserRepository {
    *
    * @param change turns the stored user into the wanted one; only role and activity count
    */
-  StandingOutcome changeStanding(UserId id, UnaryOperator<User> change);
+  AccessOutcome changeAccess(UserId id, UnaryOperator<User> change);
 
   /**
    * Returns users by their names in lower case.

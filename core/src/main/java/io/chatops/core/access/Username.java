@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * regard to case. Never holds an @, so that it cannot be mistaken for an e-mail address.
  */
 public record Username(String value) {
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,49}");
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,49}");
 
   public Username {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be 3-50 letters, digits, dots, dashes or underscores, beginning with a letter or digit");
     }

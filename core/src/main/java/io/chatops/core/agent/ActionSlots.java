@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * use by many threads.
  */
 public final class ActionSlots {
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final int perServer;
   private final int perUser;
   private final Semaphore all;
-  private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
+  private final Map<Object, Integer> inUse = new ConcurrentHashMap<>();
 
   public ActionSlots(int perServer, int perUser, int total) {
     this.perServer = perServer;
@@ -40,32 +40,32 @@ public final class ActionSlots {
   }
 
   /** Takes a slot; RATE_LIMITED when there is none. */
-  public Slot take(ServerId serverId, UserId userId) {
+  public Slot acquire(ServerId serverId, UserId userId) {
     if (!all.tryAcquire()) {
       throw tooMany("This hub has reached its limit of concurrent actions");
     }
-    if (!took(serverId, perServer)) {
+    if (!tryAcquire(serverId, perServer)) {
       all.release();
       throw tooMany("Server " + serverId + " has " + perServer + " such actions in progress");
     }
-    if (!took(userId, perUser)) {
-      giveBack(serverId);
+    if (!tryAcquire(userId, perUser)) {
+      release(serverId);
       all.release();
       throw tooMany("You have " + perUser + " such actions in progress");
     }
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
-        giveBack(userId);
-        giveBack(serverId);
+        release(userId);
+        release(serverId);
         all.release();
       }
     };
   }
 
-  private boolean took(Object holder, int most) {
+  private boolean tryAcquire(Object holder, int most) {
     boolean[] took = new boolean[1];
-    taken.compute(
+    inUse.compute(
         holder,
         (same, count) -> {
           int present = count == null ? 0 : count;
@@ -75,11 +75,11 @@ public final class ActionSlots {
     return took[0];
   }
 
-  private void giveBack(Object holder) {
-    taken.computeIfPresent(holder, (same, count) -> count == 1 ? null : count - 1);
+  private void release(Object holder) {
+    inUse.computeIfPresent(holder, (same, count) -> count == 1 ? null : count - 1);
   }
 
   private static ChatOpsException tooMany(String what) {
-    return ChatOpsException.rateLimited(what + "; try again when one has ended", TRY_AGAIN);
+    return ChatOpsException.rateLimited(what + "; try again when one has ended", RETRY_AFTER);
   }
 }

@@ -22,7 +22,7 @@ public enum AgentEvent {
   /** The agent updated itself. */
   UPDATED,
   /** The agent updated itself, and went back to the version before. */
-  UPDATE_TAKEN_BACK;
+  UPDATE_ROLLED_BACK;
 
   private static final String DETAIL = "event";
 

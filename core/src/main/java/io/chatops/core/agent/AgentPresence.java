@@ -40,9 +40,9 @@ public final class AgentPresence implements ServerPresence {
   private static final long NEVER = Long.MIN_VALUE;
 
   /** The longest time until another hub has stored that it heard a server. */
-  private static final Duration STORED_LATE = Duration.ofSeconds(15);
+  private static final Duration STORAGE_DELAY = Duration.ofSeconds(15);
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
@@ -62,10 +62,10 @@ public final class AgentPresence implements ServerPresence {
     private volatile long lastSeenMicros = NEVER;
     private volatile boolean dirty;
     private volatile boolean saidGoodbye;
-    private final DuplicateAgents rivals = new DuplicateAgents();
+    private final DuplicateAgents duplicates = new DuplicateAgents();
     private Instant connectedAt = Instant.MIN;
-    private ServerStatus told = ServerStatus.UNKNOWN;
-    private boolean toldCompeting;
+    private ServerStatus published = ServerStatus.UNKNOWN;
+    private boolean publishedCompeting;
 
     private @Nullable Instant lastSeen() {
       long micros = lastSeenMicros;
@@ -73,10 +73,10 @@ public final class AgentPresence implements ServerPresence {
     }
   }
 
-  private enum Arrival {
+  private enum Admission {
     FIRST,
     REPLACING,
-    REFUSED
+    REJECTED
   }
 
   /** Starts with no connection, on a hub that has its storage for itself. */
@@ -114,30 +114,30 @@ public final class AgentPresence implements ServerPresence {
     long generation = generations.incrementAndGet();
     Instant now = now();
     @Nullable AgentConnection[] replaced = new @Nullable AgentConnection[1];
-    Arrival[] arrival = new Arrival[1];
+    Admission[] arrival = new Admission[1];
     boolean[] isNews = new boolean[1];
     entries.compute(
         serverId,
         (id, present) -> {
           Entry entry = present == null ? new Entry() : present;
-          arrival[0] = arrival(entry, now);
-          if (arrival[0] == Arrival.REFUSED) {
-            isNews[0] = !entry.toldCompeting;
-            entry.toldCompeting = true;
+          arrival[0] = admit(entry, now);
+          if (arrival[0] == Admission.REJECTED) {
+            isNews[0] = !entry.publishedCompeting;
+            entry.publishedCompeting = true;
             return entry;
           }
           replaced[0] = entry.connection;
-          isNews[0] = entry.connection == null || entry.told != ServerStatus.ONLINE;
+          isNews[0] = entry.connection == null || entry.published != ServerStatus.ONLINE;
           entry.connection = connection;
           entry.generation = generation;
           entry.connectedAt = now;
           entry.lastSeenMicros = micros(now);
           entry.dirty = true;
           entry.saidGoodbye = false;
-          entry.told = ServerStatus.ONLINE;
+          entry.published = ServerStatus.ONLINE;
           return entry;
         });
-    if (arrival[0] != Arrival.REFUSED) {
+    if (arrival[0] != Admission.REJECTED) {
       locations.linked(serverId, Link.CONNECTED);
     }
     AgentConnection older = replaced[0];
@@ -152,7 +152,7 @@ public final class AgentPresence implements ServerPresence {
               LogLevel.INFO,
               AgentEvent.CONNECTED,
               "The agent reconnected, replacing an older connection");
-      case REFUSED -> {
+      case REJECTED -> {
         connection.close(CloseReason.KEY_IN_USE);
         if (isNews[0]) {
           log.record(
@@ -170,14 +170,14 @@ public final class AgentPresence implements ServerPresence {
     return generation;
   }
 
-  private Arrival arrival(Entry entry, Instant now) {
+  private Admission admit(Entry entry, Instant now) {
     if (entry.connection == null) {
-      entry.rivals.reset();
-      return Arrival.FIRST;
+      entry.duplicates.reset();
+      return Admission.FIRST;
     }
-    return entry.rivals.refuses(entry.connectedAt, isHeard(entry.lastSeen(), now), now)
-        ? Arrival.REFUSED
-        : Arrival.REPLACING;
+    return entry.duplicates.rejects(entry.connectedAt, isHeard(entry.lastSeen(), now), now)
+        ? Admission.REJECTED
+        : Admission.REPLACING;
   }
 
   /** Notes that the connection was heard: a report, a ping or a pong. */
@@ -214,7 +214,7 @@ public final class AgentPresence implements ServerPresence {
               entry.dirty = true;
             }
             entry.saidGoodbye = goodbye;
-            entry.told = goodbye ? ServerStatus.OFFLINE : entry.told;
+            entry.published = goodbye ? ServerStatus.OFFLINE : entry.published;
             ended[0] = true;
           }
           return entry;
@@ -231,7 +231,7 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /** Tells other hubs that the agent is not connected here, where it is not. */
-  public void tellIfGone(ServerId serverId) {
+  public void storeLinkIfAbsent(ServerId serverId) {
     // Under the map's lock, so that a connection that comes meanwhile is told after this.
     entries.compute(
         serverId,
@@ -252,8 +252,8 @@ public final class AgentPresence implements ServerPresence {
   private ChatOpsException notConnected(ServerId serverId) {
     String agent = "The agent of server " + serverId + " is ";
     return locations.remote(serverId).filter(RemoteAgent::isConnected).isPresent()
-        ? ChatOpsException.agentElsewhere(
-            agent + "connected to another hub, which this one cannot ask now", TRY_AGAIN)
+        ? ChatOpsException.agentAtOtherHub(
+            agent + "connected to another hub, which this one cannot ask now", RETRY_AFTER)
         : new ChatOpsException(
             ErrorCode.AGENT_NOT_CONNECTED, agent + "not connected; start it on the host");
   }
@@ -292,11 +292,11 @@ public final class AgentPresence implements ServerPresence {
     if (at.link() == Link.STOPPED) {
       return ServerStatus.OFFLINE;
     }
-    if (!at.hubLives()) {
+    if (!at.hubLive()) {
       return ServerStatus.UNKNOWN;
     }
     // The other hub knows of later times than it has stored.
-    return isHeard(lastSeen.plus(STORED_LATE), now) ? ServerStatus.ONLINE : ServerStatus.OFFLINE;
+    return isHeard(lastSeen.plus(STORAGE_DELAY), now) ? ServerStatus.ONLINE : ServerStatus.OFFLINE;
   }
 
   @Override
@@ -344,7 +344,7 @@ public final class AgentPresence implements ServerPresence {
   @Override
   public boolean hasCompetingAgents(ServerId serverId) {
     Entry entry = entries.get(serverId);
-    return entry != null && entry.rivals.areThere(clock.instant());
+    return entry != null && entry.duplicates.isCompeting(clock.instant());
   }
 
   /** Publishes the condition of servers that went silent. Called every few seconds. */
@@ -355,10 +355,10 @@ public final class AgentPresence implements ServerPresence {
           serverId,
           (id, entry) -> {
             ServerStatus status = status(id, null);
-            boolean competing = entry.rivals.areThere(clock.instant());
-            isNews[0] = status != entry.told || competing != entry.toldCompeting;
-            entry.told = status;
-            entry.toldCompeting = competing;
+            boolean competing = entry.duplicates.isCompeting(clock.instant());
+            isNews[0] = status != entry.published || competing != entry.publishedCompeting;
+            entry.published = status;
+            entry.publishedCompeting = competing;
             return entry;
           });
       if (isNews[0]) {
@@ -376,7 +376,7 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /** Returns the times that changed since the last call, to be stored. */
-  public Map<ServerId, Instant> takeLastSeen() {
+  public Map<ServerId, Instant> drainLastSeen() {
     Map<ServerId, Instant> changed = new HashMap<>();
     entries.forEach(
         (serverId, entry) -> {
@@ -421,7 +421,7 @@ public final class AgentPresence implements ServerPresence {
    * Leaves a server to the hub that has it now. A connection that is still here is dead, or its
    * agent has come back in between: it is closed, and an agent that lives signs in anew.
    */
-  public void letGo(ServerId serverId) {
+  public void release(ServerId serverId) {
     Entry entry = entries.remove(serverId);
     if (entry != null && entry.connection != null) {
       entry.connection.close(CloseReason.MOVED);
@@ -429,7 +429,7 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /** Forgets a removed server and closes its connection. */
-  public void forget(ServerId serverId) {
+  public void remove(ServerId serverId) {
     Entry entry = entries.remove(serverId);
     if (entry != null && entry.connection != null) {
       entry.connection.close(CloseReason.SERVER_REMOVED);

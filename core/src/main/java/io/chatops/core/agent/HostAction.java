@@ -37,7 +37,7 @@ public final class HostAction {
    * @param success describes a success for the record; returns null for one that needs no record
    * @return the answer, once its end is on record
    */
-  public <T> CompletableFuture<T> ask(
+  public <T> CompletableFuture<T> request(
       Supplier<CompletableFuture<T>> agent,
       Executor executor,
       Function<T, @Nullable String> success) {

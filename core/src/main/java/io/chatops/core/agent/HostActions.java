@@ -71,7 +71,7 @@ public final class HostActions {
    * @param slots takes a slot for it; throws when there is none
    * @param detail for people; absent when there is nothing to add
    */
-  public HostAction begin(
+  public HostAction start(
       Actor actor,
       ServerId serverId,
       ActionDetails details,
@@ -84,16 +84,16 @@ public final class HostActions {
     } catch (ChatOpsException e) {
       throw refused(actor, server, details, e);
     }
-    return begin(actor, server, details, slot, detail);
+    return start(actor, server, details, slot, detail);
   }
 
   /** Begins an action on a server that was checked before. */
-  public HostAction begin(
+  public HostAction start(
       Actor actor, Server server, ActionDetails details, @Nullable String detail) {
-    return begin(actor, server, details, () -> {}, detail);
+    return start(actor, server, details, () -> {}, detail);
   }
 
-  private HostAction begin(
+  private HostAction start(
       Actor actor, Server server, ActionDetails details, Slot slot, @Nullable String detail) {
     try {
       audit.server(actor, details.action(), Outcome.ALLOWED, server, details.target(), detail);

@@ -34,7 +34,7 @@ public final class ListProcesses {
     CPU,
     MEMORY;
 
-    private Comparator<ReportedProcess> most() {
+    private Comparator<ReportedProcess> descending() {
       return Comparator.comparingDouble(
               (ReportedProcess process) ->
                   switch (this) {
@@ -92,6 +92,6 @@ public final class ListProcesses {
   }
 
   private static List<ReportedProcess> first(List<ReportedProcess> all, Order order, int limit) {
-    return all.stream().sorted(order.most()).limit(limit).toList();
+    return all.stream().sorted(order.descending()).limit(limit).toList();
   }
 }

@@ -44,7 +44,7 @@ public final class LocateAgent {
   }
 
   /** Returns true if the agent is not connected here, but to another hub. */
-  public boolean isElsewhere(ServerId serverId) {
+  public boolean isRemote(ServerId serverId) {
     return presence.connection(serverId).isEmpty() && stored(serverId).isPresent();
   }
 

@@ -62,14 +62,14 @@ public final class UpdateAgent {
    * @param staged the version that the agent starts, once the end is on record; exceptionally as
    *     {@link AgentUpdates#update}
    */
-  public record Begun(Optional<String> from, String to, CompletableFuture<String> staged) {}
+  public record Started(Optional<String> from, String to, CompletableFuture<String> staged) {}
 
   /**
    * Begins an update. Thrown at once: NOT_FOUND server, CONFLICT when the hub has no newer release
    * for it, AGENT_NOT_CONNECTED, FORBIDDEN by the host, RATE_LIMITED. Blocking until the start is
    * on record and the agent is asked.
    */
-  public Begun update(Actor actor, ServerId serverId) {
+  public Started update(Actor actor, ServerId serverId) {
     Server server =
         audit.orRefused(
             actor,
@@ -94,11 +94,12 @@ public final class UpdateAgent {
             HostPermissions::mayUpdate,
             "updates: auto");
     HostAction action =
-        actions.begin(actor, serverId, details, () -> slots.take(serverId, actor.userId()), null);
-    return new Begun(
+        actions.start(
+            actor, serverId, details, () -> slots.acquire(serverId, actor.userId()), null);
+    return new Started(
         from,
         offer.version(),
-        action.ask(
+        action.request(
             () -> updates.update(serverId, offer.version(), FOR_THE_ANSWER),
             executor,
             version ->

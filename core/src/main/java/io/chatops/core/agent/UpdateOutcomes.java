@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts on record how updates of agents ended, as the agents tell it. Blocking. */
 public final class UpdateOutcomes {
-  private static final int LONGEST = 500;
-  private static final int LONGEST_VERSION = 64;
+  private static final int MAX_TEXT_LENGTH = 500;
+  private static final int MAX_VERSION_LENGTH = 64;
 
   private final Audit audit;
   private final ServerLog log;
@@ -32,8 +32,8 @@ public final class UpdateOutcomes {
    */
   public void ended(
       Server server, String from, String to, @Nullable String failure, @Nullable String address) {
-    String versions = cut(from, LONGEST_VERSION) + " to " + cut(to, LONGEST_VERSION);
-    String reason = failure == null ? null : cut(failure, LONGEST);
+    String versions = cut(from, MAX_VERSION_LENGTH) + " to " + cut(to, MAX_VERSION_LENGTH);
+    String reason = failure == null ? null : cut(failure, MAX_TEXT_LENGTH);
     audit.agent(
         server,
         AuditAction.AGENT_UPDATE,
@@ -49,7 +49,7 @@ public final class UpdateOutcomes {
         reason == null
             ? "The agent was updated from " + versions
             : "The update of the agent from " + versions + " was rolled back: " + reason,
-        (reason == null ? AgentEvent.UPDATED : AgentEvent.UPDATE_TAKEN_BACK).details());
+        (reason == null ? AgentEvent.UPDATED : AgentEvent.UPDATE_ROLLED_BACK).details());
   }
 
   private static String cut(String text, int longest) {

@@ -39,7 +39,7 @@ public final class WatchedServices {
   }
 
   /** Forgets a removed server. */
-  public void forget(ServerId serverId) {
+  public void remove(ServerId serverId) {
     names.remove(serverId);
   }
 }

@@ -14,7 +14,7 @@ public interface AlertThresholdRepository {
    *
    * @return whether it was added; NOT_FOUND is thrown when its server is gone
    */
-  boolean add(AlertThreshold threshold, int mostPerOwner);
+  boolean add(AlertThreshold threshold, int maxPerOwner);
 
   /**
    * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins

@@ -30,7 +30,7 @@ public final class Alerts {
   public static final int MAX_ACKNOWLEDGED = 200;
 
   /** The longest snooze that has an end. */
-  public static final Duration LONGEST_SNOOZE = Duration.ofDays(90);
+  public static final Duration MAX_SNOOZE = Duration.ofDays(90);
 
   private static final int MAX_CHANGED = 500;
   private static final int MAX_COMMENT = 1_000;
@@ -91,7 +91,7 @@ public final class Alerts {
    */
   public Alert acknowledge(Actor actor, AlertId id, @Nullable String comment) {
     checkComment(comment);
-    Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_ACKNOWLEDGE);
+    Alert alert = require(actor, id, AuditAction.ALERT_ACKNOWLEDGE);
     if (!alert.isActive()) {
       throw ChatOpsException.conflict("Alert " + id + " is resolved; it cannot be acknowledged");
     }
@@ -110,7 +110,7 @@ public final class Alerts {
    */
   public List<Alert> acknowledgeAll(Actor actor, List<AlertId> ids, @Nullable String comment) {
     checkComment(comment);
-    List<Alert> all = getAllOrRefuse(actor, ids);
+    List<Alert> all = requireAll(actor, ids);
     List<Alert> open =
         all.stream().filter(alert -> alert.isActive() && alert.acknowledgement() == null).toList();
     Map<AlertId, Alert> taken =
@@ -129,17 +129,16 @@ public final class Alerts {
    * Snoozes an alert, replacing any earlier snooze: its owner is not notified, unless it becomes
    * critical or is resolved. Fails with CONFLICT if the alert is resolved.
    *
-   * @param until in the future, at most {@link #LONGEST_SNOOZE} from now; absent: until it is
-   *     resolved
+   * @param until in the future, at most {@link #MAX_SNOOZE} from now; absent: until it is resolved
    */
   public Alert snooze(Actor actor, AlertId id, @Nullable Instant until) {
     Instant now = now();
     Instant end = until == null ? null : until.truncatedTo(ChronoUnit.MICROS);
-    if (end != null && (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_SNOOZE)))) {
+    if (end != null && (!end.isAfter(now) || end.isAfter(now.plus(MAX_SNOOZE)))) {
       throw InvalidFieldException.of(
-          "until", "must be in the future, at most " + LONGEST_SNOOZE.toDays() + " days from now");
+          "until", "must be in the future, at most " + MAX_SNOOZE.toDays() + " days from now");
     }
-    Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_SNOOZE);
+    Alert alert = require(actor, id, AuditAction.ALERT_SNOOZE);
     if (!alert.isActive()) {
       throw ChatOpsException.conflict("Alert " + id + " is resolved; it cannot be snoozed");
     }
@@ -149,7 +148,7 @@ public final class Alerts {
 
   /** Ends the snooze of an alert; does nothing to an alert without a snooze or a resolved one. */
   public Alert wake(Actor actor, AlertId id) {
-    Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_WAKE);
+    Alert alert = require(actor, id, AuditAction.ALERT_WAKE);
     if (!alert.isActive() || alert.snooze() == null) {
       return evaluation.withNewestValues(alert);
     }
@@ -163,7 +162,7 @@ public final class Alerts {
    */
   public Alert resolve(Actor actor, AlertId id, @Nullable String comment) {
     checkComment(comment);
-    Alert alert = getOrRefuse(actor, id, AuditAction.ALERT_RESOLVE);
+    Alert alert = require(actor, id, AuditAction.ALERT_RESOLVE);
     record(actor, alert, AuditAction.ALERT_RESOLVE);
     return alert.isActive() ? evaluation.resolve(alert, actor.username(), comment, now()) : alert;
   }
@@ -184,11 +183,11 @@ public final class Alerts {
         .orElseThrow(() -> none(id));
   }
 
-  private Alert getOrRefuse(Actor actor, AlertId id, AuditAction action) {
+  private Alert require(Actor actor, AlertId id, AuditAction action) {
     return audit.orRefused(actor, action, "alert " + id, () -> stored(actor, id));
   }
 
-  private List<Alert> getAllOrRefuse(Actor actor, List<AlertId> ids) {
+  private List<Alert> requireAll(Actor actor, List<AlertId> ids) {
     Map<AlertId, Alert> found =
         alerts.find(ids).stream()
             .filter(alert -> alert.ownerId().equals(actor.userId()))

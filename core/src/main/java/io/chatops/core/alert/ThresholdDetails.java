@@ -41,7 +41,7 @@ public record ThresholdDetails(
     boolean enabled) {
 
   /** The longest duration and cooldown. */
-  public static final Duration LONGEST = Duration.ofDays(7);
+  public static final Duration MAX_DURATION = Duration.ofDays(7);
 
   private static final double LARGEST = 9e15;
 
@@ -119,7 +119,7 @@ public record ThresholdDetails(
   }
 
   /** Returns true if both raise the same alerts, so that open ones may stay. */
-  public boolean watchesTheSame(ThresholdDetails other) {
+  public boolean hasSameCondition(ThresholdDetails other) {
     return enabled == other.enabled
         && isBreachedLike(other)
         && duration.equals(other.duration)
@@ -172,8 +172,8 @@ public record ThresholdDetails(
   }
 
   private static void checkLength(String field, Duration length, FieldErrors errors) {
-    if (length.isNegative() || length.compareTo(LONGEST) > 0) {
-      errors.add(field, "must be 0-" + LONGEST.toSeconds());
+    if (length.isNegative() || length.compareTo(MAX_DURATION) > 0) {
+      errors.add(field, "must be 0-" + MAX_DURATION.toSeconds());
     }
   }
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ThresholdEvaluation {
   /** Adds a threshold; returns false when its owner has reached the limit. */
-  boolean add(AlertThreshold threshold, int mostPerOwner);
+  boolean add(AlertThreshold threshold, int maxPerOwner);
 
   /**
-   * Changes a threshold and ends its alerts when it then {@link ThresholdDetails#watchesTheSame
+   * Changes a threshold and ends its alerts when it then {@link ThresholdDetails#hasSameCondition
    * watches something else}.
    *
    * @param change from the current details to the new ones; may be called several times

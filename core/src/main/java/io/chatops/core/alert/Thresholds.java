@@ -84,7 +84,7 @@ public final class Thresholds {
     String target = "threshold " + threshold.id();
     // The event first: a crash between the two leaves a trace too many, never one too few.
     audit.account(actor, AuditAction.THRESHOLD_CREATE, target);
-    if (!evaluation.add(threshold, quota.most())) {
+    if (!evaluation.add(threshold, quota.max())) {
       audit.refused(actor, AuditAction.THRESHOLD_CREATE, target, quota.reason());
       throw quota.reached();
     }
@@ -92,8 +92,8 @@ public final class Thresholds {
   }
 
   /**
-   * Changes a threshold. Its open alerts end if it no longer {@link ThresholdDetails#watchesTheSame
-   * watches the same}.
+   * Changes a threshold. Its open alerts end if it no longer {@link
+   * ThresholdDetails#hasSameCondition watches the same}.
    *
    * @param change maps the present details to the wanted ones; called again if another change came
    *     in between, so that none is lost
@@ -102,7 +102,7 @@ public final class Thresholds {
    */
   public AlertThreshold update(
       Actor actor, AlertThresholdId id, UnaryOperator<ThresholdDetails> change) {
-    AlertThreshold before = getOrRefuse(actor, id, AuditAction.THRESHOLD_UPDATE);
+    AlertThreshold before = require(actor, id, AuditAction.THRESHOLD_UPDATE);
     UnaryOperator<ThresholdDetails> checked = details -> checked(details, change.apply(details));
     // A server that the change names is the same whatever it is applied to; any other is one that
     // the threshold had already.
@@ -116,14 +116,14 @@ public final class Thresholds {
 
   /** Removes a threshold and ends its alerts, which stay as history. */
   public void remove(Actor actor, AlertThresholdId id) {
-    AlertThreshold threshold = getOrRefuse(actor, id, AuditAction.THRESHOLD_REMOVE);
+    AlertThreshold threshold = require(actor, id, AuditAction.THRESHOLD_REMOVE);
     audit.account(actor, AuditAction.THRESHOLD_REMOVE, "threshold " + id);
     if (!evaluation.remove(threshold, actor.username(), now())) {
       throw none(id);
     }
   }
 
-  private AlertThreshold getOrRefuse(Actor actor, AlertThresholdId id, AuditAction action) {
+  private AlertThreshold require(Actor actor, AlertThresholdId id, AuditAction action) {
     return audit.orRefused(actor, action, "threshold " + id, () -> get(actor, id));
   }
 

@@ -40,10 +40,10 @@ public record ActionUseCases(
    *
    * @param gateway asks the agents
    * @param blocking runs what blocks once an agent has answered
-   * @param mostCommands how many commands may run at once; each may keep 1 MiB of output
+   * @param maxCommands how many commands may run at once; each may keep 1 MiB of output
    */
   public static <G extends ContainerControl & ContainerLogs & CommandDispatcher & AgentUpdates>
-      ActionUseCases of(SharedState shared, G gateway, Executor blocking, int mostCommands) {
+      ActionUseCases of(SharedState shared, G gateway, Executor blocking, int maxCommands) {
     HostActions actions = shared.actions();
     OwnedServers owned = shared.owned();
     CommandExecutionRepository executions = shared.storage().commandExecutions();
@@ -62,7 +62,7 @@ public record ActionUseCases(
             executions,
             gateway,
             outputs,
-            ActionSlots.quartered(PER_SERVER, PER_USER, mostCommands),
+            ActionSlots.quartered(PER_SERVER, PER_USER, maxCommands),
             shared.quotas().commandOutput(),
             shared.clock(),
             blocking),

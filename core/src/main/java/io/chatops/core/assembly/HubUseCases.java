@@ -7,7 +7,8 @@ import io.chatops.core.cluster.RemoteStatus;
 import java.util.concurrent.Executor;
 
 /** The part of a hub among others on the same storage. */
-public record HubUseCases(OwnershipRequests arrivals, HubSync turn, KnownServers knownServers) {
+public record HubUseCases(
+    OwnershipRequests ownershipRequests, HubSync sync, KnownServers knownServers) {
 
   /**
    * Builds the use cases.
@@ -21,16 +22,16 @@ public record HubUseCases(OwnershipRequests arrivals, HubSync turn, KnownServers
       ServerUseCases servers,
       Executor blocking,
       Runnable onHubsEnded) {
-    OwnershipRequests arrivals =
+    OwnershipRequests requests =
         new OwnershipRequests(shared.ownership(), alerts.engine(), blocking);
     KnownServers knownServers =
         new KnownServers(
             alerts.engine(), shared.presence(), shared.storage().servers(), servers.servers());
     return new HubUseCases(
-        arrivals,
+        requests,
         new HubSync(
             shared.ownership(),
-            arrivals,
+            requests,
             alerts.engine(),
             shared.presence(),
             shared.latest(),

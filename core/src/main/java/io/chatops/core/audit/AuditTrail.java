@@ -26,11 +26,11 @@ public interface AuditTrail {
    *
    * @param before at least {@link #SETTLED} ago
    * @param now the present time
-   * @param mostPerActor of their old events, the newest stay
+   * @param maxPerActor of their old events, the newest stay
    * @param atOnce the most that one call deletes
    * @return the number of deleted events; fewer than {@code atOnce} when none are left
    */
-  int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce);
+  int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce);
 
   /** Newest first, by their last time; ties by id, so that pages never overlap. */
   Page find(Query query);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class Drain {
   /** The time in which the last clients may complete their work. */
-  public static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  public static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
   /**
    * This fraction of the period passes before any client is asked, so that a load balancer notices.
@@ -23,12 +23,12 @@ public final class Drain {
 
   private final Supplier<Collection<? extends Guest>> guests;
   private final long noticeNanos;
-  private final long overNanos;
+  private final long durationNanos;
   private final LongSupplier nanoTime;
   private final long startedAt;
   private final int total;
-  private final Set<Guest> asked = new HashSet<>();
-  private int askedEver;
+  private final Set<Guest> requested = new HashSet<>();
+  private int requestedEver;
 
   /** A client of this hub: an agent or a browser. No method blocks. */
   public interface Guest {
@@ -51,37 +51,38 @@ public final class Drain {
    * Begins; nobody goes before {@link #step}.
    *
    * @param guests tells who is connected
-   * @param over the time in which all are asked to go
+   * @param duration the time in which all are asked to leave
    * @param nanoTime like {@link System#nanoTime}
    */
-  public Drain(Supplier<Collection<? extends Guest>> guests, Duration over, LongSupplier nanoTime) {
+  public Drain(
+      Supplier<Collection<? extends Guest>> guests, Duration duration, LongSupplier nanoTime) {
     this.guests = guests;
-    this.noticeNanos = over.dividedBy(NOTICE).toNanos();
-    this.overNanos = over.toNanos();
+    this.noticeNanos = duration.dividedBy(NOTICE).toNanos();
+    this.durationNanos = duration.toNanos();
     this.nanoTime = nanoTime;
     this.startedAt = nanoTime.getAsLong();
     this.total = guests.get().size();
   }
 
   /**
-   * Asks those to go whose turn has come; called several times a second.
+   * Asks the next ones to leave; called several times a second.
    *
    * @return true once nobody is left, and a balancer knows that nobody may come
    */
   public boolean step() {
     Set<Guest> present = new LinkedHashSet<>(guests.get());
-    asked.retainAll(present); // a set: this is done often, and while many stay
+    requested.retainAll(present); // a set: this is done often, and while many stay
     long elapsed = nanoTime.getAsLong() - startedAt;
-    if (elapsed >= overNanos + LAST_WORDS.toNanos()) {
+    if (elapsed >= durationNanos + GRACE_PERIOD.toNanos()) {
       present.forEach(Guest::leaveNow);
       return true;
     }
     for (Guest guest : present) {
-      if (asked.contains(guest)) {
+      if (requested.contains(guest)) {
         guest.leave();
-      } else if (askedEver < due(elapsed)) {
-        asked.add(guest);
-        askedEver++;
+      } else if (requestedEver < due(elapsed)) {
+        requested.add(guest);
+        requestedEver++;
         guest.leave();
       }
     }
@@ -90,15 +91,15 @@ public final class Drain {
 
   /** Takes the request back for all clients that are still connected. */
   public void cancel() {
-    asked.forEach(Guest::stay);
+    requested.forEach(Guest::stay);
   }
 
   /** Returns the number of clients that should have been asked by now. */
   private long due(long elapsed) {
-    if (elapsed >= overNanos) {
+    if (elapsed >= durationNanos) {
       return Long.MAX_VALUE;
     }
-    double part = (double) (elapsed - noticeNanos) / (overNanos - noticeNanos);
+    double part = (double) (elapsed - noticeNanos) / (durationNanos - noticeNanos);
     return part <= 0 ? 0 : (long) Math.ceil(part * total);
   }
 }

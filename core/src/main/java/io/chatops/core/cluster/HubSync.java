@@ -18,16 +18,16 @@ import java.util.Set;
  */
 public final class HubSync {
   /** The most servers released at once. */
-  private static final int LET_GO_AT_ONCE = 1_000;
+  private static final int RELEASED_AT_ONCE = 1_000;
 
   /** Thresholds are read in each third round: every nine seconds. */
-  private static final int TURNS_PER_THRESHOLDS = 3;
+  private static final int ROUNDS_PER_THRESHOLDS = 3;
 
   /** New servers are read in each twentieth round: every minute. */
-  private static final int TURNS_PER_SERVERS = 20;
+  private static final int ROUNDS_PER_SERVERS = 20;
 
   private final Ownership ownership;
-  private final OwnershipRequests arrivals;
+  private final OwnershipRequests ownershipRequests;
   private final AlertEngine engine;
   private final AgentPresence presence;
   private final LatestReports latest;
@@ -35,21 +35,21 @@ public final class HubSync {
   private final KnownServers servers;
   private final RemoteStatus remoteStatus;
   private final Runnable onHubsEnded;
-  private long turns;
+  private long rounds;
 
   // Work that could not all be done yet, as the storage was away.
-  private final Set<ServerId> left = new LinkedHashSet<>();
+  private final Set<ServerId> lostToOthers = new LinkedHashSet<>();
   private boolean hubsEnded;
-  private boolean behind;
+  private boolean changesMissed;
 
   /**
    * Takes part by these means.
    *
-   * @param onHubsEnded called when hubs are over, such as to end their commands
+   * @param onHubsEnded called when other hubs have ended, to end their commands
    */
   public HubSync(
       Ownership ownership,
-      OwnershipRequests arrivals,
+      OwnershipRequests ownershipRequests,
       AlertEngine engine,
       AgentPresence presence,
       LatestReports latest,
@@ -58,7 +58,7 @@ public final class HubSync {
       RemoteStatus remoteStatus,
       Runnable onHubsEnded) {
     this.ownership = ownership;
-    this.arrivals = arrivals;
+    this.ownershipRequests = ownershipRequests;
     this.engine = engine;
     this.presence = presence;
     this.latest = latest;
@@ -68,75 +68,75 @@ public final class HubSync {
     this.onHubsEnded = onHubsEnded;
   }
 
-  /** Runs a round; called every {@link Ownership#turnPeriod}. */
-  public void turn() {
-    Ownership.Turn found = ownership.turn();
-    left.addAll(found.left());
+  /** Runs a round; called every {@link Ownership#syncPeriod}. */
+  public void run() {
+    Ownership.SyncResult found = ownership.sync();
+    lostToOthers.addAll(found.lostToOthers());
     hubsEnded |= found.hubsEnded();
-    behind |= found.behind();
-    turns++;
-    followThoseThatLeft();
-    takeAgain(found.lost());
-    arrivals.readUnread();
+    changesMissed |= found.changesMissed();
+    rounds++;
+    releaseLost();
+    reacquire(found.toReacquire());
+    ownershipRequests.loadAlerts();
     if (hubsEnded) {
       onHubsEnded.run();
       hubsEnded = false;
     }
-    if (ownership.hasOthers() || behind) {
-      readElsewhere();
-      remoteStatus.turn();
-      behind = false;
+    if (ownership.hasOthers() || changesMissed) {
+      readRemoteChanges();
+      remoteStatus.publishChanges();
+      changesMissed = false;
     }
   }
 
-  private void followThoseThatLeft() {
-    List<ServerId> again = left.stream().filter(this::wasTakenWithoutItsAgent).toList();
-    again.forEach(engine::letGo);
-    takeAgain(again);
-    again.forEach(left::remove);
-    List<ServerId> all = List.copyOf(left);
-    for (int from = 0; from < all.size(); from += LET_GO_AT_ONCE) {
-      List<ServerId> page = all.subList(from, Math.min(from + LET_GO_AT_ONCE, all.size()));
+  private void releaseLost() {
+    List<ServerId> again = lostToOthers.stream().filter(this::wasAcquiredWithoutAgent).toList();
+    again.forEach(engine::release);
+    reacquire(again);
+    again.forEach(lostToOthers::remove);
+    List<ServerId> all = List.copyOf(lostToOthers);
+    for (int from = 0; from < all.size(); from += RELEASED_AT_ONCE) {
+      List<ServerId> page = all.subList(from, Math.min(from + RELEASED_AT_ONCE, all.size()));
       Set<ServerId> gone = new LinkedHashSet<>();
       for (ServerId serverId : page) {
         if (ownership.remote(serverId).isPresent()) { // it may have come back
-          letGo(serverId);
+          release(serverId);
           gone.add(serverId);
         }
       }
-      latest.letGo(gone);
-      page.forEach(left::remove);
+      latest.release(gone);
+      page.forEach(lostToOthers::remove);
     }
   }
 
-  private void takeAgain(List<ServerId> servers) {
+  private void reacquire(List<ServerId> servers) {
     try {
-      arrivals.takeAgain(servers);
+      ownershipRequests.reacquire(servers);
     } finally {
-      servers.forEach(presence::tellIfGone); // its agent may have gone, or never come
+      servers.forEach(presence::storeLinkIfAbsent); // its agent may have gone, or never come
     }
   }
 
   /** Returns true if another hub acquired the server while its agent is still connected here. */
-  private boolean wasTakenWithoutItsAgent(ServerId serverId) {
+  private boolean wasAcquiredWithoutAgent(ServerId serverId) {
     return presence.connection(serverId).isPresent()
         && ownership.remote(serverId).filter(at -> at.link() != Link.CONNECTED).isPresent();
   }
 
-  private void readElsewhere() {
+  private void readRemoteChanges() {
     engine.readOpenAlerts();
     // Otherwise the last changes of a hub that ended would never be read.
-    if (behind || turns % TURNS_PER_THRESHOLDS == 0) {
+    if (changesMissed || rounds % ROUNDS_PER_THRESHOLDS == 0) {
       engine.readThresholds();
     }
-    if (behind || turns % TURNS_PER_SERVERS == 0) {
+    if (changesMissed || rounds % ROUNDS_PER_SERVERS == 0) {
       servers.readAll();
     }
   }
 
-  private void letGo(ServerId serverId) {
-    presence.letGo(serverId);
-    engine.letGo(serverId);
-    vitals.letGo(serverId);
+  private void release(ServerId serverId) {
+    presence.release(serverId);
+    engine.release(serverId);
+    vitals.release(serverId);
   }
 }

@@ -2,7 +2,7 @@ package io.chatops.core.cluster;
 
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.hub.AgentDirectory.Taken;
+import io.chatops.core.hub.AgentDirectory.Acquired;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.ServerId;
 import java.lang.System.Logger.Level;
@@ -33,15 +33,15 @@ public final class OwnershipRequests {
   private final AlertEngine engine;
   private final Executor executor;
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean taking = new AtomicBoolean();
+  private final AtomicBoolean acquiring = new AtomicBoolean();
 
   /**
    * Held while a batch is read: a second reading would undo what a report changed since. Fair:
    * whoever signs in is next.
    */
-  private final ReentrantLock reading = new ReentrantLock(true);
+  private final ReentrantLock loading = new ReentrantLock(true);
 
-  private record Waiting(ServerId serverId, CompletableFuture<Void> taken) {}
+  private record Waiting(ServerId serverId, CompletableFuture<Void> acquired) {}
 
   /**
    * Nobody waits.
@@ -60,94 +60,94 @@ public final class OwnershipRequests {
    * @return completes once the server is this hub's and the states of its alerts are known; no
    *     report may be let in before. Exceptionally when the storage cannot be reached
    */
-  public CompletableFuture<Void> take(ServerId serverId) {
+  public CompletableFuture<Void> acquire(ServerId serverId) {
     Waiting waiting = new Waiting(serverId, new CompletableFuture<>());
     queue.add(waiting);
-    takeSoon();
-    return waiting.taken;
+    acquireSoon();
+    return waiting.acquired;
   }
 
   /**
    * Takes servers whose agents are connected here, but which another hub has taken over. Blocking.
    */
-  void takeAgain(Collection<ServerId> servers) {
+  void reacquire(Collection<ServerId> servers) {
     List<ServerId> all = List.copyOf(servers);
     for (int from = 0; from < all.size(); from += BATCH) {
-      takeNow(all.subList(from, Math.min(from + BATCH, all.size())));
+      acquireNow(all.subList(from, Math.min(from + BATCH, all.size())));
     }
   }
 
-  private void takeSoon() {
-    if (queue.isEmpty() || !taking.compareAndSet(false, true)) {
+  private void acquireSoon() {
+    if (queue.isEmpty() || !acquiring.compareAndSet(false, true)) {
       return;
     }
     try {
-      executor.execute(this::takeThoseWaiting);
+      executor.execute(this::acquireBatch);
     } catch (RejectedExecutionException e) {
-      taking.set(false);
+      acquiring.set(false);
       fail(pollBatch(), e); // the hub stops
     }
   }
 
-  private void takeThoseWaiting() {
+  private void acquireBatch() {
     List<Waiting> batch = pollBatch();
     try {
-      Set<ServerId> taken = takeNow(batch.stream().map(Waiting::serverId).toList());
+      Set<ServerId> acquired = acquireNow(batch.stream().map(Waiting::serverId).toList());
       for (Waiting waiting : batch) {
-        if (taken.contains(waiting.serverId)) {
-          waiting.taken.complete(null);
+        if (acquired.contains(waiting.serverId)) {
+          waiting.acquired.complete(null);
         } else {
           fail(List.of(waiting), ChatOpsException.notFound("The server was just removed"));
         }
       }
     } catch (RuntimeException | Error e) {
       // Once, and not for each of thousands: those who wait only tell their agents.
-      LOG.log(Level.WARNING, "Could not take the servers of {0} agents: {1}", batch.size(), e);
+      LOG.log(Level.WARNING, "Could not acquire the servers of {0} agents: {1}", batch.size(), e);
       fail(batch, e);
     } finally {
-      taking.set(false);
-      takeSoon(); // those who came in the meantime
+      acquiring.set(false);
+      acquireSoon(); // those who came in the meantime
     }
   }
 
-  private Set<ServerId> takeNow(List<ServerId> servers) {
-    Set<ServerId> taken =
-        ownership.take(servers).stream().map(Taken::serverId).collect(Collectors.toSet());
-    readThose(taken::contains);
-    return taken;
+  private Set<ServerId> acquireNow(List<ServerId> servers) {
+    Set<ServerId> acquired =
+        ownership.acquire(servers).stream().map(Acquired::serverId).collect(Collectors.toSet());
+    loadAlertsOf(acquired::contains);
+    return acquired;
   }
 
   /**
    * Reads the alerts of servers that this hub has taken and could not read yet; none may be let in
    * or judged before. Blocking.
    */
-  void readUnread() {
-    readThose(serverId -> true);
+  void loadAlerts() {
+    loadAlertsOf(serverId -> true);
   }
 
   /** In batches, so that agents that sign in do not wait for all that was left by another hub. */
-  private void readThose(Predicate<ServerId> which) {
+  private void loadAlertsOf(Predicate<ServerId> which) {
     boolean isMore = true;
     while (isMore) {
-      reading.lock();
+      loading.lock();
       try {
-        isMore = readBatch(which);
+        isMore = loadBatch(which);
       } finally {
-        reading.unlock();
+        loading.unlock();
       }
     }
   }
 
   /** Returns true if there may be more. */
-  private boolean readBatch(Predicate<ServerId> which) {
+  private boolean loadBatch(Predicate<ServerId> which) {
     // Now: what somebody else has read since may have been changed by a report.
     Map<ServerId, Long> batch =
-        ownership.unread().entrySet().stream()
+        ownership.unloaded().entrySet().stream()
             .filter(due -> which.test(due.getKey()))
             .limit(BATCH)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     engine.takeOver(batch.keySet());
-    ownership.wasRead(batch);
+    ownership.markLoaded(batch);
     return batch.size() == BATCH;
   }
 
@@ -164,6 +164,6 @@ public final class OwnershipRequests {
   }
 
   private static void fail(List<Waiting> batch, Throwable failure) {
-    batch.forEach(waiting -> waiting.taken.completeExceptionally(failure));
+    batch.forEach(waiting -> waiting.acquired.completeExceptionally(failure));
   }
 }

@@ -32,7 +32,7 @@ public final class RemoteStatus {
   }
 
   /** Publishes what has changed since the last call; blocking. */
-  void turn() {
+  void publishChanges() {
     Map<ServerId, RemoteAgent> remote = new HashMap<>();
     for (ServerId serverId : live.watched()) {
       locations.remote(serverId).ifPresent(at -> remote.put(serverId, at));

@@ -78,8 +78,8 @@ public final class CancelCommand {
               "This server's agent is too old to cancel a command; the command continues and"
                   + " its result is recorded. Upgrade the agent"));
     }
-    HostAction begun = actions.begin(actor, server, details, "command_id " + id);
-    if (!outputs.running(id).map(this::ask).orElse(false)) {
+    HostAction begun = actions.start(actor, server, details, "command_id " + id);
+    if (!outputs.running(id).map(this::requestCancel).orElse(false)) {
       ChatOpsException gone =
           new ChatOpsException(
               ErrorCode.AGENT_NOT_CONNECTED,
@@ -89,8 +89,8 @@ public final class CancelCommand {
     }
   }
 
-  private boolean ask(RunningCommand running) {
-    running.cancelAsked();
+  private boolean requestCancel(RunningCommand running) {
+    running.cancelRequested();
     return dispatcher.cancel(running.execution());
   }
 }

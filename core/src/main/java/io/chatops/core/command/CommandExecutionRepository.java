@@ -46,14 +46,14 @@ public interface CommandExecutionRepository {
    *
    * @return the number of executions
    */
-  int loseUnfinished(Instant askedBefore, Instant now, String reason);
+  int markUnfinishedLost(Instant askedBefore, Instant now, String reason);
 
   /**
    * Ends as LOST all executions without an end whose hub has ended: nothing waits for them.
    *
    * @return the number of executions
    */
-  int loseOfHubsThatAreOver(Instant now, String reason);
+  int markLostOfEndedHubs(Instant now, String reason);
 
   /** Deletes the executions of a removed server. */
   void deleteServer(ServerId serverId);
@@ -62,10 +62,10 @@ public interface CommandExecutionRepository {
    * Deletes old executions; those without an end stay.
    *
    * @param before those requested earlier are deleted
-   * @param mostPerServer of the rest, this many of the newest stay
+   * @param maxPerServer of the rest, this many of the newest stay
    * @return the number of deleted ones
    */
-  long deleteOld(Instant before, int mostPerServer);
+  long deleteOld(Instant before, int maxPerServer);
 
   /**
    * A search; an absent filter matches everything.

@@ -66,7 +66,7 @@ public final class CommandOutputs {
     return () -> command.unwatch(watcher);
   }
 
-  RunningCommand begin(CommandExecution execution) {
+  RunningCommand start(CommandExecution execution) {
     RunningCommand command = new RunningCommand(execution);
     running.put(execution.id(), command);
     return command;

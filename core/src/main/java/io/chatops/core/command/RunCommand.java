@@ -97,14 +97,14 @@ public final class RunCommand {
             null,
             null);
     HostAction action =
-        actions.begin(
+        actions.start(
             actor,
             serverId,
             action(queued),
-            () -> slots.take(serverId, actor.userId()),
+            () -> slots.acquire(serverId, actor.userId()),
             "command_id " + queued.id());
     // From here on it can be cancelled: whoever finds it in the storage finds it here, too.
-    RunningCommand command = outputs.begin(queued.running(now()));
+    RunningCommand command = outputs.start(queued.running(now()));
     Execution execution = new Execution(action, command);
     execution.add(queued);
     return execution.send();
@@ -139,7 +139,7 @@ public final class RunCommand {
         finishUnsent(e);
         throw e;
       }
-      if (command.isCancelAsked()) {
+      if (command.isCancelRequested()) {
         dispatcher.cancel(running); // once more: before, the agent did not know of it
       }
       try {
@@ -209,7 +209,7 @@ public final class RunCommand {
    * Stores the ends that could not be stored before; called periodically. There are few of them:
    * without a storage no command starts.
    */
-  public void storeAgain() {
+  public void retryStores() {
     for (int due = notStored.size(); due > 0; due--) {
       CommandExecution ended = notStored.poll();
       if (ended == null) {

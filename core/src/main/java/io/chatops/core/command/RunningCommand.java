@@ -15,7 +15,7 @@ final class RunningCommand {
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
   private @Nullable CommandExecution ended;
-  private volatile boolean cancelAsked;
+  private volatile boolean cancelRequested;
 
   RunningCommand(CommandExecution execution) {
     this.execution = execution;
@@ -28,12 +28,12 @@ final class RunningCommand {
   /**
    * Records that it is to be cancelled, before the agent is asked, which may not be connected yet.
    */
-  void cancelAsked() {
-    cancelAsked = true;
+  void cancelRequested() {
+    cancelRequested = true;
   }
 
-  boolean isCancelAsked() {
-    return cancelAsked;
+  boolean isCancelRequested() {
+    return cancelRequested;
   }
 
   synchronized void append(StandardStream stream, String text) {

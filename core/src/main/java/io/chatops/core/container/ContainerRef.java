@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  * Nothing else, so that it can be part of a path or an argument without harm.
  */
 public record ContainerRef(String value) {
-  private static final Pattern SHAPE =
+  private static final Pattern PATTERN =
       Pattern.compile("[0-9a-f]{12,64}|[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}");
 
   /** INVALID, for the field {@code container_id}, when it is neither an id nor a name. */
   public ContainerRef {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!PATTERN.matcher(value).matches()) {
       throw InvalidFieldException.of(
           "container_id",
           "must be 12-64 lower-case hexadecimal digits, or a Docker name: 2-128 letters, digits,"

@@ -71,13 +71,13 @@ public final class ControlContainer {
       throw InvalidFieldException.of("timeout", "must be 0-300 seconds");
     }
     HostAction action =
-        actions.begin(
+        actions.start(
             actor,
             serverId,
             action(container, operation),
             () -> claim(new Target(serverId, container), actor.userId()),
             null);
-    return action.ask(
+    return action.request(
         () ->
             control.control(serverId, container, operation, timeout, timeout.plus(FOR_THE_ANSWER)),
         executor,
@@ -93,7 +93,7 @@ public final class ControlContainer {
               + " already has an action in progress; wait until it has finished");
     }
     try {
-      Slot slot = slots.take(target.serverId, userId);
+      Slot slot = slots.acquire(target.serverId, userId);
       return () -> {
         slot.close();
         underWay.remove(target);

@@ -58,7 +58,7 @@ public final class FollowContainerLogs {
             container.value(),
             HostPermissions::mayReadContainers,
             "containers: read");
-    HostAction action = actions.begin(actor, serverId, details, () -> () -> {}, null);
+    HostAction action = actions.start(actor, serverId, details, () -> () -> {}, null);
     try {
       return logs.follow(serverId, container, tail, new OnRecord(action, follower));
     } catch (RuntimeException e) {

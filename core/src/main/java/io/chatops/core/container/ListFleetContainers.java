@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListFleetContainers {
   /** The most containers that are looked through for one list: some 10 MB. */
-  public static final int MOST = 20_000;
+  public static final int MAX_CONTAINERS = 20_000;
 
   private final OwnedServers owned;
   private final LatestReports latest;
   private final DocumentReader reader;
   private final AgentLocations locations;
-  private final int most;
+  private final int maxContainers;
 
   public ListFleetContainers(
       OwnedServers owned, LatestReports latest, DocumentReader reader, AgentLocations locations) {
-    this(owned, latest, reader, locations, MOST);
+    this(owned, latest, reader, locations, MAX_CONTAINERS);
   }
 
   ListFleetContainers(
@@ -50,7 +50,7 @@ public final class ListFleetContainers {
     this.latest = latest;
     this.reader = reader;
     this.locations = locations;
-    this.most = most;
+    this.maxContainers = most;
   }
 
   /**
@@ -120,11 +120,11 @@ public final class ListFleetContainers {
       Optional<Snapshot> report = latest.inMemory(server.id());
       if (elsewhere.isPresent() || report.isEmpty()) {
         elsewhere
-            .filter(RemoteAgent::hubLives)
+            .filter(RemoteAgent::hubLive)
             .ifPresent(agent -> remote.put(server.id(), agent.hub()));
         continue;
       }
-      if (seen >= most) {
+      if (seen >= maxContainers) {
         leftOut++;
         continue;
       }

@@ -56,14 +56,14 @@ public final class ReadContainerLogs {
       Actor actor, ServerId serverId, LogWindowQuery query, @Nullable String text) {
     check(query);
     HostAction action =
-        actions.begin(
+        actions.start(
             actor,
             serverId,
             action(query.container()),
-            () -> slots.take(serverId, actor.userId()),
+            () -> slots.acquire(serverId, actor.userId()),
             null);
     return action
-        .ask(() -> logs.read(serverId, query, DEADLINE), executor, window -> null)
+        .request(() -> logs.read(serverId, query, DEADLINE), executor, window -> null)
         .thenApply(window -> text == null ? window : filtered(window, text));
   }
 

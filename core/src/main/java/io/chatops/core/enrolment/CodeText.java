@@ -14,10 +14,10 @@ public record CodeText(String value) {
   /** Without 0, 1, I and O. */
   private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-  private static final Pattern SHAPE = Pattern.compile("[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}");
+  private static final Pattern PATTERN = Pattern.compile("[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}");
 
   public CodeText {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException("a code is eight letters and digits, such as ABCD-EFGH");
     }
   }
@@ -36,7 +36,7 @@ public record CodeText(String value) {
     return Optional.of(bare)
         .filter(text -> text.length() == 8)
         .map(text -> text.substring(0, 4) + "-" + text.substring(4))
-        .filter(text -> SHAPE.matcher(text).matches())
+        .filter(text -> PATTERN.matcher(text).matches())
         .map(CodeText::new);
   }
 

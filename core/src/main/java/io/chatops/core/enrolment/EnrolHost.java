@@ -135,7 +135,7 @@ public final class EnrolHost {
     String token = admission.token().prefix();
     audit(AuditAction.SERVER_REGISTER, Outcome.ALLOWED, server, token, null, host);
     Quota quota = quotas.servers(owner.role());
-    if (!servers.add(server, quota.most())) {
+    if (!servers.add(server, quota.max())) {
       audit(AuditAction.SERVER_REGISTER, Outcome.REFUSED, server, token, quota.reason(), host);
       throw quota.reached();
     }
@@ -169,7 +169,7 @@ public final class EnrolHost {
             null);
     audit(AuditAction.HOST_ENROL, Outcome.ALLOWED, server, key.prefix(), null, host);
     Quota quota = quotas.apiKeysPerServer();
-    if (!keys.add(key, quota.most())) {
+    if (!keys.add(key, quota.max())) {
       audit(AuditAction.HOST_ENROL, Outcome.REFUSED, server, key.prefix(), quota.reason(), host);
       throw quota.reached();
     }

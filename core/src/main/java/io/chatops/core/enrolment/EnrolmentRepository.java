@@ -12,19 +12,19 @@ import java.util.Optional;
 /** Stores codes, tokens and the hosts that came with tokens. Every method is one atomic step. */
 public interface EnrolmentRepository {
   /** The active tokens that a user may have. */
-  int MOST_TOKENS = 100;
+  int MAX_TOKENS = 100;
 
   /** The ended tokens of a user that are kept; with a newer one the oldest go. */
   int ENDED_KEPT = 100;
 
   /** The hosts of a user that may wait at once. */
-  int MOST_WAITING = 100;
+  int MAX_WAITING = 100;
 
   /**
    * The hosts of a user that may be let in without a server yet. Each becomes one with its next
    * question, unless the user may have no more; so a leaked token fills nothing.
    */
-  int MOST_LET_IN = 200;
+  int MAX_ADMITTED = 200;
 
   /** The time after which the claim of a host is forgotten. */
   Duration CLAIMS_KEPT = Duration.ofDays(7);
@@ -40,7 +40,7 @@ public interface EnrolmentRepository {
    */
   Optional<EnrolmentCode> claimCode(SecretHash code, SecretHash claim, Instant now);
 
-  /** Adds a token; false if its owner has {@value #MOST_TOKENS} active ones. */
+  /** Adds a token; false if its owner has {@value #MAX_TOKENS} active ones. */
   boolean addToken(EnrolmentToken token);
 
   Optional<EnrolmentToken> findToken(EnrolmentTokenId id);
@@ -62,7 +62,7 @@ public interface EnrolmentRepository {
    * @param token the hash of its secret
    * @param wanted a claim of a new host; its token and owner are those of the stored token
    * @return empty if the token is unknown or revoked, or if the host is new and the token has ended
-   *     or {@value #MOST_WAITING} hosts of its owner wait, or {@value #MOST_LET_IN} are let in
+   *     or {@value #MAX_WAITING} hosts of its owner wait, or {@value #MAX_ADMITTED} are let in
    *     without a server yet
    */
   Optional<AuthenticationHandshake> admit(SecretHash token, NewHost wanted, Instant now);

@@ -84,13 +84,13 @@ public final class Enrolments {
    * @param maxUses absent: no limit
    * @param expiresAt absent: never
    */
-  public record WantedToken(
+  public record NewToken(
       String name,
       List<String> tags,
       boolean approval,
       @Nullable Integer maxUses,
       @Nullable Instant expiresAt) {
-    public WantedToken {
+    public NewToken {
       tags = List.copyOf(tags);
     }
   }
@@ -102,7 +102,7 @@ public final class Enrolments {
    * Creates a token. Fails with QUOTA_REACHED if the actor has {@value
    * EnrolmentRepository#MOST_TOKENS} active ones.
    */
-  public IssuedToken createToken(Actor actor, WantedToken wanted) {
+  public IssuedToken createToken(Actor actor, NewToken wanted) {
     Instant now = now();
     Instant end = wanted.expiresAt();
     Integer uses = wanted.maxUses();
@@ -129,7 +129,7 @@ public final class Enrolments {
             null);
     audit.account(actor, AuditAction.ENROLMENT_TOKEN_CREATE, described(token));
     if (!enrolments.addToken(token)) {
-      String reason = "Your active enrolment tokens are " + EnrolmentRepository.MOST_TOKENS;
+      String reason = "Your active enrolment tokens are " + EnrolmentRepository.MAX_TOKENS;
       audit.refused(actor, AuditAction.ENROLMENT_TOKEN_CREATE, described(token), reason);
       throw new ChatOpsException(ErrorCode.QUOTA_REACHED, reason + ", the limit; revoke one first");
     }

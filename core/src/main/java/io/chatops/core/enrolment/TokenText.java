@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** An enrolment token in clear: {@code chatops_enrol_} and 43 URL-safe characters, 256 bits. */
 public record TokenText(String value) {
   private static final String START = "chatops_enrol_";
-  private static final Pattern SHAPE = Pattern.compile(START + "[A-Za-z0-9_-]{43}");
+  private static final Pattern PATTERN = Pattern.compile(START + "[A-Za-z0-9_-]{43}");
 
   public TokenText {
     if (!isWellFormed(value)) {
@@ -17,7 +17,7 @@ public record TokenText(String value) {
   }
 
   public static boolean isWellFormed(String text) {
-    return SHAPE.matcher(text).matches();
+    return PATTERN.matcher(text).matches();
   }
 
   public static TokenText random(SecureRandom random) {

@@ -43,7 +43,7 @@ public class ChatOpsException extends RuntimeException {
   }
 
   /** AGENT_NOT_CONNECTED to this hub, but to another one, which cannot be asked now. */
-  public static ChatOpsException agentElsewhere(String message, Duration retryAfter) {
+  public static ChatOpsException agentAtOtherHub(String message, Duration retryAfter) {
     return new ChatOpsException(ErrorCode.AGENT_NOT_CONNECTED, message, retryAfter, null);
   }
 

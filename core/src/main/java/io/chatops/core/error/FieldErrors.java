@@ -36,7 +36,7 @@ public final class FieldErrors {
   }
 
   /** Builds a value within a greater one, or notes what is wrong with it for {@link #check}. */
-  public <T> Optional<T> noted(Supplier<T> value) {
+  public <T> Optional<T> collect(Supplier<T> value) {
     try {
       return Optional.of(value.get());
     } catch (InvalidFieldException e) {

@@ -23,7 +23,7 @@ public record FleetCounts(
     for (ServerSummary server : servers) {
       critical += server.condition().health() == HealthStatus.CRITICAL ? 1 : 0;
       warning += server.condition().health() == HealthStatus.WARNING ? 1 : 0;
-      healthy += server.isWell() ? 1 : 0;
+      healthy += server.isHealthy() ? 1 : 0;
       offline += server.condition().status() == ServerStatus.OFFLINE ? 1 : 0;
       unknown += server.condition().status() == ServerStatus.UNKNOWN ? 1 : 0;
     }

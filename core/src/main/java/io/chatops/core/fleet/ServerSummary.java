@@ -29,7 +29,7 @@ public record ServerSummary(
   }
 
   /** Returns true if its agent is heard and nothing is wrong. */
-  public boolean isWell() {
+  public boolean isHealthy() {
     return isOnline() && condition.health() == HealthStatus.HEALTHY;
   }
 

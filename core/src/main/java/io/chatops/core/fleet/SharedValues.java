@@ -74,7 +74,7 @@ public final class SharedValues {
                       new Values(
                           serverId,
                           values,
-                          vitals.cpu(serverId, LatestVitals.MOST_POINTS, now).orElse(null)))
+                          vitals.cpu(serverId, LatestVitals.MAX_POINTS, now).orElse(null)))
               .ifPresent(changed::add);
         }
       }
@@ -91,7 +91,7 @@ public final class SharedValues {
     }
     for (Values values : storage.find(due)) {
       if (ownership.remote(values.serverId()).isPresent()) { // it may have come here meanwhile
-        vitals.take(values.serverId(), values.vitals(), values.cpu());
+        vitals.update(values.serverId(), values.vitals(), values.cpu());
       }
     }
   }

@@ -68,7 +68,8 @@ public interface AgentDirectory {
    * @param before the previous owner; absent: none
    * @param lastSeen the last time that its agent was heard, as stored; absent: never
    */
-  record Taken(ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
+  record Acquired(
+      ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
 
   /**
    * Registers the hub, or renews its lease, and stores its address.
@@ -92,26 +93,27 @@ public interface AgentDirectory {
    *
    * @return those that exist, in no order
    */
-  List<Taken> take(HubId hub, Collection<ServerId> servers);
+  List<Acquired> acquire(HubId hub, Collection<ServerId> servers);
 
   /** Stores how the agents of servers are connected; ignores servers of other owners. */
-  void note(HubId hub, Map<ServerId, Link> links);
+  void storeLinks(HubId hub, Map<ServerId, Link> links);
 
   /**
    * Adds a row without an owner for each server that has been heard but has none, so that the next
    * takeover acquires it. There are some where a hub of an earlier version admitted an agent, or
    * where the storage lost its last transactions.
    */
-  void noteUnowned();
+  void addUnowned();
 
   /**
    * Removes hubs, and acquires all servers that then have no owner. Their agents count as gone:
    * BROKEN, unless they STOPPED.
    *
-   * @param over hubs whose lease seems to have expired; those that have renewed it since are kept
+   * @param expired hubs whose lease seems to have expired; those that have renewed it since are
+   *     kept
    * @param lease the age at which a lease expires
    */
-  List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease);
+  List<Acquired> takeOver(HubId hub, Set<HubId> expired, Duration lease);
 
   /**
    * Returns the owners of servers, this hub among them, in no order.

@@ -53,12 +53,12 @@ public interface AgentLocations {
    * The connection of an agent to another hub.
    *
    * @param hub the other hub
-   * @param hubLives false once its lease has expired, or after it was restarted
+   * @param hubLive false once its lease has expired, or after it was restarted
    * @param since the time of the last change
    */
-  record RemoteAgent(HubId hub, boolean hubLives, Link link, Instant since) {
+  record RemoteAgent(HubId hub, boolean hubLive, Link link, Instant since) {
     public boolean isConnected() {
-      return hubLives && link == Link.CONNECTED;
+      return hubLive && link == Link.CONNECTED;
     }
   }
 

@@ -22,5 +22,5 @@ public interface BackgroundJobs {
    *
    * @param period the time until it is due again, by the storage's clock
    */
-  boolean take(Job job, Duration period);
+  boolean claim(Job job, Duration period);
 }

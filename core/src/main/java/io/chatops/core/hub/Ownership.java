@@ -1,11 +1,11 @@
 package io.chatops.core.hub;
 
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.hub.AgentDirectory.Acquired;
 import io.chatops.core.hub.AgentDirectory.Hub;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.hub.AgentDirectory.Renewal;
-import io.chatops.core.hub.AgentDirectory.Taken;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import java.lang.System.Logger.Level;
@@ -35,25 +35,25 @@ public final class Ownership implements AgentLocations {
   /** The usual time after its last renewal at which the lease of a hub expires. */
   public static final Duration LEASE = Duration.ofSeconds(15);
 
-  private static final int TURNS_PER_LEASE = 5;
+  private static final int SYNCS_PER_LEASE = 5;
 
   /** Longer than any transaction takes from its change of a row to its commit. */
-  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+  private static final Duration MAX_COMMIT_TIME = Duration.ofSeconds(10);
 
   /** All owners are read in each twentieth round, every minute, which corrects missed changes. */
-  private static final int TURNS_PER_FULL_READ = 20;
+  private static final int SYNCS_PER_FULL_READ = 20;
 
   private static final System.Logger LOG = System.getLogger(Ownership.class.getName());
 
   private final AgentDirectory directory;
   private final Duration lease;
-  private final Duration turnPeriod;
+  private final Duration syncPeriod;
 
   /**
    * A renewal that follows the previous one by more than this was delayed, perhaps by the storage;
    * the leases of others may then only appear to have expired.
    */
-  private final Duration late;
+  private final Duration maxRenewalDelay;
 
   private final HubId id = HubId.random();
   private final Supplier<HubAddress> address;
@@ -73,26 +73,26 @@ public final class Ownership implements AgentLocations {
   /**
    * Servers that this hub owns, but whose alerts another hub may have changed; with their epochs.
    */
-  private final Map<ServerId, Long> unread = new ConcurrentHashMap<>();
+  private final Map<ServerId, Long> unloaded = new ConcurrentHashMap<>();
 
   private volatile Map<HubId, Hub> others = Map.of();
 
   /** Those of {@link #others} whose lease has expired. */
-  private volatile Set<HubId> over = Set.of();
+  private volatile Set<HubId> expired = Set.of();
 
   /** Expired runs of a hub of this name, which this process replaces. */
   private volatile Set<HubId> previousRuns = Set.of();
 
   private volatile Instant startedAt = Instant.MAX;
   private volatile long startedNanos;
-  private volatile boolean doubted;
-  private volatile boolean alone;
+  private volatile boolean fullReadDue;
+  private volatile boolean standalone;
 
   /** False until this hub serves: other hubs see that it accepts no agents. */
   private volatile boolean serving;
 
   /** True if an operator asked this hub to drain. */
-  private volatile boolean drainAsked;
+  private volatile boolean drainRequested;
 
   private volatile boolean stopping;
 
@@ -107,24 +107,24 @@ public final class Ownership implements AgentLocations {
   private long renewedAt;
   private boolean takeOverDue = true;
   private boolean hubsEnded;
-  private boolean behind;
+  private boolean changesMissed;
 
-  // Only start and turn touch these, one at a time.
+  // Only start and sync touch these, one at a time.
   private @Nullable Instant readUntil;
-  private long turns;
+  private long syncs;
   private boolean duplicateNameLogged;
 
   /** True once it is stored that this hub serves. */
-  private volatile boolean servingNoted;
+  private volatile boolean servingStored;
 
   /**
    * Servers that another hub has acquired, and that no round has returned yet: a round may fail
    * half-way.
    */
-  private final Set<ServerId> left = new HashSet<>();
+  private final Set<ServerId> lostToOthers = new HashSet<>();
 
   /** Servers whose ownership the storage has lost, until they are acquired again. */
-  private final Set<ServerId> lost = ConcurrentHashMap.newKeySet();
+  private final Set<ServerId> toReacquire = ConcurrentHashMap.newKeySet();
 
   /**
    * A server that this hub owns.
@@ -136,16 +136,20 @@ public final class Ownership implements AgentLocations {
   /**
    * The findings of a round.
    *
-   * @param left servers that another hub has acquired
-   * @param lost servers that this hub must acquire again: the storage has lost its ownership, or
-   *     the response to the acquisition was lost
+   * @param lostToOthers servers that another hub has acquired
+   * @param toReacquire servers that this hub must acquire again: the storage has lost its
+   *     ownership, or the response to the acquisition was lost
    * @param hubsEnded true if hubs have ended
-   * @param behind true if hubs may have changed something and ended before this hub read it
+   * @param changesMissed true if hubs may have ended before this hub read their last changes
    */
-  public record Turn(List<ServerId> left, List<ServerId> lost, boolean hubsEnded, boolean behind) {
-    public Turn {
-      left = List.copyOf(left);
-      lost = List.copyOf(lost);
+  public record SyncResult(
+      List<ServerId> lostToOthers,
+      List<ServerId> toReacquire,
+      boolean hubsEnded,
+      boolean changesMissed) {
+    public SyncResult {
+      lostToOthers = List.copyOf(lostToOthers);
+      toReacquire = List.copyOf(toReacquire);
     }
   }
 
@@ -177,8 +181,8 @@ public final class Ownership implements AgentLocations {
       Duration lease) {
     this.directory = directory;
     this.lease = lease;
-    this.turnPeriod = lease.dividedBy(TURNS_PER_LEASE);
-    this.late = turnPeriod.multipliedBy(3);
+    this.syncPeriod = lease.dividedBy(SYNCS_PER_LEASE);
+    this.maxRenewalDelay = syncPeriod.multipliedBy(3);
     this.address = address;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -188,18 +192,18 @@ public final class Ownership implements AgentLocations {
     return id;
   }
 
-  /** Returns the time between two renewals of the lease, and between two turns. */
-  public Duration turnPeriod() {
-    return turnPeriod;
+  /** Returns the time between two renewals of the lease, and between two synchronisations. */
+  public Duration syncPeriod() {
+    return syncPeriod;
   }
 
   /**
-   * Registers this hub, and learns of others. Blocking; before anything else is loaded.
+   * Registers this hub, and reads the others. Blocking; before anything else is loaded.
    *
-   * @param alone true if no other hub can have this storage: whatever hub is known is over
+   * @param standalone true if no other hub can use this storage: stored hubs are earlier runs
    */
-  public void start(boolean alone) {
-    this.alone = alone;
+  public void start(boolean standalone) {
+    this.standalone = standalone;
     startedAt = clock.instant();
     long now = nanoTime.getAsLong();
     startedNanos = now;
@@ -208,43 +212,43 @@ public final class Ownership implements AgentLocations {
       renewedOnTimeSince = now;
       renewedAt = now;
     }
-    if (alone) {
+    if (standalone) {
       renewal.others().forEach(hub -> directory.leave(hub.id()));
     }
-    // Before anything is loaded: whatever these servers' former hubs still do is refused from now
-    // on, so what is loaded is all that there is.
+    // Before anything is loaded: from now on the storage rejects what earlier owners write, so
+    // what is loaded is complete.
     synchronized (writing) {
-      directory.noteUnowned();
-      for (Taken taken : directory.succeed(id, Set.of(), lease)) {
-        own(taken, Link.BROKEN, startedAt, false);
+      directory.addUnowned();
+      for (Acquired acquired : directory.takeOver(id, Set.of(), lease)) {
+        own(acquired, Link.BROKEN, startedAt, false);
       }
     }
-    if (alone) {
+    if (standalone) {
       return;
     }
     List<Owner> found = allOwners();
-    // After the owners: a hub that has come meanwhile is there.
-    learn(directory.renew(id, address.get(), true).others());
+    // After the owners, so that it includes every hub among them.
+    update(directory.renew(id, address.get(), true).others());
     if (!others.isEmpty()) {
-      takeIn(found);
+      merge(found);
     }
   }
 
-  /** Renews the lease. Blocking; every {@link #turnPeriod}, and never behind any other work. */
+  /** Renews the lease. Blocking; every {@link #syncPeriod}, and never behind any other work. */
   public void renew() {
-    Renewal renewal = directory.renew(id, address.get(), !serving || drainAsked);
+    Renewal renewal = directory.renew(id, address.get(), !serving || drainRequested);
     long now = nanoTime.getAsLong();
     synchronized (leases) {
-      if (!renewal.known() || now - renewedAt > late.toNanos()) {
+      if (!renewal.known() || now - renewedAt > maxRenewalDelay.toNanos()) {
         renewedOnTimeSince = now;
-        // Another hub may have taken the servers, or the storage was away and came back without
-        // what it had stored last; and hubs may have come and gone.
-        doubted = true;
-        behind = !alone;
+        // Another hub may have acquired the servers, or the storage may have lost its last
+        // transactions; and hubs may have started and ended.
+        fullReadDue = true;
+        changesMissed = !standalone;
       }
       renewedAt = now;
     }
-    learn(renewal.others());
+    update(renewal.others());
     followDrain(renewal);
   }
 
@@ -253,65 +257,68 @@ public final class Ownership implements AgentLocations {
       if (!renewal.draining()) {
         directory.drain(id, true);
       }
-    } else if (servingNoted) {
-      drainAsked = renewal.draining();
+    } else if (servingStored) {
+      drainRequested = renewal.draining();
     } else if (serving) {
-      noteServing();
+      storeServing();
     }
   }
 
-  /** Takes agents, once all is loaded. Blocking; if it fails, the next renewal notes it. */
+  /** Accepts agents, once all is loaded. Blocking; if it fails, the next renewal stores it. */
   public void serve() {
     serving = true;
-    noteServing();
+    storeServing();
   }
 
-  private void noteServing() {
+  private void storeServing() {
     directory.drain(id, false);
-    servingNoted = true;
+    servingStored = true;
   }
 
-  /**
-   * Learns what changed, and takes over from hubs that are over. Blocking; every {@link
-   * #turnPeriod}.
-   */
-  public Turn turn() {
+  /** Reads what changed, and takes over from expired hubs. Blocking; every {@link #syncPeriod}. */
+  public SyncResult sync() {
     Instant now = clock.instant();
-    turns++;
+    syncs++;
     boolean isDue;
     synchronized (leases) {
       long nanos = nanoTime.getAsLong();
-      // After an outage of the storage every lease looks over: the others get time to renew.
+      // After a storage outage every lease looks expired: the others get time to renew.
       boolean isWell =
-          nanos - renewedAt <= late.toNanos() && nanos - renewedOnTimeSince >= lease.toNanos();
-      isDue = isWell && (takeOverDue || !over.isEmpty());
+          nanos - renewedAt <= maxRenewalDelay.toNanos()
+              && nanos - renewedOnTimeSince >= lease.toNanos();
+      isDue = isWell && (takeOverDue || !expired.isEmpty());
     }
     if (isDue) {
-      succeed(now);
+      takeOver(now);
     }
-    boolean all = doubted || (!others.isEmpty() && turns % TURNS_PER_FULL_READ == 0);
+    boolean all = fullReadDue || (!others.isEmpty() && syncs % SYNCS_PER_FULL_READ == 0);
     if (all || !others.isEmpty() || !remoteOwners.isEmpty()) {
       readOwners(all);
     }
     storeLinks();
     synchronized (leases) {
-      Turn turn = new Turn(List.copyOf(left), List.copyOf(lost), hubsEnded, hubsEnded || behind);
+      SyncResult result =
+          new SyncResult(
+              List.copyOf(lostToOthers),
+              List.copyOf(toReacquire),
+              hubsEnded,
+              hubsEnded || changesMissed);
       hubsEnded = false;
-      behind = false;
-      left.clear();
-      return turn;
+      changesMissed = false;
+      lostToOthers.clear();
+      return result;
     }
   }
 
-  /** Takes in who lives. */
-  private void learn(List<Hub> now) {
+  /** Updates the hubs that are known. */
+  private void update(List<Hub> now) {
     synchronized (leases) {
       Map<HubId, Hub> before = others;
       Map<HubId, Hub> after = now.stream().collect(Collectors.toMap(Hub::id, Function.identity()));
       previousRuns =
-          now.stream().filter(this::isFormerSelf).map(Hub::id).collect(Collectors.toSet());
+          now.stream().filter(this::isPreviousRun).map(Hub::id).collect(Collectors.toSet());
       lastRenewals.keySet().retainAll(after.keySet());
-      over = now.stream().filter(this::isOver).map(Hub::id).collect(Collectors.toSet());
+      expired = now.stream().filter(this::isExpired).map(Hub::id).collect(Collectors.toSet());
       others = after;
       if (!after.keySet().containsAll(before.keySet())) {
         hubsEnded = true;
@@ -320,39 +327,39 @@ public final class Ownership implements AgentLocations {
     }
   }
 
-  private boolean isNamesake(Hub hub) {
+  private boolean hasSameName(Hub hub) {
     return hub.address().name().equals(address.get().name());
   }
 
   /** Returns true for one of this hub's name that has not renewed its lease since this started. */
-  private boolean isFormerSelf(Hub hub) {
+  private boolean isPreviousRun(Hub hub) {
     Duration running = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
-    return isNamesake(hub) && hub.silent().plus(turnPeriod).compareTo(running) >= 0;
+    return hasSameName(hub) && hub.silent().plus(syncPeriod).compareTo(running) >= 0;
   }
 
   /**
-   * Returns true if the lease is over by the storage's clock, and by the time of this hub since it
-   * last read a renewal: somebody may set the storage's clock. The caller holds {@link #leases}.
+   * Returns true if the lease has expired by the storage's clock, and by the time since this hub
+   * last read a renewal: the storage's clock may be set. The caller holds {@link #leases}.
    */
-  private boolean isOver(Hub hub) {
+  private boolean isExpired(Hub hub) {
     long now = nanoTime.getAsLong();
     long renewal = now - Math.max(0, hub.silent().toNanos());
     long last = lastRenewals.merge(hub.id(), renewal, Math::max);
     return hub.silent().compareTo(lease) > 0 && now - last > lease.toNanos();
   }
 
-  private void succeed(Instant now) {
-    List<Hub> ended = over.stream().flatMap(hub -> Stream.ofNullable(others.get(hub))).toList();
+  private void takeOver(Instant now) {
+    List<Hub> ended = expired.stream().flatMap(hub -> Stream.ofNullable(others.get(hub))).toList();
     Set<HubId> endedIds = ended.stream().map(Hub::id).collect(Collectors.toSet());
-    List<Taken> all;
+    List<Acquired> all;
     synchronized (writing) {
-      doubted = true; // until it is known what came of it
-      directory.noteUnowned();
-      all = directory.succeed(id, endedIds, lease);
-      for (Taken taken : all) {
-        HubId hub = taken.before();
-        boolean wasOver = hub == null || previousRuns.contains(hub);
-        own(taken, Link.BROKEN, wasOver ? startedAt : now, isUnknown(taken));
+      fullReadDue = true; // until the outcome is known
+      directory.addUnowned();
+      all = directory.takeOver(id, endedIds, lease);
+      for (Acquired acquired : all) {
+        HubId hub = acquired.before();
+        boolean wasExpired = hub == null || previousRuns.contains(hub);
+        own(acquired, Link.BROKEN, wasExpired ? startedAt : now, mayHaveChanged(acquired));
       }
     }
     synchronized (leases) {
@@ -362,83 +369,84 @@ public final class Ownership implements AgentLocations {
           others.entrySet().stream()
               .filter(hub -> !endedIds.contains(hub.getKey()))
               .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-      over = Set.of();
+      expired = Set.of();
     }
     if (!ended.isEmpty()) {
       LOG.log(
           Level.INFO,
-          "Hubs are over: {1}. This one took over {0} servers",
+          "Hubs have ended: {1}. This hub took over {0} servers",
           all.size(),
           ended.stream().map(hub -> hub.address().name()).collect(Collectors.joining(", ")));
     }
   }
 
   /**
-   * Takes servers whose agents sign in here. Blocking.
+   * Acquires servers whose agents sign in here. Blocking.
    *
    * @return those that exist
    * @throws ChatOpsException if this hub is cut off: it would lose them again at once
    */
-  public List<Taken> take(Collection<ServerId> servers) {
+  public List<Acquired> acquire(Collection<ServerId> servers) {
     if (isCutOff()) {
       throw ChatOpsException.storageUnavailable(
-          "This hub cannot renew its lease right now; another hub can take the agent", null);
+          "This hub cannot renew its lease right now; another hub can accept the agent", null);
     }
     // Together with storeLinks, so that the end of an earlier connection is not stored after this.
     synchronized (writing) {
-      List<Taken> all;
+      List<Acquired> all;
       try {
-        all = directory.take(id, servers);
+        all = directory.acquire(id, servers);
       } catch (RuntimeException e) {
-        doubted = true; // it may have been stored all the same
+        fullReadDue = true; // it may have been stored all the same
         throw e;
       }
       Instant now = clock.instant();
-      for (Taken taken : all) {
-        Owned before = owned.get(taken.serverId());
-        if (before != null && before.epoch() == taken.epoch()) {
-          Owned again = new Owned(taken.epoch(), Link.CONNECTED, before.inherited());
-          own(taken.serverId(), again, unread.containsKey(taken.serverId()));
+      for (Acquired acquired : all) {
+        Owned before = owned.get(acquired.serverId());
+        if (before != null && before.epoch() == acquired.epoch()) {
+          Owned again = new Owned(acquired.epoch(), Link.CONNECTED, before.inherited());
+          own(acquired.serverId(), again, unloaded.containsKey(acquired.serverId()));
         } else {
-          own(taken, Link.CONNECTED, now, isUnknown(taken));
+          own(acquired, Link.CONNECTED, now, mayHaveChanged(acquired));
         }
       }
-      servers.forEach(lost::remove); // those that are gone are not taken
+      servers.forEach(toReacquire::remove); // removed servers are not acquired
       return all;
     }
   }
 
   /** Returns true if another hub may have changed a server's state since this one loaded it. */
-  private boolean isUnknown(Taken taken) {
-    return !alone && (lost.contains(taken.serverId()) || taken.before() != null);
+  private boolean mayHaveChanged(Acquired acquired) {
+    return !standalone && (toReacquire.contains(acquired.serverId()) || acquired.before() != null);
   }
 
-  private void own(Taken taken, Link link, Instant since, boolean isUnread) {
-    Inherited past = new Inherited(since, taken.lastSeen());
-    own(taken.serverId(), new Owned(taken.epoch(), link, past), isUnread);
+  private void own(Acquired acquired, Link link, Instant since, boolean isUnloaded) {
+    Inherited past = new Inherited(since, acquired.lastSeen());
+    own(acquired.serverId(), new Owned(acquired.epoch(), link, past), isUnloaded);
   }
 
-  /** Takes in that this hub has a server; the caller holds {@link #writing}. */
-  private void own(ServerId serverId, Owned server, boolean isUnread) {
-    if (isUnread) {
-      unread.put(serverId, server.epoch()); // first: nothing is decided before it is read
+  /** Records that this hub owns a server; the caller holds {@link #writing}. */
+  private void own(ServerId serverId, Owned server, boolean isUnloaded) {
+    if (isUnloaded) {
+      unloaded.put(
+          serverId, server.epoch()); // first: nothing is decided before its alerts are loaded
     } else {
-      unread.remove(serverId);
+      unloaded.remove(serverId);
     }
     owned.put(serverId, server);
-    lost.remove(serverId);
+    toReacquire.remove(serverId);
     remoteOwners.remove(serverId);
     changedLinks.remove(serverId);
   }
 
-  /** Returns the servers that this hub has, but whose alerts it must read first; with epochs. */
-  public Map<ServerId, Long> unread() {
-    return Map.copyOf(unread);
+  /** Returns the servers that this hub owns but whose alerts it has not loaded; with epochs. */
+  public Map<ServerId, Long> unloaded() {
+    return Map.copyOf(unloaded);
   }
 
-  /** Notes that the alerts of servers were read, unless these have been elsewhere since. */
-  public void wasRead(Map<ServerId, Long> read) {
-    read.forEach(unread::remove);
+  /** Records that the alerts of servers were loaded, unless the epochs have changed since. */
+  public void markLoaded(Map<ServerId, Long> read) {
+    read.forEach(unloaded::remove);
   }
 
   private void storeLinks() {
@@ -456,7 +464,7 @@ public final class Ownership implements AgentLocations {
         return;
       }
       try {
-        directory.note(id, due);
+        directory.storeLinks(id, due);
       } catch (RuntimeException e) {
         due.forEach(changedLinks::putIfAbsent);
         throw e;
@@ -473,28 +481,28 @@ public final class Ownership implements AgentLocations {
     Map<ServerId, Owned> before = all ? Map.copyOf(owned) : Map.of();
     List<Owner> found = all ? allOwners() : directory.owners(readUntil);
     if (all) {
-      lookForLost(before, found);
+      findLost(before, found);
     }
-    takeIn(found);
+    merge(found);
   }
 
-  private void takeIn(List<Owner> found) {
+  private void merge(List<Owner> found) {
     for (Owner owner : found) {
-      takeIn(owner);
-      Instant reached = owner.changedAt().minus(LONGEST_COMMIT);
+      merge(owner);
+      Instant reached = owner.changedAt().minus(MAX_COMMIT_TIME);
       if (readUntil == null || reached.isAfter(readUntil)) {
         readUntil = reached;
       }
     }
-    tellOfNamesakes();
+    logDuplicateNames();
   }
 
   private List<Owner> allOwners() {
-    doubted = false; // first: what is doubted meanwhile is read again
+    fullReadDue = false; // first: a request that comes meanwhile is not lost
     try {
       return directory.owners(null);
     } catch (RuntimeException e) {
-      doubted = true;
+      fullReadDue = true;
       throw e;
     }
   }
@@ -506,7 +514,7 @@ public final class Ownership implements AgentLocations {
    *
    * @param before what this hub had before the rows were read
    */
-  private void lookForLost(Map<ServerId, Owned> before, List<Owner> found) {
+  private void findLost(Map<ServerId, Owned> before, List<Owner> found) {
     Map<ServerId, Owner> stored =
         found.stream().collect(Collectors.toMap(Owner::serverId, Function.identity()));
     synchronized (writing) {
@@ -515,27 +523,27 @@ public final class Ownership implements AgentLocations {
             Owner row = stored.get(serverId);
             boolean isLost = row == null || row.epoch() < server.epoch();
             if (isLost && owned.remove(serverId, server)) {
-              lose(serverId, server, row);
+              dropLost(serverId, server, row);
             }
           });
     }
   }
 
-  private void lose(ServerId serverId, Owned server, @Nullable Owner row) {
+  private void dropLost(ServerId serverId, Owned server, @Nullable Owner row) {
     Link link = changedLinks.getOrDefault(serverId, server.link());
-    unread.remove(serverId);
+    unloaded.remove(serverId);
     changedLinks.remove(serverId);
     if (row != null && row.hubId().equals(id)) {
       own(serverId, new Owned(row.epoch(), row.link(), server.inherited()), true);
       changedLinks.put(serverId, link);
-    } else if (row == null || link == Link.CONNECTED || !lives(row.hubId())) {
-      lost.add(serverId);
+    } else if (row == null || link == Link.CONNECTED || !isLive(row.hubId())) {
+      toReacquire.add(serverId);
     } else {
-      left.add(serverId);
+      lostToOthers.add(serverId);
     }
   }
 
-  private void takeIn(Owner owner) {
+  private void merge(Owner owner) {
     ServerId serverId = owner.serverId();
     synchronized (writing) {
       Owned own = owned.get(serverId);
@@ -546,25 +554,26 @@ public final class Ownership implements AgentLocations {
         return;
       }
       if (isOurs) {
-        lost.add(serverId); // the answer to the statement that took it
+        toReacquire.add(serverId); // the response to its acquisition was lost
         return;
       }
       remoteOwners.put(serverId, owner);
       if (!others.containsKey(owner.hubId())) {
         synchronized (leases) {
-          takeOverDue = true; // it came and went between two renewals, or comes with the next
+          takeOverDue = true; // it ended between two renewals, or is in the next one
         }
       }
-      unread.remove(serverId);
+      unloaded.remove(serverId);
       changedLinks.remove(serverId);
       if (owned.remove(serverId) != null) {
-        left.add(serverId);
+        lostToOthers.add(serverId);
       }
     }
   }
 
-  private void tellOfNamesakes() {
-    boolean isShared = others.values().stream().anyMatch(hub -> isNamesake(hub) && lives(hub.id()));
+  private void logDuplicateNames() {
+    boolean isShared =
+        others.values().stream().anyMatch(hub -> hasSameName(hub) && isLive(hub.id()));
     if (isShared && !duplicateNameLogged) {
       duplicateNameLogged = true;
       LOG.log(
@@ -581,8 +590,8 @@ public final class Ownership implements AgentLocations {
    */
   public void drain() {
     stopping = true;
-    if (!alone && !isDraining()) {
-      learn(directory.renew(id, address.get(), true).others());
+    if (!standalone && !isDraining()) {
+      update(directory.renew(id, address.get(), true).others());
     }
   }
 
@@ -591,8 +600,8 @@ public final class Ownership implements AgentLocations {
    * One that is left alone serves again until another comes.
    */
   public boolean isDraining() {
-    return (stopping || drainAsked)
-        && others.values().stream().anyMatch(hub -> lives(hub.id()) && !hub.draining());
+    return (stopping || drainRequested)
+        && others.values().stream().anyMatch(hub -> isLive(hub.id()) && !hub.draining());
   }
 
   /** Gives up the lease, so that the others need not wait for its end. Blocking. */
@@ -605,23 +614,23 @@ public final class Ownership implements AgentLocations {
     return !others.isEmpty();
   }
 
-  /** Returns the number of hubs that live, this one included. */
-  public int hubsAlive() {
-    return 1 + (int) others.keySet().stream().filter(this::lives).count();
+  /** Returns the number of live hubs, this one included. */
+  public int liveHubCount() {
+    return 1 + (int) others.keySet().stream().filter(this::isLive).count();
   }
 
-  /** Returns the addresses of the other hubs that live. */
-  public Map<HubId, HubAddress> livingHubs() {
+  /** Returns the addresses of the other live hubs. */
+  public Map<HubId, HubAddress> liveHubs() {
     return others.values().stream()
-        .filter(hub -> lives(hub.id()))
+        .filter(hub -> isLive(hub.id()))
         .collect(Collectors.toMap(Hub::id, Hub::address));
   }
 
-  /** Forgets a removed server. */
-  public void forget(ServerId serverId) {
+  /** Drops a removed server. */
+  public void remove(ServerId serverId) {
     owned.remove(serverId);
-    lost.remove(serverId);
-    unread.remove(serverId);
+    toReacquire.remove(serverId);
+    unloaded.remove(serverId);
     remoteOwners.remove(serverId);
     changedLinks.remove(serverId);
   }
@@ -633,12 +642,12 @@ public final class Ownership implements AgentLocations {
       return Optional.empty();
     }
     HubId hub = owner.hubId();
-    return Optional.of(new RemoteAgent(hub, lives(hub), owner.link(), owner.changedAt()));
+    return Optional.of(new RemoteAgent(hub, isLive(hub), owner.link(), owner.changedAt()));
   }
 
   @Override
   public Optional<RemoteAgent> locate(ServerId serverId) {
-    if (alone) {
+    if (standalone) {
       return Optional.empty();
     }
     directory
@@ -646,30 +655,30 @@ public final class Ownership implements AgentLocations {
         .ifPresent(
             located -> {
               if (located.hub() != null) {
-                learn(located.hub());
+                update(located.hub());
               }
-              takeInIfNewer(located.owner());
+              mergeIfNewer(located.owner());
             });
     return remote(serverId);
   }
 
-  /** A turn may have read a later owner since. */
-  private void takeInIfNewer(Owner owner) {
+  /** Keeps the known owner if a synchronisation has read a later one since. */
+  private void mergeIfNewer(Owner owner) {
     synchronized (writing) {
       Owner known = remoteOwners.get(owner.serverId());
       boolean isOld =
           known != null
               && (known.epoch() > owner.epoch() || known.changedAt().isAfter(owner.changedAt()));
       if (!isOld && !owner.hubId().equals(id)) {
-        takeIn(owner);
+        merge(owner);
       }
     }
   }
 
-  /** Takes in a hub that has come since the last renewal. */
-  private void learn(Hub hub) {
+  /** Adds a hub that has started since the last renewal. */
+  private void update(Hub hub) {
     synchronized (leases) {
-      if (!others.containsKey(hub.id()) && !isOver(hub)) {
+      if (!others.containsKey(hub.id()) && !isExpired(hub)) {
         Map<HubId, Hub> after = new HashMap<>(others);
         after.put(hub.id(), hub);
         others = Map.copyOf(after);
@@ -678,22 +687,22 @@ public final class Ownership implements AgentLocations {
   }
 
   /** Returns true if it is another hub, and lives as far as is known. */
-  private boolean lives(HubId other) {
-    return others.containsKey(other) && !over.contains(other) && !previousRuns.contains(other);
+  private boolean isLive(HubId other) {
+    return others.containsKey(other) && !expired.contains(other) && !previousRuns.contains(other);
   }
 
   @Override
   public boolean isHere(ServerId serverId) {
-    return owned.containsKey(serverId) && !unread.containsKey(serverId);
+    return owned.containsKey(serverId) && !unloaded.containsKey(serverId);
   }
 
   @Override
   public @Nullable Long epoch(ServerId serverId) {
-    if (alone) {
+    if (standalone) {
       return null; // no other hub can have it, and no row need be locked for it
     }
     Owned present = owned.get(serverId);
-    return present == null || unread.containsKey(serverId) ? 0L : present.epoch();
+    return present == null || unloaded.containsKey(serverId) ? 0L : present.epoch();
   }
 
   @Override
@@ -711,14 +720,14 @@ public final class Ownership implements AgentLocations {
 
   @Override
   public void reloadOwners() {
-    doubted = true;
+    fullReadDue = true;
   }
 
   @Override
   public boolean isCutOff() {
     synchronized (leases) {
       return nanoTime.getAsLong() - renewedAt > lease.toNanos()
-          && others.keySet().stream().anyMatch(this::lives);
+          && others.keySet().stream().anyMatch(this::isLive);
     }
   }
 }

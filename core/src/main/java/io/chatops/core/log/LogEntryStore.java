@@ -21,10 +21,10 @@ public interface LogEntryStore {
    * Makes room.
    *
    * @param before older ones go
-   * @param mostPerServer of those that are left, this many of the newest stay
+   * @param maxPerServer of those that are left, this many of the newest stay
    * @return how many went
    */
-  long deleteOld(Instant before, int mostPerServer);
+  long deleteOld(Instant before, int maxPerServer);
 
   /**
    * A search; an absent filter matches everything.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AgentTimes(List<Event> events) {
   /** The most entries that the log of one server keeps. */
-  private static final int MOST_READ = 10_000;
+  private static final int MAX_ENTRIES = 10_000;
 
   private static final int PAGE = 1_000;
 
@@ -41,17 +41,17 @@ record AgentTimes(List<Event> events) {
    * @param to absent: it is still away
    * @param why STOPPED, DISCONNECTED or HUB_STOPPED
    */
-  record Away(Instant from, @Nullable Instant to, AgentEvent why, String text) {
+  record Absence(Instant from, @Nullable Instant to, AgentEvent cause, String text) {
     /** Returns true if the hub was there and the agent was not. */
     boolean isTheHosts() {
-      return why != AgentEvent.HUB_STOPPED;
+      return cause != AgentEvent.HUB_STOPPED;
     }
   }
 
   /** Reads the log; blocking. */
   static AgentTimes read(LogEntryStore log, ServerId serverId, Instant start, Instant end) {
     List<Event> newestFirst = new ArrayList<>();
-    for (int offset = 0; offset < MOST_READ; offset += PAGE) {
+    for (int offset = 0; offset < MAX_ENTRIES; offset += PAGE) {
       List<LogEntry> entries =
           log.find(
                   new LogEntryStore.Query(
@@ -81,7 +81,7 @@ record AgentTimes(List<Event> events) {
   private static boolean isOfConnection(AgentEvent kind) {
     return switch (kind) {
       case CONNECTED, STOPPED, DISCONNECTED, HUB_STOPPED -> true;
-      case REBOOTED, VERSION_CHANGED, UPDATED, UPDATE_TAKEN_BACK -> false;
+      case REBOOTED, VERSION_CHANGED, UPDATED, UPDATE_ROLLED_BACK -> false;
     };
   }
 
@@ -95,8 +95,8 @@ record AgentTimes(List<Event> events) {
    *
    * @param breakAllowed a lost connection that is back sooner is no time without the agent
    */
-  List<Away> away(Duration breakAllowed) {
-    List<Away> all = new ArrayList<>();
+  List<Absence> absences(Duration breakAllowed) {
+    List<Absence> all = new ArrayList<>();
     Event open = null;
     for (Event event : events) {
       if (event.kind() == AgentEvent.CONNECTED) {
@@ -105,7 +105,7 @@ record AgentTimes(List<Event> events) {
                 && open.kind() == AgentEvent.DISCONNECTED
                 && event.at().isBefore(open.at().plus(breakAllowed));
         if (open != null && !isBreak) {
-          all.add(new Away(open.at(), event.at(), open.kind(), open.text()));
+          all.add(new Absence(open.at(), event.at(), open.kind(), open.text()));
         }
         open = null;
       } else if (isOfConnection(event.kind()) && open == null) {
@@ -113,7 +113,7 @@ record AgentTimes(List<Event> events) {
       }
     }
     if (open != null) {
-      all.add(new Away(open.at(), null, open.kind(), open.text()));
+      all.add(new Absence(open.at(), null, open.kind(), open.text()));
     }
     return all;
   }

@@ -5,7 +5,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntryStore;
-import io.chatops.core.mark.AgentTimes.Away;
+import io.chatops.core.mark.AgentTimes.Absence;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerStatus;
@@ -85,11 +85,11 @@ public final class AvailabilityQueries {
       return new Availability(null, List.of(), null);
     }
     Instant first = known.get().isAfter(start) ? known.get() : start;
-    List<Away> away = sinceTheHubStarted(server, times.away(breakAllowed));
+    List<Absence> away = sinceTheHubStarted(server, times.absences(breakAllowed));
     Duration unknown = Duration.ZERO;
     Duration gone = Duration.ZERO;
     List<Outage> down = new ArrayList<>();
-    for (Away each : away) {
+    for (Absence each : away) {
       Instant from = each.from().isBefore(first) ? first : each.from();
       Instant to = each.to() == null || each.to().isAfter(last) ? last : each.to();
       if (!from.isBefore(to)) {
@@ -115,18 +115,18 @@ public final class AvailabilityQueries {
    * Adds the absence that no entry records: a hub logs nothing of an agent that does not return
    * after the hub was stopped or killed. Such a server is away since this hub started.
    */
-  private List<Away> sinceTheHubStarted(Server server, List<Away> noted) {
+  private List<Absence> sinceTheHubStarted(Server server, List<Absence> noted) {
     Instant hubStarted = presence.startedAt();
-    List<Away> all = new ArrayList<>();
+    List<Absence> all = new ArrayList<>();
     boolean isAway = false;
     boolean hubStopped = false;
-    for (Away each : noted) {
+    for (Absence each : noted) {
       boolean lasts = each.to() == null;
       isAway |= lasts && each.isTheHosts();
       hubStopped |= lasts && !each.isTheHosts();
       all.add(
           lasts && !each.isTheHosts()
-              ? new Away(each.from(), hubStarted, each.why(), each.text())
+              ? new Absence(each.from(), hubStarted, each.cause(), each.text())
               : each);
     }
     Instant lastSeen = presence.lastSeen(server.id(), server.lastSeen());
@@ -137,10 +137,10 @@ public final class AvailabilityQueries {
     }
     boolean hubWasKilled = !hubStopped && lastSeen.isBefore(hubStarted);
     if (hubWasKilled) {
-      all.add(new Away(lastSeen, hubStarted, AgentEvent.HUB_STOPPED, ""));
+      all.add(new Absence(lastSeen, hubStarted, AgentEvent.HUB_STOPPED, ""));
     }
     Instant from = lastSeen.isBefore(hubStarted) ? hubStarted : lastSeen;
-    all.add(new Away(from, null, AgentEvent.DISCONNECTED, ""));
+    all.add(new Absence(from, null, AgentEvent.DISCONNECTED, ""));
     return all;
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Gathers what happened to an owner's server from the hub's records. */
 public final class MarkQueries {
   /** The most marks of one answer, and the most records of a kind that are looked at. */
-  public static final int MOST = 1_000;
+  public static final int MAX_MARKS = 1_000;
 
   private static final int MAX_TITLE = 200;
   private static final Set<AuditAction> CONTAINER_ACTIONS =
@@ -65,9 +65,9 @@ public final class MarkQueries {
   /**
    * The marks of a time.
    *
-   * @param marks the newest, at most {@value #MOST}
-   * @param total how many there are; of container actions beyond the newest {@value #MOST}, those
-   *     that were not carried out count, too
+   * @param marks the newest, at most {@value #MAX_MARKS}
+   * @param total how many there are; of container actions beyond the newest {@value #MAX_MARKS},
+   *     those that were not carried out count, too
    */
   public record Marks(List<Mark> marks, int total) {
     public Marks {
@@ -89,11 +89,11 @@ public final class MarkQueries {
     agent(serverId, start, end).forEach(all::add);
     older += commands(serverId, start, end, all);
     older += containerActions(actor, serverId, start, end, all);
-    notes.find(serverId, start, end, MOST).stream()
+    notes.find(serverId, start, end, MAX_MARKS).stream()
         .map(note -> Mark.at(note.at(), Mark.Kind.NOTE, note.text(), note.id().toString()))
         .forEach(all::add);
     all.sort(Mark.NEWEST_FIRST);
-    return new Marks(all.stream().limit(MOST).toList(), Math.toIntExact(all.size() + older));
+    return new Marks(all.stream().limit(MAX_MARKS).toList(), Math.toIntExact(all.size() + older));
   }
 
   /** Adds the newest and returns how many more there are, as the other methods of this kind. */
@@ -111,7 +111,7 @@ public final class MarkQueries {
                 null,
                 end,
                 start,
-                MOST,
+                MAX_MARKS,
                 0));
     page.alerts().stream().map(MarkQueries::mark).forEach(into::add);
     return page.total() - page.alerts().size();
@@ -132,8 +132,8 @@ public final class MarkQueries {
   private Stream<Mark> agent(ServerId serverId, Instant start, Instant end) {
     AgentTimes times = AgentTimes.read(log, serverId, start, end);
     Stream<Mark> away =
-        times.away(breakAllowed).stream()
-            .filter(AgentTimes.Away::isTheHosts)
+        times.absences(breakAllowed).stream()
+            .filter(AgentTimes.Absence::isTheHosts)
             .filter(gone -> gone.to() == null || gone.to().isAfter(start))
             .map(
                 gone ->
@@ -148,11 +148,11 @@ public final class MarkQueries {
     Stream<Mark> news =
         times.events().stream()
             .filter(event -> !event.at().isBefore(start))
-            .flatMap(MarkQueries::news);
+            .flatMap(MarkQueries::marksOf);
     return Stream.concat(away, news);
   }
 
-  private static Stream<Mark> news(AgentTimes.Event event) {
+  private static Stream<Mark> marksOf(AgentTimes.Event event) {
     if (event.kind() == AgentEvent.REBOOTED) {
       return Stream.of(Mark.at(event.at(), Mark.Kind.REBOOT, event.text(), null));
     }
@@ -163,7 +163,8 @@ public final class MarkQueries {
 
   private long commands(ServerId serverId, Instant start, Instant end, List<Mark> into) {
     CommandExecutionRepository.Page page =
-        commands.find(new CommandExecutionRepository.Query(serverId, start, end, null, MOST, 0));
+        commands.find(
+            new CommandExecutionRepository.Query(serverId, start, end, null, MAX_MARKS, 0));
     page.executions().stream().map(MarkQueries::mark).forEach(into::add);
     return page.total() - page.executions().size();
   }
@@ -193,7 +194,7 @@ public final class MarkQueries {
       AuditTrail.Page page =
           audit.find(
               new AuditTrail.Query(
-                  actor.userId(), null, action, serverId, start, end, null, MOST, 0));
+                  actor.userId(), null, action, serverId, start, end, null, MAX_MARKS, 0));
       page.events().stream()
           .filter(
               event -> event.outcome() == Outcome.COMPLETED || event.outcome() == Outcome.FAILED)

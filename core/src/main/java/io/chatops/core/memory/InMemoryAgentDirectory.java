@@ -81,33 +81,33 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   }
 
   @Override
-  public List<Taken> take(HubId hub, Collection<ServerId> servers) {
-    return seen(takeThose(hub, servers));
+  public List<Acquired> acquire(HubId hub, Collection<ServerId> servers) {
+    return seen(acquireAll(hub, servers));
   }
 
   /**
    * Asks without the lock: a server that is removed holds the servers' lock, and needs this one.
    */
-  private List<Taken> seen(List<Taken> all) {
+  private List<Acquired> seen(List<Acquired> all) {
     return all.stream()
         .map(
             one ->
-                new Taken(
+                new Acquired(
                     one.serverId(), one.epoch(), one.before(), lastSeen.apply(one.serverId())))
         .toList();
   }
 
-  private synchronized List<Taken> takeThose(HubId hub, Collection<ServerId> servers) {
-    List<Taken> taken = new ArrayList<>();
+  private synchronized List<Acquired> acquireAll(HubId hub, Collection<ServerId> servers) {
+    List<Acquired> acquired = new ArrayList<>();
     for (ServerId serverId : new HashSet<>(servers)) {
       if (!removedServers.contains(serverId)) {
-        taken.add(take(hub, serverId, Link.CONNECTED));
+        acquired.add(acquire(hub, serverId, Link.CONNECTED));
       }
     }
-    return taken;
+    return acquired;
   }
 
-  private Taken take(HubId hub, ServerId serverId, Link link) {
+  private Acquired acquire(HubId hub, ServerId serverId, Link link) {
     Owner before = owners.get(serverId);
     Instant now = clock.instant();
     long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, now);
@@ -116,11 +116,11 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
     }
     owners.put(serverId, new Owner(serverId, hub, epoch, link, now));
     unowned.remove(serverId);
-    return new Taken(serverId, epoch, before == null ? null : before.hubId(), null);
+    return new Acquired(serverId, epoch, before == null ? null : before.hubId(), null);
   }
 
   @Override
-  public synchronized void note(HubId hub, Map<ServerId, Link> links) {
+  public synchronized void storeLinks(HubId hub, Map<ServerId, Link> links) {
     links.forEach(
         (serverId, link) ->
             owners.computeIfPresent(
@@ -133,7 +133,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
 
   /** Asks without the lock, as {@link #seen} does. */
   @Override
-  public void noteUnowned() {
+  public void addUnowned() {
     note(servers.get().stream().filter(server -> server.lastSeen() != null).map(Server::id));
   }
 
@@ -144,24 +144,25 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   }
 
   @Override
-  public List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease) {
-    return seen(succeedThose(hub, over, lease));
+  public List<Acquired> takeOver(HubId hub, Set<HubId> expired, Duration lease) {
+    return seen(takeOverAll(hub, expired, lease));
   }
 
-  private synchronized List<Taken> succeedThose(HubId hub, Set<HubId> over, Duration lease) {
+  private synchronized List<Acquired> takeOverAll(HubId hub, Set<HubId> expired, Duration lease) {
     Instant oldest = clock.instant().minus(lease);
     hubs.entrySet()
         .removeIf(
-            other -> over.contains(other.getKey()) && other.getValue().seenAt().isBefore(oldest));
+            other ->
+                expired.contains(other.getKey()) && other.getValue().seenAt().isBefore(oldest));
     List<Owner> orphans =
         owners.values().stream().filter(owner -> !hubs.containsKey(owner.hubId())).toList();
-    List<Taken> taken = new ArrayList<>();
+    List<Acquired> acquired = new ArrayList<>();
     for (Owner owner : orphans) {
       Link link = owner.link() == Link.CONNECTED ? Link.BROKEN : owner.link();
-      taken.add(take(hub, owner.serverId(), link));
+      acquired.add(acquire(hub, owner.serverId(), link));
     }
-    List.copyOf(unowned).forEach(serverId -> taken.add(take(hub, serverId, Link.BROKEN)));
-    return taken;
+    List.copyOf(unowned).forEach(serverId -> acquired.add(acquire(hub, serverId, Link.BROKEN)));
+    return acquired;
   }
 
   @Override

@@ -30,9 +30,9 @@ public final class InMemoryAlertThresholdRepository
   private long version;
 
   @Override
-  public synchronized boolean add(AlertThreshold threshold, int mostPerOwner) {
+  public synchronized boolean add(AlertThreshold threshold, int maxPerOwner) {
     checkServer(threshold.details());
-    if (findByOwner(threshold.ownerId()).size() >= mostPerOwner) {
+    if (findByOwner(threshold.ownerId()).size() >= maxPerOwner) {
       return false;
     }
     thresholds.put(threshold.id(), threshold);

@@ -27,7 +27,7 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerB
   private final Set<ServerId> removedServers = new HashSet<>();
 
   @Override
-  public synchronized boolean add(ApiKey key, int mostActivePerServer) {
+  public synchronized boolean add(ApiKey key, int maxActivePerServer) {
     if (removedServers.contains(key.serverId())) {
       throw ChatOpsException.notFound("Server " + key.serverId() + " was just removed");
     }
@@ -36,7 +36,7 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerB
       return true;
     }
     Predicate<ApiKey> active = other -> other.isActive(key.createdAt());
-    if (present.stream().filter(active).count() >= mostActivePerServer) {
+    if (present.stream().filter(active).count() >= maxActivePerServer) {
       return false;
     }
     present.stream()

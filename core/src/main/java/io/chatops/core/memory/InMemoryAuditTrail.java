@@ -37,7 +37,7 @@ public final class InMemoryAuditTrail implements AuditTrail {
   }
 
   @Override
-  public synchronized int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
+  public synchronized int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce) {
     Instant settled = now.minus(SETTLED);
     Map<Whose, Integer> kept = new HashMap<>();
     List<AuditEvent> old =
@@ -46,7 +46,7 @@ public final class InMemoryAuditTrail implements AuditTrail {
             .sorted(NEWEST_FIRST)
             .filter(
                 event ->
-                    kept.merge(whose(event), 1, Integer::sum) > mostPerActor
+                    kept.merge(whose(event), 1, Integer::sum) > maxPerActor
                         || event.lastAt().isBefore(before))
             .limit(atOnce)
             .toList();

@@ -17,7 +17,7 @@ public final class InMemoryBackgroundJobs implements BackgroundJobs {
   }
 
   @Override
-  public synchronized boolean take(Job job, Duration period) {
+  public synchronized boolean claim(Job job, Duration period) {
     Instant now = clock.instant();
     Instant next = now.plus(period);
     Instant due = dueAt.getOrDefault(job, now);

@@ -118,16 +118,16 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   }
 
   @Override
-  public synchronized int loseUnfinished(Instant askedBefore, Instant now, String reason) {
-    return lose(e -> e.queuedAt().isBefore(askedBefore), now, reason);
+  public synchronized int markUnfinishedLost(Instant askedBefore, Instant now, String reason) {
+    return markLost(e -> e.queuedAt().isBefore(askedBefore), now, reason);
   }
 
   @Override
-  public synchronized int loseOfHubsThatAreOver(Instant now, String reason) {
-    return lose(e -> !isThere.test(hubs.get(e.id())), now, reason);
+  public synchronized int markLostOfEndedHubs(Instant now, String reason) {
+    return markLost(e -> !isThere.test(hubs.get(e.id())), now, reason);
   }
 
-  private int lose(Predicate<CommandExecution> which, Instant now, String reason) {
+  private int markLost(Predicate<CommandExecution> which, Instant now, String reason) {
     List<CommandExecution> lost =
         executions.values().stream().filter(e -> e.end() == null).filter(which).toList();
     for (CommandExecution execution : lost) {
@@ -143,13 +143,13 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   }
 
   @Override
-  public synchronized long deleteOld(Instant before, int mostPerServer) {
+  public synchronized long deleteOld(Instant before, int maxPerServer) {
     int size = executions.size();
     executions.values().removeIf(e -> e.end() != null && e.queuedAt().isBefore(before));
     for (ServerId serverId :
         executions.values().stream().map(CommandExecution::serverId).distinct().toList()) {
       ofServer(serverId).stream()
-          .skip(mostPerServer)
+          .skip(maxPerServer)
           .filter(e -> e.end() != null)
           .forEach(e -> executions.remove(e.id()));
     }

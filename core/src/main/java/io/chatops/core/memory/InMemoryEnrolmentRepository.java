@@ -64,7 +64,7 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
   public synchronized boolean addToken(EnrolmentToken token) {
     List<EnrolmentToken> present = findTokens(token.ownerId());
     Predicate<EnrolmentToken> active = other -> other.isActive(token.createdAt());
-    if (present.stream().filter(active).count() >= MOST_TOKENS) {
+    if (present.stream().filter(active).count() >= MAX_TOKENS) {
       return false;
     }
     present.stream()
@@ -131,12 +131,12 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
                 claim.ownerId().equals(found.ownerId())
                     && !claim.createdAt().isAfter(now.minus(CLAIMS_KEPT)));
     if (!found.isActive(now)
-        || (found.approval() && findWaiting(found.ownerId()).size() >= MOST_WAITING)
+        || (found.approval() && findWaiting(found.ownerId()).size() >= MAX_WAITING)
         || claims.values().stream()
                 .filter(claim -> claim.ownerId().equals(found.ownerId()))
                 .filter(claim -> claim.state() == HostClaim.State.APPROVED)
                 .count()
-            >= MOST_LET_IN) {
+            >= MAX_ADMITTED) {
       return Optional.empty();
     }
     EnrolmentToken used = with(found, found.uses() + 1, null);

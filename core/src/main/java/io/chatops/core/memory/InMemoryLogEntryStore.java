@@ -48,7 +48,7 @@ public final class InMemoryLogEntryStore implements LogEntryStore {
   }
 
   @Override
-  public synchronized long deleteOld(Instant before, int mostPerServer) {
+  public synchronized long deleteOld(Instant before, int maxPerServer) {
     int size = entries.size();
     entries.values().removeIf(entry -> entry.at().isBefore(before));
     for (ServerId serverId :
@@ -56,7 +56,7 @@ public final class InMemoryLogEntryStore implements LogEntryStore {
       entries.values().stream()
           .filter(entry -> entry.serverId().equals(serverId))
           .sorted(NEWEST_FIRST)
-          .skip(mostPerServer)
+          .skip(maxPerServer)
           .map(LogEntry::id)
           .toList()
           .forEach(entries::remove);

@@ -47,7 +47,7 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
   private final Duration retention;
   private final Map<ServerId, ServerReports> servers = new ConcurrentHashMap<>();
   private final RemovedServers removed = new RemovedServers();
-  private Instant upkeepDueAt = Instant.MIN;
+  private Instant maintenanceDueAt = Instant.MIN;
 
   private record Key(Instant at, long sequence) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -211,12 +211,12 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
   @Override
   public synchronized boolean maintain(int callers, Duration period) {
     Instant now = clock.instant();
-    if (!period.isZero() && now.isBefore(upkeepDueAt)) {
+    if (!period.isZero() && now.isBefore(maintenanceDueAt)) {
       return false;
     }
     Instant keptFrom = keptFrom();
     servers.values().forEach(reports -> reports.dropBefore(keptFrom));
-    upkeepDueAt = now.plus(period);
+    maintenanceDueAt = now.plus(period);
     return true;
   }
 

@@ -22,10 +22,10 @@ public final class InMemoryNoteRepository implements NoteRepository, ServerBelon
   private final Set<ServerId> removedServers = new HashSet<>();
 
   @Override
-  public synchronized boolean add(Note note, int mostPerServer) {
+  public synchronized boolean add(Note note, int maxPerServer) {
     long present =
         notes.values().stream().filter(each -> each.serverId().equals(note.serverId())).count();
-    if (present >= mostPerServer || removedServers.contains(note.serverId())) {
+    if (present >= maxPerServer || removedServers.contains(note.serverId())) {
       return false;
     }
     notes.put(note.id(), note);

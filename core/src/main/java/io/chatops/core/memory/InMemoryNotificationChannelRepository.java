@@ -22,8 +22,8 @@ public final class InMemoryNotificationChannelRepository implements Notification
   private final Map<ChannelId, NotificationChannel> channels = new HashMap<>();
 
   @Override
-  public synchronized boolean add(NotificationChannel channel, int mostPerOwner) {
-    if (findByOwner(channel.ownerId()).size() >= mostPerOwner) {
+  public synchronized boolean add(NotificationChannel channel, int maxPerOwner) {
+    if (findByOwner(channel.ownerId()).size() >= maxPerOwner) {
       return false;
     }
     channels.put(channel.id(), channel);

@@ -154,13 +154,13 @@ public final class InMemoryNotificationRepository
   @Override
   public synchronized boolean store(Plan plan) {
     boolean fits =
-        outbox.keySet().containsAll(plan.taken())
+        outbox.keySet().containsAll(plan.claimed())
             && plan.joined().keySet().stream()
                 .allMatch(id -> notifications.containsKey(id) && isUntried(notifications.get(id)));
     if (!fits) {
       return false;
     }
-    plan.taken().forEach(outbox::remove);
+    plan.claimed().forEach(outbox::remove);
     plan.later().stream()
         .filter(notice -> servers.containsKey(notice.alertId()))
         .forEach(notice -> outbox.put(notice.id(), notice));
@@ -196,7 +196,7 @@ public final class InMemoryNotificationRepository
         found -> {
           Notification claimed = found.claimed(leaseUntil);
           notifications.put(found.id(), claimed);
-          return whole(claimed, Notification.MOST_ALERTS);
+          return whole(claimed, Notification.MAX_ALERTS);
         });
   }
 
@@ -232,7 +232,7 @@ public final class InMemoryNotificationRepository
         matching.stream()
             .skip(query.offset())
             .limit(query.limit())
-            .map(n -> whole(n, Page.MOST_ALERTS))
+            .map(n -> whole(n, Page.MAX_ALERTS))
             .toList(),
         matching.size());
   }

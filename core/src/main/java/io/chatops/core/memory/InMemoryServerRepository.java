@@ -28,12 +28,12 @@ public final class InMemoryServerRepository implements ServerRepository {
   }
 
   @Override
-  public synchronized boolean add(Server server, int mostPerOwner) {
+  public synchronized boolean add(Server server, int maxPerOwner) {
     if (servers.containsKey(server.id())) {
       return true;
     }
     if (servers.values().stream().filter(s -> s.ownerId().equals(server.ownerId())).count()
-        >= mostPerOwner) {
+        >= maxPerOwner) {
       return false;
     }
     servers.put(server.id(), server);

@@ -53,8 +53,8 @@ public final class InMemorySessionRepository implements SessionRepository {
     if (token == null
         || kept == null
         || !kept.session().isLive(now)
-        || kept.session().client().tokenPlace() != client.tokenPlace()) {
-      return new Rotation(RotationOutcome.REFUSED, null);
+        || kept.session().client().tokenStorage() != client.tokenStorage()) {
+      return new Rotation(RotationOutcome.REJECTED, null);
     }
     Session session = kept.session();
     if (token.generation() == kept.generation()) {
@@ -123,14 +123,14 @@ public final class InMemorySessionRepository implements SessionRepository {
   }
 
   @Override
-  public synchronized int deleteOver(Instant before) {
+  public synchronized int deleteEnded(Instant before) {
     int sizeBefore = sessions.size();
-    sessions.values().removeIf(kept -> isOver(kept.session(), before));
+    sessions.values().removeIf(kept -> hasEnded(kept.session(), before));
     tokens.values().removeIf(token -> !sessions.containsKey(token.sessionId()));
     return sizeBefore - sessions.size();
   }
 
-  private static boolean isOver(Session session, Instant before) {
+  private static boolean hasEnded(Session session, Instant before) {
     Instant endedAt = session.endedAt();
     return session.expiresAt().isBefore(before) || (endedAt != null && endedAt.isBefore(before));
   }

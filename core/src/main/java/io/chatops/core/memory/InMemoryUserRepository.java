@@ -61,20 +61,20 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
-  public synchronized StandingOutcome changeStanding(UserId id, UnaryOperator<User> change) {
+  public synchronized AccessOutcome changeAccess(UserId id, UnaryOperator<User> change) {
     User stored = users.get(id);
     if (stored == null) {
-      return StandingOutcome.UNKNOWN_USER;
+      return AccessOutcome.UNKNOWN_USER;
     }
     User wanted = change.apply(stored);
     User changed = stored.withRole(wanted.role()).withActive(wanted.active());
     if (stored.isActiveAdmin()
         && !changed.isActiveAdmin()
         && users.values().stream().filter(User::isActiveAdmin).count() == 1) {
-      return StandingOutcome.LAST_ADMIN;
+      return AccessOutcome.LAST_ADMIN;
     }
     users.put(id, changed);
-    return StandingOutcome.CHANGED;
+    return AccessOutcome.CHANGED;
   }
 
   @Override

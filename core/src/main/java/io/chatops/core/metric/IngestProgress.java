@@ -30,7 +30,7 @@ public final class IngestProgress {
   public record Stall(int waiting, Instant since) {}
 
   /** A report waits from now on. */
-  void begun() {
+  void started() {
     if (waiting.get() == 0) {
       lastProgress = clock.instant(); // first: an idle hub's last report may be long ago
     }
@@ -44,7 +44,7 @@ public final class IngestProgress {
   }
 
   /** Reports that this report was rejected, which is no sign of a healthy storage. */
-  void refused() {
+  void rejected() {
     waiting.decrementAndGet();
   }
 

@@ -38,12 +38,12 @@ public final class IngestReport {
    */
   public CompletableFuture<AppendOutcome> ingest(MetricReport report) {
     CompletableFuture<?> evaluated = evaluator.evaluate(report);
-    progress.begun();
+    progress.started();
     CompletableFuture<AppendOutcome> appended;
     try {
       appended = store.append(report);
     } catch (RuntimeException e) {
-      progress.refused();
+      progress.rejected();
       throw e;
     }
     CompletableFuture<AppendOutcome> shown =
@@ -53,7 +53,7 @@ public final class IngestReport {
                   if (failure == null) {
                     progress.stored();
                   } else {
-                    progress.refused();
+                    progress.rejected();
                   }
                 })
             .thenApply(

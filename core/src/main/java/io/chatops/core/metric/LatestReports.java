@@ -27,7 +27,7 @@ public final class LatestReports {
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
   private final RemovedServers removed = new RemovedServers();
   private final ReportSnapshots snapshots;
-  private final long room;
+  private final long maxBytes;
   private final AtomicLong held = new AtomicLong();
 
   /**
@@ -39,7 +39,7 @@ public final class LatestReports {
    */
   public LatestReports(ReportSnapshots snapshots, long room) {
     this.snapshots = snapshots;
-    this.room = room;
+    this.maxBytes = room;
   }
 
   /**
@@ -70,14 +70,14 @@ public final class LatestReports {
   private @Nullable NewestReport replaced(
       ServerId server, @Nullable NewestReport before, Instant at, ReportDocument document) {
     int length = document.length();
-    int next = before == null ? NewestReport.roomFor(length) : before.roomAfter(length);
-    long left = room - held.addAndGet(-size(before));
-    if (next > left && next > room / (latest.size() + 1)) {
+    int next = before == null ? NewestReport.sizeOf(length) : before.sizeWith(length);
+    long left = maxBytes - held.addAndGet(-size(before));
+    if (next > left && next > maxBytes / (latest.size() + 1)) {
       return null;
     }
     held.addAndGet(next);
     NewestReport kept = before == null ? new NewestReport(server) : before;
-    kept.take(at, document);
+    kept.replace(at, document);
     return kept;
   }
 
@@ -122,7 +122,7 @@ public final class LatestReports {
    * Evicts the reports of servers that another hub owns now: the stored ones take their place.
    * Blocking.
    */
-  public void letGo(Collection<ServerId> servers) {
+  public void release(Collection<ServerId> servers) {
     List<ServerId> all = List.copyOf(servers);
     for (int from = 0; from < all.size(); from += BATCH) {
       List<ServerId> part = all.subList(from, Math.min(from + BATCH, all.size()));
@@ -146,7 +146,7 @@ public final class LatestReports {
   }
 
   /** Evicts a removed server for good: later reports of it are dropped. */
-  public void forget(ServerId serverId) {
+  public void remove(ServerId serverId) {
     removed.add(serverId);
     held.addAndGet(-size(latest.remove(serverId)));
     changed.remove(serverId);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestVitals {
   /** The most values of a line of CPU use. */
-  public static final int MOST_POINTS = RecentCpu.STEPS;
+  public static final int MAX_POINTS = RecentCpu.STEPS;
 
   private final Map<ServerId, OfServer> servers = new ConcurrentHashMap<>();
   private final RemovedServers removed = new RemovedServers();
@@ -34,7 +34,7 @@ public final class LatestVitals {
     if (server == null) {
       return;
     }
-    server.newest.take(at, samples);
+    server.newest.update(at, samples);
     for (int i = 0; i < samples.size(); i++) {
       if (samples.metric(i) == Metric.CPU_USAGE_PERCENT) {
         server.cpu.add(at, samples.value(i));
@@ -47,22 +47,22 @@ public final class LatestVitals {
    *
    * @param cpu with a step of half a minute; absent: what is known of it stays
    */
-  public void take(ServerId serverId, Vitals vitals, @Nullable CpuLine cpu) {
+  public void update(ServerId serverId, Vitals vitals, @Nullable CpuLine cpu) {
     OfServer server = of(serverId);
     if (server == null) {
       return;
     }
-    server.newest.take(vitals);
+    server.newest.update(vitals);
     if (cpu != null) {
-      server.cpu.take(cpu);
+      server.cpu.replace(cpu);
     }
   }
 
   /** Adds the average use of CPU in one step of the past, unless samples of it arrived since. */
-  void fill(ServerId serverId, Instant at, double cpuPercent) {
+  void backfill(ServerId serverId, Instant at, double cpuPercent) {
     OfServer server = of(serverId);
     if (server != null) {
-      server.cpu.fill(at, cpuPercent);
+      server.cpu.backfill(at, cpuPercent);
     }
   }
 
@@ -93,12 +93,12 @@ public final class LatestVitals {
   }
 
   /** Evicts the values of a server that another hub owns now. */
-  public void letGo(ServerId serverId) {
+  public void release(ServerId serverId) {
     servers.remove(serverId);
   }
 
   /** Evicts a removed server for good: later reports of it are dropped. */
-  public void forget(ServerId serverId) {
+  public void remove(ServerId serverId) {
     removed.add(serverId);
     servers.remove(serverId);
   }

@@ -74,13 +74,13 @@ public final class LoadVitals {
       MetricHistory history = histories.get(i);
       for (MetricHistory.Series series : history.series()) {
         for (MetricHistory.Point point : series.points()) {
-          fill(some.get(i), point, history.resolution());
+          backfill(some.get(i), point, history.resolution());
         }
       }
     }
   }
 
-  private void fill(ServerId serverId, MetricHistory.Point point, Duration width) {
+  private void backfill(ServerId serverId, MetricHistory.Point point, Duration width) {
     Double average = point.average();
     if (average == null) {
       return;
@@ -89,7 +89,7 @@ public final class LoadVitals {
     for (Instant step = at;
         step.equals(at) || step.isBefore(at.plus(width));
         step = step.plus(RecentCpu.STEP)) {
-      vitals.fill(serverId, step, average);
+      vitals.backfill(serverId, step, average);
     }
   }
 }

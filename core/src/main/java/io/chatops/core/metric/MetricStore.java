@@ -28,13 +28,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface MetricStore {
   /** The parts that servers fall into for their maintenance, by their ids. */
-  int UPKEEP_SHARES = 64;
+  int MAINTENANCE_SHARES = 64;
 
   /** The most by which a host's clock may be ahead of the hub's. */
   Duration MAX_AHEAD = Duration.ofMinutes(10);
 
   /** A host's clock that is ahead by more is worth a warning; networks and polling cause less. */
-  Duration AHEAD_WORTH_A_WORD = Duration.ofSeconds(30);
+  Duration WARN_AHEAD = Duration.ofSeconds(30);
 
   /** The number of new starts ({@code bootId}s) a day of one server's agent that are told apart. */
   int STARTS_PER_DAY = 1_000;
@@ -90,9 +90,9 @@ public interface MetricStore {
   /**
    * Does a part of the maintenance that is due and that nobody else is at: drops what is older than
    * its retention, makes room for what comes and moves what is old to a smaller form. Servers fall
-   * into {@value #UPKEEP_SHARES} shares, and what concerns all of them is one more. A caller that
-   * hangs loses its shares, and then changes nothing any more. Blocking, for minutes where there
-   * are thousands of servers; repeatable; may be interrupted at any point.
+   * into {@value #MAINTENANCE_SHARES} shares, and what concerns all of them is one more. A caller
+   * that hangs loses its shares, and then changes nothing any more. Blocking, for minutes where
+   * there are thousands of servers; repeatable; may be interrupted at any point.
    *
    * @param callers the number of those who divide the work, at least 1: each takes no more at a
    *     time than its part

@@ -23,8 +23,8 @@ final class NewestReport {
   }
 
   /** Stores a report; its bytes are copied. */
-  synchronized void take(Instant at, ReportDocument document) {
-    int room = roomAfter(document.length());
+  synchronized void replace(Instant at, ReportDocument document) {
+    int room = sizeWith(document.length());
     if (room != bytes.length) {
       bytes = new byte[room];
     }
@@ -34,13 +34,13 @@ final class NewestReport {
   }
 
   /** Returns the memory that it would have with a report of this length, in bytes. */
-  synchronized int roomAfter(int newLength) {
+  synchronized int sizeWith(int newLength) {
     boolean fits = newLength <= bytes.length && newLength >= bytes.length / 2;
-    return fits ? bytes.length : roomFor(newLength);
+    return fits ? bytes.length : sizeOf(newLength);
   }
 
   /** Returns the memory that a report of this length takes, in bytes. */
-  static int roomFor(int length) {
+  static int sizeOf(int length) {
     return (length + STEP - 1) / STEP * STEP;
   }
 

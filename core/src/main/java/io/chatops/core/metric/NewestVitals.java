@@ -37,7 +37,7 @@ final class NewestVitals {
   private int running;
 
   /** Updates the values by a report; ignores one that is older. */
-  synchronized void take(Instant at, Samples samples) {
+  synchronized void update(Instant at, Samples samples) {
     Instant before = asOf.get();
     if (before != null && at.isBefore(before)) {
       return;
@@ -75,11 +75,11 @@ final class NewestVitals {
       }
     }
     names.subList(named, names.size()).clear();
-    takeFullest(samples, fullest);
+    updateFullest(samples, fullest);
   }
 
   /** Takes what another hub knows; ignores it if it is older. */
-  synchronized void take(Vitals vitals) {
+  synchronized void update(Vitals vitals) {
     Instant before = asOf.get();
     if (before != null && vitals.asOf().isBefore(before)) {
       return;
@@ -163,7 +163,7 @@ final class NewestVitals {
     }
   }
 
-  private void takeFullest(Samples samples, int fullest) {
+  private void updateFullest(Samples samples, int fullest) {
     if (fullest < 0) {
       mountPoint = null; // Earlier agents report the use of all file systems together.
       return;

@@ -24,33 +24,33 @@ final class RecentCpu {
   /** Adds a sample, in any order; ignores one that is an hour older than the newest. */
   synchronized void add(Instant at, double percent) {
     long step = step(at);
-    makeRoom(step);
-    if (step > newest - STEPS && counts[place(step)] < Short.MAX_VALUE) {
-      sums[place(step)] += (float) percent;
-      counts[place(step)]++;
+    evictBefore(step);
+    if (step > newest - STEPS && counts[indexOf(step)] < Short.MAX_VALUE) {
+      sums[indexOf(step)] += (float) percent;
+      counts[indexOf(step)]++;
     }
   }
 
   /** Adds the average of a step from the history, unless it has samples. */
-  synchronized void fill(Instant at, double percent) {
+  synchronized void backfill(Instant at, double percent) {
     long step = step(at);
-    makeRoom(step);
-    if (step > newest - STEPS && counts[place(step)] == 0) {
-      sums[place(step)] = (float) percent;
-      counts[place(step)] = 1;
+    evictBefore(step);
+    if (step > newest - STEPS && counts[indexOf(step)] == 0) {
+      sums[indexOf(step)] = (float) percent;
+      counts[indexOf(step)] = 1;
     }
   }
 
   /** Takes the averages of another hub, which has all samples, in place of those known here. */
-  synchronized void take(CpuLine line) {
+  synchronized void replace(CpuLine line) {
     Instant at = line.start();
     for (Double percent : line.values()) {
       long step = step(at);
       if (percent != null) {
-        makeRoom(step);
+        evictBefore(step);
         if (step > newest - STEPS) {
-          sums[place(step)] = percent.floatValue();
-          counts[place(step)] = 1;
+          sums[indexOf(step)] = percent.floatValue();
+          counts[indexOf(step)] = 1;
         }
       }
       at = at.plus(STEP);
@@ -80,26 +80,26 @@ final class RecentCpu {
     int count = 0;
     for (long step = first; step < first + width; step++) {
       if (step <= newest && step > newest - STEPS) {
-        sum += sums[place(step)];
-        count += counts[place(step)];
+        sum += sums[indexOf(step)];
+        count += counts[indexOf(step)];
       }
     }
     return count == 0 ? null : Math.rint(10 * sum / count) / 10;
   }
 
   /** Evicts the samples that this step and later ones replace. */
-  private void makeRoom(long step) {
+  private void evictBefore(long step) {
     if (newest == Long.MIN_VALUE) {
       newest = step;
     }
     for (long next = Math.max(newest, step - STEPS) + 1; next <= step; next++) {
-      sums[place(next)] = 0;
-      counts[place(next)] = 0;
+      sums[indexOf(next)] = 0;
+      counts[indexOf(next)] = 0;
     }
     newest = Math.max(newest, step);
   }
 
-  private static int place(long step) {
+  private static int indexOf(long step) {
     return (int) Math.floorMod(step, (long) STEPS);
   }
 

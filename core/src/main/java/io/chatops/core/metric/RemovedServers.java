@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * each report asks without a lock.
  */
 public final class RemovedServers {
-  static final int MAX_REMEMBERED = 10_000;
+  static final int MAX_KEPT = 10_000;
 
   private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
   private final Queue<ServerId> inOrder = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ public final class RemovedServers {
       return;
     }
     inOrder.add(serverId);
-    if (removed.size() > MAX_REMEMBERED) {
+    if (removed.size() > MAX_KEPT) {
       removed.remove(inOrder.remove());
     }
   }

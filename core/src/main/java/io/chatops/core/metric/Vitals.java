@@ -57,7 +57,7 @@ public record Vitals(
   /** Finds the values in the samples of a report. */
   static Vitals of(Instant asOf, Samples samples) {
     NewestVitals newest = new NewestVitals();
-    newest.take(asOf, samples);
+    newest.update(asOf, samples);
     return newest.get().orElseThrow();
   }
 }

@@ -13,7 +13,7 @@ public interface NoteRepository {
    *
    * @return true if it was added
    */
-  boolean add(Note note, int mostPerServer);
+  boolean add(Note note, int maxPerServer);
 
   Optional<Note> find(ServerId serverId, NoteId id);
 

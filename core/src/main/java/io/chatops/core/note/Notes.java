@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The notes of users about their servers. */
 public final class Notes {
   /** The most notes of one server. */
-  public static final int MOST_PER_SERVER = 1_000;
+  public static final int MAX_PER_SERVER = 1_000;
 
   private final OwnedServers owned;
   private final NoteRepository notes;
@@ -34,7 +34,7 @@ public final class Notes {
 
   /**
    * Adds a note. INVALID when the text or the time is none, NOT_FOUND when the server is not the
-   * actor's, QUOTA_REACHED when it has {@value #MOST_PER_SERVER} notes.
+   * actor's, QUOTA_REACHED when it has {@value #MAX_PER_SERVER} notes.
    *
    * @param at not in the future; absent: now
    */
@@ -54,8 +54,8 @@ public final class Notes {
     Server server = owned.get(actor, serverId, audit, AuditAction.NOTE_ADD);
     Note note = new Note(NoteId.random(), serverId, moment, actor.username(), text);
     record(actor, server, AuditAction.NOTE_ADD, Outcome.ALLOWED, note.id(), null);
-    if (!notes.add(note, MOST_PER_SERVER)) {
-      String reason = "This server has " + MOST_PER_SERVER + " notes, the limit";
+    if (!notes.add(note, MAX_PER_SERVER)) {
+      String reason = "This server has " + MAX_PER_SERVER + " notes, the limit";
       record(actor, server, AuditAction.NOTE_ADD, Outcome.REFUSED, note.id(), reason);
       throw new ChatOpsException(ErrorCode.QUOTA_REACHED, reason + "; remove one first");
     }

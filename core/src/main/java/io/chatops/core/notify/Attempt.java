@@ -46,7 +46,7 @@ final class Attempt {
     if (!channel.get().enabled()) {
       return claimed.suppressed(now(), Channels.DISABLED);
     }
-    List<Alert> told = toBeTold(claimed);
+    List<Alert> told = ofOpenAlerts(claimed);
     if (told.isEmpty()) {
       return claimed.suppressed(now(), "Nothing was left to report when it was due");
     }
@@ -62,7 +62,7 @@ final class Attempt {
     return RetrySchedule.after(claimed, receipt, now());
   }
 
-  private List<Alert> toBeTold(Notification claimed) {
+  private List<Alert> ofOpenAlerts(Notification claimed) {
     List<Alert> told = new ArrayList<>();
     for (Entry entry : claimed.alerts()) {
       alerts
@@ -76,7 +76,7 @@ final class Attempt {
 
   private boolean isStillNews(Notification claimed, Entry entry, Alert alert) {
     boolean isSnoozed = alert.isSnoozedAt(now());
-    return switch (entry.why()) {
+    return switch (entry.reason()) {
       case OPENED, FLAPPING -> (alert.isActive() || !claimed.held()) && !isSnoozed;
       case REMINDER -> alert.isActive() && alert.acknowledgement() == null && !isSnoozed;
       case ESCALATED, RESOLVED, SUMMARY, TEST -> true;

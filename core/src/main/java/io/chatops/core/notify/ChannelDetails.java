@@ -20,12 +20,12 @@ public record ChannelDetails(
     String name,
     boolean enabled,
     Severity minimumSeverity,
-    boolean tellsResolved,
+    boolean notifiesResolved,
     @Nullable QuietHours quietHours,
     @Nullable Duration repeatEvery,
     ChannelSettings settings) {
-  private static final Duration SHORTEST_REPEAT = Duration.ofMinutes(5);
-  private static final Duration LONGEST_REPEAT = Duration.ofDays(1);
+  private static final Duration MIN_REPEAT = Duration.ofMinutes(5);
+  private static final Duration MAX_REPEAT = Duration.ofDays(1);
 
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ChannelDetails {
@@ -34,8 +34,7 @@ public record ChannelDetails(
       errors.add("name", "must be 1-100 characters, not all blank, no control characters");
     }
     if (repeatEvery != null
-        && (repeatEvery.compareTo(SHORTEST_REPEAT) < 0
-            || repeatEvery.compareTo(LONGEST_REPEAT) > 0)) {
+        && (repeatEvery.compareTo(MIN_REPEAT) < 0 || repeatEvery.compareTo(MAX_REPEAT) > 0)) {
       errors.add("repeat_minutes", "must be 5-1440");
     }
     errors.check();

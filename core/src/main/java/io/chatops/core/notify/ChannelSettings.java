@@ -59,7 +59,7 @@ public sealed interface ChannelSettings {
       @Nullable Secret signingKey,
       Map<String, Secret> headers)
       implements ChannelSettings {
-    private static final int LONGEST_TEMPLATE = 16 * 1024;
+    private static final int MAX_TEMPLATE_LENGTH = 16 * 1024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     // Those that describe the connection or the body: setting one would break the request.
     private static final Set<String> OURS =
@@ -73,7 +73,7 @@ public sealed interface ChannelSettings {
       headers = headers == null ? Map.of() : unmodifiableMap(new LinkedHashMap<>(headers));
       FieldErrors errors = new FieldErrors();
       require(errors, "url", url);
-      if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
+      if (template != null && (template.isBlank() || template.length() > MAX_TEMPLATE_LENGTH)) {
         errors.add("settings.template", "must be 1-16384 characters of JSON");
       }
       checkSecret(errors, "signing_key", signingKey, 16);

@@ -60,7 +60,7 @@ public final class Channels {
   }
 
   /** The same, with a refusal on record. */
-  NotificationChannel getOrRefuse(Actor actor, ChannelId id, AuditAction action) {
+  NotificationChannel require(Actor actor, ChannelId id, AuditAction action) {
     return audit.orRefused(actor, action, "channel " + id, () -> get(actor, id));
   }
 
@@ -72,7 +72,7 @@ public final class Channels {
         new NotificationChannel(ChannelId.random(), actor.userId(), details, now, now);
     String target = "channel " + channel.id();
     audit.account(actor, AuditAction.CHANNEL_CREATE, target);
-    if (!channels.add(channel, quota.most())) {
+    if (!channels.add(channel, quota.max())) {
       audit.refused(actor, AuditAction.CHANNEL_CREATE, target, quota.reason());
       throw quota.reached();
     }
@@ -87,7 +87,7 @@ public final class Channels {
    */
   public NotificationChannel update(
       Actor actor, ChannelId id, UnaryOperator<ChannelDetails> change) {
-    NotificationChannel channel = getOrRefuse(actor, id, AuditAction.CHANNEL_UPDATE);
+    NotificationChannel channel = require(actor, id, AuditAction.CHANNEL_UPDATE);
     UnaryOperator<ChannelDetails> checked =
         before -> {
           ChannelDetails details = change.apply(before);
@@ -109,7 +109,7 @@ public final class Channels {
 
   /** Removes a channel. Its waiting notifications are not sent. */
   public void remove(Actor actor, ChannelId id) {
-    getOrRefuse(actor, id, AuditAction.CHANNEL_REMOVE);
+    require(actor, id, AuditAction.CHANNEL_REMOVE);
     audit.account(actor, AuditAction.CHANNEL_REMOVE, "channel " + id);
     channels.remove(id);
     notifications.suppressWaiting(id, REMOVED, now());

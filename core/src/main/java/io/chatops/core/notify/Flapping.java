@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * told as flapping, once, and then no more until nothing has changed for a quarter of an hour.
  *
  * @param lastAlertId the newest alert of the key
- * @param openings the newest, oldest first, at most {@value #MOST_OPENINGS}
+ * @param openings the newest, oldest first, at most {@value #MAX_OPENINGS}
  * @param damped how bad it was when it was told as flapping; absent: it is not
  * @param changedAt when the key's last notice was looked at
  */
@@ -26,7 +26,7 @@ public record Flapping(
     @Nullable Severity damped,
     Instant changedAt) {
   /** The number of openings in an hour that are told one by one. */
-  static final int MOST_OPENINGS = 3;
+  static final int MAX_OPENINGS = 3;
 
   /** The time without a change after which an alert is calm. */
   static final Duration CALM = Duration.ofMinutes(15);
@@ -46,7 +46,7 @@ public record Flapping(
     Instant at = alert.createdAt();
     List<Instant> counted = new ArrayList<>(openings);
     counted.removeIf(opening -> opening.isBefore(at.minus(COUNTED)));
-    boolean tooMany = counted.size() >= MOST_OPENINGS;
+    boolean tooMany = counted.size() >= MAX_OPENINGS;
     if (tooMany) {
       counted.remove(0);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the messages of notifications. */
 public final class MessageWriter {
-  private static final int LONGEST_TITLE = 200;
+  private static final int MAX_TITLE_LENGTH = 200;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -68,7 +68,7 @@ public final class MessageWriter {
         alerts.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
     boolean isSummary = notification.kind() == NotificationMessage.Kind.SUMMARY;
     int count = alerts.size() + left;
-    List<Alert> shown = alerts.stream().limit(NotificationMessage.MOST_ALERTS).toList();
+    List<Alert> shown = alerts.stream().limit(NotificationMessage.MAX_ALERTS).toList();
     return new NotificationMessage(
         notification.id().value(),
         notification.kind(),
@@ -116,7 +116,7 @@ public final class MessageWriter {
       text.append(", ").append(reason(resolution));
     }
     if (notification.kind() == NotificationMessage.Kind.FLAPPING) {
-      text.append("\nIt opened more than ").append(Flapping.MOST_OPENINGS);
+      text.append("\nIt opened more than ").append(Flapping.MAX_OPENINGS);
       text.append(" times within an hour. Notifications are paused until it is stable for ");
       text.append(Flapping.CALM.toMinutes()).append(" minutes or becomes critical.");
     }
@@ -190,10 +190,10 @@ public final class MessageWriter {
 
   private static String cut(String text) {
     String line = CONTROL.matcher(text).replaceAll(" ");
-    if (line.length() <= LONGEST_TITLE) {
+    if (line.length() <= MAX_TITLE_LENGTH) {
       return line;
     }
-    int end = LONGEST_TITLE - 1;
+    int end = MAX_TITLE_LENGTH - 1;
     boolean splitsCharacter = Character.isHighSurrogate(line.charAt(end - 1));
     return line.substring(0, splitsCharacter ? end - 1 : end) + "…";
   }

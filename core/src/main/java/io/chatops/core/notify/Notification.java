@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param channelName and {@code channelKind}: as they were when it was made, since it outlives the
  *     channel
  * @param held a summary of what came in quiet hours
- * @param alerts what it is about, in the order in which it was added, at most {@link #MOST_ALERTS}
+ * @param alerts what it is about, in the order in which it was added, at most {@link #MAX_ALERTS}
  *     of them
  * @param alertCount how many there are in all
  * @param attempts how often it was tried to send it, the one under way counted
@@ -39,7 +39,7 @@ public record Notification(
     @Nullable Instant endedAt,
     @Nullable String detail) {
   /** The most that is read of one, however many alerts joined it. */
-  public static final int MOST_ALERTS = 100;
+  public static final int MAX_ALERTS = 100;
 
   public Notification {
     alerts = List.copyOf(alerts);
@@ -59,10 +59,10 @@ public record Notification(
   }
 
   /** One alert in it, and why. */
-  public record Entry(AlertId alertId, NotificationMessage.Kind why, Instant addedAt) {
+  public record Entry(AlertId alertId, NotificationMessage.Kind reason, Instant addedAt) {
     /** Returns the entry of both: an opening stays the reason, else the newer reason counts. */
     public Entry joined(Entry newer) {
-      return why == NotificationMessage.Kind.OPENED ? this : newer;
+      return reason == NotificationMessage.Kind.OPENED ? this : newer;
     }
   }
 
@@ -109,7 +109,7 @@ public record Notification(
     return with(State.SUPPRESSED, attempts, null, now, why);
   }
 
-  Notification again(Instant at, String why) {
+  Notification retry(Instant at, String why) {
     return with(State.PENDING, attempts, at, null, why);
   }
 

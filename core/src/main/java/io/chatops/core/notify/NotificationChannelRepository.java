@@ -13,7 +13,7 @@ public interface NotificationChannelRepository {
    *
    * @return whether it was added
    */
-  boolean add(NotificationChannel channel, int mostPerOwner);
+  boolean add(NotificationChannel channel, int maxPerOwner);
 
   /**
    * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins

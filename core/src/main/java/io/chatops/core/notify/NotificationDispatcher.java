@@ -113,7 +113,7 @@ final class NotificationDispatcher {
       }
       Optional.ofNullable(found.get(notice.alertId()))
           .flatMap(alert -> alert)
-          .ifPresentOrElse(alert -> planning.take(notice, alert), () -> planning.drop(notice));
+          .ifPresentOrElse(alert -> planning.plan(notice, alert), () -> planning.drop(notice));
     }
     return notifications.store(planning.plan());
   }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * once when an alert changes or an attempt ends, else each second.
  */
 public final class NotificationLoop implements AlertListener, Runnable {
-  private static final long LONGEST_WAIT_MS = 1_000;
+  private static final long MAX_WAIT_MILLIS = 1_000;
 
   /** Not each second while the storage is away. */
   private static final long WAIT_AFTER_PROBLEM_MS = 5_000;
@@ -75,9 +75,9 @@ public final class NotificationLoop implements AlertListener, Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      long wait = LONGEST_WAIT_MS;
+      long wait = MAX_WAIT_MILLIS;
       try {
-        turn();
+        dispatchDue();
       } catch (RuntimeException e) {
         if (stopped) {
           return; // the storage was away all the time, and the next start goes on
@@ -94,7 +94,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
   }
 
   /** All that is due is decided about, and as much as possible of it is being sent. */
-  void turn() {
+  void dispatchDue() {
     try {
       while (dispatcher.dispatch()) {
         sender.sendDue();

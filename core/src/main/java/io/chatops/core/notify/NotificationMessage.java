@@ -34,7 +34,7 @@ public record NotificationMessage(
     Instant createdAt,
     @Nullable URI link) {
   /** The most that fits on a screen. */
-  public static final int MOST_ALERTS = 20;
+  public static final int MAX_ALERTS = 20;
 
   public NotificationMessage {
     alerts = List.copyOf(alerts);

@@ -116,13 +116,13 @@ public interface NotificationRepository {
    * @param flapping takes the place of what was known of its key; left out when its server is gone
    */
   record Plan(
-      List<UUID> taken,
+      List<UUID> claimed,
       List<Notice> later,
       List<Notification> added,
       Map<NotificationId, List<Notification.Entry>> joined,
       List<Flapping> flapping) {
     public Plan {
-      taken = List.copyOf(taken);
+      claimed = List.copyOf(claimed);
       later = List.copyOf(later);
       added = List.copyOf(added);
       joined = Map.copyOf(joined);
@@ -146,12 +146,12 @@ public interface NotificationRepository {
       int offset) {}
 
   /**
-   * One page of notifications, each with the first {@value #MOST_ALERTS} of its alerts at most.
+   * One page of notifications, each with the first {@value #MAX_ALERTS} of its alerts at most.
    *
    * @param total how many match in all
    */
   record Page(List<Notification> notifications, long total) {
-    public static final int MOST_ALERTS = 20;
+    public static final int MAX_ALERTS = 20;
 
     public Page {
       notifications = List.copyOf(notifications);

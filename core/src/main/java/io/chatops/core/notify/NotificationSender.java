@@ -24,9 +24,9 @@ import java.util.function.Consumer;
  */
 public final class NotificationSender {
   /** At once, for everybody; the executor should have as many threads. */
-  public static final int MOST_AT_ONCE = 8;
+  public static final int MAX_CONCURRENT = 8;
 
-  private static final int MOST_PER_OWNER = 3;
+  private static final int MAX_PER_OWNER = 3;
 
   /** Three times what a notifier takes at most; then it hangs, and is interrupted. */
   static final Duration HANGS = Duration.ofSeconds(30);
@@ -118,18 +118,18 @@ public final class NotificationSender {
   /** Begins to send what is due, as far as there is room, and ends attempts that hang. */
   void sendDue() {
     endHanging();
-    while (flights.size() < MOST_AT_ONCE) {
+    while (flights.size() < MAX_CONCURRENT) {
       Instant now = now();
       Optional<Notification> claimed =
           notifications.claim(now, now.plus(LEASE), Set.copyOf(flights.keySet()), busyOwners());
       if (claimed.isEmpty()) {
         return;
       }
-      begin(new Flight(claimed.get(), now));
+      start(new Flight(claimed.get(), now));
     }
   }
 
-  private void begin(Flight flight) {
+  private void start(Flight flight) {
     flights.put(flight.claimed.channelId(), flight);
     try {
       executor.execute(flight.task);
@@ -143,7 +143,7 @@ public final class NotificationSender {
     Map<UserId, Integer> counts = new HashMap<>();
     flights.values().forEach(flight -> counts.merge(flight.claimed.ownerId(), 1, Integer::sum));
     Set<UserId> busy = new HashSet<>(counts.keySet());
-    busy.removeIf(owner -> counts.getOrDefault(owner, 0) < MOST_PER_OWNER);
+    busy.removeIf(owner -> counts.getOrDefault(owner, 0) < MAX_PER_OWNER);
     return busy;
   }
 

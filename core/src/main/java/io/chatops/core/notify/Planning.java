@@ -23,7 +23,7 @@ final class Planning {
   private final NotificationRepository notifications;
   private final Map<AlertKey, Flapping> flapping = new HashMap<>();
   private final Map<ChannelId, ChannelPlan> plans = new HashMap<>();
-  private final List<UUID> taken = new ArrayList<>();
+  private final List<UUID> claimed = new ArrayList<>();
   private final Map<UUID, Notice> later = new LinkedHashMap<>();
 
   /**
@@ -47,7 +47,7 @@ final class Planning {
 
   /** Takes a notice whose alert is gone. */
   void drop(Notice notice) {
-    taken.add(notice.id());
+    claimed.add(notice.id());
   }
 
   /** Leaves a notice for later. */
@@ -63,8 +63,8 @@ final class Planning {
   }
 
   /** Decides about one more notice. */
-  void take(Notice notice, Alert alert) {
-    taken.add(notice.id());
+  void plan(Notice notice, Alert alert) {
+    claimed.add(notice.id());
     Flapping known = flapping.getOrDefault(alert.key(), Flapping.none(alert, now));
     switch (notice.kind()) {
       case OPENED -> opened(alert, known);
@@ -81,19 +81,19 @@ final class Planning {
     Map<NotificationId, List<Entry>> joined = new HashMap<>();
     plans.values().forEach(plan -> plan.addTo(added, joined));
     return new Plan(
-        taken, List.copyOf(later.values()), added, joined, List.copyOf(flapping.values()));
+        claimed, List.copyOf(later.values()), added, joined, List.copyOf(flapping.values()));
   }
 
   private void opened(Alert alert, Flapping known) {
     Flapping after = known.opened(alert, now);
     flapping.put(alert.key(), after);
     if (!after.isDamped()) {
-      tell(alert, NotificationMessage.Kind.OPENED);
+      notify(alert, NotificationMessage.Kind.OPENED);
     } else if (!known.isDamped()) {
-      tell(alert, NotificationMessage.Kind.FLAPPING);
-      lookAgain(alert, after);
+      notify(alert, NotificationMessage.Kind.FLAPPING);
+      planCheck(alert, after);
     } else {
-      tellIfWorse(alert, after, NotificationMessage.Kind.OPENED);
+      notifyIfWorse(alert, after, NotificationMessage.Kind.OPENED);
     }
   }
 
@@ -101,18 +101,18 @@ final class Planning {
     if (known.isDamped()) {
       Flapping after = known.changed(alert, now);
       flapping.put(alert.key(), after);
-      tellIfWorse(alert, after, kind);
+      notifyIfWorse(alert, after, kind);
     } else {
-      tell(alert, kind);
+      notify(alert, kind);
     }
   }
 
   /** A flapping alert that gets critical is news, once. */
-  private void tellIfWorse(Alert alert, Flapping known, NotificationMessage.Kind kind) {
+  private void notifyIfWorse(Alert alert, Flapping known, NotificationMessage.Kind kind) {
     Severity told = known.damped();
     if (alert.isActive() && told != null && alert.severity().compareTo(told) > 0) {
       flapping.put(alert.key(), known.worse(alert.severity()));
-      tell(alert, kind);
+      notify(alert, kind);
     }
   }
 
@@ -121,7 +121,7 @@ final class Planning {
       return;
     }
     if (known.calmAt().isAfter(now)) {
-      lookAgain(noticed, known);
+      planCheck(noticed, known);
       return;
     }
     flapping.put(known.key(), known.calm());
@@ -129,14 +129,14 @@ final class Planning {
         .find(known.lastAlertId())
         .ifPresent(
             last ->
-                tell(
+                notify(
                     last,
                     last.isActive()
                         ? NotificationMessage.Kind.OPENED
                         : NotificationMessage.Kind.RESOLVED));
   }
 
-  private void lookAgain(Alert alert, Flapping known) {
+  private void planCheck(Alert alert, Flapping known) {
     put(Notice.settled(alert.ownerId(), known.key(), known.lastAlertId(), known.calmAt()));
   }
 
@@ -144,7 +144,7 @@ final class Planning {
     Alert.Snooze snooze = alert.snooze();
     boolean isThisOne = snooze != null && notice.dueAt().equals(snooze.until());
     if (isThisOne && alert.isActive() && alert.acknowledgement() == null && !known.isDamped()) {
-      tell(alert, NotificationMessage.Kind.REMINDER);
+      notify(alert, NotificationMessage.Kind.REMINDER);
     }
   }
 
@@ -158,22 +158,22 @@ final class Planning {
         remindLater(channel, alert, now);
         // Not on top of one that did not get through yet.
         if (!known.isDamped() && !notifications.isWaiting(channel.id(), alert.id())) {
-          tell(channel, alert, NotificationMessage.Kind.REMINDER);
+          notify(channel, alert, NotificationMessage.Kind.REMINDER);
         }
       }
     }
   }
 
-  private void tell(Alert alert, NotificationMessage.Kind kind) {
-    channels.forEach(channel -> tell(channel, alert, kind));
+  private void notify(Alert alert, NotificationMessage.Kind kind) {
+    channels.forEach(channel -> notify(channel, alert, kind));
   }
 
-  private void tell(NotificationChannel channel, Alert alert, NotificationMessage.Kind kind) {
+  private void notify(NotificationChannel channel, Alert alert, NotificationMessage.Kind kind) {
     ChannelDetails wants = channel.details();
     boolean isResolution = kind == NotificationMessage.Kind.RESOLVED;
     if (!wants.enabled()
         || alert.severity().compareTo(wants.minimumSeverity()) < 0
-        || (isResolution && !wants.tellsResolved())) {
+        || (isResolution && !wants.notifiesResolved())) {
       return;
     }
     if (!isResolution && alert.isSnoozedAt(now)) {

@@ -18,7 +18,7 @@ public sealed interface Receipt {
 
     R on(Retry receipt);
 
-    R on(Refused receipt);
+    R on(Rejected receipt);
   }
 
   /**
@@ -46,7 +46,7 @@ public sealed interface Receipt {
   }
 
   /** It will hardly work until somebody changes something: HTTP 401, a forbidden address. */
-  record Refused(String reason) implements Receipt {
+  record Rejected(String reason) implements Receipt {
     @Override
     public <R> R handle(Handler<R> handler) {
       return handler.on(this);

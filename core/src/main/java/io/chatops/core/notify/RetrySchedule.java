@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * refuses.
  */
 final class RetrySchedule {
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_DELAY = Duration.ofHours(1);
   private static final List<Duration> DELAYS =
       List.of(
           Duration.ofSeconds(5),
@@ -22,10 +22,10 @@ final class RetrySchedule {
           Duration.ofMinutes(30));
 
   /** The number of attempts in 24 hours: the delays above, then one an hour. */
-  static final int MOST_ATTEMPTS = 31;
+  static final int MAX_ATTEMPTS = 31;
 
   /** Somebody must change something first, but it may have been a slip of a proxy's. */
-  static final int MOST_REFUSED = 6;
+  static final int MAX_REJECTIONS = 6;
 
   private RetrySchedule() {}
 
@@ -40,26 +40,26 @@ final class RetrySchedule {
 
           @Override
           public Notification on(Receipt.Retry retry) {
-            return again(claimed, retry.reason(), retry.after(), MOST_ATTEMPTS, now);
+            return retry(claimed, retry.reason(), retry.after(), MAX_ATTEMPTS, now);
           }
 
           @Override
-          public Notification on(Receipt.Refused refused) {
-            return again(claimed, refused.reason(), null, MOST_REFUSED, now);
+          public Notification on(Receipt.Rejected refused) {
+            return retry(claimed, refused.reason(), null, MAX_REJECTIONS, now);
           }
         });
   }
 
-  private static Notification again(
+  private static Notification retry(
       Notification claimed, String reason, @Nullable Duration wish, int most, Instant now) {
     if (claimed.attempts() >= most) {
       return claimed.failed(now, reason);
     }
     int step = claimed.attempts() - 1;
-    Duration delay = step < DELAYS.size() ? DELAYS.get(step) : LONGEST;
+    Duration delay = step < DELAYS.size() ? DELAYS.get(step) : MAX_DELAY;
     if (wish != null && wish.compareTo(delay) > 0) {
-      delay = wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+      delay = wish.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wish;
     }
-    return claimed.again(now.plus(delay), reason);
+    return claimed.retry(now.plus(delay), reason);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * webhooks are, so only the origin is ever printed.
  */
 public record TargetUrl(URI uri) {
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
 
   /** Throws {@link IllegalArgumentException} with the rule, which never repeats the address. */
   public TargetUrl {
@@ -24,7 +24,7 @@ public record TargetUrl(URI uri) {
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException("must not have a user or a fragment");
     }
-    if (uri.toString().length() > LONGEST || uri.toString().chars().anyMatch(c -> c > 0x7e)) {
+    if (uri.toString().length() > MAX_LENGTH || uri.toString().chars().anyMatch(c -> c > 0x7e)) {
       throw new IllegalArgumentException(
           "must be at most 2048 characters, others than ASCII escaped");
     }

@@ -15,14 +15,14 @@ import java.util.concurrent.Semaphore;
 /** Sends a message through a channel at once, so that its owner sees whether it works. */
 public final class TestChannel {
   /** Each takes a thread that answers requests for up to 10 seconds. */
-  private static final int MOST_AT_ONCE = 8;
+  private static final int MAX_CONCURRENT = 8;
 
   private final Channels channels;
   private final AlertNotifier notifier;
   private final MessageWriter writer;
   private final Audit audit;
   private final InstantSource clock;
-  private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore slots = new Semaphore(MAX_CONCURRENT);
   private final Set<UserId> testing = ConcurrentHashMap.newKeySet();
 
   public TestChannel(
@@ -46,7 +46,7 @@ public final class TestChannel {
    */
   public Receipt test(Actor actor, ChannelId id) {
     String target = "channel " + id;
-    NotificationChannel channel = channels.getOrRefuse(actor, id, AuditAction.CHANNEL_TEST);
+    NotificationChannel channel = channels.require(actor, id, AuditAction.CHANNEL_TEST);
     if (!testing.add(channel.ownerId())) {
       throw tooMany("You already have a channel test in progress");
     }

@@ -21,8 +21,8 @@ public record ProcessSample(
   public static final int MAX_NAME = 100;
   public static final int MAX_COMMAND = 200;
 
-  static final Comparator<ProcessSample> MOST_CPU = most(ProcessSample::cpu);
-  static final Comparator<ProcessSample> MOST_MEMORY = most(ProcessSample::memory);
+  static final Comparator<ProcessSample> BY_CPU = descending(ProcessSample::cpu);
+  static final Comparator<ProcessSample> BY_MEMORY = descending(ProcessSample::memory);
 
   public ProcessSample {
     name = cut(name, MAX_NAME);
@@ -44,7 +44,7 @@ public record ProcessSample(
     @Nullable Double of(ProcessSample process);
   }
 
-  private static Comparator<ProcessSample> most(Share share) {
+  private static Comparator<ProcessSample> descending(Share share) {
     return Comparator.comparingDouble(
         process -> {
           Double value = share.of(process);

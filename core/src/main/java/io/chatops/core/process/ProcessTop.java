@@ -23,17 +23,17 @@ public record ProcessTop(ServerId serverId, Instant minute, List<ProcessSample> 
 
   /** The largest of all processes. */
   static ProcessTop of(ServerId serverId, Instant minute, List<ProcessSample> all) {
-    Set<ProcessSample> top = new LinkedHashSet<>(first(all, ProcessSample.MOST_CPU));
-    top.addAll(first(all, ProcessSample.MOST_MEMORY));
+    Set<ProcessSample> top = new LinkedHashSet<>(first(all, ProcessSample.BY_CPU));
+    top.addAll(first(all, ProcessSample.BY_MEMORY));
     return new ProcessTop(serverId, minute, List.copyOf(top));
   }
 
   public List<ProcessSample> byCpu() {
-    return first(processes, ProcessSample.MOST_CPU);
+    return first(processes, ProcessSample.BY_CPU);
   }
 
   public List<ProcessSample> byMemory() {
-    return first(processes, ProcessSample.MOST_MEMORY);
+    return first(processes, ProcessSample.BY_MEMORY);
   }
 
   private static List<ProcessSample> first(

@@ -15,7 +15,7 @@ public final class ProcessTopQueries {
   static final Duration REACH = Duration.ofMinutes(5);
 
   /** Some 10,000 lists. */
-  public static final Duration LONGEST_RANGE = Duration.ofDays(7);
+  public static final Duration MAX_RANGE = Duration.ofDays(7);
 
   private final OwnedServers servers;
   private final ProcessTopStore store;
@@ -38,25 +38,25 @@ public final class ProcessTopQueries {
   }
 
   /**
-   * Adds up the lists of a time. INVALID when it is longer than {@link #LONGEST_RANGE}, NOT_FOUND
-   * when the server is not the actor's. Blocking.
+   * Adds up the lists of a time. INVALID when it is longer than {@link #MAX_RANGE}, NOT_FOUND when
+   * the server is not the actor's. Blocking.
    *
    * @param start inclusive
    * @param end exclusive
    * @param limit the most processes of each kind
    */
-  public RangeTop over(Actor actor, ServerId serverId, Instant start, Instant end, int limit) {
+  public RangeTop inRange(Actor actor, ServerId serverId, Instant start, Instant end, int limit) {
     servers.get(actor, serverId);
-    if (end.isAfter(start.plus(LONGEST_RANGE))) {
+    if (end.isAfter(start.plus(MAX_RANGE))) {
       throw InvalidFieldException.of(
-          "start", "must be at most " + LONGEST_RANGE.toDays() + " days before the end");
+          "start", "must be at most " + MAX_RANGE.toDays() + " days before the end");
     }
     ProcessUseSum sum = new ProcessUseSum();
     store.forEach(serverId, start, end, sum::add);
     return new RangeTop(
         sum.lists(),
-        sum.most(ProcessUse::cpuAverage, limit),
-        sum.most(ProcessUse::memoryPeak, limit));
+        sum.top(ProcessUse::cpuAverage, limit),
+        sum.top(ProcessUse::memoryPeak, limit));
   }
 
   /** Returns the list of the minute at a time or shortly before; NOT_FOUND when none was kept. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Adds up lists of processes by name and user. For one thread. */
 final class ProcessUseSum {
   /** A host may have another name in each list; what comes after so many is left out. */
-  static final int MOST_NAMES = 2_000;
+  static final int MAX_NAMES = 2_000;
 
   private final Map<Key, Sum> sums = new HashMap<>();
   private int lists;
@@ -46,7 +46,7 @@ final class ProcessUseSum {
       if (process.name() != null) {
         Key key = new Key(process.name(), process.user());
         Sum sum = sums.get(key);
-        if (sum == null && sums.size() < MOST_NAMES) {
+        if (sum == null && sums.size() < MAX_NAMES) {
           sum = new Sum();
           sums.put(key, sum);
         }
@@ -66,7 +66,7 @@ final class ProcessUseSum {
   }
 
   /** Returns those with the most, the most first. */
-  List<ProcessUse> most(ToDoubleFunction<ProcessUse> by, int limit) {
+  List<ProcessUse> top(ToDoubleFunction<ProcessUse> by, int limit) {
     List<ProcessUse> all = new ArrayList<>();
     sums.forEach(
         (key, sum) ->

@@ -6,15 +6,15 @@ import io.chatops.core.error.ErrorCode;
 /**
  * The largest number of things of one kind.
  *
- * @param most at least 1
+ * @param max at least 1
  * @param things their kind in the plural and where they are, such as "servers"
  * @param setting the name of the hub's setting that holds the number
  */
-public record Quota(int most, String things, String setting) {
+public record Quota(int max, String things, String setting) {
   /** Throws {@link IllegalArgumentException} if nothing would be allowed. */
   public Quota {
-    if (most < 1) {
-      throw new IllegalArgumentException(setting + " must be at least 1, not " + most);
+    if (max < 1) {
+      throw new IllegalArgumentException(setting + " must be at least 1, not " + max);
     }
   }
 
@@ -23,7 +23,7 @@ public record Quota(int most, String things, String setting) {
     return "Your number of "
         + things
         + " has reached "
-        + most
+        + max
         + ", the most that "
         + setting
         + " allows";

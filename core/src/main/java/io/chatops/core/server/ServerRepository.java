@@ -23,7 +23,7 @@ public interface ServerRepository {
    *
    * @return true if it is there now
    */
-  boolean add(Server server, int mostPerOwner);
+  boolean add(Server server, int maxPerOwner);
 
   /**
    * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins

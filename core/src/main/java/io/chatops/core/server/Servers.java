@@ -57,13 +57,13 @@ public final class Servers {
    * The parts of the hub that follow changes of servers.
    *
    * @param updated receives each server after its change, and the name of the user
-   * @param tellOthers tells other hubs of a server that was removed here
+   * @param publish tells other hubs of a server that was removed here
    * @param removed called in this order once a server is gone: to close its agent's connection, to
    *     delete its metrics, and so on
    */
   public record Followers(
       BiConsumer<Server, String> updated,
-      Consumer<ServerId> tellOthers,
+      Consumer<ServerId> publish,
       List<Consumer<ServerId>> removed) {
     public Followers {
       removed = List.copyOf(removed);
@@ -168,7 +168,7 @@ public final class Servers {
     // The event first: a crash between the two leaves a trace too many, never one too few.
     audit.server(actor, AuditAction.SERVER_REGISTER, Outcome.ALLOWED, server, null, null);
     Quota quota = quotas.servers(actor);
-    if (!servers.add(server, quota.most())) {
+    if (!servers.add(server, quota.max())) {
       audit.server(
           actor, AuditAction.SERVER_REGISTER, Outcome.REFUSED, server, null, quota.reason());
       throw quota.reached();
@@ -199,7 +199,7 @@ public final class Servers {
     Server server = owned.get(actor, id, audit, AuditAction.SERVER_REMOVE);
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
-    followers.tellOthers().accept(id); // first: what follows may take a while, or fail
+    followers.publish().accept(id); // first: what follows may take a while, or fail
     wasRemoved(id);
   }
 

@@ -11,7 +11,7 @@ public final class PlainPasswordHasher implements PasswordHasher {
   }
 
   @Override
-  public PasswordHash hashOfNobody() {
+  public PasswordHash dummyHash() {
     return new PasswordHash("nobody");
   }
 

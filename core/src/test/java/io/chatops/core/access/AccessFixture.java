@@ -118,8 +118,8 @@ final class AccessFixture {
     }
 
     @Override
-    public PasswordHash hashOfNobody() {
-      return plain.hashOfNobody();
+    public PasswordHash dummyHash() {
+      return plain.dummyHash();
     }
 
     @Override

@@ -94,7 +94,7 @@ class ApiKeysTest {
 
   @Test
   void isRefusedBeyondTheQuotaOfItsServer() {
-    for (int i = 0; i < Quotas.DEFAULTS.apiKeysPerServer().most(); i++) {
+    for (int i = 0; i < Quotas.DEFAULTS.apiKeysPerServer().max(); i++) {
       access.keys.issue(ada, server.id(), null, null);
     }
 

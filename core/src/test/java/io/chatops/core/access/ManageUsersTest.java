@@ -39,7 +39,7 @@ class ManageUsersTest {
 
   @Test
   void endsSessionsLeftByAFailedCall() {
-    access.users.changeStanding(bob.user().id(), User::inactive);
+    access.users.changeAccess(bob.user().id(), User::inactive);
 
     manage.change(admin, bob.user().id(), null, false);
 

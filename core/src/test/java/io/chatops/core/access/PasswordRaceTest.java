@@ -25,8 +25,8 @@ class PasswordRaceTest {
     }
 
     @Override
-    public PasswordHash hashOfNobody() {
-      return hasher.hashOfNobody();
+    public PasswordHash dummyHash() {
+      return hasher.dummyHash();
     }
 
     @Override

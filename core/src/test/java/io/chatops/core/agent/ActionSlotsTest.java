@@ -24,73 +24,73 @@ class ActionSlotsTest {
   @Test
   void boundWhatIsUnderWayOnAServer() {
     ActionSlots slots = new ActionSlots(1, 10, 10);
-    ActionSlots.Slot slot = slots.take(server, user);
+    ActionSlots.Slot slot = slots.acquire(server, user);
 
-    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, UserId.random()));
-    slots.take(ServerId.random(), user);
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(server, UserId.random()));
+    slots.acquire(ServerId.random(), user);
 
     slot.close();
-    slots.take(server, UserId.random());
+    slots.acquire(server, UserId.random());
   }
 
   @Test
   void boundWhatAUserHasUnderWay() {
     ActionSlots slots = new ActionSlots(10, 1, 10);
-    ActionSlots.Slot slot = slots.take(server, user);
+    ActionSlots.Slot slot = slots.acquire(server, user);
 
-    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), user));
-    slots.take(server, UserId.random());
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(ServerId.random(), user));
+    slots.acquire(server, UserId.random());
 
     slot.close();
-    slots.take(ServerId.random(), user);
+    slots.acquire(ServerId.random(), user);
   }
 
   @Test
   void boundAllTogether() {
     ActionSlots slots = new ActionSlots(10, 10, 1);
-    ActionSlots.Slot slot = slots.take(server, user);
+    ActionSlots.Slot slot = slots.acquire(server, user);
 
-    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), UserId.random()));
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(ServerId.random(), UserId.random()));
 
     slot.close();
-    slots.take(ServerId.random(), UserId.random());
+    slots.acquire(ServerId.random(), UserId.random());
   }
 
   @Test
   void leaveThreeQuartersToOtherUsers() {
     ActionSlots slots = ActionSlots.quartered(16, 64, 32);
     for (int i = 0; i < 8; i++) {
-      slots.take(ServerId.random(), user);
+      slots.acquire(ServerId.random(), user);
     }
 
-    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), user));
-    slots.take(ServerId.random(), UserId.random());
-    ActionSlots.quartered(1, 1, 1).take(server, user); // one at least
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(ServerId.random(), user));
+    slots.acquire(ServerId.random(), UserId.random());
+    ActionSlots.quartered(1, 1, 1).acquire(server, user); // one at least
   }
 
   @Test
   void takeNothingWhenTheyRefuse() {
     ActionSlots slots = new ActionSlots(2, 1, 3);
-    slots.take(server, user).close();
-    slots.take(server, user);
+    slots.acquire(server, user).close();
+    slots.acquire(server, user);
     for (int i = 0; i < 5; i++) {
-      assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, user));
+      assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(server, user));
     }
 
-    slots.take(server, UserId.random());
-    slots.take(ServerId.random(), UserId.random());
+    slots.acquire(server, UserId.random());
+    slots.acquire(ServerId.random(), UserId.random());
   }
 
   @Test
   void areGivenBackOnce() {
     ActionSlots slots = new ActionSlots(1, 1, 1);
-    ActionSlots.Slot slot = slots.take(server, user);
+    ActionSlots.Slot slot = slots.acquire(server, user);
     slot.close();
-    slots.take(server, user);
+    slots.acquire(server, user);
 
     slot.close();
 
-    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, user));
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.acquire(server, user));
   }
 
   @Test
@@ -115,7 +115,7 @@ class ActionSlotsTest {
 
   private boolean takes(ActionSlots slots) {
     try {
-      slots.take(server, user);
+      slots.acquire(server, user);
       return true;
     } catch (ChatOpsException e) {
       return false;

@@ -263,7 +263,7 @@ class AgentPresenceTest {
           .filteredOn(entry -> entry.message().startsWith("Two agents compete"))
           .hasSize(1);
 
-      clock.advance(DuplicateAgents.REMEMBERED);
+      clock.advance(DuplicateAgents.COMPETING_FOR);
       presence.sweep();
 
       assertThat(told.get(told.size() - 1).health()).isEqualTo(HealthStatus.HEALTHY);
@@ -283,7 +283,7 @@ class AgentPresenceTest {
     void areNotSeenInAnAgentReplacingItsConnection() {
       for (int i = 0; i < 10; i++) {
         connect();
-        clock.advance(DuplicateAgents.SOON);
+        clock.advance(DuplicateAgents.REPLACED_EARLY);
       }
 
       assertThat(presence.hasCompetingAgents(server)).isFalse();
@@ -394,13 +394,13 @@ class AgentPresenceTest {
   @Test
   void givesWhatChangedSinceTheLastCallToBeStored() {
     long generation = presence.connected(server, connection);
-    assertThat(presence.takeLastSeen()).containsOnlyKeys(server);
-    assertThat(presence.takeLastSeen()).isEmpty();
+    assertThat(presence.drainLastSeen()).containsOnlyKeys(server);
+    assertThat(presence.drainLastSeen()).isEmpty();
 
     clock.advance(Duration.ofSeconds(5));
     presence.heard(server, generation);
 
-    assertThat(presence.takeLastSeen()).containsEntry(server, clock.instant());
+    assertThat(presence.drainLastSeen()).containsEntry(server, clock.instant());
   }
 
   @Test
@@ -418,7 +418,7 @@ class AgentPresenceTest {
   void forgetsARemovedServer() {
     presence.connected(server, connection);
 
-    presence.forget(server);
+    presence.remove(server);
 
     assertThat(connection.closed).containsExactly(CloseReason.SERVER_REMOVED);
     assertThat(presence.connection(server)).isEmpty();

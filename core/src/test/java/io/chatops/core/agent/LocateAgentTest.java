@@ -65,22 +65,22 @@ class LocateAgentTest {
 
   @Test
   void findsAnAgentJustSignedInAtAnUnknownHub() {
-    assertThat(ownership.livingHubs()).isEmpty();
-    directory.take(other, List.of(web));
+    assertThat(ownership.liveHubs()).isEmpty();
+    directory.acquire(other, List.of(web));
 
     assertThat(locate.otherHub(ada, web)).contains(other);
-    assertThat(locate.isElsewhere(web)).isTrue();
-    assertThat(ownership.livingHubs()).containsOnlyKeys(other);
+    assertThat(locate.isRemote(web)).isTrue();
+    assertThat(ownership.liveHubs()).containsOnlyKeys(other);
   }
 
   @Test
   void believesTheMapUntilItIsTold() {
-    directory.take(other, List.of(web));
+    directory.acquire(other, List.of(web));
     assertThat(locate.otherHub(ada, web)).contains(other);
     HubId third = HubId.random();
     directory.renew(third, HubAddress.plain("hub-3:8080"), false);
     clock.advance(Duration.ofSeconds(1));
-    directory.take(third, List.of(web));
+    directory.acquire(third, List.of(web));
 
     assertThat(locate.otherHub(ada, web)).contains(other);
     assertThat(locate.otherHubNow(ada, web)).contains(third);
@@ -89,27 +89,27 @@ class LocateAgentTest {
 
   @Test
   void leavesAConnectedAgentToThisHub() {
-    directory.take(other, List.of(web));
+    directory.acquire(other, List.of(web));
     presence.connected(web, new RecordedConnection());
 
     assertThat(locate.otherHub(ada, web)).isEmpty();
     assertThat(locate.otherHubNow(ada, web)).isEmpty();
-    assertThat(locate.isElsewhere(web)).isFalse();
+    assertThat(locate.isRemote(web)).isFalse();
   }
 
   @Test
   void leavesAnAgentThatIsNowhereToThisHub() {
     assertThat(locate.otherHub(ada, web)).isEmpty();
-    directory.take(other, List.of(web));
-    directory.note(other, Map.of(web, Link.BROKEN));
+    directory.acquire(other, List.of(web));
+    directory.storeLinks(other, Map.of(web, Link.BROKEN));
 
     assertThat(locate.otherHub(ada, web)).isEmpty();
-    assertThat(locate.isElsewhere(web)).isFalse();
+    assertThat(locate.isRemote(web)).isFalse();
   }
 
   @Test
   void leavesForeignServersToThisHub() {
-    directory.take(other, List.of(web));
+    directory.acquire(other, List.of(web));
 
     assertThat(locate.otherHub(actor(), web)).isEmpty();
     assertThat(locate.otherHubNow(actor(), web)).isEmpty();
@@ -117,7 +117,7 @@ class LocateAgentTest {
 
   @Test
   void findsNoHubThatHasLeft() {
-    directory.take(other, List.of(web));
+    directory.acquire(other, List.of(web));
     directory.leave(other);
 
     assertThat(locate.otherHub(ada, web)).isEmpty();

@@ -40,7 +40,7 @@ class UpdateAgentTest {
 
   @Test
   void asksTheAgentForTheHubsVersion() {
-    UpdateAgent.Begun begun = updateAgent.update(world.ada, world.server);
+    UpdateAgent.Started begun = updateAgent.update(world.ada, world.server);
 
     assertThat(begun.from()).contains("0.1.0");
     assertThat(begun.to()).isEqualTo("0.2.0");
@@ -60,7 +60,7 @@ class UpdateAgentTest {
 
   @Test
   void putsARefusalOfTheAgentOnRecord() {
-    UpdateAgent.Begun begun = updateAgent.update(world.ada, world.server);
+    UpdateAgent.Started begun = updateAgent.update(world.ada, world.server);
     world.clock.advance(Duration.ofSeconds(1));
 
     world

@@ -62,7 +62,7 @@ class WatchedServicesTest {
   void areForgottenWithTheirServer() {
     watched.watch(server, Set.of("nginx"));
 
-    watched.forget(server);
+    watched.remove(server);
 
     assertThat(watched.namesFor(server)).isEmpty();
   }

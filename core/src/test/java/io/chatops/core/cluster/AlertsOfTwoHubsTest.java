@@ -219,7 +219,7 @@ class AlertsOfTwoHubsTest extends TwoHubsFixture {
     Server added = server("new-1");
     one.watch(above(MetricType.CPU, 90));
     one.alerts.engine().know(added);
-    assertThat(one.use.arrivals().take(added.id())).isCompleted();
+    assertThat(one.use.ownershipRequests().acquire(added.id())).isCompleted();
     var unused = one.alerts.engine().evaluate(reportOf(added.id(), 95));
     live(Duration.ofSeconds(3), one, two);
 

@@ -95,9 +95,9 @@ class ChangesAtOtherHubTest extends TwoHubsFixture {
   void readsAMissedChangeWithinAMinute() {
     Server other = server("db-1");
     one.signIn();
-    assertThat(one.use.arrivals().take(other.id())).isCompleted();
+    assertThat(one.use.ownershipRequests().acquire(other.id())).isCompleted();
     live(Duration.ofSeconds(30), one, two);
-    assertThat(one.use.arrivals().take(other.id())).isCompleted();
+    assertThat(one.use.ownershipRequests().acquire(other.id())).isCompleted();
     live(Duration.ofSeconds(3), one, two);
     clock.advance(Duration.ofSeconds(-20)); // as if its transaction had lasted for so long
     assertThat(two.take()).isCompleted();

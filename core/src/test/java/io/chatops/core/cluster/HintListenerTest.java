@@ -133,7 +133,7 @@ class HintListenerTest {
     private RecordedConnection signIn(ApiKeyId key) {
       RecordedConnection connection = new RecordedConnection(key);
       alerts.engine().know(server);
-      assertThat(hub.arrivals().take(server.id())).isCompleted();
+      assertThat(hub.ownershipRequests().acquire(server.id())).isCompleted();
       long unused = shared.presence().connected(server.id(), connection);
       return connection;
     }

@@ -128,7 +128,7 @@ class HubTakeoverTest extends TwoHubsFixture {
     int[] saved = {0};
     restarted.faults.before("AlertRepository.save", () -> saved[0]++);
 
-    restarted.alerts.engine().makeRoom();
+    restarted.alerts.engine().evictExpired();
 
     assertThat(saved[0]).isZero();
   }
@@ -211,8 +211,8 @@ class HubTakeoverTest extends TwoHubsFixture {
     OwnershipRequests arrivals =
         new OwnershipRequests(one.shared.ownership(), one.alerts.engine(), task -> due.add(task));
 
-    CompletableFuture<Void> first = arrivals.take(server.id());
-    CompletableFuture<Void> second = arrivals.take(other.id());
+    CompletableFuture<Void> first = arrivals.acquire(server.id());
+    CompletableFuture<Void> second = arrivals.acquire(other.id());
     assertThat(first).isNotDone();
     assertThat(one.faults.largest("AgentDirectory.take")).isZero();
     assertThat(due).hasSize(1);
@@ -227,13 +227,13 @@ class HubTakeoverTest extends TwoHubsFixture {
     live(Duration.ofSeconds(18), one, two);
     for (int i = 0; i < 2_500; i++) {
       Server many = server("web-" + i);
-      assertThat(one.use.arrivals().take(many.id())).isCompleted();
+      assertThat(one.use.ownershipRequests().acquire(many.id())).isCompleted();
     }
     live(Duration.ofSeconds(3), one, two);
 
     live(Duration.ofSeconds(60), two);
 
-    assertThat(two.shared.ownership().unread()).isEmpty();
+    assertThat(two.shared.ownership().unloaded()).isEmpty();
     assertThat(two.faults.largest("AlertRepository.findOpen")).isEqualTo(1_000);
     assertThat(two.faults.largest("AlertRepository.findHolds")).isEqualTo(1_000);
     assertThat(two.faults.largest("ServerRepository.find")).isEqualTo(1_000);
@@ -255,7 +255,7 @@ class HubTakeoverTest extends TwoHubsFixture {
   void signInWaitsForOneBatchOfATakeover() {
     live(Duration.ofSeconds(18), one, two);
     for (int i = 0; i < 2_500; i++) {
-      assertThat(one.use.arrivals().take(server("web-" + i).id())).isCompleted();
+      assertThat(one.use.ownershipRequests().acquire(server("web-" + i).id())).isCompleted();
     }
     one.signIn();
     live(Duration.ofSeconds(15), two); // one is killed
@@ -284,7 +284,7 @@ class HubTakeoverTest extends TwoHubsFixture {
 
     live(Duration.ofSeconds(3), two);
 
-    assertThat(two.shared.ownership().unread()).isEmpty();
+    assertThat(two.shared.ownership().unloaded()).isEmpty();
     assertThat(readings).contains("signed in");
     assertThat(readings.indexOf("signed in")).isLessThan(readings.lastIndexOf("batch"));
   }

@@ -63,7 +63,7 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
     }
     assertThat(two.shared.ownership().isHere(server.id())).isTrue();
 
-    assertThatThrownBy(() -> one.shared.ownership().take(List.of(server.id())))
+    assertThatThrownBy(() -> one.shared.ownership().acquire(List.of(server.id())))
         .hasMessageContaining("cannot renew its lease");
 
     assertThat(two.shared.ownership().isHere(server.id())).isTrue();
@@ -74,14 +74,14 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
   @Test
   void endedHubHasNoShareOfTheWork() {
     live(Duration.ofSeconds(3), one, two);
-    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(2);
+    assertThat(one.shared.ownership().liveHubCount()).isEqualTo(2);
     Hub three = new Hub("hub-3:8080");
     live(Duration.ofSeconds(3), one, two, three);
-    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(3);
+    assertThat(one.shared.ownership().liveHubCount()).isEqualTo(3);
 
     live(Duration.ofSeconds(21), one);
 
-    assertThat(one.shared.ownership().hubsAlive()).isEqualTo(1);
+    assertThat(one.shared.ownership().liveHubCount()).isEqualTo(1);
   }
 
   @Test
@@ -106,7 +106,7 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
     live(Duration.ofSeconds(3), one, two);
     one.faults.before("AgentDirectory.owners", hang);
     one.faults.before("AgentDirectory.take", hang);
-    Thread turn = new Thread(one.use.turn()::turn);
+    Thread turn = new Thread(one.use.sync()::run);
     Thread signIn = new Thread(() -> one.take().join());
     turn.start();
     signIn.start();
@@ -148,7 +148,7 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
     live(Duration.ofSeconds(9), one, namesake);
 
     assertThat(namesake.status()).isEqualTo(ServerStatus.ONLINE);
-    assertThat(namesake.shared.ownership().remote(server.id()).orElseThrow().hubLives()).isTrue();
+    assertThat(namesake.shared.ownership().remote(server.id()).orElseThrow().hubLive()).isTrue();
   }
 
   @Test
@@ -200,11 +200,11 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
     lone.start(true);
     assertThat(lone.isHere(server.id())).isTrue(); // so its silence is judged from the start
 
-    assertThat(lone.take(List.of(server.id()))).hasSize(1);
+    assertThat(lone.acquire(List.of(server.id()))).hasSize(1);
 
     assertThat(lone.epoch(server.id())).isNull();
     assertThat(lone.isHere(server.id())).isTrue();
-    assertThat(lone.unread()).isEmpty();
+    assertThat(lone.unloaded()).isEmpty();
   }
 
   /** Somebody sets the clock of the hubs and the storage forward. */

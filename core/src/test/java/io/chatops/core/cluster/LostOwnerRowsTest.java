@@ -35,9 +35,9 @@ class LostOwnerRowsTest extends TwoHubsFixture {
     storage.servers().remove(server.id());
     one.shared.ownership().reloadOwners();
 
-    assertThat(one.shared.ownership().turn().lost()).containsExactly(server.id());
-    assertThat(one.shared.ownership().take(List.of(server.id()))).isEmpty();
-    assertThat(one.shared.ownership().turn().lost()).isEmpty();
+    assertThat(one.shared.ownership().sync().toReacquire()).containsExactly(server.id());
+    assertThat(one.shared.ownership().acquire(List.of(server.id()))).isEmpty();
+    assertThat(one.shared.ownership().sync().toReacquire()).isEmpty();
   }
 
   @Test

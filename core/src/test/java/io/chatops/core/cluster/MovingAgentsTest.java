@@ -45,7 +45,7 @@ class MovingAgentsTest extends TwoHubsFixture {
     }
 
     assertThat(three.take()).isCompleted();
-    three.alerts.offlineWatch().turn();
+    three.alerts.offlineWatch().check();
 
     assertThat(three.status()).isNotEqualTo(ServerStatus.OFFLINE);
     assertThat(alerts()).isEmpty();
@@ -64,7 +64,7 @@ class MovingAgentsTest extends TwoHubsFixture {
 
     assertThat(two.take()).isCompleted();
     clock.advance(Duration.ofSeconds(3));
-    two.alerts.offlineWatch().turn();
+    two.alerts.offlineWatch().check();
 
     assertThat(alerts()).isEmpty();
     assertThat(two.status()).isNotEqualTo(ServerStatus.OFFLINE);
@@ -162,12 +162,12 @@ class MovingAgentsTest extends TwoHubsFixture {
   void agentGivingUpDuringItsSignInIsNotConnected() {
     live(Duration.ofSeconds(3), one, two);
     assertThat(one.take()).isCompleted();
-    one.shared.presence().tellIfGone(server.id());
+    one.shared.presence().storeLinkIfAbsent(server.id());
     live(Duration.ofSeconds(3), one, two);
     assertThat(two.shared.presence().isConnected(server.id())).isFalse();
 
     one.signIn();
-    one.shared.presence().tellIfGone(server.id()); // another attempt of the same agent
+    one.shared.presence().storeLinkIfAbsent(server.id()); // another attempt of the same agent
     live(Duration.ofSeconds(3), one, two);
     assertThat(two.shared.presence().isConnected(server.id())).isTrue();
   }

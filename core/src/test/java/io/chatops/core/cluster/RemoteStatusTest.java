@@ -78,7 +78,7 @@ class RemoteStatusTest {
             new Server(
                 server, owner, "web-1", null, null, "{}", List.of(), null, null, start, start));
     storage.agentDirectory().renew(other, HubAddress.plain("other"), false);
-    storage.agentDirectory().take(other, List.of(server));
+    storage.agentDirectory().acquire(other, List.of(server));
     storage.servers().updateLastSeen(Map.of(server, start));
     ownership.start(false);
     live.subscribe(
@@ -98,8 +98,8 @@ class RemoteStatusTest {
     clock.advance(Duration.ofSeconds(3));
     storage.agentDirectory().renew(other, HubAddress.plain("other"), false);
     ownership.renew();
-    var unused = ownership.turn();
-    status.turn();
+    var unused = ownership.sync();
+    status.publishChanges();
   }
 
   @Test
@@ -107,7 +107,7 @@ class RemoteStatusTest {
     turn();
     assertThat(seen).isEmpty(); // its hub alone knows when it was heard last
 
-    storage.agentDirectory().note(other, Map.of(server, Link.STOPPED));
+    storage.agentDirectory().storeLinks(other, Map.of(server, Link.STOPPED));
     turn();
     turn();
 

@@ -253,7 +253,7 @@ class SeveralHubsPropertiesTest {
     }
 
     private void signIn() {
-      assertThat(use.arrivals().take(site.serverId)).isCompleted();
+      assertThat(use.ownershipRequests().acquire(site.serverId)).isCompleted();
       generation = shared.presence().connected(site.serverId, new RecordedConnection());
     }
 
@@ -275,9 +275,9 @@ class SeveralHubsPropertiesTest {
 
     private void turn() {
       shared.ownership().renew();
-      use.turn().turn();
-      alerts.offlineWatch().turn();
-      site.storage.servers().updateLastSeen(shared.presence().takeLastSeen());
+      use.sync().run();
+      alerts.offlineWatch().check();
+      site.storage.servers().updateLastSeen(shared.presence().drainLastSeen());
     }
   }
 

@@ -147,7 +147,7 @@ abstract class TwoHubsFixture {
     RecordedConnection signIn() {
       RecordedConnection connection = new RecordedConnection();
       alerts.engine().know(storage.servers().find(server.id()).orElseThrow());
-      assertThat(use.arrivals().take(server.id())).isCompleted();
+      assertThat(use.ownershipRequests().acquire(server.id())).isCompleted();
       generation = shared.presence().connected(server.id(), connection);
       return connection;
     }
@@ -171,15 +171,15 @@ abstract class TwoHubsFixture {
     }
 
     void turn() {
-      storage.servers().updateLastSeen(shared.presence().takeLastSeen());
+      storage.servers().updateLastSeen(shared.presence().drainLastSeen());
       shared.ownership().renew();
-      use.turn().turn();
-      alerts.offlineWatch().turn();
+      use.sync().run();
+      alerts.offlineWatch().check();
     }
 
     /** The agent's connection and key are fine, and it is not connected yet. */
     CompletableFuture<Void> take() {
-      return use.arrivals().take(server.id());
+      return use.ownershipRequests().acquire(server.id());
     }
 
     ServerStatus status() {
@@ -250,7 +250,7 @@ abstract class TwoHubsFixture {
     if (hub.shared.ownership().isCutOff()) {
       hub.shared.presence().disconnected(server.id(), hub.generation);
     }
-    hub.alerts.offlineWatch().turn();
+    hub.alerts.offlineWatch().check();
   }
 
   static void awaitUninterruptibly(CountDownLatch latch) {

@@ -54,13 +54,13 @@ final class FailingAtWill implements CommandExecutionRepository {
   }
 
   @Override
-  public int loseUnfinished(Instant askedBefore, Instant now, String reason) {
-    return storage().loseUnfinished(askedBefore, now, reason);
+  public int markUnfinishedLost(Instant askedBefore, Instant now, String reason) {
+    return storage().markUnfinishedLost(askedBefore, now, reason);
   }
 
   @Override
-  public int loseOfHubsThatAreOver(Instant now, String reason) {
-    return storage().loseOfHubsThatAreOver(now, reason);
+  public int markLostOfEndedHubs(Instant now, String reason) {
+    return storage().markLostOfEndedHubs(now, reason);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class FailingAtWill implements CommandExecutionRepository {
   }
 
   @Override
-  public long deleteOld(Instant before, int mostPerServer) {
-    return storage().deleteOld(before, mostPerServer);
+  public long deleteOld(Instant before, int maxPerServer) {
+    return storage().deleteOld(before, maxPerServer);
   }
 }

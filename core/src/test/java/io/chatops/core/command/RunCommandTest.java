@@ -114,7 +114,8 @@ class RunCommandTest {
     RunCommand.Started started = run("uptime");
 
     end(CommandOutcome.exited(0, null, null, null, 0));
-    executions.loseUnfinished(world.clock.instant().plusSeconds(1), world.clock.instant(), "late");
+    executions.markUnfinishedLost(
+        world.clock.instant().plusSeconds(1), world.clock.instant(), "late");
 
     assertThat(stored(started)).isEqualTo(started.end().get());
   }
@@ -261,11 +262,11 @@ class RunCommandTest {
 
     end(CommandOutcome.exited(0, null, null, null, 0));
     assertThat(started.end().get().status()).isEqualTo(CommandStatus.COMPLETED);
-    runCommand.storeAgain();
+    runCommand.retryStores();
     executions.failing = false;
     assertThat(stored(started).status()).isEqualTo(CommandStatus.RUNNING);
 
-    runCommand.storeAgain();
+    runCommand.retryStores();
     assertThat(stored(started)).isEqualTo(started.end().get());
   }
 

@@ -120,7 +120,7 @@ class EnrolHostTest {
     Server server = server("web");
     String code = enrolments.issueCode(ada, server.id(), null, null).code().value();
     String token = enrolments.createToken(ada, wanted(false, null)).secret().value();
-    storage.users().changeStanding(ada.userId(), User::inactive);
+    storage.users().changeAccess(ada.userId(), User::inactive);
 
     assertRefused(code, CLAIM);
     assertRefused(token, CLAIM);
@@ -260,8 +260,8 @@ class EnrolHostTest {
         .id();
   }
 
-  private static Enrolments.WantedToken wanted(boolean approval, @Nullable Integer maxUses) {
-    return new Enrolments.WantedToken("rack 7", List.of("prod"), approval, maxUses, null);
+  private static Enrolments.NewToken wanted(boolean approval, @Nullable Integer maxUses) {
+    return new Enrolments.NewToken("rack 7", List.of("prod"), approval, maxUses, null);
   }
 
   private Server server(String name) {

@@ -59,12 +59,12 @@ class SharedValuesTest {
 
     private void turn() {
       ownership.renew();
-      var unused = ownership.turn();
+      var unused = ownership.sync();
     }
 
     private void reports(double cpu) {
       clock.advance(Duration.ofSeconds(5));
-      vitals.take(server.id(), values(clock.instant(), cpu), line(cpu));
+      vitals.update(server.id(), values(clock.instant(), cpu), line(cpu));
     }
 
     private Optional<Double> shows() {
@@ -82,7 +82,7 @@ class SharedValuesTest {
   /** The agent is connected to the first hub, and both know it. */
   private void bothStart() {
     two.start();
-    var unused = one.ownership.take(List.of(server.id()));
+    var unused = one.ownership.acquire(List.of(server.id()));
     one.turn();
     two.turn();
   }
@@ -117,7 +117,7 @@ class SharedValuesTest {
 
   @Test
   void oneHubAloneStoresNothing() {
-    var unused = one.ownership.take(List.of(server.id()));
+    var unused = one.ownership.acquire(List.of(server.id()));
     one.reports(10);
 
     one.shared.write();
@@ -127,7 +127,7 @@ class SharedValuesTest {
 
   @Test
   void storesWhatItKnowsOnceAnotherHubComes() {
-    var unused = one.ownership.take(List.of(server.id()));
+    var unused = one.ownership.acquire(List.of(server.id()));
     one.reports(10);
     one.shared.write();
     two.start();

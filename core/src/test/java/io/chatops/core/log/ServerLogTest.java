@@ -183,8 +183,8 @@ class ServerLogTest {
     }
 
     @Override
-    public long deleteOld(Instant before, int mostPerServer) {
-      return storage.deleteOld(before, mostPerServer);
+    public long deleteOld(Instant before, int maxPerServer) {
+      return storage.deleteOld(before, maxPerServer);
     }
   }
 }

@@ -72,7 +72,7 @@ class AvailabilityTest {
   private void pass(int minutes) {
     clock.advance(Duration.ofMinutes(minutes));
     presence.heard(server, presence.isConnected(server) ? generation : -1);
-    servers.updateLastSeen(presence.takeLastSeen());
+    servers.updateLastSeen(presence.drainLastSeen());
   }
 
   private Instant at(int minute) {

@@ -160,7 +160,7 @@ class MarkQueriesTest {
 
     Marks found = marks();
 
-    assertThat(found.marks()).hasSize(MarkQueries.MOST);
+    assertThat(found.marks()).hasSize(MarkQueries.MAX_MARKS);
     assertThat(found.total()).isEqualTo(1_200);
     assertThat(found.marks().get(999).time()).isEqualTo(start.plusSeconds(100));
   }
@@ -172,7 +172,7 @@ class MarkQueriesTest {
     }
     world.clock.advance(Duration.ofHours(1));
 
-    assertThat(marks().marks()).hasSize(MarkQueries.MOST);
+    assertThat(marks().marks()).hasSize(MarkQueries.MAX_MARKS);
     assertThat(marks().total()).isEqualTo(1_001);
   }
 

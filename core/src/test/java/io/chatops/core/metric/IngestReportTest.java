@@ -212,7 +212,7 @@ class IngestReportTest {
     reports.put(sized(other, 90_000));
     assertThat(reports.times(Share.ALL)).containsOnlyKeys(serverId);
 
-    reports.forget(serverId);
+    reports.remove(serverId);
     reports.put(sized(other, 90_000));
 
     assertThat(reports.times(Share.ALL)).containsOnlyKeys(other);
@@ -232,7 +232,7 @@ class IngestReportTest {
   @Test
   void forgetsARemovedServer() {
     ingest.ingest(report(1, 0)).join();
-    latest.forget(serverId);
+    latest.remove(serverId);
     latest.writeBack(Share.ALL);
 
     assertThat(latest.find(serverId)).isEmpty();

@@ -55,7 +55,7 @@ class LatestReportsTest {
   void storesManyAtOnceWhenOtherHubsTakeThem() {
     List<ServerId> servers = reporting(250);
 
-    latest.letGo(servers);
+    latest.release(servers);
 
     assertThat(snapshots.saved).containsExactly(200, 50);
     assertThat(servers).allMatch(server -> latest.inMemory(server).isEmpty());
@@ -67,7 +67,7 @@ class LatestReportsTest {
     List<ServerId> servers = reporting(1);
     latest.writeBack(Share.ALL);
 
-    latest.letGo(servers);
+    latest.release(servers);
 
     assertThat(snapshots.saved).containsExactly(1);
     assertThat(latest.inMemory(servers.get(0))).isEmpty();
@@ -77,11 +77,11 @@ class LatestReportsTest {
   void keepsUnstoredReportsWhenAnotherHubAcquiredThem() {
     List<ServerId> servers = reporting(3);
     snapshots.away = true;
-    assertThatThrownBy(() -> latest.letGo(servers)).hasMessage("away");
+    assertThatThrownBy(() -> latest.release(servers)).hasMessage("away");
     assertThat(servers).allMatch(server -> latest.inMemory(server).isPresent());
 
     snapshots.away = false;
-    latest.letGo(servers);
+    latest.release(servers);
 
     assertThat(snapshots.saved).containsExactly(3);
   }

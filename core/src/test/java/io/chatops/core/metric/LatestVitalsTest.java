@@ -98,7 +98,7 @@ class LatestVitalsTest {
   void forgetsARemovedServer() {
     report(now, 50);
 
-    vitals.forget(serverId);
+    vitals.remove(serverId);
 
     assertThat(vitals.find(serverId)).isEmpty();
     assertThat(vitals.cpu(serverId, 10, now)).isEmpty();
@@ -106,10 +106,10 @@ class LatestVitalsTest {
 
   @Test
   void leavesOutWhatComesOfAServerAfterItsRemoval() {
-    vitals.forget(serverId);
+    vitals.remove(serverId);
 
     report(now, 50);
-    vitals.fill(serverId, now, 50);
+    vitals.backfill(serverId, now, 50);
 
     assertThat(vitals.find(serverId)).isEmpty();
     assertThat(vitals.cpu(serverId, 10, now)).isEmpty();

@@ -16,27 +16,27 @@ class NewestReportTest {
 
   @Test
   void takesTheMemoryOfTheReportBeforeWhereItFits() {
-    newest.take(TEN, sized(12_300));
+    newest.replace(TEN, sized(12_300));
     byte[] memory = newest.memory();
 
     for (int length = memory.length / 2; length <= memory.length; length++) {
-      newest.take(TEN, sized(length));
+      newest.replace(TEN, sized(length));
       assertThat(newest.memory()).isSameAs(memory);
     }
   }
 
   @Test
   void takesMoreMemoryForALargerReport() {
-    newest.take(TEN, sized(1_024));
-    newest.take(TEN, sized(1_025));
+    newest.replace(TEN, sized(1_024));
+    newest.replace(TEN, sized(1_025));
 
-    assertThat(newest.memory()).hasSize(1_536).hasSize(NewestReport.roomFor(1_025));
+    assertThat(newest.memory()).hasSize(1_536).hasSize(NewestReport.sizeOf(1_025));
   }
 
   @Test
   void givesMemoryBackAfterAReportThatWasMuchLarger() {
-    newest.take(TEN, sized(1_000_000));
-    newest.take(TEN, sized(10_240));
+    newest.replace(TEN, sized(1_000_000));
+    newest.replace(TEN, sized(10_240));
 
     assertThat(newest.memory()).hasSize(10_240);
   }
@@ -44,7 +44,7 @@ class NewestReportTest {
   @Test
   void copiesWhatAFrameHoldsOfTheReport() {
     byte[] frame = "{\"type\":\"metrics\",\"data\":{\"cpu\":1}}".getBytes(StandardCharsets.UTF_8);
-    newest.take(TEN, new ReportDocument(frame, 25, 9));
+    newest.replace(TEN, new ReportDocument(frame, 25, 9));
 
     assertThat(newest.copy().serverId()).isEqualTo(server);
     assertThat(newest.copy().collectedAt()).isEqualTo(TEN);
@@ -54,9 +54,9 @@ class NewestReportTest {
 
   @Test
   void changesNoCopyThatWasTakenBefore() {
-    newest.take(TEN, ReportDocument.of("{\"cpu\":1}".getBytes(StandardCharsets.UTF_8)));
+    newest.replace(TEN, ReportDocument.of("{\"cpu\":1}".getBytes(StandardCharsets.UTF_8)));
     Snapshot before = newest.copy();
-    newest.take(TEN.plusSeconds(5), ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)));
+    newest.replace(TEN.plusSeconds(5), ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)));
 
     assertThat(before.document().json()).isEqualTo("{\"cpu\":1}");
     assertThat(newest.copy().document().json()).isEqualTo("{}");

@@ -13,7 +13,7 @@ class RemovedServersTest {
   @Test
   void evictsTheOldestOfVeryMany() {
     List<ServerId> servers = new ArrayList<>();
-    for (int i = 0; i < RemovedServers.MAX_REMEMBERED; i++) {
+    for (int i = 0; i < RemovedServers.MAX_KEPT; i++) {
       ServerId server = ServerId.random();
       servers.add(server);
       removed.add(server);

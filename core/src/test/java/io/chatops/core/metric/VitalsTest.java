@@ -89,7 +89,7 @@ class VitalsTest {
   @Test
   void forgetsWhatTheNextReportDoesNotTell() {
     NewestVitals newest = new NewestVitals();
-    newest.take(
+    newest.update(
         now,
         new Samples.Builder()
             .add(Metric.CPU_USAGE_PERCENT, null, 12.5)
@@ -108,7 +108,7 @@ class VitalsTest {
             .add(Metric.CONTAINERS_TOTAL, null, 1)
             .add(Metric.CONTAINERS_RUNNING, "db", 0)
             .build();
-    newest.take(now.plusSeconds(5), next);
+    newest.update(now.plusSeconds(5), next);
 
     assertThat(newest.get()).contains(Vitals.of(now.plusSeconds(5), next));
   }
@@ -116,10 +116,10 @@ class VitalsTest {
   @Test
   void reusesTheStringsOfTheReportBefore() {
     NewestVitals newest = new NewestVitals();
-    newest.take(now, named(new String("/srv"), new String("web")));
+    newest.update(now, named(new String("/srv"), new String("web")));
     List<String> first = strings(newest);
 
-    newest.take(now.plusSeconds(5), named(new String("/srv"), new String("web")));
+    newest.update(now.plusSeconds(5), named(new String("/srv"), new String("web")));
 
     assertThat(strings(newest).get(0)).isSameAs(first.get(0));
     assertThat(strings(newest).get(1)).isSameAs(first.get(1));

@@ -84,13 +84,13 @@ class NotesTest {
 
   @Test
   void writesNoMoreThanMayBe() {
-    for (int i = 0; i < Notes.MOST_PER_SERVER; i++) {
+    for (int i = 0; i < Notes.MAX_PER_SERVER; i++) {
       notes.add(world.ada, world.server, "no " + i, null);
     }
 
     assertFails(ErrorCode.QUOTA_REACHED, () -> notes.add(world.ada, world.server, "more", null));
 
-    assertThat(all()).hasSize(Notes.MOST_PER_SERVER);
+    assertThat(all()).hasSize(Notes.MAX_PER_SERVER);
     notes.remove(world.ada, world.server, all().get(0).id());
     notes.add(world.ada, world.server, "again", null);
   }

@@ -43,7 +43,7 @@ class BrokenRowTest {
     NotificationChannel channel = hub.add(other, webhook("other"));
     hub.open(other, key(), Severity.CRITICAL);
 
-    loop.turn();
+    loop.dispatchDue();
 
     assertThat(hub.sentTo(channel)).hasSize(1);
     assertThat(problems)
@@ -58,12 +58,12 @@ class BrokenRowTest {
   @Test
   void isLookedAtAgainAMinuteLater() {
     hub.open(Severity.WARNING);
-    loop.turn();
-    loop.turn();
+    loop.dispatchDue();
+    loop.dispatchDue();
     assertThat(problems).hasSize(1);
 
     hub.clock.advance(Duration.ofMinutes(1));
-    loop.turn();
+    loop.dispatchDue();
 
     assertThat(problems).hasSize(2);
   }
@@ -80,7 +80,7 @@ class BrokenRowTest {
     assertThat(hub.notifications.isWaiting(channel.id(), decided.id())).isTrue();
     hub.open(Severity.WARNING);
 
-    assertThatThrownBy(loop::turn).isSameAs(broken);
+    assertThatThrownBy(loop::dispatchDue).isSameAs(broken);
 
     assertThat(hub.sentTo(channel)).hasSize(1);
     assertThat(problems).isEmpty();
@@ -94,8 +94,8 @@ class BrokenRowTest {
     AtomicBoolean damaged = new AtomicBoolean(true);
     NotificationLoop onBroken = without(lost.id(), damaged);
 
-    onBroken.turn();
-    onBroken.turn();
+    onBroken.dispatchDue();
+    onBroken.dispatchDue();
 
     assertThat(hub.sentTo(channel)).hasSize(1);
     assertThat(problems)
@@ -107,7 +107,7 @@ class BrokenRowTest {
                     .hasMessageNotContaining("s3cret"));
     damaged.set(false);
     hub.clock.advance(Duration.ofHours(1));
-    onBroken.turn();
+    onBroken.dispatchDue();
     assertThat(hub.sentTo(channel)).hasSize(2);
   }
 
@@ -121,15 +121,15 @@ class BrokenRowTest {
     NotificationLoop onBroken = without(lost.id(), new AtomicBoolean(true));
 
     for (int hour = 0; hour < 30; hour++) {
-      onBroken.turn();
+      onBroken.dispatchDue();
       hub.clock.advance(Duration.ofHours(1));
     }
-    onBroken.turn();
+    onBroken.dispatchDue();
 
     assertThat(hub.notifications.waitingCount()).isZero();
     assertThat(onBroken.counters().failed()).isEqualTo(1);
     assertThat(problems)
-        .hasSize(RetrySchedule.MOST_ATTEMPTS)
+        .hasSize(RetrySchedule.MAX_ATTEMPTS)
         .allSatisfy(problem -> assertThat(problem).hasMessageNotContaining("s3cret"));
   }
 
@@ -162,8 +162,8 @@ class BrokenRowTest {
   /** Cannot read the channels of the fixture's owner. */
   private final class BrokenForOwner implements NotificationChannelRepository {
     @Override
-    public boolean add(NotificationChannel channel, int mostPerOwner) {
-      return hub.channels.add(channel, mostPerOwner);
+    public boolean add(NotificationChannel channel, int maxPerOwner) {
+      return hub.channels.add(channel, maxPerOwner);
     }
 
     @Override

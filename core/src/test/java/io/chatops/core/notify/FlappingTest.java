@@ -124,7 +124,7 @@ class FlappingTest {
 
     NotificationLoop next = hub.hub();
     hub.open(key, Severity.WARNING);
-    next.turn();
+    next.dispatchDue();
 
     assertThat(hub.tasks).isEmpty();
     assertThat(kinds()).hasSize(before);

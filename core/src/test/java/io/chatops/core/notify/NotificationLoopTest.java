@@ -73,11 +73,11 @@ class NotificationLoopTest {
         });
     hub.add(webhook("one"));
     hub.open(Severity.WARNING);
-    loop.turn();
+    loop.dispatchDue();
     hanging.await();
 
     hub.clock.advance(NotificationSender.HANGS);
-    loop.turn();
+    loop.dispatchDue();
 
     interrupted.await();
     assertThat(hub.all())

@@ -63,10 +63,10 @@ final class NotifyFixture {
 
   /** Everything that is due is sent, in this thread. */
   void run() {
-    loop.turn();
+    loop.dispatchDue();
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
-      loop.turn();
+      loop.dispatchDue();
     }
   }
 
@@ -105,7 +105,7 @@ final class NotifyFixture {
         details.name(),
         details.enabled(),
         minimum,
-        details.tellsResolved(),
+        details.notifiesResolved(),
         quietHours,
         repeatEvery,
         details.settings());
@@ -116,7 +116,7 @@ final class NotifyFixture {
         details.name(),
         enabled,
         details.minimumSeverity(),
-        details.tellsResolved(),
+        details.notifiesResolved(),
         details.quietHours(),
         details.repeatEvery(),
         details.settings());
@@ -130,7 +130,7 @@ final class NotifyFixture {
     NotificationChannel channel =
         new NotificationChannel(
             ChannelId.random(), ofOwner, details, clock.instant(), clock.instant());
-    channels.add(channel, Quotas.DEFAULTS.channelsPerUser().most());
+    channels.add(channel, Quotas.DEFAULTS.channelsPerUser().max());
     clock.advance(Duration.ofNanos(1_000)); // so that they have an order
     return channel;
   }

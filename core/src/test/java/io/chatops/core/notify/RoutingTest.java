@@ -156,7 +156,7 @@ class RoutingTest {
     assertThat(summary.kind()).isEqualTo(Kind.SUMMARY);
     assertThat(summary.alertCount()).isEqualTo(25);
     assertThat(summary.title()).startsWith("25 alerts");
-    assertThat(summary.alerts()).hasSize(NotificationMessage.MOST_ALERTS);
+    assertThat(summary.alerts()).hasSize(NotificationMessage.MAX_ALERTS);
     assertThat(summary.text()).endsWith("and 5 more");
   }
 

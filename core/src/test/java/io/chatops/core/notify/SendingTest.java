@@ -69,7 +69,7 @@ class SendingTest {
   @Test
   void givesUpSoonerWhatIsRefused() {
     hub.add(webhook("one"));
-    hub.notifier.answer(sent -> new Receipt.Refused("HTTP 404"));
+    hub.notifier.answer(sent -> new Receipt.Rejected("HTTP 404"));
 
     hub.open(Severity.WARNING);
     hub.run();
@@ -97,17 +97,17 @@ class SendingTest {
   void sendsADeadHubsNotificationAgainUnderItsId() {
     hub.add(webhook("one"));
     hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     hub.tasks.clear(); // killed between taking it and sending it
     assertThat(only().state()).isEqualTo(State.SENDING);
     UUID id = only().id().value();
 
     NotificationLoop another = hub.hub();
     hub.clock.advance(NotificationSender.LEASE.minusMillis(1));
-    another.turn();
+    another.dispatchDue();
     assertThat(hub.tasks).isEmpty();
     hub.clock.advance(Duration.ofMillis(1));
-    another.turn();
+    another.dispatchDue();
     hub.tasks.remove().run();
 
     assertThat(only().state()).isEqualTo(State.SENT);
@@ -121,7 +121,7 @@ class SendingTest {
     hub.open(Severity.WARNING);
 
     hub.clock.advance(Duration.ofHours(3));
-    hub.hub().turn();
+    hub.hub().dispatchDue();
     hub.tasks.remove().run();
 
     assertThat(hub.notifier.messages()).hasSize(1);
@@ -131,11 +131,11 @@ class SendingTest {
   void endsAnAttemptThatHangsAndTriesAgain() {
     hub.add(webhook("one"));
     hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     Runnable hanging = hub.tasks.remove();
 
     hub.clock.advance(NotificationSender.HANGS);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
 
     assertThat(only().state()).isEqualTo(State.PENDING);
     assertThat(only().detail()).isEqualTo("No end within 30 s");
@@ -150,7 +150,7 @@ class SendingTest {
   void keepsASlowChannelFromDelayingOthers() {
     List<NotificationChannel> two = List.of(hub.add(webhook("one")), hub.add(webhook("other")));
     hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     Runnable slow = hub.tasks.remove(); // of either
     hub.run();
 
@@ -174,7 +174,7 @@ class SendingTest {
     }
     hub.open(Severity.WARNING);
     hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     assertThat(hub.tasks).hasSize(3);
 
     for (int i = 0; i < 10; i++) {
@@ -182,8 +182,8 @@ class SendingTest {
       hub.add(other, webhook("other" + i));
       hub.open(other, NotifyFixture.key(), Severity.WARNING);
     }
-    hub.loop.turn();
-    assertThat(hub.tasks).hasSize(NotificationSender.MOST_AT_ONCE);
+    hub.loop.dispatchDue();
+    assertThat(hub.tasks).hasSize(NotificationSender.MAX_CONCURRENT);
 
     hub.run();
     assertThat(hub.notifier.attempts()).hasSize(20);
@@ -228,7 +228,7 @@ class SendingTest {
   void neverUsesAChannelThatIsSomebodyElses() {
     NotificationChannel channel = hub.add(webhook("one"));
     hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     hub.channels.remove(channel.id());
     hub.channels.add(
         new NotificationChannel(
@@ -245,7 +245,7 @@ class SendingTest {
   void sendsNothingOfAServerThatIsGone() {
     hub.add(webhook("one"));
     var alert = hub.open(Severity.WARNING);
-    hub.loop.turn();
+    hub.loop.dispatchDue();
     hub.alerts.removeServer(alert.key().serverId());
 
     hub.run();

@@ -149,7 +149,7 @@ class SnoozeTest {
 
     NotificationLoop next = hub.hub();
     hub.clock.advance(Duration.ofMinutes(46));
-    next.turn();
+    next.dispatchDue();
     hub.run();
 
     assertThat(told(once)).containsExactly(Kind.OPENED, Kind.REMINDER);

@@ -32,7 +32,7 @@ class ProcessTopQueriesTest {
   }
 
   private RangeTop over(int minutes, int limit) {
-    return queries.over(
+    return queries.inRange(
         world.ada, world.server, start, start.plus(Duration.ofMinutes(minutes)), limit);
   }
 
@@ -79,7 +79,7 @@ class ProcessTopQueriesTest {
       list(minute, processes.toArray(ProcessSample[]::new));
     }
 
-    assertThat(over(300, 9_999).byCpu()).hasSize(ProcessUseSum.MOST_NAMES);
+    assertThat(over(300, 9_999).byCpu()).hasSize(ProcessUseSum.MAX_NAMES);
   }
 
   @Test
@@ -92,6 +92,6 @@ class ProcessTopQueriesTest {
     assertFails(ErrorCode.INVALID, () -> over(7 * 24 * 60 + 1, 10));
     assertFails(
         ErrorCode.NOT_FOUND,
-        () -> queries.over(world.bob, world.server, start, start.plusSeconds(60), 10));
+        () -> queries.inRange(world.bob, world.server, start, start.plusSeconds(60), 10));
   }
 }

@@ -51,7 +51,7 @@ final class ConfigCheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    faults.addAll(StartupSettings.faults());
+    faults.addAll(StartupSettings.violations());
     boolean readable = faults.isEmpty();
     faults.addAll(StartupSettings.warnings());
     if (readable) {

@@ -3,7 +3,7 @@ package io.chatops.app.command;
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.hub.Ownership;
 import io.chatops.persistence.hub.JdbcHubs;
-import io.chatops.persistence.hub.JdbcHubs.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs.LiveHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DrainCommand extends ConfiguredCommand {
   /** More than the longest time that a hub takes for it. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   @Parameters(
       paramLabel = "NAME",
@@ -55,7 +55,7 @@ final class DrainCommand extends ConfiguredCommand {
             settings,
             database -> {
               JdbcHubs hubs = new JdbcHubs(database);
-              LivingHub hub = find(hubs.living());
+              LiveHub hub = find(hubs.live());
               Optional<Instant> noted;
               if (back) {
                 noted = hubs.drain(hub.id(), false);
@@ -63,14 +63,14 @@ final class DrainCommand extends ConfiguredCommand {
                     ? ended(hub)
                     : "The hub " + hub.name() + " takes agents again, unless it stops";
               }
-              requireOthers(hub, hubs.living(), "start one, or take one back");
+              requireOthers(hub, hubs.live(), "start one, or take one back");
               noted = hubs.drain(hub.id(), true);
               return noted.isEmpty() ? ended(hub) : awaitEmpty(hubs, hub, noted.get());
             }));
   }
 
-  private LivingHub find(List<LivingHub> living) {
-    List<LivingHub> found = living.stream().filter(hub -> hub.name().equals(name)).toList();
+  private LiveHub find(List<LiveHub> living) {
+    List<LiveHub> found = living.stream().filter(hub -> hub.name().equals(name)).toList();
     if (found.size() > 1) {
       throw new CommandRejectedException(
           "Two hubs that live are named "
@@ -84,12 +84,12 @@ final class DrainCommand extends ConfiguredCommand {
               : "No hub that lives is named "
                   + name
                   + "; these are: "
-                  + living.stream().map(LivingHub::name).collect(Collectors.joining(", ")));
+                  + living.stream().map(LiveHub::name).collect(Collectors.joining(", ")));
     }
     return found.get(0);
   }
 
-  private static String ended(LivingHub hub) {
+  private static String ended(LiveHub hub) {
     return "The hub "
         + hub.name()
         + " has ended, or has not renewed its lease for "
@@ -97,7 +97,7 @@ final class DrainCommand extends ConfiguredCommand {
         + " s";
   }
 
-  private static void requireOthers(LivingHub hub, List<LivingHub> living, String remedy) {
+  private static void requireOthers(LiveHub hub, List<LiveHub> living, String remedy) {
     if (living.stream().allMatch(other -> other.id().equals(hub.id()) || other.draining())) {
       throw new CommandRejectedException(
           "No other hub takes the agents of " + hub.name() + "; " + remedy);
@@ -109,12 +109,12 @@ final class DrainCommand extends ConfiguredCommand {
    *
    * @param noted the hub turns agents away once it has renewed its lease after this time
    */
-  private String awaitEmpty(JdbcHubs hubs, LivingHub hub, Instant noted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private String awaitEmpty(JdbcHubs hubs, LiveHub hub, Instant noted) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     int told = -1;
     while (System.nanoTime() - end < 0) {
-      List<LivingHub> living = hubs.living();
-      Optional<LivingHub> now = living.stream().filter(is -> is.id().equals(hub.id())).findFirst();
+      List<LiveHub> living = hubs.live();
+      Optional<LiveHub> now = living.stream().filter(is -> is.id().equals(hub.id())).findFirst();
       if (now.isEmpty()) {
         return ended(hub);
       }
@@ -138,7 +138,7 @@ final class DrainCommand extends ConfiguredCommand {
         "Agents are still at "
             + hub.name()
             + " after "
-            + PATIENCE.toMinutes()
+            + TIMEOUT.toMinutes()
             + " minutes: "
             + told);
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls absent: tries both
  */
 record HealthQuestion(String host, int port, String path, @Nullable Boolean tls) {
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})( .*)?");
 
   /** Asks the hub that listens as these variables say. */
@@ -80,8 +80,8 @@ record HealthQuestion(String host, int port, String path, @Nullable Boolean tls)
   private int ask(boolean encrypted) throws IOException {
     InetAddress address = InetAddress.getByName(host);
     try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-      plain.setSoTimeout(PATIENCE_MILLIS);
+      plain.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+      plain.setSoTimeout(TIMEOUT_MILLIS);
       if (!encrypted) {
         return ask(plain);
       }

@@ -62,7 +62,7 @@ final class HubDatabase {
    *
    * @throws CommandRejectedException if a hub runs on the embedded database
    */
-  <T> T useAlone(Function<DataSource, T> action) {
+  <T> T useExclusively(Function<DataSource, T> action) {
     requireNoHub();
     return settings.storage() == HubSettings.Storage.EMBEDDED
         ? started(Path.of(settings.dataDir()), action)

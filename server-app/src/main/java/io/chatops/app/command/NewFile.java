@@ -79,7 +79,7 @@ final class NewFile implements AutoCloseable {
       Files.createLink(file, unfinished);
       Files.delete(unfinished);
     } catch (FileAlreadyExistsException e) {
-      throw takenMeanwhile();
+      throw existsNow();
     } catch (UnsupportedOperationException | FileSystemException e) {
       giveNameWithoutLinks();
     }
@@ -90,7 +90,7 @@ final class NewFile implements AutoCloseable {
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      throw takenMeanwhile();
+      throw existsNow();
     }
     try {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -100,7 +100,7 @@ final class NewFile implements AutoCloseable {
     }
   }
 
-  private CommandRejectedException takenMeanwhile() {
+  private CommandRejectedException existsNow() {
     return new CommandRejectedException(
         file + " was made by somebody else meanwhile; name a new file");
   }

@@ -4,7 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.core.hub.Ownership;
 import io.chatops.persistence.hub.JdbcHubs;
-import io.chatops.persistence.hub.JdbcHubs.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs.LiveHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class ResetSecrets extends ConfiguredCommand {
         onDatabase(
             settings,
             database -> {
-              requireNoHub(new JdbcHubs(database).living(), path);
+              requireNoHub(new JdbcHubs(database).live(), path);
               new SealedValues(database, file).reset(this::print);
               return true;
             });
@@ -41,7 +41,7 @@ final class ResetSecrets extends ConfiguredCommand {
   /**
    * A running hub has the key that opens what this command would discard, and continues to use it.
    */
-  private static void requireNoHub(List<LivingHub> living, Path file) {
+  private static void requireNoHub(List<LiveHub> living, Path file) {
     if (!living.isEmpty()) {
       throw new CommandRejectedException(
           "The hub "

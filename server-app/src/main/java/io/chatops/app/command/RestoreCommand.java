@@ -73,7 +73,7 @@ final class RestoreCommand extends ConfiguredCommand {
         confirm();
       }
       restored =
-          ofHub.useAlone(
+          ofHub.useExclusively(
               database -> {
                 try {
                   return new Restore(

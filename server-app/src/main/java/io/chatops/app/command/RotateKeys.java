@@ -3,7 +3,7 @@ package io.chatops.app.command;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.hub.JdbcHubs;
-import io.chatops.persistence.hub.JdbcHubs.LivingHub;
+import io.chatops.persistence.hub.JdbcHubs.LiveHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import java.util.List;
@@ -35,7 +35,7 @@ final class RotateKeys extends ConfiguredCommand {
         onDatabase(
             settings,
             database -> {
-              requireOneFile(new JdbcHubs(database).living());
+              requireOneFile(new JdbcHubs(database).live());
               new SealedValues(database, file).rotate(progress());
               return true;
             });
@@ -43,11 +43,11 @@ final class RotateKeys extends ConfiguredCommand {
   }
 
   /** A hub with a copy of the file would continue to seal with a key that exists nowhere else. */
-  private void requireOneFile(List<LivingHub> living) {
+  private void requireOneFile(List<LiveHub> living) {
     if (living.size() > 1 && !sharedFile) {
       throw new CommandRejectedException(
           "Several hubs run on this database: "
-              + living.stream().map(LivingHub::name).collect(Collectors.joining(", "))
+              + living.stream().map(LiveHub::name).collect(Collectors.joining(", "))
               + ". If they read one key file, add --shared-file. If each has a copy, stop all but"
               + " this one, rotate, and copy the file to them before they start again");
     }

@@ -25,7 +25,7 @@ public final class DatabaseSetup {
   /** The first version that can read the schema. */
   private static final int OLDEST_VERSION = 16;
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int TIMEOUT_SECONDS = 10;
   private static final String SCHEMA = "public";
   private static final String SESSION_POOLING =
       "Set pool_mode=session for its database there, or name PostgreSQL itself";
@@ -56,7 +56,7 @@ public final class DatabaseSetup {
     database.setUser(datasource.get("quarkus.datasource.username"));
     database.setPassword(datasource.get("quarkus.datasource.password"));
     database.setCurrentSchema(SCHEMA);
-    database.setLoginTimeout(PATIENCE_SECONDS);
+    database.setLoginTimeout(TIMEOUT_SECONDS);
     try (Connection connection = database.getConnection();
         Connection other = database.getConnection()) {
       requireVersion(

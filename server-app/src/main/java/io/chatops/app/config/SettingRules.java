@@ -162,7 +162,7 @@ final class SettingRules {
   }
 
   /** Returns a sentence for each setting that cannot be what it is. */
-  static List<String> faults(SmallRyeConfig config) {
+  static List<String> violations(SmallRyeConfig config) {
     List<String> faults = new ArrayList<>();
     for (String name : OF_THE_BUS) {
       ConfigValue value = config.getConfigValue(name);

@@ -17,7 +17,7 @@ public final class StartingDatabase {
    *
    * @param awaitReady returns when it is, or throws
    */
-  public static void begin(Runnable awaitReady) {
+  public static void start(Runnable awaitReady) {
     ready =
         CompletableFuture.runAsync(awaitReady, step -> new Thread(step, "database-start").start());
   }

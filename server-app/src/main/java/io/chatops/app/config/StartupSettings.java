@@ -28,7 +28,7 @@ public final class StartupSettings {
   /** Below the environment and system properties, as with Quarkus. */
   private static final int FILE = 260;
 
-  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+  private static final Duration MAX_DRAIN = Duration.ofMinutes(5);
 
   private static final Path FILE_OF_THE_HUB = Path.of("config", "application.properties");
 
@@ -43,7 +43,7 @@ public final class StartupSettings {
   }
 
   static HubSettings read(Path file, ConfigSource... more) {
-    List<String> faults = faults(file, more);
+    List<String> faults = violations(file, more);
     if (!faults.isEmpty()) {
       throw new SettingsException(faults.get(0));
     }
@@ -51,14 +51,14 @@ public final class StartupSettings {
   }
 
   /** Returns a sentence for each setting with which the hub cannot start. */
-  public static List<String> faults() {
-    return faults(FILE_OF_THE_HUB);
+  public static List<String> violations() {
+    return violations(FILE_OF_THE_HUB);
   }
 
-  private static List<String> faults(Path file, ConfigSource... more) {
+  private static List<String> violations(Path file, ConfigSource... more) {
     // First without the types, whose own complaints are for programmers.
-    List<String> faults = SettingRules.faults(builder(file, more).build());
-    return faults.isEmpty() ? faults(typed(file, more)) : faults;
+    List<String> faults = SettingRules.violations(builder(file, more).build());
+    return faults.isEmpty() ? violations(typed(file, more)) : faults;
   }
 
   private static HubSettings typed(Path file, ConfigSource... more) {
@@ -111,7 +111,7 @@ public final class StartupSettings {
     return texts;
   }
 
-  private static List<String> faults(HubSettings settings) {
+  private static List<String> violations(HubSettings settings) {
     List<String> faults = new ArrayList<>();
     if (settings.storage() == HubSettings.Storage.POSTGRESQL && settings.databaseUrl().isEmpty()) {
       faults.add(
@@ -181,7 +181,7 @@ public final class StartupSettings {
           "chatops.report-interval must be 1-60 seconds, such as PT5S, not "
               + settings.reportInterval());
     }
-    if (settings.drainTime().compareTo(LONGEST_DRAIN) > 0) {
+    if (settings.drainTime().compareTo(MAX_DRAIN) > 0) {
       faults.add(
           "chatops.drain-time must be at most five minutes (PT5M), not " + settings.drainTime());
     }

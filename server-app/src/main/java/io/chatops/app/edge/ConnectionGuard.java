@@ -21,22 +21,22 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   private final Connections connections;
   private final ConnectionMemoryBudget.Holder held;
   private final ProgressTimer timer;
-  private final RequestQueue turns;
+  private final RequestQueue requests;
   private final ReadSizes reads = new ReadSizes();
-  private WaitingSockets.@Nullable Place place;
+  private WaitingSockets.@Nullable Slot slot;
   private volatile boolean known;
   private long inbound;
   private long sinceMessage;
   private long outbound;
-  private boolean over;
+  private boolean closed;
 
   private ConnectionGuard(Channel channel, String address, Connections connections) {
     this.channel = channel;
     this.address = address;
     this.connections = connections;
-    this.held = connections.held().holder(address, () -> run(this::giveUp));
+    this.held = connections.held().holder(address, () -> run(this::evict));
     this.timer = new ProgressTimer(channel, connections.limits(), this::phase, this::late);
-    this.turns = new RequestQueue(channel, this);
+    this.requests = new RequestQueue(channel, this);
   }
 
   /** Watches a connection that is not registered with its event loop yet. */
@@ -55,7 +55,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   void signedIn(String caller) {
     if (!known) {
       known = true;
-      run(() -> take(connections.signedIn(caller), caller));
+      run(() -> acquireSlot(connections.signedIn(caller), caller));
     }
   }
 
@@ -65,8 +65,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
       close();
       return;
     }
-    take(connections.strangers(), address);
-    turns.enter();
+    acquireSlot(connections.anonymous(), address);
+    requests.enter();
     timer.update();
     super.channelActive(context);
   }
@@ -79,11 +79,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (over) {
+    if (closed) {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof ByteBuf bytes && !turns.isDiscarding()) {
+    if (message instanceof ByteBuf bytes && !requests.isDiscarding()) {
       inbound += bytes.readableBytes();
       sinceMessage += bytes.readableBytes();
       hold();
@@ -94,7 +94,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     super.channelReadComplete(context);
-    turns.enter();
+    requests.enter();
     timer.update();
   }
 
@@ -131,27 +131,27 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
 
   @Override
   public void onWork() {
-    if (place != null) {
-      place.keep();
+    if (slot != null) {
+      slot.pin();
     }
   }
 
   @Override
-  public void onForgotten() {
+  public void onReleased() {
     inbound = sinceMessage;
     hold();
   }
 
   @Override
   public void onPause() {
-    if (place != null) {
-      place.waitAgain();
+    if (slot != null) {
+      slot.requeue();
     }
   }
 
   @Override
   public void onMalformed() {
-    refuse(RejectedResponse.malformed());
+    reject(RejectedResponse.malformed());
   }
 
   @Override
@@ -166,22 +166,22 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
     channel.pipeline().remove(this);
   }
 
-  private void take(WaitingSockets group, String name) {
-    if (over) {
+  private void acquireSlot(WaitingSockets group, String name) {
+    if (closed) {
       return;
     }
     leave();
-    WaitingSockets.Place taken = group.enter(name);
-    place = taken;
-    if (turns.isAnswering() && !turns.isReceiving()) {
-      taken.keep();
+    WaitingSockets.Slot taken = group.enter(name);
+    slot = taken;
+    if (requests.isAnswering() && !requests.isReceiving()) {
+      taken.pin();
     }
-    taken.onEvicted(() -> run(this::giveUp));
+    taken.onEvicted(() -> run(this::evict));
   }
 
   private void leave() {
-    if (place != null) {
-      place.leave();
+    if (slot != null) {
+      slot.leave();
     }
   }
 
@@ -190,53 +190,53 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   }
 
   private void hold() {
-    if (!over) {
+    if (!closed) {
       held.set(inbound + outbound);
     }
   }
 
   private ProgressTimer.Phase phase() {
-    if (over) {
+    if (closed) {
       return ProgressTimer.Phase.NONE;
     }
     if (ProgressTimer.pendingBytes(channel) > 0) {
       return ProgressTimer.Phase.UNREAD;
     }
-    if (turns.isReceiving()) {
+    if (requests.isReceiving()) {
       return ProgressTimer.Phase.BODY;
     }
-    if (turns.isAnswering()) {
+    if (requests.isAnswering()) {
       return ProgressTimer.Phase.NONE;
     }
-    return turns.isFirst() || inbound > 0 ? ProgressTimer.Phase.HEAD : ProgressTimer.Phase.IDLE;
+    return requests.isFirst() || inbound > 0 ? ProgressTimer.Phase.HEAD : ProgressTimer.Phase.IDLE;
   }
 
   /** The client made no progress in time. */
   private void late(ProgressTimer.Phase phase) {
     if (phase == ProgressTimer.Phase.BODY || (phase == ProgressTimer.Phase.HEAD && inbound > 0)) {
-      refuse(RejectedResponse.tooSlow());
+      reject(RejectedResponse.tooSlow());
     } else {
       close();
     }
   }
 
   /** Makes room for others, unless the connection became a socket or is gone. */
-  private void giveUp() {
-    if (over) {
+  private void evict() {
+    if (closed) {
       return;
     }
     if (inbound > 0) {
-      refuse(RejectedResponse.tooMuch());
+      reject(RejectedResponse.tooMuch());
     } else {
       close();
     }
   }
 
   /** Sends a client that still reads the reason why its request is rejected. */
-  private void refuse(RejectedResponse refusal) {
+  private void reject(RejectedResponse refusal) {
     boolean isReading = ProgressTimer.pendingBytes(channel) == 0;
     end();
-    if (!isReading || !turns.answer(refusal)) {
+    if (!isReading || !requests.answer(refusal)) {
       refusal.release();
       close();
     }
@@ -252,8 +252,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   }
 
   private void end() {
-    over = true;
-    turns.end();
+    closed = true;
+    requests.end();
     timer.update();
     leave();
     held.end();

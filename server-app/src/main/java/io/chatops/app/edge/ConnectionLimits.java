@@ -11,33 +11,33 @@ import java.util.regex.Pattern;
  * The limits of HTTP connections.
  *
  * @param open connections of all kinds, sockets included
- * @param strangers connections on which nobody has signed in
- * @param strangersPerAddress the same from one address
+ * @param anonymous connections on which nobody has signed in
+ * @param anonymousPerAddress the same from one address
  * @param signedIn connections of signed-in callers that speak HTTP
  * @param signedInPerCaller the same of one user or API key
  * @param heldBytes of unfinished requests and unread answers, all together
  * @param heldBytesPerAddress the same of one address
- * @param headPatience time in which a request's headers must arrive, and a first request
- * @param bodyPatience time in which a request's body must arrive
- * @param idlePatience time between two requests
- * @param unreadPatience time in which a client must take some of its answer
+ * @param headTimeout time in which a request's headers must arrive, and a first request
+ * @param bodyTimeout time in which a request's body must arrive
+ * @param idleTimeout time between two requests
+ * @param writeTimeout time in which a client must take some of its answer
  */
 record ConnectionLimits(
     int open,
-    int strangers,
-    int strangersPerAddress,
+    int anonymous,
+    int anonymousPerAddress,
     int signedIn,
     int signedInPerCaller,
     long heldBytes,
     long heldBytesPerAddress,
-    Duration headPatience,
-    Duration bodyPatience,
-    Duration idlePatience,
-    Duration unreadPatience) {
-  private static final int MOST_STRANGERS = 10_000;
+    Duration headTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    Duration writeTimeout) {
+  private static final int MAX_ANONYMOUS = 10_000;
 
   /** A connection costs some 16 KiB of heap and as much direct memory. */
-  private static final long HEAP_PER_STRANGER = 64 * 1024;
+  private static final long HEAP_PER_ANONYMOUS = 64 * 1024;
 
   private static final long LEAST_HELD_BYTES = 8L << 20;
 
@@ -47,9 +47,9 @@ record ConnectionLimits(
   private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d+) ");
 
   /** Returns the number of strangers' connections that a process with these means can have. */
-  static int usualStrangers(long maxHeapBytes, int descriptors) {
-    long byMeans = Math.min(descriptors / 4, maxHeapBytes / HEAP_PER_STRANGER);
-    return (int) Math.max(16, Math.min(MOST_STRANGERS, byMeans));
+  static int defaultAnonymous(long maxHeapBytes, int descriptors) {
+    long byMeans = Math.min(descriptors / 4, maxHeapBytes / HEAP_PER_ANONYMOUS);
+    return (int) Math.max(16, Math.min(MAX_ANONYMOUS, byMeans));
   }
 
   /**

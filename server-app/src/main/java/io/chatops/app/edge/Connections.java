@@ -23,7 +23,7 @@ public class Connections implements SignInListener {
       AttributeKey.valueOf(ConnectionGuard.class.getName());
 
   private final ConnectionLimits limits;
-  private final WaitingSockets strangers;
+  private final WaitingSockets anonymous;
   private final WaitingSockets signedIn;
   private final WaitingSockets hubs;
   private final ConnectionMemoryBudget held;
@@ -38,7 +38,7 @@ public class Connections implements SignInListener {
   Connections(ConnectionLimits limits, boolean encrypted) {
     this.limits = limits;
     this.encrypted = encrypted;
-    this.strangers = new WaitingSockets(limits.strangers(), limits.strangersPerAddress());
+    this.anonymous = new WaitingSockets(limits.anonymous(), limits.anonymousPerAddress());
     this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
     this.hubs = new WaitingSockets(limits.signedIn(), limits.signedIn());
     this.held = new ConnectionMemoryBudget(limits.heldBytes(), limits.heldBytesPerAddress());
@@ -48,7 +48,9 @@ public class Connections implements SignInListener {
     long heap = Runtime.getRuntime().maxMemory();
     int descriptors = ConnectionLimits.descriptorsOfThisProcess();
     int strangers =
-        settings.connections().orElseGet(() -> ConnectionLimits.usualStrangers(heap, descriptors));
+        settings
+            .connections()
+            .orElseGet(() -> ConnectionLimits.defaultAnonymous(heap, descriptors));
     return ConnectionLimits.of(
         heap,
         descriptors,
@@ -89,8 +91,8 @@ public class Connections implements SignInListener {
     return open.incrementAndGet() <= limits.open();
   }
 
-  WaitingSockets strangers() {
-    return strangers;
+  WaitingSockets anonymous() {
+    return anonymous;
   }
 
   /** Returns the places of a caller who has signed in; those of hubs are their own. */

@@ -14,7 +14,7 @@ final class ProgressTimer {
   private final Channel channel;
   private final ConnectionLimits limits;
   private final Supplier<Phase> current;
-  private final Consumer<Phase> onLate;
+  private final Consumer<Phase> onTimeout;
   private Phase phase = Phase.NONE;
   private @Nullable ScheduledFuture<?> timer;
   private long unread;
@@ -43,7 +43,7 @@ final class ProgressTimer {
     this.channel = channel;
     this.limits = limits;
     this.current = current;
-    this.onLate = onLate;
+    this.onTimeout = onLate;
   }
 
   /**
@@ -53,17 +53,17 @@ final class ProgressTimer {
   void update() {
     Phase now = current.get();
     if (phase != now) {
-      begin(now);
+      start(now);
     }
   }
 
-  private void begin(Phase now) {
+  private void start(Phase now) {
     phase = now;
     if (timer != null) {
       timer.cancel(false);
       timer = null;
     }
-    Duration patience = patience();
+    Duration patience = timeout();
     if (patience != null) {
       unread = unread();
       timer =
@@ -71,22 +71,22 @@ final class ProgressTimer {
     }
   }
 
-  private @Nullable Duration patience() {
+  private @Nullable Duration timeout() {
     return switch (phase) {
       case NONE -> null;
-      case HEAD -> limits.headPatience();
-      case BODY -> limits.bodyPatience();
-      case IDLE -> limits.idlePatience();
-      case UNREAD -> limits.unreadPatience();
+      case HEAD -> limits.headTimeout();
+      case BODY -> limits.bodyTimeout();
+      case IDLE -> limits.idleTimeout();
+      case UNREAD -> limits.writeTimeout();
     };
   }
 
   private void expire() {
     timer = null;
     if (phase == Phase.UNREAD && unread() != unread) {
-      begin(current.get()); // it reads
+      start(current.get()); // it reads
     } else {
-      onLate.accept(phase);
+      onTimeout.accept(phase);
     }
   }
 

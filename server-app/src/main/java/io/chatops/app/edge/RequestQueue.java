@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestQueue extends ChannelDuplexHandler {
   /** No honest client sends more. */
-  static final int MOST_EARLY_REQUESTS = 16;
+  static final int MAX_EARLY_REQUESTS = 16;
 
   /** The most parts of early requests: a part takes memory, however few bytes it has. */
-  static final int MOST_EARLY_PARTS = 256;
+  static final int MAX_EARLY_PARTS = 256;
 
   /** The most fields of a head, for the same reason; browsers and proxies send some twenty. */
-  static final int MOST_HEADER_FIELDS = 200;
+  static final int MAX_HEADER_FIELDS = 200;
 
   private final Channel channel;
   private final Listener listener;
@@ -43,7 +43,7 @@ final class RequestQueue extends ChannelDuplexHandler {
   private boolean answering;
   private boolean requestEnded;
   private boolean answerBegan;
-  private boolean over;
+  private boolean closed;
 
   /** The owner of the connection. */
   interface Listener {
@@ -54,7 +54,7 @@ final class RequestQueue extends ChannelDuplexHandler {
     void onWork();
 
     /** The hub no longer holds the bytes of this connection, except for early requests. */
-    void onForgotten();
+    void onReleased();
 
     /** A request has its answer. */
     void onPause();
@@ -103,7 +103,7 @@ final class RequestQueue extends ChannelDuplexHandler {
 
   /** Passes on nothing more, in either direction. */
   void end() {
-    over = true;
+    closed = true;
   }
 
   /** Sends the last answer in the hub's place, then closes; returns false if that is too late. */
@@ -147,7 +147,7 @@ final class RequestQueue extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
-    if (over) {
+    if (closed) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -157,8 +157,8 @@ final class RequestQueue extends ChannelDuplexHandler {
     if (!crowded && early.isEmpty() && !(begins && mustWait())) {
       pass(from, message);
     } else if (crowded
-        || early.size() >= MOST_EARLY_PARTS
-        || (begins && ++earlyRequests > MOST_EARLY_REQUESTS)) {
+        || early.size() >= MAX_EARLY_PARTS
+        || (begins && ++earlyRequests > MAX_EARLY_REQUESTS)) {
       ReferenceCountUtil.release(message);
       listener.onCrowd();
     } else {
@@ -182,7 +182,7 @@ final class RequestQueue extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext from, Object message, ChannelPromise promise)
       throws Exception {
-    if (over) {
+    if (closed) {
       ReferenceCountUtil.release(message);
       if (!promise.isVoid()) {
         promise.tryFailure(new ClosedChannelException());
@@ -193,7 +193,7 @@ final class RequestQueue extends ChannelDuplexHandler {
     boolean informs = status != null && status.codeClass() == HttpStatusClass.INFORMATIONAL;
     if (status != null && !informs) {
       answerBegan = true;
-      forget();
+      release();
     }
     super.write(from, message, promise);
     if (HttpResponseStatus.SWITCHING_PROTOCOLS.equals(status)) {
@@ -208,7 +208,7 @@ final class RequestQueue extends ChannelDuplexHandler {
     for (Iterator<?> each = head.headers().iteratorCharSequence(); each.hasNext(); each.next()) {
       fields++;
     }
-    return fields > MOST_HEADER_FIELDS;
+    return fields > MAX_HEADER_FIELDS;
   }
 
   private boolean mustWait() {
@@ -241,7 +241,7 @@ final class RequestQueue extends ChannelDuplexHandler {
   /** Passes on the request that waits, if its turn has come. */
   private void next() {
     ChannelHandlerContext from = context;
-    if (from == null || over) {
+    if (from == null || closed) {
       return;
     }
     boolean passed = false;
@@ -269,12 +269,12 @@ final class RequestQueue extends ChannelDuplexHandler {
 
   private void pause() {
     listener.onPause();
-    forget();
+    release();
   }
 
-  private void forget() {
+  private void release() {
     if (early.isEmpty()) {
-      listener.onForgotten();
+      listener.onReleased();
     }
   }
 

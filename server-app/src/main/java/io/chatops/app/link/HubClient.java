@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The client of one other hub. Safe for use by many threads. */
 final class HubClient {
   /** The connections to one hub: each has one request on its way, which may take minutes. */
-  static final int MOST_REQUESTS = 500;
+  static final int MAX_REQUESTS = 500;
 
   /** The time to connect, TLS included: who takes longer hangs, and a user waits. */
   static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
@@ -44,10 +44,10 @@ final class HubClient {
   /** The other hub keeps an idle connection for 75 s, so it seldom closes one that is used. */
   private static final int KEPT_SECONDS = 30;
 
-  private static final int MOST_SOCKETS = 10_000;
+  private static final int MAX_SOCKETS = 10_000;
 
   /** More than the largest report, and than the output of a command in one frame. */
-  private static final int MOST_FRAME_BYTES = 16 << 20;
+  private static final int MAX_FRAME_BYTES = 16 << 20;
 
   /** Names of hosts may have an underscore, which java.net.URI does not take. */
   private static final Pattern URL =
@@ -83,14 +83,14 @@ final class HubClient {
     this.port = named != null ? Integer.parseInt(named) : encrypted ? 443 : 80;
     HttpClientOptions http =
         new HttpClientOptions()
-            .setMaxPoolSize(MOST_REQUESTS)
+            .setMaxPoolSize(MAX_REQUESTS)
             .setMaxWaitQueueSize(0)
             .setKeepAliveTimeout(KEPT_SECONDS);
     WebSocketClientOptions socket =
         new WebSocketClientOptions()
-            .setMaxConnections(MOST_SOCKETS)
-            .setMaxFrameSize(MOST_FRAME_BYTES)
-            .setMaxMessageSize(MOST_FRAME_BYTES);
+            .setMaxConnections(MAX_SOCKETS)
+            .setMaxFrameSize(MAX_FRAME_BYTES)
+            .setMaxMessageSize(MAX_FRAME_BYTES);
     secure(http);
     secure(socket);
     this.requests = vertx.createHttpClient(http.setVerifyHost(!isPinned()));
@@ -126,7 +126,7 @@ final class HubClient {
                 .setURI(path)
                 .setAllowOriginHeader(false)
                 .setTimeout(connectMillis))
-        .onComplete(opened -> note(opened.succeeded(), opened.cause()));
+        .onComplete(opened -> recordOutcome(opened.succeeded(), opened.cause()));
   }
 
   /** Returns the time since which the hub cannot be reached; absent: it can, or nobody tried. */
@@ -134,7 +134,7 @@ final class HubClient {
     return unreachableSince;
   }
 
-  private void note(boolean reached, @Nullable Throwable cause) {
+  private void recordOutcome(boolean reached, @Nullable Throwable cause) {
     if (reached) {
       unreachableSince = null;
     } else if (unreachableSince == null && !(cause instanceof ConnectionPoolTooBusyException)) {
@@ -159,7 +159,7 @@ final class HubClient {
                 .setSsl(encrypted)
                 .setURI(uri)
                 .setConnectTimeout(connectMillis))
-        .onComplete(connected -> note(connected.succeeded(), connected.cause()));
+        .onComplete(connected -> recordOutcome(connected.succeeded(), connected.cause()));
   }
 
   Future<HubResponse> send(HubRequest request, String ticket) {
@@ -175,7 +175,7 @@ final class HubClient {
       long timer =
           vertx.setTimer(
               request.limit().toMillis(),
-              late -> giveUp(begun, answer, Reason.LATE, "did not answer in time"));
+              late -> giveUp(begun, answer, Reason.TIMED_OUT, "did not answer in time"));
       answer.future().onComplete(done -> vertx.cancelTimer(timer));
     }
     begun
@@ -194,9 +194,9 @@ final class HubClient {
     response.exceptionHandler(failure -> answer.tryFail(lost(failure)));
     response.handler(
         part -> {
-          if (body.length() + part.length() > OtherHubRequests.MOST_ANSWER_BYTES
-              || !request.room().test(part.length())) {
-            giveUp(begun, answer, Reason.NO_ROOM, "gave an answer that is too large");
+          if (body.length() + part.length() > OtherHubRequests.MAX_ANSWER_BYTES
+              || !request.memory().test(part.length())) {
+            giveUp(begun, answer, Reason.NO_MEMORY, "gave an answer that is too large");
           } else {
             body.appendBuffer(part);
           }
@@ -214,7 +214,8 @@ final class HubClient {
   }
 
   private static HubRequestException lost(Throwable failure) {
-    return new HubRequestException(Reason.LOST, "The hub was lost before it answered", failure);
+    return new HubRequestException(
+        Reason.CONNECTION_LOST, "The hub was lost before it answered", failure);
   }
 
   private static <T> Future<T> failed(Reason reason, String what, Throwable failure) {

@@ -70,8 +70,8 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   }
 
   @Override
-  public Set<HubId> livingHubs() {
-    return ownership.livingHubs().keySet();
+  public Set<HubId> liveHubs() {
+    return ownership.liveHubs().keySet();
   }
 
   @Override
@@ -105,7 +105,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   }
 
   private HubClient client(HubId hub) throws HubRequestException {
-    HubAddress address = ownership.livingHubs().get(hub);
+    HubAddress address = ownership.liveHubs().get(hub);
     if (address == null) {
       throw new HubRequestException(Reason.NOT_SENT, "The hub's lease is over", null);
     }
@@ -122,7 +122,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
    * waits for them fails. Called after each renewal of the lease.
    */
   public void follow() {
-    Map<HubId, HubAddress> living = ownership.livingHubs();
+    Map<HubId, HubAddress> living = ownership.liveHubs();
     warnOfLoopback(living);
     clients.forEach(
         (hub, client) -> {

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 @LoggingFilter(name = "repeated-lines")
 public final class RepeatedLines implements Filter {
   /** The most lines of one kind in a minute. */
-  static final int MOST_A_MINUTE = 30;
+  static final int MAX_PER_MINUTE = 30;
 
   /** The most kinds that are counted apart; all others count as one. */
-  static final int MOST_KINDS = 300;
+  static final int MAX_KINDS = 300;
 
   private static final int SECONDS_PER_MINUTE = 60;
-  private static final int MOST_CHARACTERS = 200;
+  private static final int MAX_CHARACTERS = 200;
   private static final Pattern NUMBERS = Pattern.compile("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*");
   private static final String OWN = RepeatedLines.class.getName();
   private static final Logger LOG = Logger.getLogger(OWN);
@@ -44,19 +44,19 @@ public final class RepeatedLines implements Filter {
     Map<Kind, Integer> past;
     boolean fits;
     synchronized (this) {
-      past = turn(record.getInstant().getEpochSecond() / SECONDS_PER_MINUTE);
+      past = startMinute(record.getInstant().getEpochSecond() / SECONDS_PER_MINUTE);
       Kind kind = kind(record);
-      if (!counts.containsKey(kind) && counts.size() >= MOST_KINDS) {
+      if (!counts.containsKey(kind) && counts.size() >= MAX_KINDS) {
         kind = Kind.OTHERS;
       }
-      fits = counts.merge(kind, 1, Integer::sum) <= MOST_A_MINUTE;
+      fits = counts.merge(kind, 1, Integer::sum) <= MAX_PER_MINUTE;
     }
-    past.forEach(RepeatedLines::tell);
+    past.forEach(RepeatedLines::logDropped);
     return fits;
   }
 
   /** Starts another minute; returns the counts of the last one. */
-  private Map<Kind, Integer> turn(long present) {
+  private Map<Kind, Integer> startMinute(long present) {
     if (present == minute) {
       return Map.of();
     }
@@ -66,13 +66,16 @@ public final class RepeatedLines implements Filter {
     return past;
   }
 
-  private static void tell(Kind kind, int count) {
-    if (count > MOST_A_MINUTE) {
+  private static void logDropped(Kind kind, int count) {
+    if (count > MAX_PER_MINUTE) {
       LOG.log(
           Level.WARNING,
           "A line came {0} times in a minute and was left out {1} times. It is of {2}: {3}",
           new Object[] {
-            Integer.toString(count), Integer.toString(count - MOST_A_MINUTE), kind.logger, kind.text
+            Integer.toString(count),
+            Integer.toString(count - MAX_PER_MINUTE),
+            kind.logger,
+            kind.text
           });
     }
   }
@@ -80,7 +83,7 @@ public final class RepeatedLines implements Filter {
   private static Kind kind(LogRecord record) {
     @Nullable String message = record.getMessage();
     String text = message == null ? "" : message;
-    String beginning = text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
+    String beginning = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
     return new Kind(
         String.valueOf(record.getLoggerName()),
         record.getLevel(),

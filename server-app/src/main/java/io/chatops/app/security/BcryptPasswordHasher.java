@@ -40,7 +40,7 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   }
 
   @Override
-  public PasswordHash hashOfNobody() {
+  public PasswordHash dummyHash() {
     byte[] salt = new byte[BCryptPassword.BCRYPT_SALT_SIZE];
     byte[] hash = new byte[BCryptPassword.BCRYPT_HASH_SIZE];
     SecureRandom random = new SecureRandom();

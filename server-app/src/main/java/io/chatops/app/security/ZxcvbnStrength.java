@@ -20,14 +20,14 @@ public final class ZxcvbnStrength implements PasswordStrength {
    * The characters that are looked at. The library tries each way to read digits and signs as
    * letters: with 100 of them it takes three seconds, with 32 less than a hash of the password.
    */
-  private static final int LONGEST = 32;
+  private static final int MAX_LENGTH = 32;
 
   /** Made at the first use and given up when memory is short: its lists take 11 MB. */
   private SoftReference<Zxcvbn> loaded = new SoftReference<>(null);
 
   @Override
   public Optional<String> weakness(String password, List<String> known) {
-    String judged = password.substring(0, Math.min(password.length(), LONGEST));
+    String judged = password.substring(0, Math.min(password.length(), MAX_LENGTH));
     Strength strength =
         zxcvbn()
             .measure(judged, known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());

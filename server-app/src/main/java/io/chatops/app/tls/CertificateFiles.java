@@ -20,7 +20,7 @@ final class CertificateFiles implements CertificateSource {
   private static final String KEY = "chatops.tls-key (CHATOPS_TLS_KEY)";
 
   /** The largest file, in bytes: a chain has a few thousand. */
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final Path certificate;
   private final Path key;
@@ -98,7 +98,7 @@ final class CertificateFiles implements CertificateSource {
 
   private static String text(String setting, Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES);
+      byte[] bytes = in.readNBytes(MAX_BYTES);
       return new String(bytes, ISO_8859_1);
     } catch (IOException e) {
       throw new SettingsException(

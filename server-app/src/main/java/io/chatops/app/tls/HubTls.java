@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
   private static final System.Logger LOG = System.getLogger(HubTls.class.getName());
 
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(10);
   private static final Duration WARNED_BEFORE = Duration.ofDays(7);
 
   /** Before any other filter, so that every answer has the header. */
   private static final int PRIORITY = 2_000;
 
-  private static final Duration HTTPS_REMEMBERED = Duration.ofDays(30);
+  private static final Duration HSTS_MAX_AGE = Duration.ofDays(30);
 
   private final HubSettings settings;
   private final String listensAt;
@@ -49,7 +49,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
   private final @Nullable CertificateSource source;
   private final @Nullable SwitchingKeys keys;
   private @Nullable ScheduledExecutorService executor;
-  private String lastTrouble = "";
+  private String lastProblem = "";
   private Instant warnedUntil = Instant.MIN;
 
   @Inject
@@ -124,7 +124,8 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
               return thread;
             });
     var unused =
-        executor.scheduleWithFixedDelay(this::refresh, 0, PAUSE.toSeconds(), TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(
+            this::refresh, 0, RELOAD_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -134,13 +135,13 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
   }
 
   /** Browsers that came by https come by no other way, where an authority vouches for the hub. */
-  void remember(@Observes Filters filters) {
+  void addHstsHeader(@Observes Filters filters) {
     if (source != null && !source.isPinned()) {
       filters.register(
           routing -> {
             routing
                 .response()
-                .putHeader("Strict-Transport-Security", "max-age=" + HTTPS_REMEMBERED.toSeconds());
+                .putHeader("Strict-Transport-Security", "max-age=" + HSTS_MAX_AGE.toSeconds());
             routing.next();
           },
           PRIORITY);
@@ -178,12 +179,12 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
         keys.show(now);
         LOG.log(Level.INFO, "The TLS certificate was replaced; it ends " + now.until());
       }
-      lastTrouble = "";
+      lastProblem = "";
       warnOfEnd(now);
     } catch (SettingsException e) {
       String trouble = String.valueOf(e.getMessage());
-      if (!trouble.equals(lastTrouble)) {
-        lastTrouble = trouble;
+      if (!trouble.equals(lastProblem)) {
+        lastProblem = trouble;
         LOG.log(Level.WARNING, "The hub keeps its former TLS certificate: " + trouble);
       }
     } catch (RuntimeException e) {

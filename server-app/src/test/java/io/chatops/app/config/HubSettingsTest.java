@@ -41,13 +41,13 @@ class HubSettingsTest {
     assertThat(settings.limits().registrationsPerHour()).isEqualTo(120);
     assertThat(settings.limits().creationsPerMinute()).isEqualTo(600);
     assertThat(settings.limits().serversPerUser())
-        .isEqualTo(Quotas.DEFAULTS.serversPerUser().most());
+        .isEqualTo(Quotas.DEFAULTS.serversPerUser().max());
     assertThat(settings.limits().serversPerAdmin())
-        .isEqualTo(Quotas.DEFAULTS.serversPerAdmin().most());
+        .isEqualTo(Quotas.DEFAULTS.serversPerAdmin().max());
     assertThat(settings.limits().apiKeysPerServer())
-        .isEqualTo(Quotas.DEFAULTS.apiKeysPerServer().most());
+        .isEqualTo(Quotas.DEFAULTS.apiKeysPerServer().max());
     assertThat(settings.limits().thresholdsPerUser())
-        .isEqualTo(Quotas.DEFAULTS.thresholdsPerUser().most());
+        .isEqualTo(Quotas.DEFAULTS.thresholdsPerUser().max());
     assertThat(
             new OutputQuota(
                 (long) settings.limits().commandOutputMegabytesPerServer() << 20,
@@ -62,7 +62,7 @@ class HubSettingsTest {
     assertThat(settings.limits().historyMegabytesPerAdmin())
         .isEqualTo((int) (budgets.historyBytesPerAdmin() >> 20));
     assertThat(settings.limits().channelsPerUser())
-        .isEqualTo(Quotas.DEFAULTS.channelsPerUser().most());
+        .isEqualTo(Quotas.DEFAULTS.channelsPerUser().max());
     assertThat(settings.corsOrigins()).isEmpty();
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StartingDatabaseTest {
   @AfterEach
   void forget() {
-    StartingDatabase.begin(() -> {});
+    StartingDatabase.start(() -> {});
   }
 
   @Test
@@ -22,7 +22,7 @@ class StartingDatabaseTest {
     CountDownLatch waiting = new CountDownLatch(1);
     AtomicBoolean ready = new AtomicBoolean();
     AtomicBoolean readyAfterwards = new AtomicBoolean();
-    StartingDatabase.begin(
+    StartingDatabase.start(
         () -> {
           await(mayBeReady);
           ready.set(true);
@@ -46,7 +46,7 @@ class StartingDatabaseTest {
   @Test
   void throwsWhatItsStartHasThrown() {
     EmbeddedDatabaseException failure = new EmbeddedDatabaseException("the disk is full");
-    StartingDatabase.begin(
+    StartingDatabase.start(
         () -> {
           throw failure;
         });

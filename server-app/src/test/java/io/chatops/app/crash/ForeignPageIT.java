@@ -78,7 +78,7 @@ class ForeignPageIT {
     return metrics
         .asString()
         .lines()
-        .filter(line -> line.startsWith("chatops_upgrades_refused_total "))
+        .filter(line -> line.startsWith("chatops_upgrades_rejected_total "))
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
         .findFirst()
         .orElseThrow();

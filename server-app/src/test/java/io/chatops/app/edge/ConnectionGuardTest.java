@@ -80,7 +80,7 @@ class ConnectionGuardTest {
 
   @Test
   void closesAConnectionWithTooManyEarlyRequests() {
-    Connection most = connection().send(GET.repeat(1 + RequestQueue.MOST_EARLY_REQUESTS));
+    Connection most = connection().send(GET.repeat(1 + RequestQueue.MAX_EARLY_REQUESTS));
     assertThat(most.isOpen()).isTrue();
 
     assertThat(most.send(GET).isOpen()).isFalse();
@@ -90,7 +90,7 @@ class ConnectionGuardTest {
   @Test
   void closesAConnectionWithTooManyHeaderFields() {
     String most =
-        "GET /a HTTP/1.1\r\nHost: hub\r\n" + "a:\r\n".repeat(RequestQueue.MOST_HEADER_FIELDS - 1);
+        "GET /a HTTP/1.1\r\nHost: hub\r\n" + "a:\r\n".repeat(RequestQueue.MAX_HEADER_FIELDS - 1);
     assertThat(connection().send(most + "\r\n").answer(200).requests).hasSize(1);
 
     Connection crowded = connection().send(most + "a:\r\n\r\n");
@@ -141,7 +141,7 @@ class ConnectionGuardTest {
     Connection many =
         connection()
             .send(GET + "POST /a HTTP/1.1\r\nHost: hub\r\ntransfer-encoding: chunked\r\n\r\n");
-    many.send("1\r\nx\r\n".repeat(RequestQueue.MOST_EARLY_PARTS - 1));
+    many.send("1\r\nx\r\n".repeat(RequestQueue.MAX_EARLY_PARTS - 1));
     assertThat(many.isOpen()).isTrue();
 
     assertThat(many.send("1\r\nx\r\n").isOpen()).isFalse();
@@ -260,7 +260,7 @@ class ConnectionGuardTest {
     Connection socket = connection().send(GET).answer(101);
 
     assertThat(socket.pass(7_200).isOpen()).isTrue();
-    assertThat(connections.strangers().count()).isZero();
+    assertThat(connections.anonymous().count()).isZero();
     assertThat(connections.held().total()).isZero();
   }
 
@@ -277,16 +277,16 @@ class ConnectionGuardTest {
   void givesBackThePlaceOfAConnectionThatIsGone() {
     connection().send("GET").close();
 
-    assertThat(connections.strangers().count()).isZero();
+    assertThat(connections.anonymous().count()).isZero();
     assertThat(connections.held().total()).isZero();
   }
 
   @Test
   void derivesTheNumberOfConnectionsFromFilesAndHeap() {
-    assertThat(ConnectionLimits.usualStrangers(256L << 20, 1_024)).isEqualTo(256);
-    assertThat(ConnectionLimits.usualStrangers(64L << 20, 500_000)).isEqualTo(1_024);
-    assertThat(ConnectionLimits.usualStrangers(8L << 30, 500_000)).isEqualTo(10_000);
-    assertThat(ConnectionLimits.usualStrangers(16L << 20, 20)).isEqualTo(16);
+    assertThat(ConnectionLimits.defaultAnonymous(256L << 20, 1_024)).isEqualTo(256);
+    assertThat(ConnectionLimits.defaultAnonymous(64L << 20, 500_000)).isEqualTo(1_024);
+    assertThat(ConnectionLimits.defaultAnonymous(8L << 30, 500_000)).isEqualTo(10_000);
+    assertThat(ConnectionLimits.defaultAnonymous(16L << 20, 20)).isEqualTo(16);
     assertThat(ConnectionLimits.descriptorsOfThisProcess()).isPositive();
   }
 

@@ -126,7 +126,7 @@ class TlsGuardTest {
     pass(1);
 
     assertThat(server.isOpen()).isFalse();
-    assertThat(connections.strangers().count()).isZero();
+    assertThat(connections.anonymous().count()).isZero();
     assertThat(connections.held().total()).isZero();
   }
 

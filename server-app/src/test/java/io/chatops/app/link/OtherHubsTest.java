@@ -230,7 +230,7 @@ class OtherHubsTest {
     int port = serve(null, request -> request.connection().close());
     otherIsAt(local("http", port), null);
 
-    fails(hubs.send(other, get(null)), Reason.LOST);
+    fails(hubs.send(other, get(null)), Reason.CONNECTION_LOST);
   }
 
   @Test
@@ -246,7 +246,7 @@ class OtherHubsTest {
                     .onComplete(written -> request.connection().close()));
     otherIsAt(local("http", port), null);
 
-    fails(hubs.send(other, get(null)), Reason.LOST);
+    fails(hubs.send(other, get(null)), Reason.CONNECTION_LOST);
   }
 
   @Test
@@ -254,7 +254,7 @@ class OtherHubsTest {
     int port = serve(null, arrived::complete);
     otherIsAt(local("http", port), null);
 
-    fails(hubs.send(other, get(Duration.ofMillis(200))), Reason.LATE);
+    fails(hubs.send(other, get(Duration.ofMillis(200))), Reason.TIMED_OUT);
   }
 
   @Test
@@ -262,16 +262,16 @@ class OtherHubsTest {
     int port = serve(null, request -> request.response().end(Buffer.buffer(new byte[100_000])));
     otherIsAt(local("http", port), null);
 
-    fails(hubs.send(other, get(null, 100)), Reason.NO_ROOM);
+    fails(hubs.send(other, get(null, 100)), Reason.NO_MEMORY);
     int large =
         serve(
             null,
             request ->
                 request
                     .response()
-                    .end(Buffer.buffer(new byte[OtherHubRequests.MOST_ANSWER_BYTES + 1])));
+                    .end(Buffer.buffer(new byte[OtherHubRequests.MAX_ANSWER_BYTES + 1])));
     otherIsAt(local("http", large), null);
-    fails(hubs.send(other, get(null)), Reason.NO_ROOM);
+    fails(hubs.send(other, get(null)), Reason.NO_MEMORY);
   }
 
   @Test
@@ -290,9 +290,9 @@ class OtherHubsTest {
     ownership.renew();
     hubs.follow();
 
-    fails(waiting, Reason.LOST);
+    fails(waiting, Reason.CONNECTION_LOST);
     closed.get(30, TimeUnit.SECONDS);
-    assertThat(hubs.livingHubs()).isEmpty();
+    assertThat(hubs.liveHubs()).isEmpty();
     fails(hubs.send(other, get(null)), Reason.NOT_SENT);
   }
 

@@ -52,7 +52,7 @@ class RepeatedLinesTest {
       String message = "Request " + i + " failed, error id: " + UUID.randomUUID();
       written += isLoggable("web", Level.SEVERE, message, NOON.plusMillis(i)) ? 1 : 0;
     }
-    assertThat(written).isEqualTo(RepeatedLines.MOST_A_MINUTE);
+    assertThat(written).isEqualTo(RepeatedLines.MAX_PER_MINUTE);
     assertThat(told).isEmpty();
 
     assertThat(isLoggable("web", Level.SEVERE, "Request 7 failed", NOON.plusSeconds(60))).isTrue();
@@ -83,7 +83,7 @@ class RepeatedLinesTest {
       written += isLoggable("web", Level.SEVERE, word, NOON) ? 1 : 0;
     }
 
-    assertThat(written).isEqualTo(RepeatedLines.MOST_KINDS + RepeatedLines.MOST_A_MINUTE);
+    assertThat(written).isEqualTo(RepeatedLines.MAX_KINDS + RepeatedLines.MAX_PER_MINUTE);
   }
 
   @Test

@@ -33,7 +33,7 @@ final class BitOdds {
   }
 
   /** Resets all odds to one half. */
-  void forget() {
+  void reset() {
     Arrays.fill(yes, CERTAIN / 2);
     Arrays.fill(seen, (byte) 0);
   }

@@ -124,7 +124,7 @@ public final class ColumnCodec {
     for (int i = 1; i < count; i++) {
       boolean asExpected = values[i] == expected.next(values[i - 1]);
       bits.write(odds, AS_EXPECTED + history, asExpected);
-      remember(asExpected);
+      learn(asExpected);
       if (!asExpected) {
         long distance = values[i] - expected.reference(values[i - 1]);
         if (expected.fromLevel) {
@@ -143,7 +143,7 @@ public final class ColumnCodec {
     for (int i = 1; i < values.length; i++) {
       long last = values[i - 1];
       boolean asExpected = from.read(odds, AS_EXPECTED + history);
-      remember(asExpected);
+      learn(asExpected);
       if (asExpected) {
         values[i] = expected.next(last);
       } else if (expected.fromLevel && from.read(odds, ON_LEVEL)) {
@@ -193,12 +193,12 @@ public final class ColumnCodec {
   }
 
   private void begin() {
-    odds.forget();
+    odds.reset();
     history = 0;
     sign = 0;
   }
 
-  private void remember(boolean asExpected) {
+  private void learn(boolean asExpected) {
     history = ((history << 1) | (asExpected ? 0 : 1)) & (HISTORY - 1);
   }
 

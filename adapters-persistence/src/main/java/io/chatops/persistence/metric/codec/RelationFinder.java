@@ -46,7 +46,7 @@ final class RelationFinder {
   }
 
   /** Frees the memory; later series can then only be related to later ones. */
-  void forget() {
+  void clear() {
     byMovement.clear();
     known.clear();
   }

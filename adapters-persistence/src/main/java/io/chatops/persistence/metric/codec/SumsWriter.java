@@ -77,8 +77,8 @@ public final class SumsWriter {
   }
 
   /** Frees the memory of the earlier series; no later one is related to them. */
-  public void forget() {
-    relations.forget();
+  public void clear() {
+    relations.clear();
     byPlace.clear();
   }
 

@@ -237,7 +237,7 @@ class ChunkCodecTest {
   @Test
   void takesLessThanABitForWhatIsUsual() {
     BitOdds odds = new BitOdds(1);
-    odds.forget();
+    odds.reset();
     BitWriter writer = new BitWriter();
     for (int i = 0; i < 8_000; i++) {
       writer.write(odds, 0, i % 1_000 != 999);
@@ -255,7 +255,7 @@ class ChunkCodecTest {
       boolean[] decisions = new boolean[size];
       long[] numbers = new long[size];
       BitOdds odds = new BitOdds(3);
-      odds.forget();
+      odds.reset();
       BitWriter writer = new BitWriter();
       for (int i = 0; i < size; i++) {
         decisions[i] = random.nextInt(1 + round) == 0;
@@ -267,7 +267,7 @@ class ChunkCodecTest {
       NumberWriter bytes = new NumberWriter(16);
       writer.appendTo(bytes);
 
-      odds.forget();
+      odds.reset();
       BitReader reader = new BitReader(bytes.toBytes());
       for (int i = 0; i < size; i++) {
         assertThat(reader.read(odds, i % 3)).isEqualTo(decisions[i]);

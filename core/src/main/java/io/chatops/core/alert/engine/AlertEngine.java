@@ -65,14 +65,14 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    */
   private static final Duration KEEP_ENDS = Duration.ofDays(7);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(30);
   private static final int VALUES_AT_ONCE = 1_000;
 
   /** The most changes of other hubs that are published while nothing is stored. */
   private static final int PUBLISHED_AT_ONCE = 500;
 
   /** The most batches published in one go; the rest follows in the next. */
-  private static final int MOST_TIMES = 5;
+  private static final int MAX_BATCHES = 5;
 
   private final AlertRepository alerts;
   private final ServerRepository servers;
@@ -82,12 +82,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private final Duration silenceAllowed;
   private final AgentLocations locations;
   private final AlertWriter writer;
-  private final DroppedBreaches leftOutBreaches;
+  private final DroppedBreaches droppedBreaches;
   private final ThresholdBook book;
   private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
   private final Object actionsAtOtherHubs = new Object();
   // Alerts that other hubs have changed. Only touched while the writer is alone.
-  private final Set<AlertId> untold = new LinkedHashSet<>();
+  private final Set<AlertId> unpublished = new LinkedHashSet<>();
   // Newest values that are not stored yet. Only saveValues touches it.
   private final Map<AlertId, Alert> unsaved = new LinkedHashMap<>();
 
@@ -123,8 +123,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.locations = locations;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
-    this.leftOutBreaches = new DroppedBreaches(clock);
-    this.writer = new AlertWriter(alerts, planner, this::tell, this::outdated, executor);
+    this.droppedBreaches = new DroppedBreaches(clock);
+    this.writer = new AlertWriter(alerts, planner, this::publish, this::outdated, executor);
     this.book = new ThresholdBook(thresholds, servers, watches.values(), onThresholds, services);
   }
 
@@ -154,7 +154,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * the hub that acquires it from such a hub reads it again.
    */
   private boolean isOwnedByAnotherHub(ServerId serverId) {
-    return locations.remote(serverId).filter(RemoteAgent::hubLives).isPresent();
+    return locations.remote(serverId).filter(RemoteAgent::hubLive).isPresent();
   }
 
   /**
@@ -189,7 +189,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private Map<ServerId, Map<AlertKey, AlertRepository.Kept>> findKept(Set<ServerId> of) {
     Map<AlertKey, AlertHold> holds = new HashMap<>();
     List<Alert> found = new ArrayList<>();
-    writer.alone(
+    writer.runExclusively(
         () -> {
           found.addAll(readOpen(of));
           alerts.findHolds(of).forEach(hold -> holds.put(hold.key(), hold));
@@ -207,10 +207,10 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   /** Releases a server to the hub that owns it now, and follows its values no longer. */
-  public void letGo(ServerId serverId) {
+  public void release(ServerId serverId) {
     ServerWatch watch = watches.get(serverId);
     if (watch != null) {
-      watch.letGo();
+      watch.release();
     }
   }
 
@@ -234,16 +234,16 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   public void readOpenAlerts() {
     Map<ServerId, Set<AlertId>> ended = new HashMap<>();
     // Alone, since what is stored and what was published are the same then.
-    writer.alone(() -> ended.putAll(replace(serverId -> true, alerts.findOpenOnes())));
+    writer.runExclusively(() -> ended.putAll(replace(serverId -> true, alerts.findOpenOnes())));
     ended.forEach(
         (serverId, ids) -> {
           ServerWatch watch = watches.get(serverId);
           if (watch != null && locations.isHere(serverId)) {
-            ids.stream().flatMap(id -> Stream.ofNullable(watch.keyOf(id))).forEach(this::loadAgain);
+            ids.stream().flatMap(id -> Stream.ofNullable(watch.keyOf(id))).forEach(this::reload);
           }
         });
     writer.storeSoon();
-    tellOfOtherHubs();
+    publishRemoteChanges();
   }
 
   /** Reads the open alerts of servers, and returns them; called while the writer is alone. */
@@ -258,33 +258,33 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       Predicate<ServerId> which, Collection<AlertRepository.OpenOne> stored) {
     OpenAlerts.Replaced replaced = open.replace(which, stored);
     if (listeners.stream().anyMatch(AlertListener::followsOtherHubs)) {
-      untold.addAll(replaced.changed());
+      unpublished.addAll(replaced.changed());
     }
     return replaced.ended();
   }
 
-  private void tellOfOtherHubs() {
-    for (int i = 0; i < MOST_TIMES; i++) {
-      writer.alone(this::tellOfSome); // so that a later change of this hub is told later
+  private void publishRemoteChanges() {
+    for (int i = 0; i < MAX_BATCHES; i++) {
+      writer.runExclusively(this::publishBatch); // so that a later change of this hub is told later
     }
   }
 
-  private void tellOfSome() {
+  private void publishBatch() {
     List<AlertListener> following =
         listeners.stream().filter(AlertListener::followsOtherHubs).toList();
     if (following.isEmpty()) {
-      untold.clear();
+      unpublished.clear();
       return;
     }
-    List<AlertId> some = untold.stream().limit(PUBLISHED_AT_ONCE).toList();
+    List<AlertId> some = unpublished.stream().limit(PUBLISHED_AT_ONCE).toList();
     if (!some.isEmpty()) {
       List<Alert> stored = alerts.find(some);
-      stored.forEach(alert -> following.forEach(one -> tellElsewhere(one, alert)));
-      some.forEach(untold::remove);
+      stored.forEach(alert -> following.forEach(one -> publishRemoteChange(one, alert)));
+      some.forEach(unpublished::remove);
     }
   }
 
-  private static void tellElsewhere(AlertListener listener, Alert alert) {
+  private static void publishRemoteChange(AlertListener listener, Alert alert) {
     try {
       listener.onRemoteChange(alert);
     } catch (RuntimeException e) {
@@ -326,14 +326,14 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     ServerWatch watch =
         watches.computeIfAbsent(
             server.id(),
-            id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, locations));
+            id -> new ServerWatch(server, silenceAllowed, writer, droppedBreaches, locations));
     return book.know(watch, server, by, now());
   }
 
   /** The server is gone, and its alerts in the storage with it. */
-  public void forget(ServerId serverId) {
+  public void remove(ServerId serverId) {
     ServerWatch watch = watches.remove(serverId);
-    book.forget(serverId);
+    book.remove(serverId);
     if (watch != null) {
       watch.giveUpAll(now());
       writer.storeSoon();
@@ -346,7 +346,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     if (watch == null) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<?> stored = take(watch, report);
+    CompletableFuture<?> stored = evaluateSafely(watch, report);
     if (!stored.isDone()) {
       writer.storeSoon();
     }
@@ -354,9 +354,9 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   /** An error of ours must not keep the report from being stored: its agent would send no other. */
-  private static CompletableFuture<?> take(ServerWatch watch, MetricReport report) {
+  private static CompletableFuture<?> evaluateSafely(ServerWatch watch, MetricReport report) {
     try {
-      return watch.take(report);
+      return watch.evaluate(report);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A report was not evaluated, server=" + report.serverId(), e);
       return watch.stored();
@@ -391,11 +391,11 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   /** Evicts expired state of its servers; called every hour or so. */
-  public void makeRoom() {
+  public void evictExpired() {
     Instant before = clock.instant().minus(KEEP_ENDS);
     watches.values().stream()
         .filter(watch -> locations.isHere(watch.serverId()))
-        .forEach(watch -> watch.forgetEnds(before));
+        .forEach(watch -> watch.evictEnded(before));
     writer.storeSoon();
   }
 
@@ -406,8 +406,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   @Override
-  public boolean add(AlertThreshold threshold, int mostPerOwner) {
-    return book.add(threshold, mostPerOwner);
+  public boolean add(AlertThreshold threshold, int maxPerOwner) {
+    return book.add(threshold, maxPerOwner);
   }
 
   @Override
@@ -457,7 +457,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   /** Returns the number of breaches not followed since the start, counted anew for each report. */
   public long droppedBreaches() {
-    return leftOutBreaches.count();
+    return droppedBreaches.count();
   }
 
   Collection<ServerWatch> watches() {
@@ -485,7 +485,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     for (Alert alert : changed) {
       ServerWatch watch = watchOf(alert.key().serverId());
       if (watch != null) {
-        stored.add(begin(watch, alert, action));
+        stored.add(start(watch, alert, action));
       }
     }
     await(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)));
@@ -503,25 +503,25 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return watches.get(serverId);
   }
 
-  private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Step action) {
+  private CompletableFuture<?> start(ServerWatch watch, Alert alert, Step action) {
     if (isOwnedByAnotherHub(alert.key().serverId())) {
-      return doElsewhere(watch, alert, action);
+      return startOnRemote(watch, alert, action);
     }
     CompletableFuture<SaveOutcome> stored = action.doTo(watch, alert);
     if (stored == null) {
       await(watch.stored());
-      loadAgain(alert.key()); // another hub on the same database may have opened it
+      reload(alert.key()); // another hub on the same database may have opened it
       stored = action.doTo(watch, alert);
     }
     return stored == null ? watch.stored() : stored;
   }
 
   /** Loads the states of another hub's server for the action alone, one action at a time. */
-  private CompletableFuture<?> doElsewhere(ServerWatch watch, Alert alert, Step action) {
+  private CompletableFuture<?> startOnRemote(ServerWatch watch, Alert alert, Step action) {
     synchronized (actionsAtOtherHubs) {
-      loadAgain(alert.key());
+      reload(alert.key());
       CompletableFuture<SaveOutcome> stored = action.doTo(watch, alert);
-      watch.letGo();
+      watch.release();
       return stored == null ? watch.stored() : stored;
     }
   }
@@ -535,7 +535,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private void await(CompletableFuture<?> stored) {
     writer.storeSoon();
     try {
-      stored.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      stored.get(SAVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw notYet(e);
     } catch (InterruptedException e) {
@@ -562,13 +562,13 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private void outdated(AlertKey key) {
     locations.reloadOwners();
     if (isOwnedByAnotherHub(key.serverId())) {
-      letGo(key.serverId());
+      release(key.serverId());
     } else {
-      loadAgain(key);
+      reload(key);
     }
   }
 
-  private void loadAgain(AlertKey key) {
+  private void reload(AlertKey key) {
     Optional<Server> server = servers.find(key.serverId());
     if (server.isEmpty()) {
       watches.remove(key.serverId());
@@ -578,23 +578,23 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     var unused = know(server.get(), null); // another hub may have changed its tags
     ServerWatch watch = watches.get(key.serverId());
     if (watch != null) {
-      loadAgain(watch, key);
+      reload(watch, key);
     }
     List<ServerId> one = List.of(key.serverId());
-    writer.alone(() -> readOpen(one));
+    writer.runExclusively(() -> readOpen(one));
   }
 
-  private void loadAgain(ServerWatch watch, AlertKey key) {
+  private void reload(ServerWatch watch, AlertKey key) {
     boolean isLoaded = false;
     while (!isLoaded) {
       long seen = watch.steps();
       AlertRepository.Kept kept = alerts.find(key);
       ResolveReason otherwise = book.reasonFor(watch, key.thresholdId());
-      isLoaded = watch.loadAgain(key, kept, otherwise, now(), seen);
+      isLoaded = watch.reload(key, kept, otherwise, now(), seen);
     }
   }
 
-  private void tell(AlertChange change) {
+  private void publish(AlertChange change) {
     open.put(change.alert());
     for (AlertListener listener : listeners) {
       try {

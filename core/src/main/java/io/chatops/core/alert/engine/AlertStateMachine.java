@@ -44,7 +44,7 @@ final class AlertStateMachine {
   }
 
   /** Evaluates a value. */
-  Step take(ThresholdDetails rules, ReportTime moment, double value) {
+  Step evaluate(ThresholdDetails rules, ReportTime moment, double value) {
     if (isOld(moment)) {
       return Step.NOTHING;
     }
@@ -56,7 +56,7 @@ final class AlertStateMachine {
           : goOn(rules, moment, value);
     }
     if (!rules.isBreachedBy(value)) {
-      return calm(moment.at(), rules.isRecoveredAt(value));
+      return recover(moment.at(), rules.isRecoveredAt(value));
     }
     boolean muted = state instanceof KeyState.Fine fine && fine.mutedUntilFine();
     return muted ? Step.NOTHING : breach(rules, moment, value);
@@ -67,7 +67,7 @@ final class AlertStateMachine {
     if (isOld(moment)) {
       return Step.NOTHING;
     }
-    return isFollowed() ? end(rules, moment.at()) : calm(moment.at(), true);
+    return isFollowed() ? end(rules, moment.at()) : recover(moment.at(), true);
   }
 
   /** Evaluates a report without the value. */
@@ -85,7 +85,7 @@ final class AlertStateMachine {
     }
     return isFollowed()
         ? end(rules, moment.at())
-        : calm(moment.at(), true); // what was muted is gone, and will be news when it is back
+        : recover(moment.at(), true); // what was muted is gone, and will be news when it is back
   }
 
   /** A person ended the open alert. */
@@ -101,8 +101,8 @@ final class AlertStateMachine {
   }
 
   /** The clock went back: what was so long ago then is so long ago now. */
-  void moveBack(Duration by) {
-    state = state.movedBack(by);
+  void shiftBack(Duration by) {
+    state = state.shiftedBack(by);
     changedAt = minus(changedAt, by);
     missingSince = minus(missingSince, by);
   }
@@ -151,7 +151,7 @@ final class AlertStateMachine {
     return at.equals(seenAt);
   }
 
-  /** Returns the severity of the last episode that {@link #take} returned. */
+  /** Returns the severity of the last episode that {@link #evaluate} returned. */
   Severity severity() {
     return Objects.requireNonNull(severity, "there was no episode");
   }
@@ -165,7 +165,7 @@ final class AlertStateMachine {
     return peak == null ? current : peak;
   }
 
-  /** Returns the start of the last episode that {@link #take} returned. */
+  /** Returns the start of the last episode that {@link #evaluate} returned. */
   Instant since() {
     return Objects.requireNonNull(since, "there was no episode");
   }
@@ -181,7 +181,7 @@ final class AlertStateMachine {
       return false;
     }
     if (moment.steady()) {
-      moveBack(Duration.between(moment.at(), changed));
+      shiftBack(Duration.between(moment.at(), changed));
       return false;
     }
     return true;
@@ -196,7 +196,7 @@ final class AlertStateMachine {
       begun = at;
       peak = null;
     }
-    note(rules, value);
+    recordValue(rules, value);
     boolean fulfilled =
         !at.isBefore(begun.plus(rules.duration()))
             && (quietUntil == null || !at.isBefore(quietUntil));
@@ -215,7 +215,7 @@ final class AlertStateMachine {
   }
 
   private Step goOn(ThresholdDetails rules, ReportTime moment, double value) {
-    note(rules, value);
+    recordValue(rules, value);
     Instant fulfilled = state instanceof KeyState.Fulfilled held ? held.at() : null;
     if (fulfilled == null && moment.late()) {
       return Step.NOTHING; // The worst value of the past is no reason to page anybody.
@@ -248,7 +248,7 @@ final class AlertStateMachine {
       peak =
           rules.thresholdValue(); // loaded after a kill: it was beyond this, nobody knows how far
     }
-    note(rules, value);
+    recordValue(rules, value);
     return end(rules, at);
   }
 
@@ -269,7 +269,7 @@ final class AlertStateMachine {
     return step;
   }
 
-  private Step calm(Instant at, boolean recovered) {
+  private Step recover(Instant at, boolean recovered) {
     boolean changes =
         state instanceof KeyState.Fine fine
             ? fine.mutedUntilFine() && recovered
@@ -282,7 +282,7 @@ final class AlertStateMachine {
     return Step.HELD;
   }
 
-  private void note(ThresholdDetails rules, double value) {
+  private void recordValue(ThresholdDetails rules, double value) {
     current = value;
     if (peak == null) {
       peak = value;

@@ -36,7 +36,7 @@ final class AlertWriter {
 
   private final AlertRepository alerts;
   private final NoticePlanner planner;
-  private final Consumer<AlertChange> told;
+  private final Consumer<AlertChange> onStored;
   private final Consumer<AlertKey> outdated;
   private final Executor executor;
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -73,7 +73,7 @@ final class AlertWriter {
       Executor executor) {
     this.alerts = alerts;
     this.planner = planner;
-    this.told = told;
+    this.onStored = told;
     this.outdated = outdated;
     this.executor = executor;
   }
@@ -131,13 +131,13 @@ final class AlertWriter {
     List<Planned> done = List.copyOf(batch);
     batch.clear();
     for (int i = 0; i < done.size(); i++) {
-      settle(done.get(i), outcomes.get(i));
+      complete(done.get(i), outcomes.get(i));
     }
     return true;
   }
 
   /** Runs an action while nothing is stored or published. */
-  void alone(Runnable action) {
+  void runExclusively(Runnable action) {
     storing.lock();
     try {
       action.run();
@@ -175,7 +175,7 @@ final class AlertWriter {
 
   private List<Saved> saveBatch() {
     try {
-      List<Saved> outcomes = saveTogetherOrAlone();
+      List<Saved> outcomes = saveBatchOrEach();
       failing = false;
       return outcomes;
     } catch (RuntimeException e) {
@@ -184,23 +184,23 @@ final class AlertWriter {
     }
   }
 
-  private List<Saved> saveTogetherOrAlone() {
+  private List<Saved> saveBatchOrEach() {
     try {
       return alerts.save(batch.stream().map(Planned::step).toList());
     } catch (RuntimeException e) {
-      if (isAway(e)) {
+      if (isUnavailable(e)) {
         throw e;
       }
-      return batch.stream().map(planned -> saveAlone(planned.step)).toList();
+      return batch.stream().map(planned -> saveOne(planned.step)).toList();
     }
   }
 
   /** Saves one step alone, so that one that can never be stored does not hold up the rest. */
-  private Saved saveAlone(Step step) {
+  private Saved saveOne(Step step) {
     try {
       return alerts.save(List.of(step)).get(0);
     } catch (RuntimeException e) {
-      if (isAway(e)) {
+      if (isUnavailable(e)) {
         throw e;
       }
       LOG.log(Level.WARNING, "A change of an alert was not stored, key=" + step.hold().key(), e);
@@ -208,19 +208,19 @@ final class AlertWriter {
     }
   }
 
-  private static boolean isAway(RuntimeException failure) {
+  private static boolean isUnavailable(RuntimeException failure) {
     return failure instanceof ChatOpsException known
         && known.code() == ErrorCode.STORAGE_UNAVAILABLE;
   }
 
-  private void settle(Planned planned, Saved saved) {
+  private void complete(Planned planned, Saved saved) {
     AlertChange change = planned.step.change();
     SaveOutcome outcome = saved.outcome();
     try {
       if (change != null && saved.alert() != null) {
-        told.accept(change.asStored(saved.alert()));
+        onStored.accept(change.asStored(saved.alert()));
       } else if (change != null && isOfRemovedServer(change)) {
-        told.accept(change);
+        onStored.accept(change);
       } else if (outcome == SaveOutcome.OUTDATED) {
         planned.stored.complete(outcome); // it is no longer in line when its key is read again
         outdated.accept(planned.step.hold().key());

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class DroppedBreaches {
   private static final System.Logger LOG = System.getLogger(DroppedBreaches.class.getName());
-  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final LongAdder count = new LongAdder();
-  private Instant quietUntil = Instant.MIN;
+  private Instant nextLogAt = Instant.MIN;
 
   DroppedBreaches(InstantSource clock) {
     this.clock = clock;
@@ -31,25 +31,25 @@ final class DroppedBreaches {
   /** A report had more of them than are followed. */
   void add(ServerId serverId, int breaches) {
     count.add(breaches);
-    if (isToBeSaid()) {
+    if (mayLog()) {
       LOG.log(
           Level.WARNING,
           breaches
               + " breaches are not followed, server="
               + serverId
               + ": "
-              + KeyWatches.MOST
+              + KeyWatches.MAX_KEYS
               + " alerts and pending breaches of it are; name a metric_detail in its thresholds,"
               + " which is always followed, or set them farther off");
     }
   }
 
-  private synchronized boolean isToBeSaid() {
+  private synchronized boolean mayLog() {
     Instant now = clock.instant();
-    if (now.isBefore(quietUntil)) {
+    if (now.isBefore(nextLogAt)) {
       return false;
     }
-    quietUntil = now.plus(QUIET);
+    nextLogAt = now.plus(LOG_INTERVAL);
     return true;
   }
 }

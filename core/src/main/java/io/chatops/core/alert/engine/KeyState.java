@@ -20,7 +20,7 @@ sealed interface KeyState {
    */
   record Fine(boolean mutedUntilFine, @Nullable Instant quietUntil) implements KeyState {
     @Override
-    public KeyState movedBack(Duration by) {
+    public KeyState shiftedBack(Duration by) {
       return new Fine(mutedUntilFine, minus(quietUntil, by));
     }
 
@@ -33,7 +33,7 @@ sealed interface KeyState {
   /** A breach that has not lasted long enough yet. */
   record Pending(Instant since, @Nullable Instant quietUntil) implements KeyState {
     @Override
-    public KeyState movedBack(Duration by) {
+    public KeyState shiftedBack(Duration by) {
       return new Pending(since.minus(by), minus(quietUntil, by));
     }
 
@@ -50,7 +50,7 @@ sealed interface KeyState {
    */
   record Fulfilled(Instant since, Instant at, @Nullable Instant quietUntil) implements KeyState {
     @Override
-    public KeyState movedBack(Duration by) {
+    public KeyState shiftedBack(Duration by) {
       return new Fulfilled(since.minus(by), at.minus(by), minus(quietUntil, by));
     }
 
@@ -68,7 +68,7 @@ sealed interface KeyState {
     }
 
     @Override
-    public KeyState movedBack(Duration by) {
+    public KeyState shiftedBack(Duration by) {
       return this; // the alert keeps the time it began
     }
 
@@ -94,7 +94,7 @@ sealed interface KeyState {
   @Nullable Instant quietUntil();
 
   /** Returns the same state on a clock that went back. */
-  KeyState movedBack(Duration by);
+  KeyState shiftedBack(Duration by);
 
   /** Returns the part of the state that is stored besides an open alert. */
   AlertHold hold(AlertKey key, Instant changedAt);

@@ -87,7 +87,7 @@ final class KeyWatch {
     return switch (step) {
       case NOTHING, HELD -> null;
       case OPENED -> {
-        open = begun(threshold, server, false);
+        open = opened(threshold, server, false);
         yield new AlertChange(open, AlertChange.Kind.OPENED);
       }
       case ESCALATED -> {
@@ -96,7 +96,7 @@ final class KeyWatch {
       }
       case ENDED -> resolve(ended, null, at, null);
       case RECORDED -> {
-        Alert alert = begun(threshold, server, true);
+        Alert alert = opened(threshold, server, true);
         yield new AlertChange(
             alert.resolved(new Alert.Resolution(ended, null, notBefore(alert, at)), null),
             AlertChange.Kind.RECORDED);
@@ -132,14 +132,14 @@ final class KeyWatch {
   }
 
   /** Records the newest values; returns true if they differ from those recorded before. */
-  boolean noteValues() {
+  boolean recordValues() {
     Alert before = opened();
     Alert newest = withValues(before);
     open = newest;
     return !newest.equals(before);
   }
 
-  private Alert begun(AlertThreshold threshold, AlertedServer server, boolean late) {
+  private Alert opened(AlertThreshold threshold, AlertedServer server, boolean late) {
     ThresholdDetails rules = threshold.details();
     boolean breached = rules.isBreachedBy(state.current());
     return new Alert(

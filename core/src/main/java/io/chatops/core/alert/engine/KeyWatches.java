@@ -19,7 +19,7 @@ final class KeyWatches {
    * on one part or on a whole metric always get a key, since an owner can have only so many of
    * them.
    */
-  static final int MOST = 1_000;
+  static final int MAX_KEYS = 1_000;
 
   private final Map<String, Map<AlertThresholdId, KeyWatch>> byDetail = new HashMap<>();
   private int size;
@@ -34,15 +34,15 @@ final class KeyWatches {
   }
 
   boolean isFull() {
-    return size >= MOST;
+    return size >= MAX_KEYS;
   }
 
   /** Returns keys whose alert has ended, the earliest end first: at most half of the limit. */
-  List<KeyWatch> longestEnded(Instant now) {
+  List<KeyWatch> oldestEnded(Instant now) {
     return stream()
         .filter(key -> key.state().hasEndedBy(now))
         .sorted(Comparator.comparing(key -> key.state().changedAt()))
-        .limit(MOST / 2)
+        .limit(MAX_KEYS / 2)
         .toList();
   }
 

@@ -30,7 +30,7 @@ public final class OfflineWatch {
   private final InstantSource clock;
   private final Duration silenceAllowed;
   private Instant countsFrom;
-  private @Nullable Instant lastTurn;
+  private @Nullable Instant lastCheck;
 
   /**
    * Silence counts from now.
@@ -52,27 +52,27 @@ public final class OfflineWatch {
   }
 
   /** Looks once; called every five seconds, by one caller at a time. */
-  public void turn() {
+  public void check() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (isUnwell(now)) {
+    if (isUnreliable(now)) {
       countsFrom = now;
     }
-    lastTurn = now;
+    lastCheck = now;
     for (ServerWatch watch : engine.watches()) {
       if (watch.watchesSilence()) {
-        look(watch, now);
+        check(watch, now);
       }
     }
     engine.storeSoon();
   }
 
-  private boolean isUnwell(Instant now) {
-    Instant last = lastTurn;
+  private boolean isUnreliable(Instant now) {
+    Instant last = lastCheck;
     boolean slept = last != null && (now.isBefore(last) || now.isAfter(last.plus(ASLEEP)));
     return slept || !engine.isStoring() || progress.stall(STALL_ALLOWED).isPresent();
   }
 
-  private void look(ServerWatch watch, Instant now) {
+  private void check(ServerWatch watch, Instant now) {
     Optional<Instant> judgedFrom = presence.silenceCountsFrom(watch.serverId());
     if (judgedFrom.isEmpty()) {
       return; // another hub looks

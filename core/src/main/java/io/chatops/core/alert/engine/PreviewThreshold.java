@@ -40,18 +40,18 @@ import java.util.stream.LongStream;
  */
 public final class PreviewThreshold {
   /** The most servers that one preview looks at. */
-  public static final int MOST_SERVERS = 50;
+  public static final int MAX_SERVERS = 50;
 
   /** The most episodes that it lists; all are counted. */
-  public static final int MOST_EPISODES = 100;
+  public static final int MAX_EPISODES = 100;
 
-  public static final int MOST_DAYS = 30;
+  public static final int MAX_DAYS = 30;
 
   private static final int AT_ONCE = 4;
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   /** Far beyond what an editor waits for; servers not looked at by then are left out. */
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
   /** The most points of a query: reports every five seconds are evaluated one by one. */
   private static final int POINTS = 2_000;
@@ -99,8 +99,8 @@ public final class PreviewThreshold {
    * @param days 1-30
    */
   public ThresholdPreview preview(Actor actor, ThresholdDetails details, int days) {
-    if (days < 1 || days > MOST_DAYS) {
-      throw InvalidFieldException.of("days", "must be 1-" + MOST_DAYS);
+    if (days < 1 || days > MAX_DAYS) {
+      throw InvalidFieldException.of("days", "must be 1-" + MAX_DAYS);
     }
     details.requireBreachable();
     ServerId serverId = details.serverId();
@@ -112,7 +112,7 @@ public final class PreviewThreshold {
             : List.of(owned.get(actor, serverId));
     if (!busy.add(actor.userId())) {
       throw ChatOpsException.rateLimited(
-          "You already have a preview in progress; try again when it has finished", TRY_AGAIN);
+          "You already have a preview in progress; try again when it has finished", RETRY_AFTER);
     }
     try {
       return inTurn(actor, details, days, covered);
@@ -125,7 +125,7 @@ public final class PreviewThreshold {
       Actor actor, ThresholdDetails details, int days, List<Server> covered) {
     if (!slots.tryAcquire()) {
       throw ChatOpsException.rateLimited(
-          "This hub has " + AT_ONCE + " previews in progress; try again in a moment", TRY_AGAIN);
+          "This hub has " + AT_ONCE + " previews in progress; try again in a moment", RETRY_AFTER);
     }
     try {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -135,7 +135,7 @@ public final class PreviewThreshold {
       Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now);
       int looked = 0;
       for (Server server : covered) {
-        if (looked == MOST_SERVERS || clock.instant().isAfter(now.plus(LONGEST))) {
+        if (looked == MAX_SERVERS || clock.instant().isAfter(now.plus(TIME_LIMIT))) {
           break;
         }
         run.lookAt(server);
@@ -228,7 +228,7 @@ public final class PreviewThreshold {
       count++;
       firing = firing.plus(episode.length());
       newest.add(episode);
-      if (newest.size() > MOST_EPISODES) {
+      if (newest.size() > MAX_EPISODES) {
         newest.poll();
       }
     }

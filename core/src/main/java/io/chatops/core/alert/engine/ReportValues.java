@@ -100,7 +100,7 @@ final class ReportValues {
     if (reading.swapTotal != null && reading.swapUsed != null && reading.swapTotal > 0) {
       sink.value(MetricType.SWAP, WHOLE, 100 * reading.swapUsed / reading.swapTotal);
     }
-    tellTraffic(at, reading, sink);
+    addTraffic(at, reading, sink);
     if (reading.hasContainerList && wanted.wants(MetricType.CONTAINER)) {
       for (String name : wanted.names(MetricType.CONTAINER)) {
         if (!reading.has(MetricType.CONTAINER, name)) {
@@ -135,7 +135,7 @@ final class ReportValues {
     }
   }
 
-  private void tellTraffic(Instant at, Reading reading, Sink sink) {
+  private void addTraffic(Instant at, Reading reading, Sink sink) {
     reading.interfaces.forEach((name, value) -> sink.value(MetricType.NETWORK, name, value));
     double total = 0;
     boolean known = false;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerWatch {
   /** The longest pause between two looks at a server's silence that is no gap. */
-  private static final Duration LOOKS_APART = Duration.ofSeconds(30);
+  private static final Duration MAX_CHECK_GAP = Duration.ofSeconds(30);
 
   private final AlertWriter writer;
   private final DroppedBreaches leftOutBreaches;
@@ -121,19 +121,19 @@ final class ServerWatch {
   /**
    * Follows a report; completes once all that follows from it, and from those before, is stored.
    */
-  synchronized CompletableFuture<?> take(MetricReport report) {
+  synchronized CompletableFuture<?> evaluate(MetricReport report) {
     Optional<ReportTime> placed = order.next(report);
     if (placed.isPresent()) {
       ReportTime moment = placed.get();
       if (!moment.jumpedBack().isZero()) {
-        moveBack(moment.jumpedBack());
+        shiftBack(moment.jumpedBack());
       }
       values.read(
           moment.at(),
           report.samples(),
           thresholds,
-          (type, detail, value) -> look(type, detail, value, moment));
-      lookForMissing(moment);
+          (type, detail, value) -> check(type, detail, value, moment));
+      checkMissing(moment);
       if (leftOut > 0) {
         leftOutBreaches.add(server.id(), leftOut);
         leftOut = 0;
@@ -150,14 +150,14 @@ final class ServerWatch {
   /** Follows the server's silence. */
   synchronized void silent(Instant now, double seconds) {
     Instant before = silentAt;
-    boolean afterGap = before == null || now.isAfter(before.plus(LOOKS_APART));
+    boolean afterGap = before == null || now.isAfter(before.plus(MAX_CHECK_GAP));
     silentAt = now;
     ReportTime moment = new ReportTime(now, false, afterGap, true, Duration.ZERO);
     // Silence only grows: that it is short after a restart of the hub ends no alert.
     for (AlertThreshold threshold : thresholds.ofOne(MetricType.OFFLINE, "").beyond(seconds)) {
       AlertKey id = new AlertKey(threshold.id(), server.id(), "");
       KeyWatch key = keys.find(id);
-      take(key == null ? begin(id) : key, threshold, seconds, moment);
+      evaluate(key == null ? begin(id) : key, threshold, seconds, moment);
     }
   }
 
@@ -256,7 +256,7 @@ final class ServerWatch {
    * @param seen the number of steps before the storage was read
    * @return false if steps of any key were added since: the storage must be read again
    */
-  synchronized boolean loadAgain(
+  synchronized boolean reload(
       AlertKey key, AlertRepository.Kept kept, ResolveReason otherwise, Instant now, long seen) {
     if (steps != seen) {
       return false;
@@ -299,7 +299,7 @@ final class ServerWatch {
   }
 
   /** Drops what is known of the server, which another hub has, unless it came back. */
-  synchronized void letGo() {
+  synchronized void release() {
     if (locations.remote(server.id()).isEmpty()) {
       return;
     }
@@ -352,29 +352,29 @@ final class ServerWatch {
   /** Adds the open alerts whose values are newer than at the last call. */
   synchronized void addNewValues(Map<AlertId, Alert> into) {
     for (KeyWatch key : keys.all()) {
-      if (key.isOpen() && key.noteValues()) {
+      if (key.isOpen() && key.recordValues()) {
         into.put(key.newest().id(), key.newest());
       }
     }
   }
 
   /** Evicts the last end of keys whose alert ended before this time. */
-  synchronized void forgetEnds(Instant before) {
+  synchronized void evictEnded(Instant before) {
     for (KeyWatch key : keys.all()) {
       if (key.state().hasEndedBy(before)) {
-        forget(key, before);
+        evict(key, before);
       }
     }
   }
 
-  private void forget(KeyWatch key, Instant at) {
+  private void evict(KeyWatch key, Instant at) {
     keys.remove(key.key());
     key.state().drop(at);
     add(null, key);
   }
 
   /** Looks at a value; of each part of a metric a report has one. */
-  private void look(MetricType type, String detail, double value, ReportTime moment) {
+  private void check(MetricType type, String detail, double value, ReportTime moment) {
     Ladder ofOne = thresholds.ofOne(type, detail);
     Ladder ofEach = thresholds.ofEach(type);
     int unknown = ofOne.count(value) + ofEach.count(value);
@@ -384,7 +384,7 @@ final class ServerWatch {
     for (KeyWatch key : keys.of(detail)) {
       AlertThreshold threshold = thresholds.find(key.key().thresholdId());
       if (threshold != null && threshold.details().metricType() == type) {
-        take(key, threshold, value, moment);
+        evaluate(key, threshold, value, moment);
         unknown -= threshold.details().isBreachedBy(value) ? 1 : 0;
       }
     }
@@ -400,14 +400,14 @@ final class ServerWatch {
 
   /** Follows what a value is beyond and is not followed yet; returns how many keys that are. */
   private int begin(Ladder ladder, boolean always, String detail, double value, ReportTime moment) {
-    if (!always && !hasRoom(moment.at())) {
+    if (!always && !hasCapacity(moment.at())) {
       return 0; // what is beyond is not even gone through
     }
     int begun = 0;
     for (AlertThreshold threshold : ladder.beyond(value)) {
       AlertKey id = new AlertKey(threshold.id(), server.id(), detail);
-      if (keys.find(id) == null && (always || hasRoom(moment.at()))) {
-        take(begin(id), threshold, value, moment);
+      if (keys.find(id) == null && (always || hasCapacity(moment.at()))) {
+        evaluate(begin(id), threshold, value, moment);
         begun++;
       }
     }
@@ -421,20 +421,20 @@ final class ServerWatch {
   }
 
   /** Returns true if one more of many parts can be followed. */
-  private boolean hasRoom(Instant at) {
+  private boolean hasCapacity(Instant at) {
     if (keys.isFull() && !at.equals(roomSoughtAt)) {
       roomSoughtAt = at; // once a report, since it looks at all keys
-      keys.longestEnded(at).forEach(ended -> forget(ended, at));
+      keys.oldestEnded(at).forEach(ended -> evict(ended, at));
     }
     return !keys.isFull();
   }
 
-  private void take(KeyWatch key, AlertThreshold threshold, double value, ReportTime moment) {
-    AlertStateMachine.Step step = key.state().take(threshold.details(), moment, value);
+  private void evaluate(KeyWatch key, AlertThreshold threshold, double value, ReportTime moment) {
+    AlertStateMachine.Step step = key.state().evaluate(threshold.details(), moment, value);
     follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
   }
 
-  private void lookForMissing(ReportTime moment) {
+  private void checkMissing(ReportTime moment) {
     if (keys.isEmpty()) {
       return;
     }
@@ -481,14 +481,14 @@ final class ServerWatch {
   }
 
   private boolean isOwnedByAnotherHub() {
-    return locations.remote(server.id()).filter(RemoteAgent::hubLives).isPresent();
+    return locations.remote(server.id()).filter(RemoteAgent::hubLive).isPresent();
   }
 
-  private void moveBack(Duration by) {
+  private void shiftBack(Duration by) {
     for (KeyWatch key : keys.all()) {
       AlertThreshold threshold = thresholds.find(key.key().thresholdId());
       if (threshold != null && threshold.details().metricType() != MetricType.OFFLINE) {
-        key.state().moveBack(by);
+        key.state().shiftBack(by);
         if (!key.isOpen()) {
           add(null, key); // an open alert keeps its times, and nothing is held besides it
         }

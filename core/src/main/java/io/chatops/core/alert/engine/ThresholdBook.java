@@ -78,7 +78,7 @@ final class ThresholdBook {
     // Of two changes, the first may arrive last: the stored one counts.
     Server server = watch.isUpToDate(told) ? told : servers.find(told.id()).orElse(told);
     CompletableFuture<?> stored = watch.become(server, of(watch.ownerId()), by, now);
-    tellServices(watch);
+    publishServices(watch);
     return stored;
   }
 
@@ -120,12 +120,12 @@ final class ThresholdBook {
 
   private void applyTo(ServerWatch watch) {
     watch.watchBy(of(watch.ownerId()));
-    tellServices(watch);
+    publishServices(watch);
   }
 
   /** Adds one; false when its owner has as many as may be. Blocking. */
-  synchronized boolean add(AlertThreshold threshold, int mostPerOwner) {
-    if (!repository.add(threshold, mostPerOwner)) {
+  synchronized boolean add(AlertThreshold threshold, int maxPerOwner) {
+    if (!repository.add(threshold, maxPerOwner)) {
       return false;
     }
     onChange.accept(threshold.ownerId());
@@ -169,7 +169,7 @@ final class ThresholdBook {
   }
 
   /** Drops the thresholds of a removed server, which the storage has deleted. */
-  synchronized void forget(ServerId serverId) {
+  synchronized void remove(ServerId serverId) {
     byOwner
         .values()
         .forEach(
@@ -197,7 +197,7 @@ final class ThresholdBook {
 
   private CompletableFuture<?> apply(
       AlertThreshold before, AlertThreshold after, @Nullable String by, Instant now) {
-    if (before.details().watchesTheSame(after.details())) {
+    if (before.details().hasSameCondition(after.details())) {
       ofOwner(after.ownerId()).forEach(this::applyTo);
       return CompletableFuture.completedFuture(null);
     }
@@ -212,14 +212,14 @@ final class ThresholdBook {
             .map(
                 watch -> {
                   CompletableFuture<?> done = watch.giveUp(threshold.id(), left, reason, by, now);
-                  tellServices(watch);
+                  publishServices(watch);
                   return done;
                 })
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(stored);
   }
 
-  private void tellServices(ServerWatch watch) {
+  private void publishServices(ServerWatch watch) {
     services.accept(watch.serverId(), watch.thresholds().names(MetricType.SERVICE));
   }
 

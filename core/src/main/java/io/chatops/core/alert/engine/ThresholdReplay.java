@@ -27,7 +27,7 @@ final class ThresholdReplay {
   private final ReportValues values = new ReportValues();
   private final Map<String, AlertStateMachine> keys = new HashMap<>();
   private @Nullable Instant lastAt;
-  private boolean isTold;
+  private boolean isReported;
 
   /**
    * Starts before the first report.
@@ -62,19 +62,19 @@ final class ThresholdReplay {
     if (rules.metricType() == MetricType.OFFLINE) {
       if (before != null && afterGap) {
         silence(before, at, allowed);
-        told(WHOLE, key(WHOLE), key(WHOLE).fine(rules, moment), at);
+        report(WHOLE, key(WHOLE), key(WHOLE).fine(rules, moment), at);
       }
       return true;
     }
-    isTold = false;
-    values.read(at, samples, watched, (type, detail, value) -> look(type, detail, value, moment));
+    isReported = false;
+    values.read(at, samples, watched, (type, detail, value) -> check(type, detail, value, moment));
     keys.forEach(
         (detail, key) -> {
           if (!key.wasSeen(at)) {
-            told(detail, key, key.missing(rules, moment), at);
+            report(detail, key, key.missing(rules, moment), at);
           }
         });
-    return isTold;
+    return isReported;
   }
 
   /** Ends the replay, and returns the alerts that would still be open. */
@@ -91,15 +91,15 @@ final class ThresholdReplay {
         });
   }
 
-  private void look(MetricType type, String detail, double value, ReportTime moment) {
+  private void check(MetricType type, String detail, double value, ReportTime moment) {
     if (type != rules.metricType() || !WatchedThresholds.isAbout(rules, detail)) {
       return;
     }
-    isTold = true;
+    isReported = true;
     boolean breached = rules.isBreachedBy(value);
     if (breached || keys.containsKey(detail)) {
       AlertStateMachine key = key(detail);
-      told(detail, key, key.take(rules, moment, value), moment.at());
+      report(detail, key, key.evaluate(rules, moment, value), moment.at());
     }
   }
 
@@ -111,7 +111,7 @@ final class ThresholdReplay {
     AlertStateMachine key = key(WHOLE);
     for (Instant at : List.of(first, lasting, to.minusMillis(1))) {
       if (at.isBefore(to)) {
-        told(WHOLE, key, key.take(rules, ReportTime.live(at, false), seconds(from, at)), at);
+        report(WHOLE, key, key.evaluate(rules, ReportTime.live(at, false), seconds(from, at)), at);
       }
     }
   }
@@ -120,7 +120,8 @@ final class ThresholdReplay {
     return keys.computeIfAbsent(detail, name -> new AlertStateMachine());
   }
 
-  private void told(String detail, AlertStateMachine key, AlertStateMachine.Step step, Instant at) {
+  private void report(
+      String detail, AlertStateMachine key, AlertStateMachine.Step step, Instant at) {
     if (step == AlertStateMachine.Step.ENDED) {
       episodes.accept(episode(detail, key, at, at));
     }

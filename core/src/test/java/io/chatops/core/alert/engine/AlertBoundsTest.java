@@ -47,20 +47,21 @@ class AlertBoundsTest {
     watchEachFileSystem(THRESHOLDS);
 
     report(fileSystems(0, 100, 99));
-    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MOST);
-    assertThat(hub.engine.droppedBreaches()).isEqualTo(100L * THRESHOLDS - KeyWatches.MOST);
+    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MAX_KEYS);
+    assertThat(hub.engine.droppedBreaches()).isEqualTo(100L * THRESHOLDS - KeyWatches.MAX_KEYS);
 
     report(fileSystems(0, 100, 99));
-    assertThat(hub.engine.droppedBreaches()).isEqualTo(2 * (100L * THRESHOLDS - KeyWatches.MOST));
+    assertThat(hub.engine.droppedBreaches())
+        .isEqualTo(2 * (100L * THRESHOLDS - KeyWatches.MAX_KEYS));
   }
 
   @Test
   void leavesNothingOutWhereThereIsRoom() {
     watchEachFileSystem(THRESHOLDS);
 
-    report(fileSystems(0, KeyWatches.MOST / THRESHOLDS, 99));
+    report(fileSystems(0, KeyWatches.MAX_KEYS / THRESHOLDS, 99));
 
-    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MOST);
+    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MAX_KEYS);
     assertThat(hub.engine.droppedBreaches()).isZero();
   }
 
@@ -73,7 +74,7 @@ class AlertBoundsTest {
     assertThat(hub.stored.findOpen())
         .extracting(alert -> alert.key().detail())
         .containsOnly(
-            IntStream.range(0, KeyWatches.MOST / THRESHOLDS)
+            IntStream.range(0, KeyWatches.MAX_KEYS / THRESHOLDS)
                 .mapToObj(i -> "/mnt/" + i)
                 .toArray(String[]::new));
   }
@@ -86,7 +87,7 @@ class AlertBoundsTest {
     report(fileSystems(0, 100, 99));
 
     assertThat(hub.stored.findOpen())
-        .hasSize(KeyWatches.MOST + 1)
+        .hasSize(KeyWatches.MAX_KEYS + 1)
         .anyMatch(alert -> alert.key().thresholdId().equals(named.id()));
   }
 

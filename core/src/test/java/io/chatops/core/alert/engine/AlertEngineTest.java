@@ -202,7 +202,7 @@ class AlertEngineTest {
 
     var unused = hub.send(hub.report(hub.clock.instant(), many.build()));
 
-    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MOST);
+    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MAX_KEYS);
   }
 
   @Test
@@ -213,7 +213,7 @@ class AlertEngineTest {
 
     hub.cpu(95);
 
-    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MOST + 1);
+    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MAX_KEYS + 1);
   }
 
   @Test
@@ -280,7 +280,7 @@ class AlertEngineTest {
     hub.cpu(95);
 
     hub.servers.remove(hub.server.id());
-    hub.engine.forget(hub.server.id());
+    hub.engine.remove(hub.server.id());
     hub.cpu(95);
 
     assertThat(hub.all()).isEmpty();
@@ -296,7 +296,7 @@ class AlertEngineTest {
     assertThat(hub.stored.findHolds()).hasSize(1);
 
     hub.clock.advance(Duration.ofDays(8));
-    hub.engine.makeRoom();
+    hub.engine.evictExpired();
 
     assertThat(hub.stored.findHolds()).isEmpty();
   }

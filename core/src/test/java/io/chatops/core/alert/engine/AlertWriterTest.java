@@ -38,7 +38,7 @@ class AlertWriterTest {
     }
     CompletableFuture<SaveOutcome> last = add();
     AtomicBoolean wasBefore = new AtomicBoolean();
-    Thread other = new Thread(() -> writer.alone(() -> wasBefore.set(!last.isDone())));
+    Thread other = new Thread(() -> writer.runExclusively(() -> wasBefore.set(!last.isDone())));
     CompletableFuture<Void> waiting =
         first.thenRun(
             () -> {

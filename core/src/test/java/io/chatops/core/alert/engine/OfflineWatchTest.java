@@ -116,7 +116,7 @@ class OfflineWatchTest {
   private void turns(int seconds) {
     for (int i = 0; i < seconds; i += 5) {
       hub.clock.advance(Duration.ofSeconds(5));
-      offline.turn();
+      offline.check();
     }
   }
 
@@ -156,7 +156,7 @@ class OfflineWatchTest {
     heard();
     turns(5);
     hub.clock.advance(Duration.ofHours(8));
-    offline.turn();
+    offline.check();
     assertThat(hub.all()).isEmpty();
 
     turns(55);

@@ -131,7 +131,7 @@ class PreviewThresholdTest {
     ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 1);
 
     assertThat(shown.count()).isEqualTo(150);
-    assertThat(shown.episodes()).hasSize(PreviewThreshold.MOST_EPISODES);
+    assertThat(shown.episodes()).hasSize(PreviewThreshold.MAX_EPISODES);
     assertThat(shown.truncated()).isTrue();
     assertThat(shown.episodes().get(0).endedAt()).isEqualTo(hub.clock.instant().minusSeconds(1));
   }

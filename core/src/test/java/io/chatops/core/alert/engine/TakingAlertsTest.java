@@ -127,7 +127,7 @@ class TakingAlertsTest {
     Alert alert = opened();
     Instant now = hub.clock.instant();
 
-    for (Instant until : List.of(now, now.plus(Alerts.LONGEST_SNOOZE).plusSeconds(1))) {
+    for (Instant until : List.of(now, now.plus(Alerts.MAX_SNOOZE).plusSeconds(1))) {
       assertThatExceptionOfType(InvalidFieldException.class)
           .isThrownBy(() -> hub.alerts().snooze(hub.ada, alert.id(), until))
           .matches(e -> e.errors().get(0).field().equals("until"));

@@ -178,7 +178,7 @@ class ThresholdsTest {
 
   @Test
   void leavesNoMoreThanSoManyToAnOwner() {
-    for (int i = 0; i < Quotas.DEFAULTS.thresholdsPerUser().most(); i++) {
+    for (int i = 0; i < Quotas.DEFAULTS.thresholdsPerUser().max(); i++) {
       hub.watch(AlertFixture.cpuAbove90(0, null));
     }
 
