@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param creationsPerMinute by one user of each kind: servers, API keys, thresholds, channels
  * @param concurrentPasswordHashes the number of passwords hashed at once; each takes a core for a
  *     quarter of a second
- * @param passwordHashWait the time that a sign-in waits for its turn before it is answered 429
+ * @param passwordHashWait the time that a sign-in waits in the queue before it is answered 429
  * @param trackedCallers the number of callers of each kind that are remembered; the idlest is
  *     forgotten first
  */

@@ -27,8 +27,8 @@ public record HubSockets(
   }
 
   /**
-   * Turns away everybody who comes from now on, since other hubs take agents and browsers; or lets
-   * them in again.
+   * Rejects new peers from now on, since other hubs accept agents and browsers; or accepts them
+   * again.
    */
   public void rejectNew(boolean everybody) {
     all().forEach(group -> group.rejectNew(everybody));

@@ -14,18 +14,18 @@ public interface SocketGroup {
   /** Closes every socket with 1001 and accepts no more; may be called on any thread. */
   void stop();
 
-  /** Closes every socket with 1001; its peer may come again. May be called on any thread. */
+  /** Closes every socket with 1001; its peer may connect again. May be called on any thread. */
   void closeAll();
 
   /**
-   * Turns new peers away from now on, as other hubs take them; or lets them in again. May be called
+   * Rejects new peers from now on, as other hubs accept them; or accepts them again. May be called
    * on any thread.
    */
   void rejectNew(boolean everybody);
 
   /**
-   * Looks where the agents are that the peers watch, and shows each by its hub. Called each second,
-   * on any thread.
+   * Follows the owners of the watched servers, and relays each server from its hub. Called each
+   * second, on any thread.
    */
   default void tick() {}
 

@@ -62,9 +62,9 @@ class HubDrain {
   }
 
   /** Other hubs read twice who has which agent; until then they ask this one for it. */
-  private static void awaitLastQuestions(Duration turnPeriod) {
+  private static void awaitLastQuestions(Duration syncPeriod) {
     try {
-      TimeUnit.NANOSECONDS.sleep(turnPeriod.multipliedBy(2).toNanos());
+      TimeUnit.NANOSECONDS.sleep(syncPeriod.multipliedBy(2).toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

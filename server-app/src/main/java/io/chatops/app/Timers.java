@@ -269,7 +269,7 @@ final class Timers {
   }
 
   /**
-   * A failure must not end the schedule: the next turn may find the database back, or memory that
+   * A failure must not end the schedule: the next run may find the database back, or memory that
    * was short for a moment.
    *
    * @return true if it succeeded

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 @PostgresAdapter
 class PostgresAlertRepository implements AlertRepository {
   /**
-   * The lock held while alerts or holds are written, so that hubs take turns. An alert that a hub
-   * finds open stays open until it has written, and no two hubs wait for each other's rows. The
-   * number is arbitrary.
+   * The lock held while alerts or holds are written, so that hubs write one after another. An alert
+   * that a hub finds open stays open until it has written, and no two hubs wait for each other's
+   * rows. The number is arbitrary.
    */
   private static final long WRITERS_LOCK = 0x43686174_4f707304L;
 

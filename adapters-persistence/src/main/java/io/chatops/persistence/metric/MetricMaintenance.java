@@ -84,7 +84,7 @@ final class MetricMaintenance {
 
   /**
    * Others may be about to sum up days that are too old, such as after all hubs were off for long.
-   * They have another day for it, in which each share has many turns.
+   * They have another day for it, in which each share is maintained many times.
    */
   private static Instant sparedFrom(Connection connection, Instant first) throws SQLException {
     Instant due = DayRollup.firstDue(connection);

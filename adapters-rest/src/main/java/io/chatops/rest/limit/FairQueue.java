@@ -14,27 +14,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A number of turns that go round among callers: each waiting caller gets the next one, however
- * many turns another one waits for. When too many wait, the last of the most crowded caller goes,
- * or for a newcomer the one that waits longest. Safe for use by many threads.
+ * A semaphore that is fair to callers: a released permit goes to the next caller in round-robin
+ * order, however many permits another caller waits for. If too many wait, the last request of the
+ * caller with most requests is rejected, or for a new caller the one that has waited longest.
+ * Thread-safe.
  */
 final class FairQueue {
   private final int maxWaiting;
   private final int maxWaitingPerCaller;
-  // In the order in which callers get their next turn.
+  // In the order in which callers get their next permit.
   private final Map<String, Deque<CompletableFuture<Boolean>>> waiting = new LinkedHashMap<>();
   private int free;
   private int waitingCount;
 
-  FairQueue(int turns, int maxWaiting, int maxWaitingPerCaller) {
-    this.free = turns;
+  FairQueue(int permits, int maxWaiting, int maxWaitingPerCaller) {
+    this.free = permits;
     this.maxWaiting = maxWaiting;
     this.maxWaitingPerCaller = maxWaitingPerCaller;
   }
 
-  /** Waits for a turn; returns false if it does not come in time, or too many wait. */
+  /** Acquires a permit; returns false if it is not available in time, or too many wait. */
   boolean acquire(String caller, Duration patience) {
-    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    CompletableFuture<Boolean> permit = new CompletableFuture<>();
     synchronized (this) {
       if (free > 0) {
         free--;
@@ -43,22 +44,22 @@ final class FairQueue {
       if (!mayWait(caller)) {
         return false;
       }
-      waiting.computeIfAbsent(caller, name -> new ArrayDeque<>()).addLast(turn);
+      waiting.computeIfAbsent(caller, name -> new ArrayDeque<>()).addLast(permit);
       waitingCount++;
     }
     try {
-      return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return permit.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return !gaveUp(caller, turn);
+      return !gaveUp(caller, permit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !gaveUp(caller, turn);
+      return !gaveUp(caller, permit);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("turns are only given or refused", e);
+      throw new IllegalStateException("permits are only granted or rejected", e);
     }
   }
 
-  /** Gives the turn to whoever is next. */
+  /** Releases a permit to the next caller. */
   synchronized void release() {
     Map.Entry<String, Deque<CompletableFuture<Boolean>>> next =
         waiting.entrySet().stream().findFirst().orElse(null);
@@ -66,16 +67,16 @@ final class FairQueue {
       free++;
       return;
     }
-    CompletableFuture<Boolean> turn = next.getValue().removeFirst();
+    CompletableFuture<Boolean> permit = next.getValue().removeFirst();
     waitingCount--;
     waiting.remove(next.getKey());
     if (!next.getValue().isEmpty()) {
       waiting.put(next.getKey(), next.getValue()); // behind all others
     }
-    turn.complete(true);
+    permit.complete(true);
   }
 
-  /** Returns the number of turns that are waited for. */
+  /** Returns the number of requests that wait. */
   synchronized int waitingCount() {
     return waitingCount;
   }
@@ -105,11 +106,11 @@ final class FairQueue {
     return true;
   }
 
-  /** Returns false if the turn came at the last moment. */
-  private synchronized boolean gaveUp(String caller, CompletableFuture<Boolean> turn) {
+  /** Returns false if the permit was granted at the last moment. */
+  private synchronized boolean gaveUp(String caller, CompletableFuture<Boolean> permit) {
     Deque<CompletableFuture<Boolean>> mine = waiting.get(caller);
-    if (mine == null || !mine.removeIf(other -> other == turn)) {
-      return !turn.getNow(false);
+    if (mine == null || !mine.removeIf(other -> other == permit)) {
+      return !permit.getNow(false);
     }
     waitingCount--;
     if (mine.isEmpty()) {

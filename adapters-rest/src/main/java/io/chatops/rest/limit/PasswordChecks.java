@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs password checks: in turn, and not after too many failures. */
+/** Runs password checks through a queue, and rejects them after too many failures. */
 @Singleton
 public class PasswordChecks {
   private final RateLimits limits;

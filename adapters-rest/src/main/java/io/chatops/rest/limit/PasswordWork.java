@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only a few passwords be hashed at once, so that a flood of sign-ins leaves processors for
- * everything else. Others wait for a short while; addresses take turns, so that one with many
- * sign-ins holds up nobody else's.
+ * everything else. Others wait for a short time in a queue that is fair to addresses, so that one
+ * address with many sign-ins does not delay the others.
  */
 public final class PasswordWork {
   // Each waits on a worker thread, of which the hub has some 200 for all requests together.
@@ -26,11 +26,11 @@ public final class PasswordWork {
     this.wait = settings.passwordHashWait();
   }
 
-  /** Does the work in turn; RATE_LIMITED if the turn does not come soon enough. */
+  /** Does the work; fails with RATE_LIMITED if it waits too long in the queue. */
   public <T> T enqueue(@Nullable String address, Supplier<T> work) {
     if (!queue.acquire(Networks.of(address), wait)) {
       throw ChatOpsException.rateLimited(
-          "Too many people are signing in right now; try again in a few seconds", RETRY_AFTER);
+          "Too many users are signing in right now; try again in a few seconds", RETRY_AFTER);
     }
     try {
       return work.get();

@@ -181,8 +181,8 @@ public final class BrowserSocketGroup implements SocketGroup {
   }
 
   /**
-   * Turns browsers away by their first message. Other hubs are let in: they come for agents that
-   * are still here.
+   * Rejects browsers at their first message. Other hubs are let in: they come for agents that are
+   * still here.
    */
   @Override
   public void rejectNew(boolean everybody) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of owners who watch, in short. What changed is looked for once per owner and turn and
+ * The servers of owners who watch, in short. Changes are looked up once per owner and call and
  * encoded once, however many browsers watch; a report costs nothing here. Safe for use by many
  * threads.
  */
@@ -80,10 +80,10 @@ public final class FleetWatch {
   }
 
   /**
-   * Shows what changed since the last turn; blocking. Other hubs are asked once for the servers of
-   * all owners, so a slow one delays a turn by a second, however many owners watch. A failure for
-   * one owner, such as a damaged row, keeps nothing from the others; it is thrown at the end. A
-   * storage that is away ends the turn at once.
+   * Publishes what changed since the last call; blocking. Other hubs are asked once for the servers
+   * of all owners, so a slow one delays a call by a second, however many owners watch. A failure
+   * for one owner, such as a damaged row, keeps nothing from the others; it is thrown at the end. A
+   * unreachable storage ends the call at once.
    */
   public void publishChanges() {
     List<OfOwner> watched = watched();
@@ -141,8 +141,9 @@ public final class FleetWatch {
     }
 
     synchronized void start(Watcher watcher) {
-      // What is shown may be a turn old. A browser that has read the servers since would never hear
-      // that one of them was removed within that turn. Values are as new as other browsers have.
+      // What is shown may be one call old. A browser that has read the servers since would never
+      // learn
+      // that one of them was removed since that call. Values are as new as those of other browsers.
       publishChanges(shown == null ? queries::all : queries::known);
       watchers.add(watcher);
       watcher.onStart(whole());

@@ -68,7 +68,7 @@ final class RelaySocket {
     void onEnd(int code, String reason);
   }
 
-  /** Opens the socket when its sign-in has its turn. */
+  /** Opens the socket when its sign-in may start. */
   RelaySocket(
       BrowserSocket page,
       HubLinks links,

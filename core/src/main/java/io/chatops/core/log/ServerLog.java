@@ -138,7 +138,7 @@ public final class ServerLog {
       storeWaiting();
       stored = true;
     } catch (RuntimeException e) {
-      // The storage says so itself where others wait for it; the batch is kept for the next turn.
+      // The storage logs this itself where others wait for it; the batch is kept for the next run.
     } finally {
       draining.set(false);
     }

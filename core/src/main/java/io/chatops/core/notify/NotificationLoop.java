@@ -30,7 +30,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
    * Works with these.
    *
    * @param executor runs attempts to send, which block; with {@link
-   *     NotificationSender#MOST_AT_ONCE} threads
+   *     NotificationSender#MAX_CONCURRENT} threads
    * @param onProblem told of what is wrong with the hub itself
    */
   public NotificationLoop(
@@ -64,8 +64,8 @@ public final class NotificationLoop implements AlertListener, Runnable {
   }
 
   /**
-   * Ends the loop after its current turn. The thread is not interrupted for it: an interrupted
-   * request for a connection would look like a storage that is away.
+   * Ends the loop after its current round. The thread is not interrupted: an interrupted request
+   * for a connection would look like an unreachable storage.
    */
   public void stop() {
     stopped = true;
@@ -80,7 +80,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
         dispatchDue();
       } catch (RuntimeException e) {
         if (stopped) {
-          return; // the storage was away all the time, and the next start goes on
+          return; // the storage was unreachable all the time; the next start continues
         }
         onProblem.accept(e);
         wait = WAIT_AFTER_PROBLEM_MS;
@@ -93,14 +93,14 @@ public final class NotificationLoop implements AlertListener, Runnable {
     }
   }
 
-  /** All that is due is decided about, and as much as possible of it is being sent. */
+  /** Dispatches all notices that are due, and starts to send as much as possible. */
   void dispatchDue() {
     try {
       while (dispatcher.dispatch()) {
         sender.sendDue();
       }
     } finally {
-      sender.sendDue(); // what is decided is sent, even when no more can be
+      sender.sendDue(); // dispatched notifications are sent, even if the rest failed
     }
   }
 

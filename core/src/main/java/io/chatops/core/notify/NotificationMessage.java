@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param title one line, at most 200 characters
  * @param text plain, at most some 6,000 characters in lines; a line per alert in a summary
  * @param severity the worst of the alerts; absent in a test
- * @param alerts as they are when the message is made, the worst first, at most {@link
- *     #MOST_ALERTS}; none in a test
+ * @param alerts as they are when the message is made, the worst first, at most {@link #MAX_ALERTS};
+ *     none in a test
  * @param alertCount how many alerts it is about, those left out counted
  * @param createdAt when there was reason to tell it; tries come later
  * @param link where to see more; absent when the hub was not told its own address

@@ -107,7 +107,7 @@ final class DrainCommand extends ConfiguredCommand {
   /**
    * Waits until no agent is left.
    *
-   * @param noted the hub turns agents away once it has renewed its lease after this time
+   * @param noted the hub rejects agents once it has renewed its lease after this time
    */
   private String awaitEmpty(JdbcHubs hubs, LiveHub hub, Instant noted) {
     long end = System.nanoTime() + TIMEOUT.toNanos();

@@ -18,7 +18,7 @@ final class DatabaseUrl {
   private static final Set<String> PRIMARY_OF_LIBPQ = Set.of("primary", "read-write");
   private static final Set<String> PRIMARY = Set.of("primary", "master", "preferPrimary");
 
-  /** Seconds after which the next host has its turn; of a lost machine nothing is heard. */
+  /** Seconds after which the next host is tried; a lost machine does not answer. */
   private static final String CONNECT_TIMEOUT = "2";
 
   private DatabaseUrl() {}

@@ -238,7 +238,7 @@ final class RequestQueue extends ChannelDuplexHandler {
     from.fireChannelRead(message);
   }
 
-  /** Passes on the request that waits, if its turn has come. */
+  /** Passes on the next request, if the previous one has its response. */
   private void next() {
     ChannelHandlerContext from = context;
     if (from == null || closed) {

@@ -152,7 +152,7 @@ final class AlertWriter {
       flush();
       stored = true;
     } catch (RuntimeException e) {
-      // The storage says so itself where reports wait for it; the batch is kept for the next turn.
+      // The storage logs this itself where reports wait for it; the batch is kept for the next run.
     } finally {
       draining.set(false);
     }

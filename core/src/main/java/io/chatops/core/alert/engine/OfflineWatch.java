@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * must then last the full time.
  */
 public final class OfflineWatch {
-  /** Turns come every five seconds; after a longer pause this machine was asleep. */
+  /** Checks run every five seconds; after a longer pause this machine was suspended. */
   static final Duration ASLEEP = Duration.ofSeconds(30);
 
   /** Beyond any commit; agents whose reports wait are not read, and seem silent. */

@@ -67,7 +67,7 @@ public final class PreviewThreshold {
   private final Duration reportsKept;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
-  /** One preview of each owner at a time, so that one alone cannot take all turns. */
+  /** One preview of each owner at a time, so that one owner cannot occupy all threads. */
   private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
 
   /**
@@ -115,13 +115,13 @@ public final class PreviewThreshold {
           "You already have a preview in progress; try again when it has finished", RETRY_AFTER);
     }
     try {
-      return inTurn(actor, details, days, covered);
+      return previewNext(actor, details, days, covered);
     } finally {
       busy.remove(actor.userId());
     }
   }
 
-  private ThresholdPreview inTurn(
+  private ThresholdPreview previewNext(
       Actor actor, ThresholdDetails details, int days, List<Server> covered) {
     if (!slots.tryAcquire()) {
       throw ChatOpsException.rateLimited(
