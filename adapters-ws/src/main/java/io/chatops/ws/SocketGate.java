@@ -45,7 +45,7 @@ public class SocketGate implements HttpUpgradeCheck {
    * A connection that is about to be upgraded.
    *
    * @param address the peer's address according to the HTTP server
-   * @param place its place among the sockets that have not signed in
+   * @param slot its place among the sockets that have not signed in
    */
   record Upgrade(
       Channel channel,

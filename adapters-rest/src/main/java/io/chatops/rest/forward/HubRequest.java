@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessToken the token of the user who asks; it stays here, a ticket is sent in its place
  * @param address the address of that user; absent if it is unknown
  * @param limit the time for the whole; absent: until the other hub answers or its lease expires
- * @param room takes memory for more bytes of the answer; returns false if there is none
+ * @param memory takes memory for more bytes of the answer; returns false if there is none
  */
 public record HubRequest(
     HttpMethod method,

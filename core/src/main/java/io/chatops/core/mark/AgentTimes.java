@@ -39,7 +39,7 @@ record AgentTimes(List<Event> events) {
    * A time without the agent.
    *
    * @param to absent: it is still away
-   * @param why STOPPED, DISCONNECTED or HUB_STOPPED
+   * @param cause STOPPED, DISCONNECTED or HUB_STOPPED
    */
   record Absence(Instant from, @Nullable Instant to, AgentEvent cause, String text) {
     /** Returns true if the hub was there and the agent was not. */

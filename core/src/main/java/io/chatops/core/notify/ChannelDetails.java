@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name 1-100 characters
  * @param minimumSeverity milder alerts are not told here
- * @param tellsResolved whether the end of an alert is told, too
+ * @param notifiesResolved true to notify when an alert is resolved
  * @param quietHours absent: none
  * @param repeatEvery how often an alert that nobody acknowledges is told again, 5 minutes to a day;
  *     absent: never

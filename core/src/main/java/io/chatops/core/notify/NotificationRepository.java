@@ -108,7 +108,7 @@ public interface NotificationRepository {
   /**
    * The result of planning notices.
    *
-   * @param taken out of the outbox
+   * @param claimed notices removed from the outbox
    * @param later notices to be put into it; each takes the place of one with its id; left out when
    *     its alert is gone
    * @param added new ones; alerts in them that are gone are left out
