@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for servers whose agents are connected to another hub. */
 @QuarkusTest
@@ -146,6 +147,23 @@ class ForwardingTest {
     assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(answer.header("X-Frame-Options")).isNotEqualTo("ALLOWALL");
     assertThat(answer.body()).isEqualTo(DONE);
+  }
+
+  /** A hub of another version that does not know the route, the method, a field or the body. */
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 415, 422, 503})
+  void doesNothingWhereTheOtherHubDoesNotKnowARequest(int status) {
+    for (String route : List.of("POST /commands/S", "GET /metrics/S", "POST /servers/S/health")) {
+      hubs.reset();
+      hubs.answer(status, "{\"detail\":\"not known here\",\"later\":1}");
+
+      Api.Answer answer = send(route);
+
+      assertThat(answer.status()).as(route).isEqualTo(status);
+      assertThat(answer.body()).isEqualTo("{\"detail\":\"not known here\",\"later\":1}");
+      assertThat(hubs.requests).hasSize(1);
+    }
+    assertThat(user.get("/commands/" + server).data()).isEmpty();
   }
 
   @Test

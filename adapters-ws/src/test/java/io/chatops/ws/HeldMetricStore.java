@@ -68,9 +68,9 @@ public final class HeldMetricStore implements MetricStore {
     }
   }
 
-  /** Waits until this many reports wait, at most ten seconds. */
+  /** Waits until this many reports wait. */
   public void awaitWaiting(int count) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + Await.LIMIT.toNanos();
     synchronized (arrivals) {
       while (waitingCount.get() < count) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The other end of a socket. Waits at most ten seconds for anything. */
+/** The other end of a socket. */
 public final class TestPeer {
   private final ClientWebSocket socket;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -73,7 +73,7 @@ public final class TestPeer {
     CompletableFuture<Buffer> pong = new CompletableFuture<>();
     socket.pongHandler(pong::complete);
     socket.writePing(Buffer.buffer());
-    pong.orTimeout(10, TimeUnit.SECONDS).join();
+    pong.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     return this;
   }
 
@@ -84,8 +84,8 @@ public final class TestPeer {
   /** The next text frame. */
   public String receive() {
     try {
-      String text = received.poll(10, TimeUnit.SECONDS);
-      assertThat(text).as("a frame within 10 s").isNotNull();
+      String text = received.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(text).as("a frame in time").isNotNull();
       return text;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -100,9 +100,9 @@ public final class TestPeer {
   /** The code that the hub closes with; 1006 when it cuts the connection. */
   public int closeCode() {
     try {
-      return closeCode.get(10, TimeUnit.SECONDS);
+      return closeCode.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new AssertionError("not closed within 10 s", e);
+      throw new AssertionError("not closed in time", e);
     }
   }
 

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -81,7 +83,7 @@ final class HubRelay {
     Link link = open.computeIfAbsent(topic.hub(), Link::new);
     link.shown.put(topic.topic(), topic);
     if (link.socket.isOpen()) {
-      link.socket.send(topic.subscribeMessage());
+      link.ask(topic);
     }
   }
 
@@ -131,6 +133,7 @@ final class HubRelay {
     private final HubId hub;
     private final RelaySocket socket;
     private final Map<Topic, RelayedTopic> shown = new HashMap<>();
+    private final Set<Topic> unconfirmed = new HashSet<>();
     private final Map<Topic, Runnable> leaving = new HashMap<>();
     private boolean wasOpen;
     private int idleTicks;
@@ -144,19 +147,46 @@ final class HubRelay {
     @Override
     public void onOpen() {
       wasOpen = true;
-      shown.values().forEach(topic -> socket.send(topic.subscribeMessage()));
+      shown.values().forEach(this::ask);
       onOpen.run();
+    }
+
+    private void ask(RelayedTopic topic) {
+      unconfirmed.add(topic.topic());
+      socket.send(topic.subscribeMessage());
     }
 
     @Override
     public void onFrame(String frame) {
       switch (BrowserMessages.typeOf(frame)) {
-        case "subscribed" -> {} // the page was told
+        case "subscribed" -> topicOf(frame).ifPresent(unconfirmed::remove); // the page was told
         case "unsubscribed" -> topicOf(frame).ifPresent(this::left);
-        // One without a topic is about the socket, such as a ticket that could not be checked.
-        case "error", "ended" -> topicOf(frame).ifPresent(topic -> ended(topic, frame));
+        case "error", "ended" ->
+            topicOf(frame).ifPresentOrElse(topic -> ended(topic, frame), this::unknown);
         default -> page.send(RelaySocket.update(frame));
       }
+    }
+
+    /**
+     * Handles an error that names no topic, as of a hub of another version that does not know it.
+     */
+    private void unknown() {
+      List<Topic> subscribed = List.copyOf(unconfirmed);
+      unconfirmed.clear();
+      for (Topic topic : subscribed) {
+        RelayedTopic unknown = shown.remove(topic);
+        if (unknown != null && topic.isOutput()) {
+          unknown.failed(
+              "The hub that has this agent is of another version and cannot show this; upgrade it");
+        } else if (unknown != null) {
+          showHere(unknown);
+        }
+      }
+    }
+
+    private void showHere(RelayedTopic topic) {
+      rejected.put(topic.topic(), clock.instant().plus(RETRY_AFTER));
+      onLost.accept(topic);
     }
 
     private void left(Topic topic) {
@@ -172,13 +202,13 @@ final class HubRelay {
         left(topic); // it had ended by itself before
         return;
       }
+      unconfirmed.remove(topic);
       RelayedTopic ended = shown.remove(topic);
       if (ended == null) {
         return; // the page has left it
       }
       if (isError && !topic.isOutput()) {
-        rejected.put(topic, clock.instant().plus(RETRY_AFTER));
-        onLost.accept(ended);
+        showHere(ended);
       } else {
         ended.endedBy(frame);
       }

@@ -150,7 +150,9 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
 
   @Override
   public void onFrame(String frame) {
-    socket.send(RelaySocket.update(frame));
+    if (state == State.PASSED_ON) { // before, it is an error of the sign-in
+      socket.send(RelaySocket.update(frame));
+    }
   }
 
   @Override

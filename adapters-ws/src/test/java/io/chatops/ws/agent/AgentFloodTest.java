@@ -156,7 +156,7 @@ class AgentFloodTest {
         new SocketHub(
             new AgentSocketSettings(
                 s.authenticationDeadline(),
-                Duration.ofMillis(90),
+                Duration.ofMillis(600), // silent after 0.8 s, unread after 2.6 s
                 s.reportInterval(),
                 s.maxFrameBytes(),
                 1,

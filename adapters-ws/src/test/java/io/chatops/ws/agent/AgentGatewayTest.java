@@ -235,7 +235,7 @@ class AgentGatewayTest {
 
       CompletableFuture<ContainerState> done =
           hub.gateway.control(
-              server.id(), WEB, ContainerOperation.STOP, Duration.ZERO, Duration.ofMillis(50));
+              server.id(), WEB, ContainerOperation.STOP, Duration.ZERO, Duration.ofMillis(300));
       AskedAgent.Request asked = agent.asked();
 
       assertFails(done, ErrorCode.AGENT_TIMEOUT, "did not answer");

@@ -7,6 +7,7 @@ import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.ws.Await;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +82,7 @@ class AgentUpdateSocketTest {
     agent.peer().send("{\"type\":\"update_ended\",\"data\":{\"from\":7}}");
     agent.settle();
 
-    long deadline = System.nanoTime() + LONG.toNanos();
-    while (updates().isEmpty() && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
+    Await.until("the end is on record", () -> !updates().isEmpty());
     assertThat(updates())
         .singleElement()
         .satisfies(

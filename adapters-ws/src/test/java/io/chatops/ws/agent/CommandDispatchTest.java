@@ -221,10 +221,10 @@ class CommandDispatchTest {
   @Test
   void isLostAfterTheDeadlineAndEndsOnce() throws Exception {
     AskedAgent agent = modern();
-    Run run = run(execution("sleep 1", null), Duration.ofMillis(50));
+    Run run = run(execution("sleep 1", null), Duration.ofMillis(300));
     AskedAgent.Request asked = agent.asked();
 
-    assertThat(run.end()).isEqualTo(CommandOutcome.noAnswer(Duration.ofMillis(50)));
+    assertThat(run.end()).isEqualTo(CommandOutcome.noAnswer(Duration.ofMillis(300)));
     assertThat(agent.asked().type()).isEqualTo("cancel");
     agent.reply(asked, "command_result", ",'data':{'exit_code':0}").settle();
     assertThat(run.ends).hasValue(1);

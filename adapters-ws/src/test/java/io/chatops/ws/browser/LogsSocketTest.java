@@ -8,6 +8,7 @@ import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
+import io.chatops.ws.Await;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -465,7 +466,7 @@ class LogsSocketTest {
       hub.signOut(server.owner());
 
       assertThat(agent.asked().type()).isEqualTo("stop_stream");
-      assertThat(hub.logs.queuedBytes()).isZero();
+      Await.until("the queue is empty", () -> hub.logs.queuedBytes() == 0);
     }
   }
 

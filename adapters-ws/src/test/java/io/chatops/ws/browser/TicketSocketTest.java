@@ -3,6 +3,7 @@ package io.chatops.ws.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.cluster.Drain;
+import io.chatops.ws.DrivenHubs.DrivenHub;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -116,5 +117,38 @@ class TicketSocketTest {
       assertThat(peer.receive()).startsWith("{\"type\":\"error\"");
       assertThat(peer.closeCode()).isEqualTo(1008);
     }
+  }
+
+  @Test
+  void isNeverPassedOnToAThirdHub() {
+    DrivenHub third = hub.others.start().takes(server.id());
+    TestPeer peer = open(hub.ticket(server.owner()));
+    assertThat(peer.receive()).isEqualTo(SUCCESS);
+
+    for (String topic : List.of("server", "log")) {
+      peer.send(subscribe(topic, server));
+      assertThat(peer.receive()).contains("subscribed");
+    }
+    hub.fleet.tick();
+
+    assertThat(peer.send("{\"type\":\"ping\"}").receive()).contains("pong");
+    assertThat(third.hasMore()).isFalse();
+  }
+
+  @Test
+  void startsWithTheStatus() {
+    hub.agent(server);
+    TestPeer peer = open(hub.ticket(server.owner()));
+    assertThat(peer.receive()).isEqualTo(SUCCESS);
+
+    peer.send(subscribe("server", server));
+
+    assertThat(peer.receive()).contains("subscribed");
+    assertThat(peer.receive()).contains("\"type\":\"status\"", "\"online\"");
+  }
+
+  private static String subscribe(String topic, Registered server) {
+    return "{\"type\":\"subscribe\",\"topic\":\"%s\",\"server_id\":\"%s\"}"
+        .formatted(topic, server.id());
   }
 }

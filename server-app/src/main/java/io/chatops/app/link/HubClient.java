@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -135,7 +136,7 @@ final class HubClient {
   }
 
   private void recordOutcome(boolean reached, @Nullable Throwable cause) {
-    if (reached) {
+    if (reached || cause instanceof UpgradeRejectedException) {
       unreachableSince = null;
     } else if (unreachableSince == null && !(cause instanceof ConnectionPoolTooBusyException)) {
       unreachableSince = clock.instant();

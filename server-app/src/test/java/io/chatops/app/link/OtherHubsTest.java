@@ -309,6 +309,38 @@ class OtherHubsTest {
   }
 
   @Test
+  void followsAHubToItsNewKey() throws Exception {
+    TestKeys former = new TestKeys(home.resolve("one"));
+    TestKeys renewed = new TestKeys(home.resolve("two"));
+    int port = serve(renewed, request -> request.response().end("encrypted"));
+    otherIsAt(local("https", port), former.fingerprint());
+    fails(hubs.send(other, get(null)), Reason.NOT_SENT);
+
+    otherIsAt(local("https", port), renewed.fingerprint());
+
+    assertThat(answer(hubs.send(other, get(null))).body()).hasToString("encrypted");
+    assertThat(echo(open())).isEqualTo("hello");
+  }
+
+  @Test
+  void reachesAHubThatDoesNotKnowASocket() throws Exception {
+    int port =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().setStatusCode(404).end())
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS)
+            .actualPort();
+    otherIsAt(local("http", port), null);
+
+    assertThatThrownBy(this::open).hasStackTraceContaining("404");
+
+    assertThat(hubs.unreachable()).isEmpty();
+  }
+
+  @Test
   void tellsSinceWhenAHubCannotBeReached() throws Exception {
     int port;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
