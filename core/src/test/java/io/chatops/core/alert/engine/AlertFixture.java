@@ -1,5 +1,7 @@
 package io.chatops.core.alert.engine;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
@@ -15,6 +17,8 @@ import io.chatops.core.alert.Thresholds;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentLocations;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
@@ -44,9 +48,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** Ada's server under watch, by an engine that a test kills and starts again as it likes. */
@@ -288,5 +294,15 @@ final class AlertFixture {
 
   private static Actor actor(String name) {
     return new Actor(UserId.random(), name, Role.USER, SessionId.random(), "192.0.2.7");
+  }
+
+  static Alert.Resolution resolution(Alert alert) {
+    return Objects.requireNonNull(alert.resolution());
+  }
+
+  static void assertNotFound(ThrowingCallable action) {
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(action)
+        .matches(e -> e.code() == ErrorCode.NOT_FOUND, "is not found");
   }
 }
