@@ -26,7 +26,9 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
 import io.chatops.testkit.AgentDirectoryContract;
+import io.chatops.testkit.AlertListingContract;
 import io.chatops.testkit.AlertRepositoryContract;
+import io.chatops.testkit.AlertStepsContract;
 import io.chatops.testkit.AlertThresholdRepositoryContract;
 import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
@@ -298,6 +300,22 @@ class BusinessRecordsTest {
 
   @Nested
   class Alerts extends AlertRepositoryContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class AlertListing extends AlertListingContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class AlertSteps extends AlertStepsContract {
     @Override
     protected Storage storage() {
       return storage;

@@ -15,37 +15,22 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
-import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link AlertThresholdRepository}. */
-public abstract class AlertThresholdRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
+public abstract class AlertThresholdRepositoryContract extends OwnedServerContract {
   private static final Instant LATER = NOW.plusSeconds(60);
 
   /** More than any test but the one about it has. */
   private static final int MAX_PER_OWNER = 100;
 
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
-
   private AlertThresholdRepository thresholds() {
     return storage().alertThresholds();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -128,17 +113,13 @@ public abstract class AlertThresholdRepositoryContract {
   void losesNoChangeWhenSeveralComeAtOnce() {
     AlertThreshold threshold = added(lasting(Duration.ZERO), NOW);
 
-    ConcurrentStart.run(
+    ConcurrentStart.repeat(
         4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                thresholds()
-                    .update(
-                        threshold.id(), before -> lasting(before.duration().plusSeconds(1)), LATER);
-              }
-              return number;
-            });
+        25,
+        () ->
+            thresholds()
+                .update(
+                    threshold.id(), before -> lasting(before.duration().plusSeconds(1)), LATER));
 
     assertThat(thresholds().find(threshold.id()).orElseThrow().details())
         .isEqualTo(lasting(Duration.ofSeconds(100)));

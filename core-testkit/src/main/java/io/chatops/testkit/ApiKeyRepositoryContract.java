@@ -5,37 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatops.core.access.ApiKey;
 import io.chatops.core.access.ApiKeyRepository;
-import io.chatops.core.access.User;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ApiKeyRepository}. */
-public abstract class ApiKeyRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
+public abstract class ApiKeyRepositoryContract extends OwnedServerContract {
   private final ApiKey key = SampleObjects.apiKey(server.id(), owner.id(), NOW);
-
-  protected abstract Storage storage();
 
   private ApiKeyRepository keys() {
     return storage().apiKeys();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -90,8 +74,7 @@ public abstract class ApiKeyRepositoryContract {
   @Test
   void listsNewestFirst() {
     ApiKey newer = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusNanos(1000));
-    Server another = SampleObjects.server(owner.id(), "db");
-    storage().servers().add(another);
+    Server another = newServer();
     ApiKey oldest = SampleObjects.apiKey(another.id(), owner.id(), NOW.minusSeconds(1));
     keys().add(key);
     keys().add(oldest);
@@ -136,8 +119,7 @@ public abstract class ApiKeyRepositoryContract {
     ApiKey third = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusSeconds(2));
     assertThat(keys().add(third, 2)).isFalse();
     assertThat(keys().find(third.id())).isEmpty();
-    Server another = SampleObjects.server(owner.id(), "db");
-    storage().servers().add(another);
+    Server another = newServer();
     assertThat(keys().add(SampleObjects.apiKey(another.id(), owner.id(), NOW), 2)).isTrue();
 
     keys().revoke(second.id(), NOW.plusSeconds(1));

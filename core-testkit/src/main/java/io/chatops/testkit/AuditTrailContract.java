@@ -53,24 +53,11 @@ public abstract class AuditTrailContract {
             SampleObjects.longText(),
             "2001:db8::1");
     AuditEvent bare =
-        new AuditEvent(
-            AuditEventId.random(),
-            NOW.minusSeconds(1),
-            null,
-            actorName,
-            AuditAction.USER_SIGN_IN,
-            Outcome.REFUSED,
-            actor,
-            null,
-            null,
-            null,
-            null,
-            null);
+        event(NOW.minusSeconds(1), null, AuditAction.USER_SIGN_IN, Outcome.REFUSED, actor);
     trail().append(bare);
     trail().append(full);
 
-    assertThat(trail().find(query(actor, null, null, null, null, null, 100, 0)).events())
-        .containsExactly(full, bare);
+    assertThat(mine()).containsExactly(full, bare);
   }
 
   @Test
@@ -94,7 +81,7 @@ public abstract class AuditTrailContract {
     trail().append(later);
     trail().append(first);
 
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+    assertThat(mine())
         .containsExactly(first.plus(later).plus(first))
         .allSatisfy(
             event -> {
@@ -109,20 +96,9 @@ public abstract class AuditTrailContract {
   void losesNoConcurrentlySummedEvent() {
     AuditEvent event = event(NOW, AuditAction.SERVER_REMOVE, serverId);
 
-    ConcurrentStart.run(
-        4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                trail().append(event);
-              }
-              return number;
-            });
+    ConcurrentStart.repeat(4, 25, () -> trail().append(event));
 
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .singleElement()
-        .extracting(AuditEvent::count)
-        .isEqualTo(100L);
+    assertThat(mine()).singleElement().extracting(AuditEvent::count).isEqualTo(100L);
   }
 
   @Test
@@ -134,8 +110,7 @@ public abstract class AuditTrailContract {
 
     trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 1_000, 100_000);
 
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .containsExactly(young, kept);
+    assertThat(mine()).containsExactly(young, kept);
   }
 
   @Test
@@ -150,29 +125,14 @@ public abstract class AuditTrailContract {
 
     trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 2, 100_000);
 
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .containsExactly(young, events.get(0), events.get(1));
+    assertThat(mine()).containsExactly(young, events.get(0), events.get(1));
   }
 
   @Test
   void keepsEveryActionAndEveryOutcome() {
     for (AuditAction action : AuditAction.values()) {
       for (Outcome outcome : Outcome.values()) {
-        trail()
-            .append(
-                new AuditEvent(
-                    AuditEventId.random(),
-                    NOW,
-                    actor,
-                    actorName,
-                    action,
-                    outcome,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+        trail().append(event(NOW, actor, action, outcome, null));
       }
     }
 
@@ -229,27 +189,13 @@ public abstract class AuditTrailContract {
     UserId owner = UserId.random();
     AuditEvent by = named(NOW, actorName);
     AuditEvent about =
-        new AuditEvent(
-            AuditEventId.random(),
-            NOW.plusSeconds(1),
-            actor,
-            actorName,
-            AuditAction.AGENT_CONNECT,
-            Outcome.ALLOWED,
-            owner,
-            null,
-            null,
-            null,
-            null,
-            null);
+        event(NOW.plusSeconds(1), actor, AuditAction.AGENT_CONNECT, Outcome.ALLOWED, owner);
     trail().append(by);
     trail().append(about);
 
-    assertThat(trail().find(query(owner, null, null, null, null, null, 10, 0)).events())
-        .containsExactly(about);
-    assertThat(trail().find(query(actor, null, null, null, null, null, 10, 0)).events())
-        .containsExactly(about, by);
-    assertThat(trail().find(query(null, actorName, null, null, null, null, 10, 0)).events())
+    assertThat(found(query(owner, null, null, null, null, null, 10, 0))).containsExactly(about);
+    assertThat(mine()).containsExactly(about, by);
+    assertThat(found(query(null, actorName, null, null, null, null, 10, 0)))
         .containsExactly(about, by);
   }
 
@@ -290,27 +236,14 @@ public abstract class AuditTrailContract {
     AuditEvent first = event(NOW, AuditAction.SERVER_REMOVE, serverId);
     AuditEvent between = event(NOW.plusSeconds(60), AuditAction.SERVER_UPDATE, serverId);
     AuditEvent last =
-        new AuditEvent(
-            first.id(),
-            NOW.plusSeconds(120),
-            actor,
-            actorName,
-            AuditAction.SERVER_REMOVE,
-            Outcome.ALLOWED,
-            null,
-            serverId,
-            "web",
-            null,
-            null,
-            null);
+        event(first.id(), NOW.plusSeconds(120), actorName, AuditAction.SERVER_REMOVE, serverId);
     List.of(first, between, last).forEach(trail()::append);
 
     assertThat(found(query(actor, null, null, null, NOW.plusSeconds(90), null, 10, 0)))
         .containsExactly(first.plus(last));
     assertThat(found(query(actor, null, null, null, null, NOW.plusSeconds(30), 10, 0)))
         .containsExactly(first.plus(last));
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .containsExactly(first.plus(last), between);
+    assertThat(mine()).containsExactly(first.plus(last), between);
   }
 
   @Test
@@ -328,37 +261,17 @@ public abstract class AuditTrailContract {
 
     trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 1, 100_000);
 
-    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
-        .containsExactly(newest, ofAgent, action);
+    assertThat(mine()).containsExactly(newest, ofAgent, action);
   }
 
   private AuditEvent about(Instant at, @Nullable UserId by, Outcome outcome) {
-    return new AuditEvent(
-        AuditEventId.random(),
-        at,
-        by,
-        actorName,
-        AuditAction.AGENT_CONNECT,
-        outcome,
-        actor,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return event(at, by, AuditAction.AGENT_CONNECT, outcome, actor);
   }
 
   @Test
   void losesNoEventWhenSeveralAppendAtOnce() {
-    ConcurrentStart.run(
-        4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                trail().append(event(NOW, AuditAction.SERVER_UPDATE, serverId));
-              }
-              return number;
-            });
+    ConcurrentStart.repeat(
+        4, 25, () -> trail().append(event(NOW, AuditAction.SERVER_UPDATE, serverId)));
 
     assertThat(trail().find(query(actor, null, null, null, null, null, 1, 0)).total())
         .isEqualTo(100);
@@ -383,34 +296,38 @@ public abstract class AuditTrailContract {
   }
 
   private AuditEvent event(Instant at, AuditAction action, ServerId about) {
+    return event(AuditEventId.random(), at, actorName, action, about);
+  }
+
+  private AuditEvent named(Instant at, String name) {
+    return event(AuditEventId.random(), at, name, AuditAction.USER_SIGN_IN, null);
+  }
+
+  private AuditEvent event(
+      AuditEventId id, Instant at, String name, AuditAction action, @Nullable ServerId about) {
+    String what = about == null ? null : "web";
+    return new AuditEvent(
+        id, at, actor, name, action, Outcome.ALLOWED, null, about, what, null, null, null);
+  }
+
+  private AuditEvent event(
+      Instant at, @Nullable UserId by, AuditAction action, Outcome outcome, @Nullable UserId of) {
     return new AuditEvent(
         AuditEventId.random(),
         at,
-        actor,
+        by,
         actorName,
         action,
-        Outcome.ALLOWED,
+        outcome,
+        of,
         null,
-        about,
-        "web",
+        null,
         null,
         null,
         null);
   }
 
-  private AuditEvent named(Instant at, String name) {
-    return new AuditEvent(
-        AuditEventId.random(),
-        at,
-        actor,
-        name,
-        AuditAction.USER_SIGN_IN,
-        Outcome.ALLOWED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  private List<AuditEvent> mine() {
+    return found(query(actor, null, null, null, null, null, 10, 0));
   }
 }

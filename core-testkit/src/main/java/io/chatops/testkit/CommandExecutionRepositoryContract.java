@@ -3,7 +3,6 @@ package io.chatops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.chatops.core.access.User;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecution.End;
 import io.chatops.core.command.CommandExecutionId;
@@ -20,34 +19,19 @@ import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link CommandExecutionRepository}. */
-public abstract class CommandExecutionRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
+public abstract class CommandExecutionRepositoryContract extends OwnedServerContract {
   private static final OutputQuota AMPLE = Quotas.DEFAULTS.commandOutput();
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
 
   private CommandExecutionRepository executions() {
     return storage().commandExecutions();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -275,8 +259,7 @@ public abstract class CommandExecutionRepositoryContract {
   @Test
   void dropsAUsersOldestOutputsBeyondTheQuota() {
     OutputQuota quota = new OutputQuota(1_000_000, 100);
-    Server another = SampleObjects.server(owner.id(), "db");
-    storage().servers().add(another);
+    Server another = newServer();
     CommandExecution first = endedWith("x".repeat(40), server, NOW, quota);
     CommandExecution second = endedWith("x".repeat(30), another, NOW.plusSeconds(1), quota);
     CommandExecution third = endedWith("x".repeat(40), another, NOW.plusSeconds(2), quota);

@@ -11,10 +11,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Does one thing from several threads that start at the same moment. */
 public final class ConcurrentStart {
   private ConcurrentStart() {}
+
+  /** Does it this many times in each thread. */
+  public static void repeat(int threads, int times, Runnable work) {
+    run(
+        threads,
+        number -> Executors.callable(() -> IntStream.range(0, times).forEach(i -> work.run())));
+  }
 
   /** The results, by number of the thread. */
   public static <T> List<T> run(int threads, IntFunction<Callable<T>> work) {

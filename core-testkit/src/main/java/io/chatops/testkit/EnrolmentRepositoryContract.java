@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chatops.core.access.SecretHash;
-import io.chatops.core.access.User;
 import io.chatops.core.enrolment.EnrolmentCode;
 import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.enrolment.EnrolmentToken;
@@ -14,33 +13,17 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.EnrolmentTokenId;
 import io.chatops.core.identity.HostClaimId;
-import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link EnrolmentRepository}. */
-public abstract class EnrolmentRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
-
+public abstract class EnrolmentRepositoryContract extends OwnedServerContract {
   private EnrolmentRepository enrolments() {
     return storage().enrolments();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.chatops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.chatops.core.access.User;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryId;
 import io.chatops.core.log.LogEntryStore;
@@ -13,7 +12,6 @@ import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.page.Position;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,26 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link LogEntryStore}. */
-public abstract class LogEntryStoreContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
-
+public abstract class LogEntryStoreContract extends OwnedServerContract {
   private LogEntryStore store() {
     return storage().logEntries();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -213,16 +197,11 @@ public abstract class LogEntryStoreContract {
 
   @Test
   void losesNoEntryWhenSeveralAppendAtOnce() {
-    ConcurrentStart.run(
+    ConcurrentStart.repeat(
         4,
-        number ->
-            () -> {
-              for (int i = 0; i < 10; i++) {
-                store()
-                    .append(List.of(entry(NOW, LogLevel.INFO, LogSource.AGENT, null, "connected")));
-              }
-              return number;
-            });
+        10,
+        () ->
+            store().append(List.of(entry(NOW, LogLevel.INFO, LogSource.AGENT, null, "connected"))));
 
     assertThat(store().find(all(1, 0)).total()).isEqualTo(40);
   }

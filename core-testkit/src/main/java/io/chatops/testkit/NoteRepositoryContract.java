@@ -2,35 +2,19 @@ package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.access.User;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.note.Note;
 import io.chatops.core.note.NoteId;
 import io.chatops.core.note.NoteRepository;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link NoteRepository}. */
-public abstract class NoteRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
-
+public abstract class NoteRepositoryContract extends OwnedServerContract {
   private NoteRepository notes() {
     return storage().notes();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -81,8 +65,7 @@ public abstract class NoteRepositoryContract {
 
   @Test
   void keepsTheNotesOfServersApart() {
-    Server another = SampleObjects.server(owner.id(), "db");
-    storage().servers().add(another);
+    Server another = newServer();
     Note note = added(NOW);
 
     assertThat(notes().find(another.id(), note.id())).isEmpty();

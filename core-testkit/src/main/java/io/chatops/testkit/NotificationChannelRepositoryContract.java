@@ -90,19 +90,13 @@ public abstract class NotificationChannelRepositoryContract {
     Duration first = Duration.ofMinutes(5);
     channels().update(channel.id(), before -> repeating(before, first), NOW);
 
-    ConcurrentStart.run(
+    ConcurrentStart.repeat(
         4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                channels()
-                    .update(
-                        channel.id(),
-                        before -> repeating(before, repeat(before).plusSeconds(1)),
-                        NOW);
-              }
-              return number;
-            });
+        25,
+        () ->
+            channels()
+                .update(
+                    channel.id(), before -> repeating(before, repeat(before).plusSeconds(1)), NOW));
 
     assertThat(repeat(channels().find(channel.id()).orElseThrow().details()))
         .isEqualTo(first.plusSeconds(100));

@@ -21,34 +21,20 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.core.notify.NotificationRepository.Query;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link NotificationRepository} for notices and what they become. */
-public abstract class NotificationOutboxContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
+public abstract class NotificationOutboxContract extends OwnedServerContract {
   private final ChannelId channelId = ChannelId.random();
-
-  protected abstract Storage storage();
 
   private NotificationRepository notifications() {
     return storage().notifications();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test

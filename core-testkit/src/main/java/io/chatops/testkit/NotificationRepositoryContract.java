@@ -8,7 +8,6 @@ import static io.chatops.core.notify.Notification.State.SUPPRESSED;
 import static io.chatops.testkit.SampleNotifications.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.access.User;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelId;
@@ -21,8 +20,6 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.notify.NotificationRepository.Page;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.core.notify.NotificationRepository.Query;
-import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,27 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link NotificationRepository} for notifications. */
-public abstract class NotificationRepositoryContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
+public abstract class NotificationRepositoryContract extends OwnedServerContract {
   private final ChannelId channelId = ChannelId.random();
-
-  protected abstract Storage storage();
 
   private NotificationRepository notifications() {
     return storage().notifications();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test

@@ -2,13 +2,10 @@ package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.access.User;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessSample;
 import io.chatops.core.process.ProcessTop;
 import io.chatops.core.process.ProcessTopStore;
-import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,31 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ProcessTopStore}. */
-public abstract class ProcessTopStoreContract {
+public abstract class ProcessTopStoreContract extends OwnedServerContract {
   private static final Duration REACH = Duration.ofMinutes(5);
   private static final Duration RETENTION = Duration.ofDays(7);
 
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
   private final Instant now = InstantSource.system().instant();
   private final Instant minute =
       now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3)).plusSeconds(60 * 30);
 
-  protected abstract Storage storage();
-
   /** Returns the store, which runs on the system's clock. */
   private ProcessTopStore store() {
     return storage().processTops();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test

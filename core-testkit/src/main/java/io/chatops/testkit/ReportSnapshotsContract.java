@@ -2,36 +2,20 @@ package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.access.User;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ReportSnapshots}. */
-public abstract class ReportSnapshotsContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
-
-  protected abstract Storage storage();
-
+public abstract class ReportSnapshotsContract extends OwnedServerContract {
   private ReportSnapshots snapshots() {
     return storage().snapshots();
-  }
-
-  @BeforeEach
-  void addServer() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
   }
 
   @Test
@@ -69,8 +53,7 @@ public abstract class ReportSnapshotsContract {
 
   @Test
   void skipsServersThatAreGone() {
-    Server removed = SampleObjects.server(owner.id(), "gone");
-    storage().servers().add(removed);
+    Server removed = newServer();
     storage().servers().remove(removed.id());
 
     snapshots()

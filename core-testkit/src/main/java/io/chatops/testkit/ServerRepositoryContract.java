@@ -303,17 +303,12 @@ public abstract class ServerRepositoryContract {
     servers().add(server);
     servers().update(server.id(), before -> at(1), NOW);
 
-    ConcurrentStart.run(
+    ConcurrentStart.repeat(
         4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                servers()
-                    .update(
-                        server.id(), before -> at(Objects.requireNonNull(before.port()) + 1), NOW);
-              }
-              return number;
-            });
+        25,
+        () ->
+            servers()
+                .update(server.id(), before -> at(Objects.requireNonNull(before.port()) + 1), NOW));
 
     assertThat(servers().find(server.id()).orElseThrow().details()).isEqualTo(at(101));
   }

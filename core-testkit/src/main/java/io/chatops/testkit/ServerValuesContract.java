@@ -2,14 +2,12 @@ package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.access.User;
 import io.chatops.core.fleet.ServerValues;
 import io.chatops.core.fleet.ServerValues.Values;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.Vitals;
 import io.chatops.core.server.Server;
-import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,23 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ServerValues}. */
-public abstract class ServerValuesContract {
-  private static final Instant NOW = SampleObjects.NOW;
-
-  private final User owner = SampleObjects.user();
-  private final Server server = SampleObjects.server(owner.id(), "web");
+public abstract class ServerValuesContract extends OwnedServerContract {
   private final Server other = SampleObjects.server(owner.id(), "db");
-
-  protected abstract Storage storage();
 
   private ServerValues values() {
     return storage().serverValues();
   }
 
   @BeforeEach
-  void addServers() {
-    storage().users().add(owner, owner.role());
-    storage().servers().add(server);
+  void addOther() {
     storage().servers().add(other);
   }
 

@@ -209,16 +209,12 @@ public abstract class UserRepositoryContract {
   void losesNoChangeWhenSeveralComeAtOnce() {
     add(user.withProfile(user.email(), user.username(), ""));
 
-    ConcurrentStart.run(
+    ConcurrentStart.repeat(
         4,
-        number ->
-            () -> {
-              for (int i = 0; i < 25; i++) {
-                assertThat(users().update(user.id(), UserRepositoryContract::withLongerName))
-                    .isEqualTo(SaveOutcome.SAVED);
-              }
-              return number;
-            });
+        25,
+        () ->
+            assertThat(users().update(user.id(), UserRepositoryContract::withLongerName))
+                .isEqualTo(SaveOutcome.SAVED));
 
     assertThat(users().find(user.id()).orElseThrow().fullName()).isEqualTo("x".repeat(100));
   }

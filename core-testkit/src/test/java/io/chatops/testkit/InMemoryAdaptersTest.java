@@ -213,6 +213,26 @@ class InMemoryAdaptersTest {
 
   @Nested
   class Alerts extends AlertRepositoryContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class AlertListing extends AlertListingContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class AlertSteps extends AlertStepsContract {
     private final Map<AlertId, Map<UUID, OutboxNotice>> outbox = new ConcurrentHashMap<>();
     private final Storage storage =
         newStorage(
