@@ -152,7 +152,7 @@ class ForwardingTest {
   /** A hub of another version that does not know the route, the method, a field or the body. */
   @ParameterizedTest
   @ValueSource(ints = {404, 405, 415, 422, 503})
-  void doesNothingWhereTheOtherHubDoesNotKnowARequest(int status) {
+  void passesRejectionsOfAnotherVersionBack(int status) {
     for (String route : List.of("POST /commands/S", "GET /metrics/S", "POST /servers/S/health")) {
       hubs.reset();
       hubs.answer(status, "{\"detail\":\"not known here\",\"later\":1}");
