@@ -16,15 +16,11 @@ import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.metric.MetricHistory.Series;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
-import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
 import io.chatops.persistence.metric.codec.Checksum;
 import io.chatops.testkit.ConcurrentStart;
 import io.chatops.testkit.Reports;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,36 +30,21 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** History stays what it was while its reports become chunks and sums. */
 @ExtendWith(TestDatabase.class)
-class CompactedHistoryTest {
+class CompactedHistoryTest extends MetricStoreFixture {
   private static final Set<Metric> METRICS =
       Set.of(Metric.CPU_USAGE_PERCENT, Metric.MEMORY_USED_BYTES, Metric.CONTAINERS_CPU_PERCENT);
 
-  private final MutableClock clock = MutableClock.atSomeTime();
-  private final Instant noon = clock.instant();
-  private final ServerId serverId = ServerId.random();
-  private final Reports reports = Reports.of(serverId, "boot");
-  private final PGSimpleDataSource dataSource;
-  private final List<PostgresMetricStore> opened = new ArrayList<>();
   private final List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
   private final Random random = new Random(3);
 
   CompactedHistoryTest(TestDatabase.Running database) {
-    // Its own database: partitions come and go here.
-    this.dataSource = database.emptyDataSource();
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(PostgresMetricStore::close);
+    super(database);
   }
 
   @Test
@@ -224,66 +205,16 @@ class CompactedHistoryTest {
     store.maintain();
     MetricHistory before = history(store, noon, noon.plus(Duration.ofHours(12)), 100);
     // The retention was made longer, and an agent has spooled for long.
-    PostgresMetricStore keepsLonger = open(Duration.ofDays(14));
+    PostgresMetricStore keepsLonger =
+        open(
+            dataSource,
+            MetricStoreSettings.of(
+                Duration.ofDays(14), Duration.ofDays(30), Duration.ofDays(730), 100_000_000));
 
     await(keepsLonger.append(Reports.of(serverId, "spool").cpu(1, noon.plusSeconds(7), 1)));
     keepsLonger.maintain();
 
     assertSame(history(store, noon, noon.plus(Duration.ofHours(12)), 100), before);
-  }
-
-  @Test
-  void dropsNoPartitionThatIsInUse() throws SQLException {
-    PostgresMetricStore store = open();
-    append(store, 0, 1, 5);
-    String name = "metric_report_2026112412";
-    Partitions hours = new Partitions("metric_report", Partitions.Width.HOUR);
-    Partitions.Found partition = new Partitions.Found(name);
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      hours.dropIfEmpty(connection, partition);
-      assertThat(count("pg_class WHERE relname = '" + name + "'")).as("attached").isEqualTo(1);
-      execute("ALTER TABLE metric_report DETACH PARTITION " + name);
-      hours.dropIfEmpty(connection, partition);
-      assertThat(count("pg_class WHERE relname = '" + name + "'")).as("with a row").isEqualTo(1);
-      execute("DELETE FROM " + name);
-      hours.dropIfEmpty(connection, partition);
-      assertThat(count("pg_class WHERE relname = '" + name + "'")).isZero();
-    }
-  }
-
-  @Test
-  void dropsNoPartitionThatARowCameIntoMeanwhile() throws SQLException {
-    append(open(), 0, 1, 5);
-    execute("CREATE TABLE row_to_come AS SELECT * FROM metric_report");
-    execute("DELETE FROM metric_report");
-    Partitions hours = new Partitions("metric_report", Partitions.Width.HOUR);
-    Partitions.Found partition = new Partitions.Found("metric_report_2026112412");
-    try (Connection writer = dataSource.getConnection();
-        Statement writing = writer.createStatement();
-        Connection maintenance = dataSource.getConnection()) {
-      writer.setAutoCommit(false);
-      maintenance.setAutoCommit(false);
-      maintenance.setTransactionIsolation(
-          Connection.TRANSACTION_REPEATABLE_READ); // as some set it up
-      writing.execute("INSERT INTO metric_report SELECT * FROM row_to_come");
-      CompletableFuture<Boolean> dropped =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return hours.dropIfEmpty(maintenance, partition);
-                } catch (SQLException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      while (!dropped.isDone() && count("pg_locks WHERE NOT granted") == 0) {
-        Thread.onSpinWait();
-      }
-      writer.commit();
-
-      assertThat(dropped.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
-    }
-    assertThat(count("metric_report")).isEqualTo(1);
   }
 
   @Test
@@ -524,28 +455,9 @@ class CompactedHistoryTest {
     return numbers;
   }
 
-  private PostgresMetricStore open() {
-    return open(Duration.ofDays(7));
-  }
-
-  private PostgresMetricStore open(Duration retention) {
-    PostgresMetricStore store =
-        PostgresMetricStore.start(
-            dataSource,
-            clock,
-            MetricStoreSettings.of(
-                retention, Duration.ofDays(30), Duration.ofDays(730), 100_000_000));
-    opened.add(store);
-    return store;
-  }
-
   private void awaitAll() {
-    appended.forEach(CompactedHistoryTest::await);
+    appended.forEach(MetricStoreFixture::await);
     appended.clear();
-  }
-
-  private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private static boolean maintained(PostgresMetricStore store) {
@@ -575,22 +487,6 @@ class CompactedHistoryTest {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private long count(String what) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + what)) {
-      assertThat(rows.next()).isTrue();
-      return rows.getLong(1);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

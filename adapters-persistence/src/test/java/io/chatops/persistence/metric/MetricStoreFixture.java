@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Stores of metrics on a database of their own, where partitions come and go and triggers stay; one
  * server with its reports, and a clock that is driven.
  */
-final class MetricStoreFixture implements AutoCloseable {
+class MetricStoreFixture implements AutoCloseable {
   final MutableClock clock = MutableClock.atSomeTime();
   final Instant noon = clock.instant();
   final ServerId serverId = ServerId.random();
@@ -48,6 +49,7 @@ final class MetricStoreFixture implements AutoCloseable {
   }
 
   /** Closes the stores. */
+  @AfterEach
   @Override
   public void close() {
     opened.forEach(PostgresMetricStore::close);

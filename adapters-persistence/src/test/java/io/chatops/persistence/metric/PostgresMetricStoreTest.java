@@ -8,19 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
-import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
 import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,31 +29,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(TestDatabase.class)
-class PostgresMetricStoreTest {
+class PostgresMetricStoreTest extends MetricStoreFixture {
   private static final MetricStoreSettings SETTINGS =
       settings(1_000, 10_000_000, Duration.ofSeconds(1));
 
-  private final MutableClock clock = MutableClock.atSomeTime();
-  private final Instant now = clock.instant();
-  private final ServerId serverId = ServerId.random();
-  private final Reports reports = Reports.of(serverId, "boot");
-  private final PGSimpleDataSource dataSource;
-  private final List<PostgresMetricStore> opened = new ArrayList<>();
-
   PostgresMetricStoreTest(TestDatabase.Running database) {
-    // Its own database: partitions come and go here.
-    this.dataSource = database.emptyDataSource();
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(PostgresMetricStore::close);
+    super(database);
   }
 
   @Test
@@ -65,16 +48,16 @@ class PostgresMetricStoreTest {
         open(unreachable(), settings(3, 10_000_000, Duration.ofMillis(100)));
     List<CompletableFuture<AppendOutcome>> waiting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      waiting.add(store.append(reports.cpu(i, now, i)));
+      waiting.add(store.append(reports.cpu(i, noon, i)));
     }
 
-    assertUnavailable(store.append(reports.cpu(3, now, 3)));
+    assertUnavailable(store.append(reports.cpu(3, noon, 3)));
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     assertThat(store.counters().waitingReports()).isEqualTo(3);
 
     store.close();
     waiting.forEach(PostgresMetricStoreTest::assertUnavailable);
-    assertUnavailable(store.append(reports.cpu(4, now, 4)));
+    assertUnavailable(store.append(reports.cpu(4, noon, 4)));
   }
 
   @Test
@@ -83,7 +66,7 @@ class PostgresMetricStoreTest {
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < MetricStore.STARTS_PER_DAY + 500; i++) {
       appended.add(
-          store.append(Reports.of(serverId, "invented-" + i).cpu(1, now.minusMillis(i), i)));
+          store.append(Reports.of(serverId, "invented-" + i).cpu(1, noon.minusMillis(i), i)));
       if (appended.size() == 500) {
         appended.forEach(
             one -> assertThat(one.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(STORED));
@@ -108,7 +91,7 @@ class PostgresMetricStoreTest {
     PostgresMetricStore store = open();
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
-      appended.add(store.append(reports.cpu(i, now.minusMillis(i), i)));
+      appended.add(store.append(reports.cpu(i, noon.minusMillis(i), i)));
     }
 
     store.deleteServer(serverId);
@@ -124,7 +107,7 @@ class PostgresMetricStoreTest {
 
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      appended.add(store.append(reports.cpu(i, now, i)));
+      appended.add(store.append(reports.cpu(i, noon, i)));
     }
 
     assertThat(appended.get(0)).isNotDone();
@@ -137,7 +120,7 @@ class PostgresMetricStoreTest {
     PostgresMetricStore store = open();
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      appended.add(store.append(reports.cpu(i, now.minusSeconds(500 - i), i)));
+      appended.add(store.append(reports.cpu(i, noon.minusSeconds(500 - i), i)));
     }
 
     store.close();
@@ -164,7 +147,7 @@ class PostgresMetricStoreTest {
     PostgresMetricStore store = open();
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      appended.add(store.append(reports.cpu(i, now.minusSeconds(60 - i), i)));
+      appended.add(store.append(reports.cpu(i, noon.minusSeconds(60 - i), i)));
     }
 
     for (int i = 0; i < 30; i++) {
@@ -181,13 +164,13 @@ class PostgresMetricStoreTest {
   @Test
   void refusesABootIdThatNoIndexCanHold() {
     assertFailsWith(
-        ErrorCode.INVALID, open().append(Reports.of(serverId, "b".repeat(201)).cpu(1, now, 1)));
+        ErrorCode.INVALID, open().append(Reports.of(serverId, "b".repeat(201)).cpu(1, noon, 1)));
   }
 
   @Test
   void dropsExpiredPartitionsAndCreatesFutureOnes() throws SQLException {
     PostgresMetricStore store = open();
-    assertThat(await(store.append(reports.cpu(1, now, 1)))).isEqualTo(STORED);
+    assertThat(await(store.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
     store.maintain();
     long made = count("pg_inherits WHERE inhparent = 'metric_report'::regclass");
     assertThat(made).isGreaterThanOrEqualTo(4);
@@ -195,8 +178,8 @@ class PostgresMetricStoreTest {
     clock.advance(Duration.ofDays(7).plusHours(2));
     store.maintain();
 
-    assertThat(await(store.append(reports.cpu(1, now, 1)))).isIn(TOO_OLD, DUPLICATE);
-    assertThat(await(store.append(reports.cpu(2, now, 1)))).isEqualTo(TOO_OLD);
+    assertThat(await(store.append(reports.cpu(1, noon, 1)))).isIn(TOO_OLD, DUPLICATE);
+    assertThat(await(store.append(reports.cpu(2, noon, 1)))).isEqualTo(TOO_OLD);
     assertThat(await(store.append(reports.cpu(3, clock.instant(), 1)))).isEqualTo(STORED);
     assertThat(count("metric_report")).isEqualTo(1);
     assertThat(count("pg_class WHERE relname ~ '^metric_report_[0-9]+$'")).isLessThan(made + 4);
@@ -206,16 +189,16 @@ class PostgresMetricStoreTest {
   @Test
   void recoversWhenAPartitionIsDropped() throws SQLException {
     PostgresMetricStore store = open();
-    await(store.append(reports.cpu(1, now, 1)));
+    await(store.append(reports.cpu(1, noon, 1)));
     execute("DROP TABLE metric_report_2026112412");
 
-    assertThat(await(store.append(reports.cpu(2, now, 2)))).isEqualTo(STORED);
+    assertThat(await(store.append(reports.cpu(2, noon, 2)))).isEqualTo(STORED);
   }
 
   @Test
   void losesNoReportOfAnHourUnderRemoval() throws SQLException {
     PostgresMetricStore store = open();
-    assertThat(await(store.append(reports.cpu(1, now, 1)))).isEqualTo(STORED);
+    assertThat(await(store.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
     try (Connection reader = dataSource.getConnection();
         Statement reading = reader.createStatement()) {
       reader.setAutoCommit(false);
@@ -233,8 +216,8 @@ class PostgresMetricStoreTest {
     assertThat(count("pg_inherits WHERE inhdetachpending")).isEqualTo(1);
     PostgresMetricStore another = open();
 
-    assertThat(await(another.append(reports.cpu(2, now.plusSeconds(5), 2)))).isEqualTo(STORED);
-    assertThat(await(store.append(reports.cpu(3, now.plusSeconds(10), 3)))).isEqualTo(STORED);
+    assertThat(await(another.append(reports.cpu(2, noon.plusSeconds(5), 2)))).isEqualTo(STORED);
+    assertThat(await(store.append(reports.cpu(3, noon.plusSeconds(10), 3)))).isEqualTo(STORED);
 
     assertThat(count("metric_report")).isEqualTo(3);
     assertThat(count("pg_inherits WHERE inhdetachpending")).isZero();
@@ -243,7 +226,7 @@ class PostgresMetricStoreTest {
   @Test
   void finishesWhatAnInterruptedMaintenanceBegan() throws SQLException {
     PostgresMetricStore store = open();
-    await(store.append(reports.cpu(1, now, 1)));
+    await(store.append(reports.cpu(1, noon, 1)));
     execute("ALTER TABLE metric_report DETACH PARTITION metric_report_2026112412");
     clock.advance(Duration.ofDays(8));
 
@@ -258,8 +241,8 @@ class PostgresMetricStoreTest {
     PostgresMetricStore other = open();
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      appended.add(one.append(reports.cpu(i, now.minusSeconds(400 - i), i)));
-      appended.add(other.append(reports.cpu(i, now.minusSeconds(400 - i), i)));
+      appended.add(one.append(reports.cpu(i, noon.minusSeconds(400 - i), i)));
+      appended.add(other.append(reports.cpu(i, noon.minusSeconds(400 - i), i)));
     }
 
     List<AppendOutcome> outcomes = appended.stream().map(PostgresMetricStoreTest::await).toList();
@@ -273,13 +256,13 @@ class PostgresMetricStoreTest {
   void seesWhatAnotherHubStoredOnceRefreshed() {
     PostgresMetricStore one = open();
     PostgresMetricStore other = open();
-    Instant future = now.plus(Duration.ofDays(400));
-    await(one.append(reports.received(1, future, now)));
-    await(other.append(reports.received(2, future.plusSeconds(5), now.plusSeconds(5))));
+    Instant future = noon.plus(Duration.ofDays(400));
+    await(one.append(reports.received(1, future, noon)));
+    await(other.append(reports.received(2, future.plusSeconds(5), noon.plusSeconds(5))));
 
     one.refresh(serverId);
 
-    assertThat(await(one.append(reports.received(2, future.plusSeconds(5), now.plusSeconds(9)))))
+    assertThat(await(one.append(reports.received(2, future.plusSeconds(5), noon.plusSeconds(9)))))
         .isEqualTo(DUPLICATE);
   }
 
@@ -291,7 +274,7 @@ class PostgresMetricStoreTest {
       many.add(Metric.CPU_USAGE_PERCENT, null, i);
     }
 
-    await(store.append(reports.report(1, now, many.build())));
+    await(store.append(reports.report(1, noon, many.build())));
 
     assertThat(store.counters().leftOutSamples()).isEqualTo(7);
   }
@@ -304,7 +287,7 @@ class PostgresMetricStoreTest {
       many.add(Metric.CONTAINERS_CPU_PERCENT, "container " + i, i);
     }
 
-    await(store.append(reports.report(1, now, many.build())));
+    await(store.append(reports.report(1, noon, many.build())));
 
     assertThat(count("metric_label")).isEqualTo(5);
     assertThat(store.counters().leftOutSamples()).isEqualTo(15);
@@ -320,7 +303,7 @@ class PostgresMetricStoreTest {
       List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         int sequence = round * 50 + i;
-        appended.add(store.append(reports.cpu(sequence, now.minusSeconds(300 - sequence), i)));
+        appended.add(store.append(reports.cpu(sequence, noon.minusSeconds(300 - sequence), i)));
       }
       execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -334,8 +317,8 @@ class PostgresMetricStoreTest {
         store.history(
             new HistoryQuery(
                 serverId,
-                now.minusSeconds(400),
-                now,
+                noon.minusSeconds(400),
+                noon,
                 Set.of(Metric.CPU_USAGE_PERCENT),
                 300,
                 HistoryQuery.Resolution.RAW));
@@ -367,14 +350,9 @@ class PostgresMetricStoreTest {
         DatabaseLayout.PLAIN);
   }
 
-  private PostgresMetricStore open() {
+  @Override
+  PostgresMetricStore open() {
     return open(dataSource, SETTINGS);
-  }
-
-  private PostgresMetricStore open(DataSource source, MetricStoreSettings settings) {
-    PostgresMetricStore store = PostgresMetricStore.start(source, clock, settings);
-    opened.add(store);
-    return store;
   }
 
   /** Port 1 of this machine, where nothing listens. */
@@ -383,10 +361,6 @@ class PostgresMetricStoreTest {
     source.setUrl("jdbc:postgresql://127.0.0.1:1/none");
     source.setUser("none");
     return source;
-  }
-
-  private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private static void assertUnavailable(CompletableFuture<AppendOutcome> outcome) {
@@ -400,23 +374,5 @@ class PostgresMetricStoreTest {
         .isInstanceOf(ChatOpsException.class)
         .extracting(e -> ((ChatOpsException) e).code())
         .isEqualTo(code);
-  }
-
-  private long count(String what) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + what)) {
-      assertThat(rows.next()).isTrue();
-      return rows.getLong(1);
-    }
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }

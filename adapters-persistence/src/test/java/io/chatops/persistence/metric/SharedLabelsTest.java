@@ -11,7 +11,6 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
-import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
@@ -20,37 +19,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A stored number keeps its label, whatever happens to the server that introduced it. */
 @ExtendWith(TestDatabase.class)
-class SharedLabelsTest {
+class SharedLabelsTest extends MetricStoreFixture {
   private static final String WAITING_LOCKS =
-      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-          + " AND wait_event_type = 'Lock'";
+      "pg_stat_activity WHERE datname = current_database()" + " AND wait_event_type = 'Lock'";
 
-  private final MutableClock clock = MutableClock.atSomeTime();
   private final ServerId first = ServerId.random();
   private final ServerId second = ServerId.random();
-  private final PGSimpleDataSource dataSource;
-  private final List<PostgresMetricStore> opened = new ArrayList<>();
   private int sequence;
 
   SharedLabelsTest(TestDatabase.Running database) {
-    this.dataSource = database.emptyDataSource();
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(PostgresMetricStore::close);
+    super(database);
   }
 
   @Test
@@ -102,7 +88,7 @@ class SharedLabelsTest {
     clock.advance(Duration.ofDays(730));
     store.maintain();
 
-    assertThat(count("SELECT count(*) FROM metric_chunk_10m")).isEqualTo(1);
+    assertThat(count("metric_chunk_10m")).isEqualTo(1);
     assertThat(labels(first)).containsExactly("/data");
   }
 
@@ -129,7 +115,7 @@ class SharedLabelsTest {
 
     assertThat(await(duplicate)).isEqualTo(DUPLICATE);
     assertThat(await(sharing)).isEqualTo(STORED);
-    assertThat(count("SELECT count(*) FROM metric_label WHERE common")).isEqualTo(1);
+    assertThat(count("metric_label WHERE common")).isEqualTo(1);
   }
 
   @Test
@@ -160,7 +146,7 @@ class SharedLabelsTest {
 
     assertThat(await(stored)).isEqualTo(STORED);
     assertThat(
-            count(
+            number(
                 "SELECT max(used_on) - min(used_on) FROM (SELECT used_on FROM metric_label"
                     + " UNION ALL SELECT DATE '"
                     + clock.instant().toString().substring(0, 10)
@@ -185,8 +171,8 @@ class SharedLabelsTest {
 
     await(stored);
 
-    assertThat(count("SELECT count(*) FROM metric_label WHERE value = 'old'")).isEqualTo(1);
-    assertThat(count("SELECT count(*) FROM metric_label")).isEqualTo(2);
+    assertThat(count("metric_label WHERE value = 'old'")).isEqualTo(1);
+    assertThat(count("metric_label")).isEqualTo(2);
   }
 
   @Test
@@ -201,23 +187,22 @@ class SharedLabelsTest {
 
     await(store.append(report(first, "/data")));
 
-    assertThat(count("SELECT count(*) FROM metric_label")).isEqualTo(1);
+    assertThat(count("metric_label")).isEqualTo(1);
   }
 
-  private PostgresMetricStore open() {
+  @Override
+  PostgresMetricStore open() {
     return open(StoreBudgets.DEFAULTS);
   }
 
   private PostgresMetricStore open(StoreBudgets budgets) {
-    PostgresMetricStore store =
+    return opened(
         PostgresMetricStore.start(
             dataSource,
             clock,
             MetricStoreSettings.of(
                     Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(730), 100_000_000)
-                .withBudgets(budgets));
-    opened.add(store);
-    return store;
+                .withBudgets(budgets)));
   }
 
   private MetricReport report(ServerId server, String... labels) {
@@ -257,37 +242,12 @@ class SharedLabelsTest {
         .formatted(id);
   }
 
-  private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
-  }
-
-  private interface Condition {
-    boolean holds() throws SQLException;
-  }
-
-  private static void awaitTrue(Condition condition) throws SQLException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
-  private long count(String select) throws SQLException {
+  private long number(String select) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(select)) {
       rows.next();
       return rows.getLong(1);
-    }
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
     }
   }
 }
