@@ -101,7 +101,7 @@ class ClusterIT {
 
   @Test
   void anyHubServesEverybodyAndOneIsEnough() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub(1, postgresql);
         HubProcess two = hub(2, postgresql)) {
       startHaproxy(one.base().getPort(), two.base().getPort(), HubProcess.freePort());
@@ -241,7 +241,7 @@ class ClusterIT {
 
   @Test
   void theDatabaseLetsInHubsAndReadersOfHistoryAlone() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {})) {
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"))) {
       try (Connection superuser =
               DriverManager.getConnection(
                   postgresql.jdbcUrl(), "postgres", postgresql.superuserPassword());

@@ -58,7 +58,7 @@ class ForwardingIT {
 
   @Test
   void succeedUnlessTheLineIsCut() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub(HubProcess.in(folder("one")), postgresql);
         HubProcess two = hub(HubProcess.in(folder("two")), postgresql);
         DatabaseLine line = new DatabaseLine(one.base().getPort())) {
@@ -121,7 +121,7 @@ class ForwardingIT {
 
   @Test
   void failAtOnceWhenTheOwnerIsKilled() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub(HubProcess.withTls(folder("one")), postgresql);
         HubProcess two = hub(HubProcess.withTls(folder("two")), postgresql)) {
       one.start();

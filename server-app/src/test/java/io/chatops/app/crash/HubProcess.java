@@ -128,7 +128,7 @@ public final class HubProcess implements AutoCloseable {
 
   /** Starts the hub, and does not wait. */
   void launch() throws IOException {
-    if (isOrdinary() && !environment.containsKey("CHATOPS_STORAGE")) {
+    if (usesTemplate() && !environment.containsKey("CHATOPS_STORAGE")) {
       HubTemplate.ofThisBuild().unpackDatabase(dataDir());
     }
     process =
@@ -181,18 +181,18 @@ public final class HubProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Most hubs here live for seconds: the second compiler would take half of their processor time.
     command.add("-XX:TieredStopAtLevel=1");
-    if (isOrdinary()) {
+    if (usesTemplate()) {
       command.addAll(HubTemplate.ofThisBuild().jvmOptions());
-    } else {
-      command.addAll(jvmOptions);
     }
+    command.addAll(jvmOptions.isEmpty() ? List.of("-XX:+UseSerialGC") : jvmOptions);
     command.addAll(List.of("-jar", JAR.toString()));
     return command;
   }
 
-  /** Returns true for a hub on Java of which the test says no more. */
-  private boolean isOrdinary() {
-    return jvmOptions.isEmpty() && System.getProperty("hub.executable") == null;
+  /** Returns true for a hub on Java that does not make the template itself. */
+  private boolean usesTemplate() {
+    return System.getProperty("hub.executable") == null
+        && jvmOptions.stream().noneMatch(each -> each.startsWith(HubTemplate.MAKES_ARCHIVE));
   }
 
   /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */

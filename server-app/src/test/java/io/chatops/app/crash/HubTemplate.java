@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * 150 hubs, and each takes a third less processor time from these.
  */
 final class HubTemplate {
-  private static final String SERIAL = "-XX:+UseSerialGC";
+  /** The start of the option that makes the archive; such a hub can be given none. */
+  static final String MAKES_ARCHIVE = "-XX:ArchiveClassesAtExit=";
 
   private static @Nullable HubTemplate made;
 
@@ -47,8 +48,9 @@ final class HubTemplate {
     if (!Files.exists(home)) {
       Path unfinished = Files.createTempDirectory(Files.createDirectories(templates), "made");
       Path archive = unfinished.resolve("classes.jsa");
-      String options = "-XX:ArchiveClassesAtExit=" + archive;
-      try (HubProcess hub = HubProcess.in(unfinished, SERIAL, options, "-Xlog:cds*=off")) {
+      String option = MAKES_ARCHIVE + archive;
+      try (HubProcess hub =
+          HubProcess.in(unfinished, "-XX:+UseSerialGC", option, "-Xlog:cds*=off")) {
         hub.start();
         hub.stop();
       }
@@ -63,9 +65,9 @@ final class HubTemplate {
     }
   }
 
-  /** Returns the options of the JVM of a hub. */
+  /** Returns the options of a hub's JVM, which go with any others of it. */
   List<String> jvmOptions() {
-    return List.of(SERIAL, "-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
+    return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
   }
 
   /** Puts PostgreSQL's programs into a data directory, unless there is one already. */

@@ -59,7 +59,7 @@ final class ThreeHubs implements AutoCloseable {
   }
 
   private void startHubs(Path home) throws Exception {
-    EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
     database.add(postgresql);
     for (String name : List.of("one", "two", "three")) {
       hubs.add(hub(home, name, postgresql));

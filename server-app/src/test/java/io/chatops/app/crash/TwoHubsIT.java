@@ -32,7 +32,7 @@ class TwoHubsIT {
 
   @Test
   void tellTheSameAndTakeOver() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
       one.start();
@@ -98,7 +98,7 @@ class TwoHubsIT {
 
   @Test
   void oneStoresAlertsWhileTheOtherHangs() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql, postgresql.jdbcUrl() + "&ApplicationName=one");
         HubProcess two = hub("two", postgresql)) {
       one.start();
@@ -190,7 +190,7 @@ class TwoHubsIT {
 
   @Test
   void oneWithoutDatabaseSendsItsAgentsToTheOther() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         DatabaseLine line = new DatabaseLine(port(postgresql));
         HubProcess one = hub("one", postgresql, line.url(postgresql.jdbcUrl()));
         HubProcess two = hub("two", postgresql)) {
@@ -230,7 +230,7 @@ class TwoHubsIT {
 
   @Test
   void notifyEachOtherAtOnceAlsoAfterAPostgresqlCrash() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
       one.start();
@@ -259,7 +259,7 @@ class TwoHubsIT {
 
   @Test
   void actOnTheAgentsOfTheOther() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
       HubClient atOne = start(one, two);
@@ -304,7 +304,7 @@ class TwoHubsIT {
 
   @Test
   void showLiveAtTheOneWhatHappensAtTheOther() throws Exception {
-    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
         HubProcess two = hub("two", postgresql)) {
       showLive(one, two);
