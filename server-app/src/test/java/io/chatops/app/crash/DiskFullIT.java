@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -32,7 +33,9 @@ class DiskFullIT {
   private static final long SMALL_DISK = 700 * MEBIBYTE;
   private static final long SWINGS_OF_A_SHARED_DISK = 2_048 * MEBIBYTE;
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
+
   private final Set<Long> servers = new HashSet<>();
   private boolean mounted;
 
@@ -61,7 +64,8 @@ class DiskFullIT {
       assertReadsButTakesNothing(loaded);
       if (mounted) {
         takeAllOfTheDatabasesLog(hub);
-        Await.until("it is started again and again", PATIENCE, () -> databasesSeen(hub) >= 3);
+        Await.untilBriefly(
+            "it is started again and again", PATIENCE, () -> databasesSeen(hub) >= 3);
         assertThat(hub.readiness()).contains("the disk is full");
         assertThat(hub.isLive()).isTrue();
         assertThat(log()).containsPattern("The embedded database ended with .*the disk is full: ");

@@ -138,7 +138,7 @@ class DrainIT {
                     + " AND (SELECT draining FROM hub WHERE name = ?)")) {
       drainTwo.setString(1, nameOfTwo);
       drainTwo.setString(2, nameOfOne);
-      Await.until("the first is drained", PATIENCE, () -> drainTwo.executeUpdate() == 1);
+      Await.untilBriefly("the first is drained", PATIENCE, () -> drainTwo.executeUpdate() == 1);
     }
     HubProcess.Ended refused = draining.get(1, TimeUnit.MINUTES);
     assertThat(refused.code()).isEqualTo(1);
