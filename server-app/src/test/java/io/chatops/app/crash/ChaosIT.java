@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -34,7 +35,7 @@ class ChaosIT {
   /** Blows after which the history is held against what was acknowledged until then. */
   private static final int BETWEEN_CHECKS = 100;
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  @TempDir(factory = TempDirFactory.Standard.class, cleanup = CleanupMode.ON_SUCCESS)
   Path home;
 
   private enum Blow {

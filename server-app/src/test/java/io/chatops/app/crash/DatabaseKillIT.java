@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class DatabaseKillIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
 
   @Test
   void livesThroughAKillOfItsDatabaseAndLosesNothing() throws Exception {

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class HubKillIT {
   private static final String RECOVERY = "database system was not properly shut down";
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
 
   @Test
   void storesEachAcknowledgedReportOnceAcrossKillsOfTheHub() throws Exception {

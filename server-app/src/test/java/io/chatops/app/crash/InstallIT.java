@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** The install line of a packaged hub, run by root on a host without systemd, and all it leaves. */
 class InstallIT {
@@ -41,7 +42,8 @@ class InstallIT {
       until find /proc -maxdepth 1 -user chatops-agent | grep -q .; do :; done
       """;
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
 
   private Path agents;
   private ScratchHost host;

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A database on a disk that does a few writes a second, whose power is cut {@code -Dslow.cuts}
@@ -31,7 +32,8 @@ class SlowDiskIT {
   private static final Pattern QUEUE =
       Pattern.compile("^chatops_store_queue_reports ([0-9.eE]+)$", Pattern.MULTILINE);
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
 
   @Test
   void acknowledgesOnlyDurableReportsWithinItsBounds() throws Exception {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class SurgeKillIT {
   private static final int AGENTS = 40;
   private static final int SPOOLED = 100;
 
-  @TempDir Path home;
+  @TempDir(factory = TempDirFactory.Standard.class)
+  Path home;
 
   @Test
   void storesSpooledReportsOnceThroughKillsAndReconnects() throws Exception {
