@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checks, lints and tests the TypeScript by Deno, which Maven has brought to node_modules. */
+@Tag("any-jdk")
 class BrowserCodeTest {
   @Test
   void typesFit() throws Exception {

@@ -33,6 +33,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -41,6 +42,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Kills (SIGKILL) the hub or PostgreSQL in the middle of compacting, summing up and dropping, and
  * compares what is stored with what was sent.
  */
+@Tag("any-jdk")
 class MaintenanceKillTest {
   private static final int SERVERS = 12;
   private static final int DAYS = 3;
