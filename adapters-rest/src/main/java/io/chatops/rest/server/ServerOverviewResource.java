@@ -83,9 +83,9 @@ public class ServerOverviewResource {
           @Nullable Boolean agentOutdated,
       @Parameter(
               description =
-                  "`worst`: critical, warning, offline, unknown, healthy. By a value: highest"
-                      + " first, online servers only. `last_seen`: longest offline first. Ties are"
-                      + " ordered by name")
+                  "`worst`: critical, warning, offline, unknown, healthy; in each, the highest"
+                      + " `levels.ratio` first. By a value: highest first, online servers only."
+                      + " `last_seen`: longest offline first. Ties are ordered by name")
           @QueryParam("sort")
           @DefaultValue("worst")
           FleetSort sort,

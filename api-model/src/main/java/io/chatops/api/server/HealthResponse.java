@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ServerHealth")
 public record HealthResponse(
     @Schema(description = ServerResponse.STATUS) ServerStatus status,
-    @Schema(
-            description =
-                "The highest severity of its active alerts. A server that has never reported"
-                    + " has none and counts as healthy; see status")
-        HealthStatus healthStatus,
+    @Schema(description = ServerResponse.HEALTH) HealthStatus healthStatus,
     @Schema(nullable = true) @Nullable Instant lastSeen,
     @Schema(
             nullable = true,

@@ -24,11 +24,7 @@ public record ServerResponse(
         String metadata,
     List<String> tags,
     @Schema(description = STATUS) ServerStatus status,
-    @Schema(
-            description =
-                "The highest severity of its active alerts. A server that has never reported"
-                    + " has none and counts as healthy; see status")
-        HealthStatus healthStatus,
+    @Schema(description = HEALTH) HealthStatus healthStatus,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
     @Schema(
@@ -42,6 +38,11 @@ public record ServerResponse(
           + " by default. `offline`: not for longer than that, or the agent signed off. `unknown`:"
           + " never, or its hub stopped or has just started and the agent is not back yet; some 45"
           + " s after a hub has started or taken the server over, it becomes `offline`";
+
+  static final String HEALTH =
+      "The highest severity of its active alerts and, while it is online, of the recommended"
+          + " thresholds that CPU (in ten minutes), memory and disk exceed where it has none of its"
+          + " own. A server that has never reported counts as healthy; see status";
 
   /** The description that an agent gave of itself. */
   @Schema(name = "Agent")

@@ -3,6 +3,7 @@ package io.chatops.api.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.chatops.api.server.ServerResponse.AgentResponse;
 import io.chatops.core.alert.OpenAlerts;
+import io.chatops.core.fleet.ServerLevels;
 import io.chatops.core.fleet.ServerSummary;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.Metric;
@@ -24,11 +25,7 @@ public record ServerSummaryResponse(
     @Schema(nullable = true, examples = "web-1.example.org") @Nullable String host,
     List<String> tags,
     @Schema(description = ServerResponse.STATUS) ServerStatus status,
-    @Schema(
-            description =
-                "The highest severity of its active alerts. A server that has never reported"
-                    + " has none and counts as healthy; see status")
-        HealthStatus healthStatus,
+    @Schema(description = ServerResponse.HEALTH) HealthStatus healthStatus,
     @Schema(description = "True while its agent is connected") boolean agentConnection,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
@@ -48,6 +45,7 @@ public record ServerSummaryResponse(
     @Schema(nullable = true) @Nullable DiskSummary disk,
     @Schema(nullable = true) @Nullable NetworkSummary network,
     @Schema(nullable = true) @Nullable ContainersSummary containers,
+    LevelsSummary levels,
     AlertsSummary alerts,
     @Schema(nullable = true) @Nullable SparkLine spark) {
 
@@ -118,6 +116,29 @@ public record ServerSummaryResponse(
     }
   }
 
+  /** The levels of the values by the thresholds of the server. */
+  @Schema(
+      description =
+          "How the values stand by the server's thresholds, or by the recommended ones where it"
+              + " has none: what lists colour and order by. Null: no value")
+  public record LevelsSummary(
+      @Schema(nullable = true) @Nullable HealthStatus cpu,
+      @Schema(nullable = true) @Nullable HealthStatus memory,
+      @Schema(nullable = true) @Nullable HealthStatus disk,
+      @Schema(nullable = true, description = "Without a threshold: a warning above the cores")
+          @Nullable HealthStatus load,
+      @Schema(
+              description =
+                  "The greatest value divided by its threshold, rounded down to 0.1; of CPU the"
+                      + " average of ten minutes counts",
+              examples = "0.9")
+          double ratio) {
+    static LevelsSummary from(ServerLevels.Levels levels) {
+      return new LevelsSummary(
+          levels.cpu(), levels.memory(), levels.disk(), levels.load(), levels.ratio());
+    }
+  }
+
   /** The open alerts of the server. */
   @Schema(description = "The number of open alerts")
   public record AlertsSummary(int critical, int warning) {
@@ -160,6 +181,7 @@ public record ServerSummaryResponse(
         vitals == null ? null : DiskSummary.from(vitals.disk()),
         vitals == null ? null : NetworkSummary.from(vitals.network()),
         vitals == null ? null : ContainersSummary.from(vitals.containers()),
+        LevelsSummary.from(summary.levels()),
         AlertsSummary.from(summary.alerts()),
         spark);
   }

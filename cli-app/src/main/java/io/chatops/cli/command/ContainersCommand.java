@@ -39,7 +39,8 @@ final class ContainersCommand extends SignedInCommand {
           Column.text("NAME", "name", FleetContainerResponse::name),
           Column.of("STATE", "state", CellFormat.STATE, FleetContainerResponse::state),
           Column.of("HEALTH", "health", CellFormat.STATE, FleetContainerResponse::health),
-          Column.of("CPU %", "cpu_percent", CellFormat.PERCENT, FleetContainerResponse::cpuPercent),
+          Column.of(
+              "CPU/CORE %", "cpu_percent", CellFormat.PERCENT, FleetContainerResponse::cpuPercent),
           Column.of(
               "MEMORY", "memory_bytes", CellFormat.BYTES, FleetContainerResponse::memoryBytes),
           Column.text("STATUS", "status", FleetContainerResponse::status),

@@ -27,7 +27,7 @@ final class TopCommand extends SignedInCommand {
       List.of(
           Column.of("PID", "pid", CellFormat.NUMBER, ProcessResponse::pid),
           Column.text("USER", "user", ProcessResponse::user),
-          Column.of("CPU %", "cpu", CellFormat.PERCENT, ProcessResponse::cpu),
+          Column.of("CPU/CORE %", "cpu", CellFormat.PERCENT, ProcessResponse::cpu),
           Column.of("MEMORY", "memory", CellFormat.MEBIBYTES, ProcessResponse::memory),
           Column.text("STATE", "status", ProcessResponse::status),
           Column.text("NAME", "name", ProcessResponse::name),

@@ -61,6 +61,7 @@ public record AlertUseCases(
             clock,
             shared.silenceAllowed(),
             writer);
+    shared.levels().judgeBy(engine::thresholdsOn);
     return new AlertUseCases(
         engine,
         new OfflineWatch(

@@ -6,6 +6,7 @@ import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.fleet.ServerLevels;
 import io.chatops.core.fleet.SharedValues;
 import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.HubAddress;
@@ -42,6 +43,7 @@ public record SharedState(
     OwnedServers owned,
     ServerLog log,
     OpenAlerts openAlerts,
+    ServerLevels levels,
     LiveAlerts liveAlerts,
     LiveUpdates live,
     Ownership ownership,
@@ -81,10 +83,11 @@ public record SharedState(
     OwnedServers owned = new OwnedServers(storage.servers());
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
-    LiveUpdates live = new LiveUpdates(openAlerts);
+    LatestVitals vitals = new LatestVitals();
+    ServerLevels levels = new ServerLevels(openAlerts, vitals, clock);
+    LiveUpdates live = new LiveUpdates(levels);
     Ownership ownership = new Ownership(storage.agentDirectory(), address, clock, nanoTime, lease);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
-    LatestVitals vitals = new LatestVitals();
     return new SharedState(
         storage,
         clock,
@@ -94,6 +97,7 @@ public record SharedState(
         owned,
         log,
         openAlerts,
+        levels,
         new LiveAlerts(),
         live,
         ownership,

@@ -30,6 +30,7 @@ public final class FleetQueries {
   private final ServerRepository servers;
   private final ServerPresence presence;
   private final OpenAlerts alerts;
+  private final ServerLevels levels;
   private final LatestVitals vitals;
   private final AgentReleases releases;
   private final Consumer<Collection<ServerId>> refresh;
@@ -43,12 +44,14 @@ public final class FleetQueries {
       ServerRepository servers,
       ServerPresence presence,
       OpenAlerts alerts,
+      ServerLevels levels,
       LatestVitals vitals,
       AgentReleases releases,
       Consumer<Collection<ServerId>> refresh) {
     this.servers = servers;
     this.presence = presence;
     this.alerts = alerts;
+    this.levels = levels;
     this.vitals = vitals;
     this.releases = releases;
     this.refresh = refresh;
@@ -135,10 +138,12 @@ public final class FleetQueries {
   }
 
   private ServerSummary summary(Server server) {
+    Vitals newest = vitals.find(server.id()).orElse(null);
     return new ServerSummary(
         server,
-        ServerCondition.of(server.id(), server.lastSeen(), presence, alerts),
-        vitals.find(server.id()).orElse(null),
+        ServerCondition.of(server.id(), server.lastSeen(), presence, levels),
+        newest,
+        levels.levels(server.id(), newest),
         alerts.counts(server.id()),
         server.agent() == null ? null : releases.offer(server.agent()).orElse(null));
   }

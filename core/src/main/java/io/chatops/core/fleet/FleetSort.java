@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * servers that are online, the largest first; those without a present value come last.
  */
 public enum FleetSort {
-  /** Critical, warning, offline, unknown, healthy. */
+  /**
+   * Critical, warning, offline, unknown, healthy; in each, the one whose values are nearest to or
+   * farthest beyond their thresholds.
+   */
   WORST,
   NAME,
   CPU,
@@ -29,7 +32,10 @@ public enum FleetSort {
 
   Comparator<ServerSummary> order() {
     return switch (this) {
-      case WORST -> Comparator.comparing(FleetSort::rank).thenComparing(BY_NAME);
+      case WORST ->
+          Comparator.comparing(FleetSort::rank)
+              .thenComparing(FleetSort::ratio, Comparator.reverseOrder())
+              .thenComparing(BY_NAME);
       case NAME -> BY_NAME;
       case CPU -> largest(FleetSort::cpu).thenComparing(BY_NAME);
       case MEMORY -> largest(FleetSort::memory).thenComparing(BY_NAME);
@@ -55,6 +61,10 @@ public enum FleetSort {
             case ONLINE -> 4;
           };
     };
+  }
+
+  private static double ratio(ServerSummary summary) {
+    return summary.isOnline() ? summary.levels().ratio() : 0;
   }
 
   private static Comparator<ServerSummary> largest(Function<Vitals, @Nullable Double> value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A server as a list shows it.
  *
  * @param vitals the newest values, those of a server that is away included; absent: none yet
+ * @param levels of the values
  * @param alerts the number of its open alerts
  * @param offer the release of the agent that the hub serves for it; absent: none
  */
@@ -20,6 +21,7 @@ public record ServerSummary(
     Server server,
     ServerCondition condition,
     @Nullable Vitals vitals,
+    ServerLevels.Levels levels,
     OpenAlerts.Counts alerts,
     AgentReleases.@Nullable Offer offer) {
 
@@ -28,7 +30,7 @@ public record ServerSummary(
     return offer != null && offer.newer();
   }
 
-  /** Returns true if its agent is heard and nothing is wrong. */
+  /** Returns true if its agent is heard and its health is good. */
   public boolean isHealthy() {
     return isOnline() && condition.health() == HealthStatus.HEALTHY;
   }

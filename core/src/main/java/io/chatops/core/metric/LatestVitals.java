@@ -1,6 +1,7 @@
 package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,16 @@ public final class LatestVitals {
   public Optional<CpuLine> cpu(ServerId serverId, int points, Instant now) {
     OfServer server = servers.get(serverId);
     return server == null ? Optional.empty() : Optional.of(server.cpu.line(points, now));
+  }
+
+  /**
+   * Returns the average use of CPU in the time up to now; absent unless nearly all of it is known.
+   *
+   * @param length at most an hour
+   */
+  public @Nullable Double averageCpu(ServerId serverId, Duration length, Instant now) {
+    OfServer server = servers.get(serverId);
+    return server == null ? null : server.cpu.average(length, now);
   }
 
   /** Evicts the values of a server that another hub owns now. */

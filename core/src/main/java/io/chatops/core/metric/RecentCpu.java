@@ -75,6 +75,23 @@ final class RecentCpu {
     return new CpuLine(Instant.ofEpochSecond((last - count + 1) * step.toSeconds()), step, values);
   }
 
+  /**
+   * Returns the average of the time up to now; absent if more than two of its steps are not known.
+   */
+  synchronized @Nullable Double average(Duration length, Instant now) {
+    int steps = (int) length.dividedBy(STEP);
+    long last = step(now);
+    int known = 0;
+    double sum = 0;
+    for (long step = last - steps + 1; step <= last; step++) {
+      if (step <= newest && step > newest - STEPS && counts[indexOf(step)] > 0) {
+        sum += sums[indexOf(step)] / counts[indexOf(step)];
+        known++;
+      }
+    }
+    return known < steps - 2 ? null : sum / known;
+  }
+
   private @Nullable Double average(long first, int width) {
     double sum = 0;
     int count = 0;

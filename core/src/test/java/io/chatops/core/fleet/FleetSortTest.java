@@ -41,6 +41,20 @@ class FleetSortTest {
   }
 
   @Test
+  void putsValuesNearestToTheirThresholdsFirst() {
+    List<ServerSummary> servers =
+        List.of(
+            summary("a-idle", ServerStatus.ONLINE, HealthStatus.HEALTHY, 1, 10, 0.1),
+            summary("busy", ServerStatus.ONLINE, HealthStatus.HEALTHY, 1, 80, 0.9),
+            summary("away", ServerStatus.UNKNOWN, HealthStatus.HEALTHY, 1, 99, 1.1));
+    assertThat(
+            servers.stream()
+                .sorted(FleetSort.WORST.order())
+                .map(summary -> summary.server().name()))
+        .containsExactly("away", "busy", "a-idle");
+  }
+
+  @Test
   void sortsByName() {
     assertThat(sorted(FleetSort.NAME))
         .containsExactly("a-healthy", "B-healthy", "critical", "offline", "unknown", "warning");
@@ -77,6 +91,16 @@ class FleetSortTest {
       HealthStatus health,
       @Nullable Integer silentSeconds,
       @Nullable Integer use) {
+    return summary(name, status, health, silentSeconds, use, 0);
+  }
+
+  private ServerSummary summary(
+      String name,
+      ServerStatus status,
+      HealthStatus health,
+      @Nullable Integer silentSeconds,
+      @Nullable Integer use,
+      double ratio) {
     Instant lastSeen = silentSeconds == null ? null : now.minusSeconds(silentSeconds);
     Vitals vitals =
         use == null
@@ -104,6 +128,7 @@ class FleetSortTest {
             now),
         new ServerCondition(status, health, lastSeen, status == ServerStatus.ONLINE),
         vitals,
+        new ServerLevels.Levels(null, null, null, null, ratio),
         new OpenAlerts.Counts(0, 0),
         null);
   }

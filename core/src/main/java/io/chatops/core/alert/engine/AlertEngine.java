@@ -340,6 +340,14 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
   }
 
+  /** Returns the enabled thresholds that apply to a server. Reads memory only. */
+  public Collection<ThresholdDetails> thresholdsOn(ServerId serverId) {
+    ServerWatch watch = watches.get(serverId);
+    return watch == null
+        ? List.of()
+        : watch.thresholds().all().stream().map(AlertThreshold::details).toList();
+  }
+
   @Override
   public CompletableFuture<?> evaluate(MetricReport report) {
     ServerWatch watch = watches.get(report.serverId());

@@ -71,6 +71,11 @@ final class WatchedThresholds {
     return watching.isEmpty() ? NONE : new WatchedThresholds(watching);
   }
 
+  /** Returns all of them. */
+  Collection<AlertThreshold> all() {
+    return Collections.unmodifiableCollection(byId.values());
+  }
+
   boolean wants(MetricType type) {
     return byType.containsKey(type);
   }
