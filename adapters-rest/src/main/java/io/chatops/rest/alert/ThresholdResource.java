@@ -99,15 +99,20 @@ public class ThresholdResource {
       summary = "Preview a threshold",
       description =
           "Evaluates the threshold over stored history without creating it, and returns how"
-              + " many alerts it would have raised, when and for how long. 429 while too many"
-              + " previews are running.")
+              + " many alerts it would have raised, when and for how long. Answers"
+              + " within a second: what it had no time for is in `skipped_servers`. A newer preview"
+              + " of yours ends the one before with 429, which is also the answer while too many"
+              + " run.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<PreviewResponse> preview(@RequestBody(required = true) PreviewRequest wanted) {
     return Envelope.of(
         PreviewResponse.from(
             previewThreshold.preview(
-                request.actor(), wanted.threshold().toDetails(), wanted.days())));
+                request.actor(),
+                wanted.threshold().toDetails(),
+                wanted.days(),
+                request.hasHungUp())));
   }
 
   @GET

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The request at hand: its caller, its address and the headers of its answer. */
@@ -69,6 +70,11 @@ public class CurrentRequest {
   /** Returns the caller as the client of a session. */
   public SessionClient client(TokenStorage place) {
     return new SessionClient(place, address(), request().getHeader("User-Agent"));
+  }
+
+  /** Returns a check, for any thread, that is true once the caller has closed the connection. */
+  public BooleanSupplier hasHungUp() {
+    return response()::closed;
   }
 
   HttpServerRequest request() {

@@ -171,7 +171,8 @@ final class AlertStateMachine {
   }
 
   /** Returns true while an alert is open, or would be but for late reports. */
-  private boolean isFollowed() {
+  /** Returns true while an alert is open or pending. */
+  boolean isFollowed() {
     return state instanceof KeyState.Open || state instanceof KeyState.Fulfilled;
   }
 

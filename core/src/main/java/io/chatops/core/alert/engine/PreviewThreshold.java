@@ -26,17 +26,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what a threshold would have raised over stored history; changes nothing. Bounded in
- * servers, time and memory: what was left out is said.
+ * servers, time and memory: what was left out is said. The extremes of wide steps show where
+ * nothing can have been raised; only the rest is read in full, and by its averages once the time
+ * for that is used up.
  */
 public final class PreviewThreshold {
   /** The most servers that one preview looks at. */
@@ -48,10 +54,19 @@ public final class PreviewThreshold {
   public static final int MAX_DAYS = 30;
 
   private static final int AT_ONCE = 4;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** Far beyond what an editor waits for; servers not looked at by then are left out. */
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+  /** An editor waits for a second; servers not looked at by then are left out. */
+  private static final Duration TIME_LIMIT = Duration.ofMillis(850);
+
+  /** The time in which stretches may be read in full. */
+  private static final Duration DETAILED = Duration.ofMillis(500);
+
+  /** Shorter times are read in full at once. */
+  private static final Duration SCREENED = Duration.ofDays(2);
+
+  /** The most steps of the first look at a server. */
+  private static final int STEPS = 800;
 
   /** The most points of a query: reports every five seconds are evaluated one by one. */
   private static final int POINTS = 2_000;
@@ -67,8 +82,8 @@ public final class PreviewThreshold {
   private final Duration reportsKept;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
-  /** One preview of each owner at a time, so that one owner cannot occupy all threads. */
-  private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
+  /** The newest preview of each owner: it ends the one before, for which nobody waits any more. */
+  private final Map<UserId, Object> newest = new ConcurrentHashMap<>();
 
   /**
    * Looks at this history.
@@ -91,14 +106,16 @@ public final class PreviewThreshold {
   }
 
   /**
-   * Runs a threshold over history. Blocking, for seconds. INVALID when it could never raise an
-   * alert, RATE_LIMITED when the actor has one under way or too many run, NOT_FOUND when the
-   * threshold's server is not the actor's.
+   * Runs a threshold over history. Blocking, for a second. INVALID when it could never raise an
+   * alert, RATE_LIMITED when too many run, the actor has asked for another one meanwhile or has
+   * hung up, NOT_FOUND when the threshold's server is not the actor's.
    *
    * @param details watched as if enabled
    * @param days 1-30
+   * @param hasHungUp true once nobody waits for the answer
    */
-  public ThresholdPreview preview(Actor actor, ThresholdDetails details, int days) {
+  public ThresholdPreview preview(
+      Actor actor, ThresholdDetails details, int days, BooleanSupplier hasHungUp) {
     if (days < 1 || days > MAX_DAYS) {
       throw InvalidFieldException.of("days", "must be 1-" + MAX_DAYS);
     }
@@ -110,20 +127,27 @@ public final class PreviewThreshold {
                 .filter(server -> details.covers(server.id(), Set.copyOf(server.tags())))
                 .toList()
             : List.of(owned.get(actor, serverId));
-    if (!busy.add(actor.userId())) {
-      throw ChatOpsException.rateLimited(
-          "You already have a preview in progress; try again when it has finished", RETRY_AFTER);
-    }
+    Object mine = new Object();
+    newest.put(actor.userId(), mine);
     try {
-      return previewNext(actor, details, days, covered);
+      return previewNext(
+          actor,
+          details,
+          days,
+          covered,
+          () -> hasHungUp.getAsBoolean() || newest.get(actor.userId()) != mine);
     } finally {
-      busy.remove(actor.userId());
+      newest.remove(actor.userId(), mine);
     }
   }
 
   private ThresholdPreview previewNext(
-      Actor actor, ThresholdDetails details, int days, List<Server> covered) {
-    if (!slots.tryAcquire()) {
+      Actor actor,
+      ThresholdDetails details,
+      int days,
+      List<Server> covered,
+      BooleanSupplier isReplaced) {
+    if (!hasSlot()) {
       throw ChatOpsException.rateLimited(
           "This hub has " + AT_ONCE + " previews in progress; try again in a moment", RETRY_AFTER);
     }
@@ -132,18 +156,27 @@ public final class PreviewThreshold {
       AlertThreshold threshold =
           new AlertThreshold(
               AlertThresholdId.random(), actor.userId(), details.withEnabled(true), now, now);
-      Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now);
+      Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now, isReplaced);
       int looked = 0;
       for (Server server : covered) {
-        if (looked == MAX_SERVERS || clock.instant().isAfter(now.plus(TIME_LIMIT))) {
+        if (looked == MAX_SERVERS || !run.lookAt(server)) {
           break;
         }
-        run.lookAt(server);
         looked++;
       }
       return run.result(covered.size() - looked);
     } finally {
       slots.release();
+    }
+  }
+
+  /** Waits for a moment: a preview that was replaced ends at its next query. */
+  private boolean hasSlot() {
+    try {
+      return slots.tryAcquire(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -160,46 +193,93 @@ public final class PreviewThreshold {
     private Duration resolution = Duration.ZERO;
     private Duration firing = Duration.ZERO;
     private int count;
+    private final BooleanSupplier isReplaced;
 
-    private Run(AlertThreshold threshold, Instant start, Instant end) {
+    private Run(AlertThreshold threshold, Instant start, Instant end, BooleanSupplier isReplaced) {
+      this.isReplaced = isReplaced;
       this.threshold = threshold;
       this.start = start;
       this.end = end;
       this.wanted = ReportValues.metricsOf(threshold.details().metricType());
     }
 
-    private void lookAt(Server server) {
-      ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, this::add);
+    /** Looks at a server; false if there was no time for it, and then nothing of it counts. */
+    private boolean lookAt(Server server) {
+      if (isPast(TIME_LIMIT)) {
+        return false;
+      }
+      List<Episode> found = new ArrayList<>();
+      ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, found::add);
+      MetricHistory extremes = extremes(server);
+      PreviewSteps steps =
+          extremes == null ? null : PreviewSteps.of(extremes, threshold, server).orElse(null);
       long toldMillis = 0;
-      boolean seriesLeftOut = false;
+      boolean seriesLeftOut = extremes != null && extremes.seriesLeftOut();
       Instant from = start;
       while (from.isBefore(end)) {
+        if (steps != null && replay.isIdle()) {
+          Instant next = steps.nextBreach(from, end);
+          toldMillis += steps.toldMillis(from, next);
+          from = next;
+          if (!from.isBefore(end)) {
+            break;
+          }
+        }
+        if (isPast(steps == null ? TIME_LIMIT : DETAILED)) {
+          if (extremes == null || steps == null) {
+            return false;
+          }
+          toldMillis += replay(extremes, replay, from, extremes.resolution());
+          break;
+        }
         Instant fine = end.minus(reportsKept);
-        Instant to = from.plus(from.isBefore(fine) ? COARSE_WINDOW : FINE_WINDOW);
-        to = from.isBefore(fine) && to.isAfter(fine) ? fine : to;
+        boolean areAverages = from.isBefore(fine);
+        Instant to = from.plus(areAverages ? COARSE_WINDOW : FINE_WINDOW);
+        to = areAverages && to.isAfter(fine) ? fine : to;
         to = to.isAfter(end) ? end : to;
-        MetricHistory history =
-            metrics.history(
-                new HistoryQuery(
-                    server.id(), from, to, wanted, POINTS, HistoryQuery.Resolution.RAW));
-        toldMillis += replay(history, replay);
+        MetricHistory history = read(server, from, to, POINTS, HistoryQuery.Resolution.RAW);
+        Duration width = areAverages ? history.resolution() : Duration.ZERO;
+        toldMillis += replay(history, replay, from, width);
         seriesLeftOut |= history.seriesLeftOut();
         from = to;
       }
       replay.end(end);
+      found.forEach(this::add);
       double share = (double) toldMillis / Duration.between(start, end).toMillis();
       coverage.add(
           new ThresholdPreview.Coverage(
               server.id(), server.name(), Math.floor(share * 10_000) / 10_000, seriesLeftOut));
+      return true;
+    }
+
+    private boolean isPast(Duration time) {
+      return clock.instant().isAfter(end.plus(time));
+    }
+
+    /** Returns the history in wide steps; absent where the whole is read anyway. */
+    private @Nullable MetricHistory extremes(Server server) {
+      return Duration.between(start, end).compareTo(SCREENED) < 0
+          ? null
+          : read(server, start, end, STEPS, HistoryQuery.Resolution.AUTO);
+    }
+
+    private MetricHistory read(
+        Server server, Instant from, Instant to, int points, HistoryQuery.Resolution resolution) {
+      if (isReplaced.getAsBoolean()) {
+        throw ChatOpsException.rateLimited(
+            "This preview was given up for a newer one of yours", RETRY_AFTER);
+      }
+      return metrics.history(new HistoryQuery(server.id(), from, to, wanted, points, resolution));
     }
 
     /** Returns of how many milliseconds it tells what the threshold watches. */
-    private long replay(MetricHistory history, ThresholdReplay replay) {
+    private long replay(
+        MetricHistory history, ThresholdReplay replay, Instant start, Duration width) {
       NavigableMap<Long, Samples.Builder> reports = new TreeMap<>();
       for (MetricHistory.Series series : history.series()) {
         for (MetricHistory.Point point : series.points()) {
           Double average = point.average();
-          if (average != null) {
+          if (average != null && point.at() >= start.toEpochMilli()) {
             reports
                 .computeIfAbsent(point.at(), at -> new Samples.Builder())
                 .add(series.metric(), series.label(), average);
@@ -209,8 +289,6 @@ public final class PreviewThreshold {
       if (!reports.isEmpty() && history.resolution().compareTo(resolution) > 0) {
         resolution = history.resolution();
       }
-      boolean areAverages = history.start().isBefore(end.minus(reportsKept));
-      Duration width = areAverages ? history.resolution() : Duration.ZERO;
       LongStream.Builder told = LongStream.builder();
       reports.forEach(
           (at, samples) -> {
@@ -218,7 +296,7 @@ public final class PreviewThreshold {
               told.add(at);
             }
           });
-      long from = history.start().toEpochMilli();
+      long from = start.toEpochMilli();
       long to = history.end().toEpochMilli();
       double share = Coverage.ofReports(told.build().toArray()).share(from, to);
       return Math.round(share * (to - from));

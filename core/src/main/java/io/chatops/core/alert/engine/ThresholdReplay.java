@@ -77,6 +77,11 @@ final class ThresholdReplay {
     return isReported;
   }
 
+  /** Returns true if no alert is open or pending: reports that breach nothing change nothing. */
+  boolean isIdle() {
+    return keys.values().stream().noneMatch(AlertStateMachine::isFollowed);
+  }
+
   /** Ends the replay, and returns the alerts that would still be open. */
   void end(Instant at) {
     Instant before = lastAt;

@@ -14,8 +14,15 @@ import io.chatops.core.alert.ThresholdPreview.Episode;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.FleetQuery;
+import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.server.Server;
 import java.time.Duration;
@@ -24,6 +31,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PreviewThresholdTest {
@@ -44,7 +53,7 @@ class PreviewThresholdTest {
   /** A moment after the last report. */
   private ThresholdPreview preview(ThresholdDetails rules, int days) {
     hub.clock.advance(Duration.ofSeconds(1));
-    return preview.preview(hub.ada, rules, days);
+    return preview.preview(hub.ada, rules, days, () -> false);
   }
 
   @Test
@@ -229,25 +238,22 @@ class PreviewThresholdTest {
         AlertFixture.details(MetricType.MEMORY, null, Comparison.LT, 0, 0, null, 0);
 
     assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(() -> preview.preview(hub.ada, never, 1))
+        .isThrownBy(() -> preview.preview(hub.ada, never, 1, () -> false))
         .withMessageStartingWith("threshold_value: must be above 0 for lt");
   }
 
   @Test
-  void runsOnePreviewOfEachOwnerAtATime() {
+  void givesUpForTheNewestPreviewOfItsOwner() {
     ThresholdDetails rules = AlertFixture.cpuAbove90(10, 80.0);
-    List<String> meanwhile = new ArrayList<>();
+    List<ThresholdPreview> meanwhile = new ArrayList<>();
+    AtomicBoolean asked = new AtomicBoolean();
     PreviewThreshold[] busy = new PreviewThreshold[1];
     // Asked for the time in the middle of a preview.
     InstantSource askingBack =
         () -> {
-          if (meanwhile.isEmpty()) {
-            meanwhile.add("asked");
-            assertThatExceptionOfType(ChatOpsException.class)
-                .isThrownBy(() -> busy[0].preview(hub.ada, rules, 1))
-                .matches(e -> e.code() == ErrorCode.RATE_LIMITED);
-            assertThat(busy[0].preview(hub.bob, rules, 1).servers()).isZero();
-            meanwhile.add("answered");
+          if (asked.compareAndSet(false, true)) {
+            meanwhile.add(busy[0].preview(hub.bob, rules, 1, () -> false));
+            meanwhile.add(busy[0].preview(hub.ada, rules, 1, () -> false));
           }
           return hub.clock.instant();
         };
@@ -255,10 +261,135 @@ class PreviewThresholdTest {
         new PreviewThreshold(
             hub.owned, hub.servers, metrics, askingBack, AlertFixture.SILENCE, Duration.ofDays(3));
 
-    assertThat(busy[0].preview(hub.ada, rules, 1).servers()).isEqualTo(1);
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> busy[0].preview(hub.ada, rules, 1, () -> false))
+        .matches(e -> e.code() == ErrorCode.RATE_LIMITED)
+        .withMessageContaining("newer");
 
-    assertThat(meanwhile).containsExactly("asked", "answered");
-    assertThat(busy[0].preview(hub.ada, rules, 1).servers()).isEqualTo(1);
+    assertThat(meanwhile).extracting(ThresholdPreview::servers).containsExactly(0, 1);
+  }
+
+  @Test
+  void endsOnceNobodyWaitsForIt() {
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> preview.preview(hub.ada, AlertFixture.cpuAbove90(0, null), 1, () -> true))
+        .matches(e -> e.code() == ErrorCode.RATE_LIMITED);
+  }
+
+  @Test
+  void readsInFullOnlyWhereAnAlertIsPossible() {
+    cpuOfMinutes(10 * 24 * 60, 50);
+    cpuOfMinutes(30, 95);
+    cpuOfMinutes(10 * 24 * 60, 50);
+    List<HistoryQuery> queries = new ArrayList<>();
+
+    ThresholdPreview shown = slow(Duration.ZERO, queries).preview(hub.ada, HIGH, 30, () -> false);
+
+    assertThat(shown.episodes())
+        .singleElement()
+        .satisfies(episode -> assertThat(episode.length()).isBetween(minutes(25), minutes(35)));
+    assertThat(queries).hasSizeLessThan(5);
+    assertThat(shown.coverage().get(0).completeness()).isBetween(0.65, 0.68);
+  }
+
+  @Test
+  void looksAtFiftyServersWithinASecond() {
+    for (int i = 1; i < PreviewThreshold.MAX_SERVERS; i++) {
+      hub.newServer("db-" + i);
+    }
+    cpuOfMinutes(28 * 24 * 60, 95);
+    List<HistoryQuery> queries = new ArrayList<>();
+    Instant before = hub.clock.instant();
+
+    ThresholdPreview shown =
+        slow(Duration.ofMillis(16), queries).preview(hub.ada, HIGH, 30, () -> false);
+
+    assertThat(hub.clock.instant()).isBefore(before.plusSeconds(1));
+    assertThat(shown.servers()).isEqualTo(PreviewThreshold.MAX_SERVERS);
+    assertThat(shown.count()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesServersOutForWhichThereIsNoTime() {
+    hub.newServer("db-1");
+    List<HistoryQuery> queries = new ArrayList<>();
+
+    ThresholdPreview shown =
+        slow(Duration.ofSeconds(2), queries).preview(hub.ada, HIGH, 30, () -> false);
+
+    assertThat(shown.servers()).isEqualTo(1);
+    assertThat(shown.skippedServers()).isEqualTo(1);
+    assertThat(shown.truncated()).isTrue();
+  }
+
+  private static final ThresholdDetails HIGH = AlertFixture.cpuAbove90(0, null);
+
+  private static Duration minutes(long count) {
+    return Duration.ofMinutes(count);
+  }
+
+  private void cpuOfMinutes(int count, double value) {
+    for (int minute = 0; minute < count; minute++) {
+      hub.clock.advance(minutes(1));
+      var unused = metrics.append(hub.cpuReport(hub.clock.instant(), value));
+    }
+  }
+
+  /** A preview whose history takes that long for each query. */
+  private PreviewThreshold slow(Duration each, List<HistoryQuery> queries) {
+    return new PreviewThreshold(
+        hub.owned,
+        hub.servers,
+        new SlowStore(each, queries),
+        hub.clock,
+        AlertFixture.SILENCE,
+        Duration.ofDays(3));
+  }
+
+  /** The history of the test's store, after some time by its clock. */
+  private final class SlowStore implements MetricStore {
+    private final Duration each;
+    private final List<HistoryQuery> queries;
+
+    private SlowStore(Duration each, List<HistoryQuery> queries) {
+      this.each = each;
+      this.queries = queries;
+    }
+
+    @Override
+    public MetricHistory history(HistoryQuery query) {
+      hub.clock.advance(each);
+      queries.add(query);
+      return metrics.history(query);
+    }
+
+    @Override
+    public List<MetricHistory> history(FleetQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<AppendOutcome> append(MetricReport report) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int queueLimit() {
+      return metrics.queueLimit();
+    }
+
+    @Override
+    public void deleteServer(ServerId serverId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void refresh(ServerId serverId) {}
+
+    @Override
+    public boolean maintain(int callers, Duration period) {
+      return false;
+    }
   }
 
   @Test
@@ -266,7 +397,7 @@ class PreviewThresholdTest {
     ThresholdDetails rules = AlertFixture.cpuAbove90(0, null);
     cpu(95);
 
-    assertThat(preview.preview(hub.bob, rules, 7).servers()).isZero();
+    assertThat(preview.preview(hub.bob, rules, 7, () -> false).servers()).isZero();
     ThresholdDetails onAdas =
         new ThresholdDetails(
             null,
@@ -282,7 +413,7 @@ class PreviewThresholdTest {
             Duration.ZERO,
             true);
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(() -> preview.preview(hub.bob, onAdas, 7))
+        .isThrownBy(() -> preview.preview(hub.bob, onAdas, 7, () -> false))
         .matches(e -> e.code() == ErrorCode.NOT_FOUND);
   }
 }
