@@ -40,6 +40,7 @@ class ProcessTopTest {
     assertThat(top.path("by_memory").findValuesAsText("name")).containsExactly("db", "build");
     JsonNode db = top.path("by_memory").get(0);
     assertThat(db.path("pid").asLong()).isEqualTo(7);
+    assertThat(db.path("program").asText()).isEqualTo("postgres");
     assertThat(db.path("user").asText()).isEqualTo("postgres");
     assertThat(db.path("memory").asDouble()).isEqualTo(900.5);
     assertThat(db.path("command").asText()).isEqualTo("postgres -D /data");
@@ -52,7 +53,7 @@ class ProcessTopTest {
         Api.stranger().get("/openapi.json").json().at("/components/schemas/TopProcess/properties");
 
     assertThat(fields)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(field -> assertThat(field.path("type").toString()).contains("null"));
   }
 
@@ -73,7 +74,7 @@ class ProcessTopTest {
     keep(minute, new ProcessSample(7L, "db", "postgres", 10.0, 900.0, "postgres -D /data"));
     keep(
         minute.plusSeconds(60),
-        new ProcessSample(7L, "db", "postgres", 30.0, 700.0, null),
+        new ProcessSample(7L, "db", "postgres", 30.0, 700.0, "postgres -D /data"),
         new ProcessSample(8L, "build", null, 95.0, null, null));
     String path = "/metrics/" + id + "/top/range";
 
@@ -83,9 +84,9 @@ class ProcessTopTest {
     assertThat(top.path("by_cpu").findValuesAsText("name")).containsExactly("build", "db");
     assertThat(top.path("by_memory").get(0).toString())
         .isEqualTo(
-            "{\"name\":\"db\",\"user\":\"postgres\",\"minutes\":2,\"cpu_average\":20.0,"
+            "{\"program\":\"postgres\",\"name\":\"db\",\"user\":\"postgres\",\"minutes\":2,\"cpu_average\":20.0,"
                 + "\"cpu_peak\":30.0,\"memory_average\":800.0,\"memory_peak\":900.0,"
-                + "\"command\":\"postgres -D /data\"}");
+                + "\"command\":\"postgres -D /data\",\"pids\":[7]}");
     assertThat(user.get(path + "?limit=1").data().path("by_cpu")).hasSize(1);
     assertThat(user.get(path + "?end=" + minute).data().path("lists").asInt()).isZero();
     assertThat(user.get(path + "?limit=0").invalidFields()).containsExactly("limit");

@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.notify.LargestProcesses;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.notify.NotificationSender;
 import io.chatops.core.notify.Secret;
@@ -76,7 +77,9 @@ class NotificationWiring {
     return NotificationUseCases.of(
         shared,
         notifier,
-        new MessageWriter(settings.publicUrl().map(URI::create).orElse(null)),
+        new MessageWriter(
+            settings.publicUrl().map(URI::create).orElse(null),
+            new LargestProcesses(shared.storage().processTops(), shared.clock())),
         sending,
         problem -> {
           LOG.warnf("Could not tell people of alerts (tried again): %s", problem.getMessage());

@@ -18,10 +18,15 @@ public record ProcessRangeResponse(
     @Schema(description = "Ordered by peak memory in one list, highest first")
         List<ProcessUseResponse> byMemory) {
 
-  /** All processes of one name and user. */
+  /** All processes of one program and user. */
   @Schema(name = "ProcessUse")
   public record ProcessUseResponse(
-      @Schema(examples = "postgres") String name,
+      @Schema(
+              examples = "java /opt/shop/app.jar",
+              description =
+                  "The program, with the script of an interpreter and without arguments that vary")
+          String program,
+      @Schema(description = "The name of one of them", examples = "postgres") String name,
       @Schema(nullable = true, description = "null: not reported by the agent")
           @Nullable String user,
       @Schema(description = "The number of lists that contain it") int minutes,
@@ -37,10 +42,12 @@ public record ProcessRangeResponse(
       @Schema(
               nullable = true,
               description = "The command of one of them, with arguments; truncated, secrets masked")
-          @Nullable String command) {
+          @Nullable String command,
+      @Schema(description = "Of the newest list that contains it, at most 20") List<Long> pids) {
 
     static ProcessUseResponse from(ProcessUse use) {
       return new ProcessUseResponse(
+          use.program(),
           use.name(),
           use.user(),
           use.minutes(),
@@ -48,7 +55,8 @@ public record ProcessRangeResponse(
           use.cpuPeak(),
           use.memoryAverage(),
           use.memoryPeak(),
-          use.command());
+          use.command(),
+          use.pids());
     }
   }
 

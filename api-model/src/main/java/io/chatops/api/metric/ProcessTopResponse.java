@@ -2,6 +2,7 @@ package io.chatops.api.metric;
 
 import io.chatops.core.process.ProcessSample;
 import io.chatops.core.process.ProcessTop;
+import io.chatops.core.process.ProgramName;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,6 +20,11 @@ public record ProcessTopResponse(
   public record TopProcessResponse(
       @Schema(nullable = true) @Nullable Long pid,
       @Schema(nullable = true) @Nullable String name,
+      @Schema(
+              nullable = true,
+              description =
+                  "The program, with the script of an interpreter and without arguments that vary")
+          @Nullable String program,
       @Schema(nullable = true) @Nullable String user,
       @Schema(nullable = true, description = "Percentage of one core") @Nullable Double cpu,
       @Schema(nullable = true, description = "Resident memory, in MiB") @Nullable Double memory,
@@ -29,6 +35,9 @@ public record ProcessTopResponse(
       return new TopProcessResponse(
           process.pid(),
           process.name(),
+          process.name() == null && process.command() == null
+              ? null
+              : ProgramName.of(process.name(), process.command()),
           process.user(),
           process.cpu(),
           process.memory(),

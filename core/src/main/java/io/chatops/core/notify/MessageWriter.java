@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class MessageWriter {
           .thenComparing(Alert::createdAt);
 
   private final @Nullable URI hub;
+  private final Function<Alert, String> processes;
 
   /**
    * Writes with a link to the hub.
@@ -39,7 +41,18 @@ public final class MessageWriter {
    * @param hub absent when the hub was not told its own address
    */
   public MessageWriter(@Nullable URI hub) {
+    this(hub, alert -> "");
+  }
+
+  /**
+   * Writes with a link to the hub and the processes that use most.
+   *
+   * @param hub absent when the hub was not told its own address
+   * @param processes returns those of an alert in one line; may block and may fail
+   */
+  public MessageWriter(@Nullable URI hub, Function<Alert, String> processes) {
     this.hub = hub;
+    this.processes = processes;
   }
 
   /** Returns the message for an owner who tries a channel. */
@@ -97,7 +110,7 @@ public final class MessageWriter {
     return what + ": " + alert.message();
   }
 
-  private static String text(Notification notification, Alert alert) {
+  private String text(Notification notification, Alert alert) {
     StringBuilder text = new StringBuilder(alert.message());
     text.append("\nServer: ").append(alert.serverName());
     text.append("\nValue: ").append(number(alert, alert.currentValue()));
@@ -105,6 +118,10 @@ public final class MessageWriter {
     text.append(" (threshold: ").append(alert.comparison().sign()).append(' ');
     text.append(number(alert, alert.threshold())).append(')');
     text.append("\nSince: ").append(TIME.format(alert.createdAt()));
+    String largest = largest(alert);
+    if (!largest.isEmpty()) {
+      text.append("\nProcesses: ").append(largest);
+    }
     Acknowledgement acknowledgement = alert.acknowledgement();
     if (acknowledgement != null) {
       text.append("\nAcknowledged: ").append(TIME.format(acknowledgement.at()));
@@ -121,6 +138,15 @@ public final class MessageWriter {
       text.append(Flapping.CALM.toMinutes()).append(" minutes or becomes critical.");
     }
     return text.toString();
+  }
+
+  /** A message without them is better than none. */
+  private String largest(Alert alert) {
+    try {
+      return CONTROL.matcher(processes.apply(alert)).replaceAll(" ");
+    } catch (RuntimeException e) {
+      return "";
+    }
   }
 
   private static String summaryTitle(Notification notification, List<Alert> alerts, int left) {

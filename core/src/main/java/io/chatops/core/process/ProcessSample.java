@@ -37,7 +37,16 @@ public record ProcessSample(
         process.user(),
         process.cpu(),
         process.memory(),
-        process.command());
+        whole(process.name(), process.command()));
+  }
+
+  /** Lets a command that is too long begin with what it is known by, which may come late in it. */
+  private static @Nullable String whole(@Nullable String name, @Nullable String command) {
+    if (command == null || command.length() <= MAX_COMMAND) {
+      return command;
+    }
+    String program = ProgramName.of(name, command);
+    return command.substring(0, MAX_COMMAND).contains(program) ? command : program;
   }
 
   private interface Share {

@@ -5,18 +5,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up lists of processes by name and user. For one thread. */
+/** Adds up lists of processes by program and user. For one thread. */
 final class ProcessUseSum {
-  /** A host may have another name in each list; what comes after so many is left out. */
+  /** A host may have another program in each list; what comes after so many is left out. */
   static final int MAX_NAMES = 2_000;
 
   private final Map<Key, Sum> sums = new HashMap<>();
   private int lists;
 
-  private record Key(String name, @Nullable String user) {}
+  private record Key(String program, @Nullable String user) {}
 
   private static final class Sum {
     private int minutes;
@@ -26,7 +28,9 @@ final class ProcessUseSum {
     private double memoryPeak;
     private double cpuNow;
     private double memoryNow;
+    private String name = "";
     private @Nullable String command;
+    private final SortedSet<Long> pids = new TreeSet<>();
 
     private void endList() {
       minutes++;
@@ -44,17 +48,24 @@ final class ProcessUseSum {
     Map<Key, Sum> inThisList = new HashMap<>();
     for (ProcessSample process : top.processes()) {
       if (process.name() != null) {
-        Key key = new Key(process.name(), process.user());
+        String program = ProgramName.of(process.name(), process.command());
+        Key key = new Key(program, process.user());
         Sum sum = sums.get(key);
         if (sum == null && sums.size() < MAX_NAMES) {
           sum = new Sum();
           sums.put(key, sum);
         }
         if (sum != null) {
+          if (inThisList.put(key, sum) == null) {
+            sum.pids.clear();
+          }
+          if (process.pid() != null && sum.pids.size() < ProcessUse.MAX_PIDS) {
+            sum.pids.add(process.pid());
+          }
+          sum.name = process.name();
           sum.cpuNow += process.cpu() == null ? 0 : process.cpu();
           sum.memoryNow += process.memory() == null ? 0 : process.memory();
           sum.command = process.command() == null ? sum.command : process.command();
-          inThisList.put(key, sum);
         }
       }
     }
@@ -72,18 +83,20 @@ final class ProcessUseSum {
         (key, sum) ->
             all.add(
                 new ProcessUse(
-                    key.name(),
+                    key.program(),
+                    sum.name,
                     key.user(),
                     sum.minutes,
                     sum.cpu / lists,
                     sum.cpuPeak,
                     sum.memory / sum.minutes,
                     sum.memoryPeak,
-                    sum.command)));
+                    sum.command,
+                    List.copyOf(sum.pids))));
     all.sort(
         Comparator.comparingDouble(by)
             .reversed()
-            .thenComparing(ProcessUse::name)
+            .thenComparing(ProcessUse::program)
             .thenComparing(use -> use.user() == null ? "" : use.user()));
     return all.stream().limit(limit).toList();
   }

@@ -2,16 +2,19 @@ package io.chatops.core.process;
 
 import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.memory.InMemoryProcessTopStore;
+import io.chatops.core.metric.ReportedProcess;
 import io.chatops.core.process.ProcessTopQueries.RangeTop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProcessTopQueriesTest {
@@ -31,6 +34,29 @@ class ProcessTopQueriesTest {
     return new ProcessSample(1L, name, "root", cpu, memory, name + " -x");
   }
 
+  private static ProcessUse use(
+      String name,
+      @Nullable String user,
+      int minutes,
+      double cpuAverage,
+      double cpuPeak,
+      double memoryAverage,
+      double memoryPeak,
+      @Nullable String command,
+      long pid) {
+    return new ProcessUse(
+        name,
+        name,
+        user,
+        minutes,
+        cpuAverage,
+        cpuPeak,
+        memoryAverage,
+        memoryPeak,
+        command,
+        List.of(pid));
+  }
+
   private RangeTop over(int minutes, int limit) {
     return queries.inRange(
         world.ada, world.server, start, start.plus(Duration.ofMinutes(minutes)), limit);
@@ -48,11 +74,36 @@ class ProcessTopQueriesTest {
     assertThat(top.lists()).isEqualTo(3);
     assertThat(top.byCpu())
         .containsExactly(
-            new ProcessUse("backup", "root", 1, 200 / 3.0, 200, 20, 20, "backup -x"),
-            new ProcessUse("db", "root", 2, 60, 150, 650, 700, "db -x"),
-            new ProcessUse("web", "root", 1, 10 / 3.0, 10, 50, 50, "web -x"));
+            use("backup", "root", 1, 200 / 3.0, 200, 20, 20, "backup -x", 1),
+            use("db", "root", 2, 60, 150, 650, 700, "db -x", 1),
+            use("web", "root", 1, 10 / 3.0, 10, 50, 50, "web -x", 1));
     assertThat(top.byMemory()).extracting(ProcessUse::name).containsExactly("db", "web", "backup");
     assertThat(over(3, 1).byMemory()).extracting(ProcessUse::name).containsExactly("db");
+  }
+
+  @Test
+  void keepsProgramsOfOneInterpreterApart() {
+    list(
+        0,
+        new ProcessSample(11L, "java", "app", 80.0, 10.0, "java -Xmx1g -jar /a/run.jar"),
+        new ProcessSample(12L, "java", "app", 30.0, 10.0, "java -jar /b/run.jar --port 1"),
+        new ProcessSample(13L, "java", "app", 20.0, 10.0, "java -jar /b/run.jar --port 2"));
+
+    assertThat(over(1, 10).byCpu())
+        .extracting(ProcessUse::program, ProcessUse::cpuAverage, ProcessUse::pids)
+        .containsExactly(
+            tuple("java /a/run.jar", 80.0, List.of(11L)),
+            tuple("java /b/run.jar", 50.0, List.of(12L, 13L)));
+  }
+
+  @Test
+  void namesTheProgramOfALongCommand() {
+    String classes = "/lib/a.jar:".repeat(50);
+    ReportedProcess java =
+        new ReportedProcess(
+            1L, "java", 9.0, 1.0, null, null, "java -cp " + classes + " org.acme.Main");
+
+    assertThat(ProcessSample.of(java).command()).isEqualTo("java org.acme.Main");
   }
 
   @Test
@@ -65,8 +116,8 @@ class ProcessTopQueriesTest {
 
     assertThat(over(1, 10).byCpu())
         .containsExactly(
-            new ProcessUse("db", "root", 1, 10, 10, 10, 10, "db -x"),
-            new ProcessUse("db", null, 1, 0, 0, 0, 0, null));
+            use("db", "root", 1, 10, 10, 10, 10, "db -x", 1),
+            use("db", null, 1, 0, 0, 0, 0, null, 2));
   }
 
   @Test
