@@ -20,7 +20,7 @@ public final class Export {
     for (Kind kind : Kind.values()) {
       ArrayNode section = root.putArray(kind.section());
       for (JsonNode each : hub.all(kind)) {
-        String name = each.path("name").isTextual() ? each.path("name").asText() : "";
+        String name = kind.fileName(each);
         if (name.isEmpty() || hub.named(kind, name).size() > 1) {
           leftOut.add(
               kind.word()
@@ -52,7 +52,7 @@ public final class Export {
 
   private static ObjectNode item(Kind kind, JsonNode each, HubState hub) {
     ObjectNode item = AnswerJson.shared().createObjectNode();
-    item.put("name", each.path("name").asText());
+    item.put("name", kind.fileName(each));
     for (String field : kind.fields().keySet()) {
       JsonNode value =
           switch (field) {

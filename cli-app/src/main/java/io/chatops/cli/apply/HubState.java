@@ -29,7 +29,7 @@ public final class HubState {
   }
 
   List<JsonNode> named(Kind kind, String name) {
-    return all(kind).stream().filter(each -> each.path("name").asText().equals(name)).toList();
+    return all(kind).stream().filter(each -> kind.fileName(each).equals(name)).toList();
   }
 
   /** Returns the one with this id; missing: there is none. */

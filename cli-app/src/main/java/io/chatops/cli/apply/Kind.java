@@ -100,6 +100,19 @@ enum Kind {
     return fields;
   }
 
+  /**
+   * Returns the name by which a file names one that is on the hub. A threshold may have none: it is
+   * named by its metric and the start of its id, which stay whatever else is changed.
+   */
+  String fileName(JsonNode onHub) {
+    String name = onHub.path("name").isTextual() ? onHub.path("name").asText() : "";
+    if (!name.isEmpty() || this != THRESHOLD) {
+      return name;
+    }
+    String id = onHub.path("id").asText();
+    return onHub.path("metric_type").asText() + "-" + id.substring(0, Math.min(8, id.length()));
+  }
+
   /** Returns words for one that is on the hub, for people. */
   String nameOf(JsonNode onHub) {
     String name = onHub.path("name").asText("");

@@ -187,7 +187,7 @@ public final class Plan {
       Set<String> wanted = new HashSet<>();
       file.items(kind).forEach(item -> wanted.add(item.name()));
       for (JsonNode each : hub.all(kind)) {
-        if (!wanted.contains(each.path("name").asText("")) || each.path("name").isNull()) {
+        if (!wanted.contains(kind.fileName(each))) {
           changes.add(
               new Difference(
                   Action.REMOVE,

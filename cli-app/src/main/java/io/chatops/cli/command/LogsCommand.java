@@ -12,6 +12,9 @@ import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.LiveSocket;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
+import io.chatops.core.container.ReadContainerLogs;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +65,7 @@ final class LogsCommand extends SignedInCommand {
   @Option(
       names = {"-q", "--search"},
       paramLabel = "TEXT",
-      description = "Only those with this text.")
+      description = "Only those with this text, among the last 10,000.")
   private @Nullable String text;
 
   @Option(
@@ -89,14 +92,17 @@ final class LogsCommand extends SignedInCommand {
         hub.ask(
             "GET",
             new Query("/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/logs")
-                .and("tail", tail)
+                // The hub searches the last lines that it is asked for.
+                .and("tail", text == null ? tail : ReadContainerLogs.MAX_TAIL)
                 .and("since", PastTime.of(since, surroundings().clock()))
                 .and("until", PastTime.of(until, surroundings().clock()))
                 .and("stream", stream)
                 .and("q", text)
                 .toString(),
             null);
-    answer.data().forEach(this::show);
+    List<JsonNode> lines = new ArrayList<>();
+    answer.data().forEach(lines::add);
+    lines.subList(Math.max(0, lines.size() - tail), lines.size()).forEach(this::show);
     out().flush();
     if (!answer.message().isEmpty()) {
       note(answer.message());

@@ -549,14 +549,28 @@ class ApplyTest {
   }
 
   @Test
-  void tellsWhatAFileCannotName() {
+  void namesThresholdsWithoutANameByMetricAndId() {
     has(WEB, DISK.replace("\"Disk\"", "null"), "");
+
+    Ran export = Client.in(home).signedInTo(hub).run("export");
+
+    assertThat(export.err()).isEmpty();
+    assertThat(export.out()).contains("thresholds:\n  - name: disk-id-disk\n");
+    assertThat(apply(export.out(), "--prune").out()).isEqualTo("Nothing to change\n");
+  }
+
+  @Test
+  void tellsWhatAFileCannotName() {
+    has(WEB, DISK + "," + DISK.replace("id-disk", "id-two"), "");
 
     Ran export = Client.in(home).signedInTo(hub).run("export");
 
     assertThat(export.err())
         .isEqualTo(
-            "chatops: left out: threshold (without a name, disk), id id-disk: it has no name\n");
+            """
+            chatops: left out: threshold Disk, id id-disk: its name is not its own
+            chatops: left out: threshold Disk, id id-two: its name is not its own
+            """);
     assertThat(export.out()).contains("thresholds: []");
   }
 }

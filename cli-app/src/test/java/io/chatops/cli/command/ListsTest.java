@@ -140,7 +140,7 @@ class ListsTest {
     hub.data("GET /servers/" + WEB, named(WEB, "web"));
     hub.data("GET /servers/" + WEB + "/processes?sort=cpu&limit=20", "[{\"pid\": 7, \"cpu\": 1}]");
 
-    assertThat(client().run("top", "WEB").out()).contains("  7  -       1.0");
+    assertThat(client().run("top", "WEB").out()).contains("  7  -            1.0");
     assertThat(client().run("top", WEB).code()).isZero();
   }
 
@@ -292,6 +292,21 @@ class ListsTest {
     assertThat(client().on(new Screen(true, false)).run(words).out()).contains("two\\u001b[2J");
     assertThat(client().run("logs", "web", "shop", "-f", "--since", "10m").code()).isEqualTo(2);
     assertThat(client().run("logs", "web", "shop", "--since", "yesterday").code()).isEqualTo(2);
+  }
+
+  @Test
+  void searchesLinesBeforeItCutsThem() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.data(
+        "GET /docker/" + WEB + "/containers/shop/logs?tail=10000&q=fail",
+        """
+        [{"timestamp": null, "stream": null, "message": "fail 1"},
+         {"timestamp": null, "stream": null, "message": "fail 2"},
+         {"timestamp": null, "stream": null, "message": "fail 3"}]\
+        """);
+
+    assertThat(client().run("logs", "web", "shop", "-q", "fail", "-n", "2").out())
+        .isEqualTo("fail 2\nfail 3\n");
   }
 
   @Test
