@@ -2,7 +2,8 @@ import { greatest, isolated, last, nearest, stack, valueAt } from '../../main/we
 import { translucent } from '../../main/web/chart/colours.ts';
 import { Crosshair } from '../../main/web/chart/crosshair.ts';
 import { csv, fileName } from '../../main/web/chart/export.ts';
-import { between, moved, zoomed } from '../../main/web/chart/frames.ts';
+import { legendPlaces } from '../../main/web/chart/legendPlaces.ts';
+import { between, moved, timeAt, zoomed } from '../../main/web/chart/frames.ts';
 import { keyAction } from '../../main/web/chart/keys.ts';
 import type { ChartModel } from '../../main/web/chart/model.ts';
 import { readings } from '../../main/web/chart/readings.ts';
@@ -23,6 +24,23 @@ Deno.test('a scale ends at a round number above all values', () => {
   equal(scaleFor('bytes', 0, 5.1 * GIB).max, 6 * GIB);
   equal(scaleFor('bytes_per_second', 0, 31_800_000).max, 40_000_000);
   equal(scaleFor('none', 0, 0.3).max, 0.3);
+});
+
+Deno.test('no two labels of bytes are the same', () => {
+  for (const top of [0.3, 1, 1.2, 2.5, 3, 5, 9, 30]) {
+    const { ticks } = scaleFor('bytes_per_second', 0, top);
+    const labels = ticks.map((tick) => axisText('bytes_per_second', tick));
+    equal(new Set(labels).size, labels.length);
+  }
+});
+
+Deno.test('the legend of a saved picture breaks before its edge', () => {
+  equal(legendPlaces([50, 50, 50], 200, 1), [{ x: 8, row: 0 }, { x: 88, row: 0 }, { x: 8, row: 1 }]);
+  equal(legendPlaces([500, 50], 200, 1), [{ x: 8, row: 0 }, { x: 8, row: 1 }]);
+});
+
+Deno.test('a pointer at rest keeps its share of a frame that goes on', () => {
+  equal([timeAt({ start: 0, end: 100 }, 0.25), timeAt({ start: 30, end: 130 }, 0.25)], [25, 55]);
 });
 
 Deno.test('a scale without values, or with nothing but 0, still has a height', () => {

@@ -172,16 +172,23 @@ Deno.test('points follow the width in few steps', () => {
 
 Deno.test('a disk that fills at an even pace is full in time', () => {
   const times = Array.from({ length: 60 }, (_, i) => i * 60);
-  const track = (average: number[]) => ({
+  const track = (average: number[], scale = 1) => ({
     metric: '',
     unit: '',
     label: null,
-    times,
+    times: times.map((time) => time * scale),
     average,
     low: average,
     high: average,
   });
-  equal(Math.round(secondsToFull(track(times.map((time) => 80 + time / 360)))!), 3660);
+  const { least, most } = secondsToFull(track(times.map((time) => 10 + time / 44.25)))!;
+  equal([Math.round(least / 10), Math.round(most / 10)], [44, 44]);
+  // Longer than half of the time that is known, which is less than a day; then of more than a day.
+  const slow = times.map((time) => 80 + time / 360);
+  equal(secondsToFull(track(slow)), null);
+  equal(Math.round(secondsToFull(track(slow, 30))!.least), 30 * 3660);
+  const uneven = secondsToFull(track(slow.map((value, i) => value + (i % 5) / 2), 30))!;
+  equal(uneven.least < uneven.most, true);
   equal(secondsToFull(track(times.map(() => 80))), null);
   equal(secondsToFull(track(times.map((time) => 80 - time / 360))), null);
   equal(secondsToFull(track(times.map((_, i) => i % 2 === 0 ? 20 : 90))), null);

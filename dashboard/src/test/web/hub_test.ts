@@ -1,3 +1,5 @@
+import { t } from '../../main/web/text/index.ts';
+import { MOST_SAMPLES, trendsOf, withSample } from '../../main/web/hub/trend.ts';
 import { momentsOf } from '../../main/web/audit/range.ts';
 import { checksOf, unreachableOf } from '../../main/web/hub/ask.ts';
 import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
@@ -46,4 +48,12 @@ Deno.test('hubs that cannot be reached have a sentence, and are no check', () =>
     true,
   );
   equal(unreachableOf({ status: 'UP', checks: [well] }), null);
+});
+
+Deno.test('the course of a reading is a share of its greatest value, and begins anew after a pause', () => {
+  const sample = (at: number, agents: number) => ({ at, metrics: new Map([['chatops_agents_connected', agents]]) });
+  const two = withSample(withSample([], sample(0, 5)), sample(5_000, 10));
+  equal(trendsOf(two).get(t.hub.agents), [50, 100]);
+  equal(withSample(two, sample(120_000, 1)).length, 1);
+  equal(withSample(Array.from({ length: MOST_SAMPLES }, (_, i) => sample(i, 1)), sample(200, 1)).length, MOST_SAMPLES);
 });

@@ -23,7 +23,6 @@ import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
 import { tagsOf } from '../../main/web/format/tags.ts';
 import { equal } from './equal.ts';
-import { shortened } from '../../main/web/format/hostText.ts';
 import type { Track } from '../../main/web/history/series.ts';
 import { shareOfReports } from '../../main/web/server/overview/complete.ts';
 
@@ -224,20 +223,6 @@ Deno.test('a server that was added within the shown time is complete since its f
   equal(shareOfReports(0, [], frame, 100), null);
   equal(shareOfReports(0.2, [track], { start: 0, end: 1700 }, 100), null);
   equal(shareOfReports(null, [track], frame, 100), null);
-});
-
-Deno.test('a long command keeps the name of its program and its end', () => {
-  equal(shortened('/usr/lib/jvm/java-17/bin/java -jar a.jar'), 'java -jar a.jar');
-  const [one, two] = ['hub.jar', 'app.jar'].map((jar) =>
-    shortened(`/usr/bin/java -Xmx512m -XX:+UseSerialGC -jar /srv/${jar}`)
-  );
-  equal(one, 'java … -jar /srv/hub.jar');
-  equal(one === two, false);
-  equal(shortened('postgres: writer process 0123456789 of main'), 'postgres: … 0123456789 of main');
-  // A word that is too long is cut: at the head, and where the tail would lose more than half.
-  equal(shortened('x'.repeat(50)), `${'x'.repeat(11)} … ${'x'.repeat(20)}`);
-  equal(shortened(`run ${'y'.repeat(40)} -v`), `run … ${'y'.repeat(25)} -v`);
-  equal(shortened('/sbin/init'), 'init');
 });
 
 Deno.test('more than sixteen cores are a heat map', () => {

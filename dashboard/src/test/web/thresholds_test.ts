@@ -1,3 +1,5 @@
+import type { ServerSummary } from '../../main/web/api/topics.ts';
+import { startServer } from '../../main/web/thresholds/EditorHistory.tsx';
 import { draftOf, newDraft, numberOf, requestOf } from '../../main/web/thresholds/draft.ts';
 import { firstOf, linesOf } from '../../main/web/thresholds/history.ts';
 import { METRICS } from '../../main/web/thresholds/metrics.ts';
@@ -73,4 +75,12 @@ Deno.test('a scale has a round top above its values, and is dragged in round ste
 Deno.test('a history begins with its first value', () => {
   equal(firstOf([{ name: null, points: [[1, null], [2, 5]] }, { name: 'b', points: [[3, 1]] }]), 2);
   equal(firstOf([{ name: null, points: [[1, null]] }]), null);
+});
+
+Deno.test('the history of a threshold on containers starts on a server that has some', () => {
+  const servers = [{ id: 'bare', containers: null }, { id: 'docker', containers: { running: 1, total: 2 } }]
+    .map((server) => ({ ...server, status: 'online' }) as unknown as ServerSummary);
+  equal(startServer('cpu', servers, null), 'bare');
+  equal(startServer('container', servers, null), 'docker');
+  equal(startServer('container', servers.slice(0, 1), null), 'bare');
 });

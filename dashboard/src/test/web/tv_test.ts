@@ -10,7 +10,8 @@ Deno.test('a wall turns through all servers and begins again', () => {
 
 Deno.test('as much is on a wall as fits, and one tile at least', () => {
   equal(fitOf(1920, 880), { columns: 5, rows: 4 });
-  equal(fitOf(200, 100), { columns: 1, rows: 1 });
+  equal(fitOf(800, 100), { columns: 2, rows: 1 });
+  equal(part([1, 2, 3], fitOf(390, 100), 5), { shown: [1, 2, 3], page: 0, pages: 1 });
 });
 
 Deno.test('the pace of a wall has bounds', () => {

@@ -7,6 +7,10 @@ import { App } from './App.tsx';
 import { startRouter } from './router.ts';
 import { startTheme } from './theme.ts';
 
+// Its address is relative to the page that was loaded; each other page is as deep as it likes.
+const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+icon?.setAttribute('href', icon.href);
+
 startTheme();
 startRouter();
 document.addEventListener('visibilitychange', () => fleet.visibility(document.hidden));

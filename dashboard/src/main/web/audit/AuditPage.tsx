@@ -74,10 +74,10 @@ export default function AuditPage() {
           <ul class='rows audit-rows'>
             <li class='row head-row'>
               <span />
-              <span>{t.audit.time}</span>
               <span>{t.audit.who}</span>
               <span>{t.audit.what}</span>
               <span>{t.lists.server}</span>
+              <span>{t.audit.time}</span>
               <span>{t.audit.address}</span>
             </li>
             {rows.map((event) => <AuditRow key={event.id} event={event} />)}

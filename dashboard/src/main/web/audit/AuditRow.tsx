@@ -21,7 +21,6 @@ export const AuditRow = memo(function AuditRow({ event }: { event: AuditEvent })
   return (
     <li class='row'>
       <Mark health={MARKS[event.outcome]} />
-      <span class='audit-time num' title={dateTime(event.timestamp)}>{moment(event.timestamp)}</span>
       <button
         type='button'
         class='title-link cut audit-actor'
@@ -65,6 +64,7 @@ export const AuditRow = memo(function AuditRow({ event }: { event: AuditEvent })
             </a>
           )}
       </span>
+      <span class='audit-time num' title={dateTime(event.timestamp)}>{moment(event.timestamp)}</span>
       <span class='faint cut audit-address'>{event.address ?? ''}</span>
     </li>
   );

@@ -5,6 +5,9 @@ import { Icon, Menu, MenuItem } from '../ui/index.ts';
 import { greatest } from './columns.ts';
 import { csv, fileName, save } from './export.ts';
 import { Legend } from './Legend.tsx';
+import { spelled } from '../format/hostText.ts';
+import { readings } from './readings.ts';
+import { momentText } from './timeText.ts';
 import { picture, Plot, type PlotProps } from './Plot.tsx';
 import { TimeSlider } from './TimeSlider.tsx';
 import { Tip } from './Tip.tsx';
@@ -31,7 +34,14 @@ export function Chart(props: ChartProps) {
   const [isTable, setTable] = useState(false);
   const name = (extension: string) => `${fileName(props.owner, model.id)}.${extension}`;
   const savePicture = () =>
-    picture(card.current!)?.toBlob((content) => content && save(name('png'), content), 'image/png');
+    picture(card.current!, {
+      title: `${spelled(props.owner)} · ${model.title}`,
+      time: `${momentText(props.frame.start)} – ${momentText(props.frame.end)}`,
+      lines: [
+        ...readings(model, null),
+        ...model.limits.map(({ label }) => ({ label, colour: 'warn' as const })),
+      ],
+    })?.toBlob((content) => content && save(name('png'), content), 'image/png');
   const saveValues = () => save(name('csv'), new Blob([csv(model)], { type: 'text/csv;charset=utf-8' }));
   const isEmpty = greatest(model.series.map((series) => series.values)) === null;
   return (

@@ -5,10 +5,12 @@ import { isDark } from '../app/theme.ts';
 import { paletteOf } from './colours.ts';
 import type { Crosshair } from './crosshair.ts';
 import type { Scene } from './drawing.ts';
-import { between, moved, zoomed } from './frames.ts';
+import { between, moved, timeAt, zoomed } from './frames.ts';
 import { listenToHands } from './gestures.ts';
 import type { ChartModel, Frame } from './model.ts';
 import { drawn, plotOptions, scaleOf } from './options.ts';
+import { legendPlaces } from './legendPlaces.ts';
+import type { Reading } from './readings.ts';
 
 export interface PlotProps {
   model: ChartModel;
@@ -28,6 +30,8 @@ export function Plot(props: PlotProps) {
   const plot = useRef<uPlot | null>(null);
   const current = useRef(props);
   const scene = useRef<Scene | null>(null);
+  /** Where the pointer rests, as a share of the width; null: elsewhere. */
+  const pointer = useRef<number | null>(null);
   current.current = props;
 
   const compose = (frame: Frame): Scene => ({
@@ -44,7 +48,10 @@ export function Plot(props: PlotProps) {
     scene.current = compose(frame);
     const { model } = current.current;
     plot.current?.setData([model.times, ...drawn(model)] as uPlot.AlignedData);
-    if (plot.current) follow(plot.current, current.current.crosshair);
+    // The time under a pointer at rest goes on with the values.
+    const { crosshair } = current.current;
+    if (pointer.current !== null) crosshair.hover(timeAt(frame, pointer.current), model.id);
+    if (plot.current) follow(plot.current, frame, crosshair);
   };
 
   const shape = props.model.series.map((series) => series.id + series.colour + (series.filled ?? '')).join() +
@@ -61,8 +68,6 @@ export function Plot(props: PlotProps) {
           { width: element.clientWidth, height: element.clientHeight },
           () => scene.current!,
           {
-            hover: (time) => current.current.crosshair.hover(time, model.id),
-            leave: () => current.current.crosshair.leave(),
             select: (from, to) => current.current.onFrame(between(from, to, current.current.now)),
             back: () => {
               // Its first click has pinned the moment.
@@ -74,8 +79,16 @@ export function Plot(props: PlotProps) {
         [model.times, ...drawn(model)] as uPlot.AlignedData,
         element,
       );
-      follow(plot.current, current.current.crosshair);
+      follow(plot.current, current.current.frame, current.current.crosshair);
       return listenToHands(plot.current, {
+        hover: (share) => {
+          pointer.current = share;
+          current.current.crosshair.hover(timeAt(scene.current!.frame, share), model.id);
+        },
+        leave: () => {
+          pointer.current = null;
+          current.current.crosshair.leave();
+        },
         pan: (share, done) => {
           const { frame, now, onFrame } = current.current;
           const next = moved(frame, share, now);
@@ -100,7 +113,7 @@ export function Plot(props: PlotProps) {
     });
     size.observe(element);
     const unlisten = current.current.crosshair.look.watch(() => {
-      if (plot.current) follow(plot.current, current.current.crosshair);
+      if (plot.current) follow(plot.current, scene.current!.frame, current.current.crosshair);
     });
     const unwatch = isDark.watch(() => {
       release();
@@ -124,10 +137,13 @@ export function Plot(props: PlotProps) {
   );
 }
 
-/** Moves the plot's lines to where people look: its own one, which the pointer moves, and the one that is pinned. */
-function follow(plot: uPlot, crosshair: Crosshair) {
+/**
+ * Moves the plot's lines to where people look: its own one, which the pointer moves, and the one that is pinned. The
+ * frame gives the place, since a plot takes on the scale of new values only later.
+ */
+function follow(plot: uPlot, frame: Frame, crosshair: Crosshair) {
   const { time, pinned } = crosshair.look.value;
-  const left = time === null ? -10 : plot.valToPos(time, 'x');
+  const left = time === null ? -10 : (time - frame.start) / (frame.end - frame.start) * plot.over.clientWidth;
   const isSeen = left >= 0 && left <= plot.over.clientWidth;
   const pin = plot.root.parentElement!.querySelector<HTMLElement>('.plot-pin')!;
   pin.hidden = !pinned || !isSeen;
@@ -135,16 +151,47 @@ function follow(plot: uPlot, crosshair: Crosshair) {
   if (!plot.over.matches(':hover')) plot.setCursor({ left: isSeen ? left : -10, top: isSeen ? 1 : -10 }, false);
 }
 
-/** Returns a chart as a picture, on the colour of its panel. */
-export function picture(box: Element): HTMLCanvasElement | null {
+/** What stands around a chart that is saved as a picture. */
+export type Caption = { title: string; time: string; lines: Array<{ label: string; colour: Reading['colour'] }> };
+
+/** Returns a chart as a picture, on the colour of its panel: with its title, its time and the names of its lines. */
+export function picture(box: Element, caption: Caption): HTMLCanvasElement | null {
   const drawnOn = box.querySelector('canvas');
   if (!drawnOn) return null;
+  const palette = paletteOf(box);
+  const ratio = devicePixelRatio;
+  const line = 20 * ratio;
   const copy = document.createElement('canvas');
-  copy.width = drawnOn.width;
-  copy.height = drawnOn.height;
   const context = copy.getContext('2d')!;
-  context.fillStyle = paletteOf(box).panel;
+  const write = (size: number, weight: number) => {
+    context.font = `${weight} ${size * ratio}px ${getComputedStyle(box).fontFamily}`;
+    context.textBaseline = 'middle';
+  };
+  copy.width = drawnOn.width;
+  write(12, 400);
+  const places = legendPlaces(caption.lines.map(({ label }) => context.measureText(label).width), copy.width, ratio);
+  const rows = (places.at(-1)?.row ?? -1) + 1;
+  copy.height = drawnOn.height + (rows + 2) * line + 8 * ratio;
+  context.fillStyle = palette.panel;
   context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(drawnOn, 0, 0);
+  context.fillStyle = getComputedStyle(box).color;
+  write(14, 600);
+  context.fillText(caption.title, 8 * ratio, line * 0.6);
+  write(12, 400);
+  context.fillStyle = palette.faint;
+  context.fillText(caption.time, 8 * ratio, line * 1.5);
+  context.drawImage(drawnOn, 0, 2 * line);
+  caption.lines.forEach(({ label, colour }, i) => {
+    const { x, row } = places[i]!;
+    const y = 2 * line + drawnOn.height + row * line + line / 2;
+    context.fillStyle = colour === 'faint'
+      ? palette.faint
+      : colour === 'warn'
+      ? palette.warning
+      : palette.series[colour];
+    context.fillRect(x, y - 4 * ratio, 8 * ratio, 8 * ratio);
+    context.fillStyle = getComputedStyle(box).color;
+    context.fillText(label, x + 14 * ratio, y + ratio);
+  });
   return copy;
 }

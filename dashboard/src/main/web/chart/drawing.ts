@@ -102,7 +102,12 @@ function label(plot: uPlot, scene: Scene) {
     const under = y - bbox.top < 14 * ratio;
     const text = scene.axis(tick);
     const top = under ? y + 2 * ratio : y - 15 * ratio;
-    ctx.fillStyle = translucent(scene.palette.panel, 0.75);
+    // A limit would strike the text through.
+    const isCrossed = scene.model.limits.some(({ value }) => {
+      const line = plot.valToPos(value, 'y', true);
+      return line > top - ratio && line < top + 14 * ratio;
+    });
+    ctx.fillStyle = isCrossed ? scene.palette.panel : translucent(scene.palette.panel, 0.75);
     ctx.fillRect(bbox.left, top, ctx.measureText(text).width + 5 * ratio, 13 * ratio);
     ctx.fillStyle = scene.palette.faint;
     ctx.textBaseline = 'top';

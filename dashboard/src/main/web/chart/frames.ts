@@ -34,3 +34,8 @@ function kept(frame: Frame, now: number): Frame {
 function clamp(value: number, least: number, most: number) {
   return Math.min(most, Math.max(least, value));
 }
+
+/** Returns the moment at a share of the frame, 0-1. */
+export function timeAt(frame: Frame, share: number): number {
+  return frame.start + share * (frame.end - frame.start);
+}

@@ -2,6 +2,10 @@ import type uPlot from 'uplot';
 
 /** What hands do beside the moves that uPlot itself knows. */
 export interface Gestures {
+  /** The pointer stands at this share of the width, 0-1. */
+  hover(share: number): void;
+  /** The pointer has left the plot. */
+  leave(): void;
   /** Moves the frame by a share of its length; `done` is false while the hand still drags. */
   pan(share: number, done: boolean): void;
   /** Makes the frame larger by a factor, around a moment. */
@@ -14,6 +18,10 @@ export function listenToHands(plot: uPlot, gestures: Gestures): () => void {
   const over = plot.over;
   const ends = new AbortController();
   const { signal } = ends;
+  const shareAt = (x: number) => {
+    const { left, width } = over.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (x - left) / width));
+  };
   let dragged: { x: number; pointer: number } | null = null;
   let pressed: { x: number; y: number } | null = null;
 
@@ -26,8 +34,10 @@ export function listenToHands(plot: uPlot, gestures: Gestures): () => void {
   }, { signal });
   over.addEventListener('pointermove', (event) => {
     if (dragged) gestures.pan((dragged.x - event.clientX) / over.clientWidth, false);
-    else if (event.pointerType === 'touch') plot.setCursor({ left: event.clientX - plot.rect.left, top: 1 });
+    gestures.hover(shareAt(event.clientX));
+    if (event.pointerType === 'touch') plot.setCursor({ left: event.clientX - plot.rect.left, top: 1 });
   }, { signal });
+  over.addEventListener('pointerleave', () => gestures.leave(), { signal });
   const end = (event: PointerEvent) => {
     if (!dragged || event.pointerId !== dragged.pointer) return;
     const share = (dragged.x - event.clientX) / over.clientWidth;

@@ -29,8 +29,6 @@ export function scaleOf(model: ChartModel): Scale {
 
 /** What a plot tells its owner. */
 export interface PlotEvents {
-  hover(time: number): void;
-  leave(): void;
   select(from: number, to: number): void;
   back(): void;
 }
@@ -111,11 +109,6 @@ export function plotOptions(
     hooks: {
       drawClear: [(plot) => drawBelow(plot, scene())],
       draw: [(plot) => drawAbove(plot, scene())],
-      setCursor: [(plot) => {
-        const left = plot.cursor.left ?? -1;
-        if (left < 0) events.leave();
-        else events.hover(plot.posToVal(left, 'x'));
-      }],
       setSelect: [(plot) => {
         const { left, width } = plot.select;
         if (width < 1) return;

@@ -46,10 +46,16 @@ const BINARY = [
  */
 export function scaleFor(unit: Unit, least: number | null, greatest: number | null, ceiling?: number): Scale {
   // A stack of rounded values may be a hair above its ceiling.
-  const top = ceiling !== undefined && (greatest ?? 0) <= ceiling * 1.001 ? ceiling : roundUp(unit, greatest ?? 0);
+  const top = ceiling !== undefined && (greatest ?? 0) <= ceiling * 1.001 ? ceiling : halved(unit, greatest ?? 0);
   const bottom = least !== null && least < 0 ? -roundUp(unit, -least) : 0;
   const ticks = bottom < 0 ? [bottom, 0, top] : [0, top / 2, top];
   return { min: bottom, max: top, ticks: [...new Set(ticks)] };
+}
+
+/** A round number whose half is shown exactly: bytes have no fractions. */
+function halved(unit: Unit, value: number): number {
+  const top = roundUp(unit, value);
+  return (unit === 'bytes' || unit === 'bytes_per_second') && top < 10 ? 2 * Math.ceil(top / 2) : top;
 }
 
 function roundUp(unit: Unit, value: number): number {

@@ -90,7 +90,7 @@ export default function AllContainersPage() {
               <span>{t.containers.name}</span>
               <span>{t.lists.server}</span>
               <span>{t.containers.state}</span>
-              <span class='num'>{t.server.cpu}</span>
+              <span class='num'>{t.server.cpuOfCore}</span>
               <span class='num'>{t.server.memory}</span>
               <span class='num'>{t.allContainers.traffic}</span>
               <span />

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api, ApiError } from '../api/client.ts';
+import { Store, useStore } from '../app/store.ts';
 import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Mark, Note, Skeleton } from '../ui/index.ts';
@@ -8,15 +9,19 @@ import { askHealth, askMetrics, checksOf, unreachableOf } from './ask.ts';
 import type { Health } from './ask.ts';
 import type { Sample } from './metrics.ts';
 import { groupsOf } from './readings.ts';
+import { trendsOf, withSample } from './trend.ts';
 
 /** The hub has no frame about itself: this page asks, while somebody looks. */
 const EVERY_MS = 5_000;
 
-type State = { health: Health | null; before: Sample | null; sample: Sample | null; error: unknown };
+type State = { health: Health | null; error: unknown };
+
+/** Kept while the tab is open, so that a look at another page loses nothing of it. */
+const samples = new Store<Sample[]>([]);
 
 /** How the hub itself is: its checks, queues, times and counts. */
 export default function HubPage() {
-  const [state, setState] = useState<State>({ health: null, before: null, sample: null, error: null });
+  const [state, setState] = useState<State>({ health: null, error: null });
   const options = useData(async (signal) => (await api('GET /auth/options', { signal })).data, []);
   useEffect(() => {
     const stop = new AbortController();
@@ -24,7 +29,9 @@ export default function HubPage() {
       if (document.hidden) return;
       try {
         const [health, sample] = await Promise.all([askHealth(stop.signal), askMetrics(stop.signal)]);
-        if (!stop.signal.aborted) setState((s) => ({ health, before: s.sample, sample, error: null }));
+        if (stop.signal.aborted) return;
+        samples.update((all) => withSample(all, sample));
+        setState({ health, error: null });
       } catch (error) {
         if (!stop.signal.aborted) setState((s) => ({ ...s, error }));
       }
@@ -38,7 +45,10 @@ export default function HubPage() {
       stop.abort(new ApiError(0, 'The page was left.'));
     };
   }, []);
-  const { health, before, sample, error } = state;
+  const { health, error } = state;
+  const all = useStore(samples);
+  const [sample, before] = [health === null ? null : all.at(-1) ?? null, all.at(-2) ?? null];
+  const trends = useMemo(() => trendsOf(all), [all]);
   return (
     <>
       <header class='head'>
@@ -73,6 +83,7 @@ export default function HubPage() {
                 name={one.name}
                 value={<span class={one.isBad ? 'crit' : undefined}>{one.value}</span>}
                 hint={one.hint}
+                trend={trends.get(one.name)}
               />
             ))}
           </div>

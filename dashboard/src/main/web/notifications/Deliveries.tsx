@@ -1,9 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { lastAlert } from '../alerts/active.ts';
 import { api } from '../api/client.ts';
-import type { Notification, NotificationChannel } from '../api/schema.d.ts';
+import type { Alert, Notification, NotificationChannel } from '../api/schema.d.ts';
 import { changeQuery, url, useQuery } from '../app/router.ts';
+import { useData } from '../app/useData.ts';
 import { usePages } from '../app/usePages.ts';
+import { messageOf } from '../alerts/values.ts';
 import { dateTime, moment } from '../format/index.ts';
 import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
@@ -16,6 +18,9 @@ import { DeliveryState } from './DeliveryState.tsx';
 const STATES = ['pending', 'sending', 'sent', 'failed', 'suppressed'] as const;
 /** A message follows its alert within seconds. */
 const RELOAD_AFTER_MS = 3_000;
+/** A message may be a reminder of an alert that has lasted for long. */
+const ALERT_BEFORE_MS = 2 * 86_400_000;
+const MOST_ALERTS = 1_000;
 
 /** What was sent through the channels, newest first, with how it went. */
 export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
@@ -66,17 +71,31 @@ export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
           ? <NoMatches clear={['channel', 'state']} />
           : <Empty icon='send' title={t.notifications.noDeliveriesTitle}>{t.notifications.noDeliveriesText}</Empty>}
       >
-        {(rows) => (
-          <ul class='rows delivery-rows'>
-            {rows.map((one) => <DeliveryRow key={one.id} delivery={one} />)}
-          </ul>
-        )}
+        {(rows) => <DeliveryRows rows={rows} />}
       </PagedRows>
     </>
   );
 }
 
-function DeliveryRow({ delivery }: { delivery: Notification }) {
+/** The alerts are asked for together: those since a while before the oldest message that is shown. */
+function DeliveryRows({ rows }: { rows: Notification[] }) {
+  const oldest = rows.at(-1)?.created_at ?? '';
+  const alerts = useData(async (signal) => {
+    if (oldest === '') return new Map<string, Alert>();
+    const since = new Date(Date.parse(oldest) - ALERT_BEFORE_MS).toISOString();
+    const { data } = await api('GET /alerts', { query: { since, limit: MOST_ALERTS }, signal });
+    return new Map(data.map((alert) => [alert.id, alert] as const));
+  }, [oldest, rows[0]?.id]);
+  return (
+    <ul class='rows delivery-rows'>
+      {rows.map((one) => (
+        <DeliveryRow key={one.id} delivery={one} alert={alerts.data?.get(one.alert_ids[0] ?? '') ?? null} />
+      ))}
+    </ul>
+  );
+}
+
+function DeliveryRow({ delivery, alert }: { delivery: Notification; alert: Alert | null }) {
   const text = t.notifications;
   const first = delivery.alert_ids[0];
   const details = [
@@ -96,7 +115,12 @@ function DeliveryRow({ delivery }: { delivery: Notification }) {
         {first !== undefined && (
           <>
             {' · '}
-            <a href={url('/alerts', { alert: first })}>{text.alerts(delivery.alert_count)}</a>
+            <a href={url('/alerts', { alert: first })}>
+              {alert === null
+                ? text.alerts(delivery.alert_count)
+                : <HostText text={`${alert.server_name}: ${messageOf(alert)}`} />}
+            </a>
+            {alert !== null && delivery.alert_count > 1 && <span class='faint'>{` +${delivery.alert_count - 1}`}</span>}
           </>
         )}
       </span>

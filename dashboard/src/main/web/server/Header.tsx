@@ -4,6 +4,7 @@ import { useStore } from '../app/store.ts';
 import { bytes } from '../format/numbers.ts';
 import { duration, moment } from '../format/times.ts';
 import { t } from '../text/index.ts';
+import { serverList } from '../servers/list.ts';
 import { healthOf, Icon, Mark, Note } from '../ui/index.ts';
 import { facts } from './facts.ts';
 import { HostText } from './HostText.tsx';
@@ -12,6 +13,8 @@ import type { Server } from './useServer.ts';
 /** Who the server is: state, name, tags and what its agent tells of the machine. */
 export function Header({ server, report }: { server: Server; report: unknown }) {
   const live = useStore(fleet.live);
+  // Its health by values is told with the list; the server's own socket tells of alerts.
+  const listed = useStore(serverList, ({ servers }) => servers.find(({ id }) => id === server.id)?.health_status);
   const { cores, memoryBytes, uptimeSeconds } = facts(report);
   const { agent } = server;
   const isOnline = server.status === 'online';
@@ -27,7 +30,7 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
           <Icon name='left' />
         </a>
         <h1>
-          <Mark health={healthOf(server)} />
+          <Mark health={healthOf({ ...server, health_status: listed ?? server.health_status })} />
           <HostText text={server.name} />
         </h1>
         {server.tags.map((tag) => (

@@ -1,6 +1,6 @@
 import type { Data } from '../api/client.ts';
 import { valueText } from '../chart/values.ts';
-import { shortened } from '../format/hostText.ts';
+import { spelled } from '../format/hostText.ts';
 import { t } from '../text/index.ts';
 import type { Column } from '../ui/index.ts';
 import { HostText } from './HostText.tsx';
@@ -16,21 +16,29 @@ export function topColumns(): Column<TopProcess>[] {
     {
       key: 'command',
       title: t.server.command,
-      class: 'name cut-cell',
-      cell: (row) => {
-        const command = row.command ?? row.name ?? '';
-        return <HostText text={shortened(command)} whole={command} cut />;
-      },
+      class: 'name program',
+      cell: (row) => <Program program={row.program ?? ''} command={row.command} />,
     },
-    { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)) },
+    {
+      key: 'cpu',
+      title: t.server.cpuOfCore,
+      num: true,
+      cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)),
+    },
     {
       key: 'memory',
       title: t.server.memory,
       num: true,
       cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
     },
+    { key: 'pid', title: 'PID', num: true, cell: (row) => row.pid ?? '' },
     { key: 'user', title: t.server.user, class: 'cut-cell', cell: (row) => <HostText text={row.user ?? ''} cut /> },
   ];
+}
+
+/** The name of a program as a whole; its newest command comes up under the pointer. */
+export function Program(props: { program: string; command: string | null | undefined }) {
+  return <bdi title={spelled(props.command ?? props.program).slice(0, 1000)}>{spelled(props.program)}</bdi>;
 }
 
 export function topKey(row: TopProcess): string {

@@ -9,16 +9,18 @@ import { ago } from '../format/times.ts';
 import { t } from '../text/index.ts';
 import { Note } from '../ui/Notes.tsx';
 
-const SHOWN = 2;
+/** On a phone and elsewhere. */
+const SHOWN = [1, 2] as const;
 
 /** The active alerts that nobody has taken or silenced, the worst and newest first. */
 export function AlertBanner() {
   const { alerts } = useStore(activeAlerts);
   const now = useNow(30_000);
+  const shown = SHOWN[matchMedia('(max-width: 760px)').matches ? 0 : 1];
   const open = alerts.filter((alert) => alert.acknowledged_at === null && !isSnoozed(alert, now));
   return (
     <div>
-      {open.slice(0, SHOWN).map((alert) => (
+      {open.slice(0, shown).map((alert) => (
         <Note
           key={alert.id}
           health={alert.severity}
@@ -37,9 +39,9 @@ export function AlertBanner() {
           <bdi>{spelled(messageOf(alert))}</bdi> <span class='faint'>{ago(alert.created_at)}</span>
         </Note>
       ))}
-      {open.length > SHOWN && (
+      {open.length > shown && (
         <p class='more-alerts'>
-          <a href={url('/alerts')}>{t.servers.moreAlerts(open.length - SHOWN)}</a>
+          <a href={url('/alerts')}>{t.servers.moreAlerts(open.length - shown)}</a>
         </p>
       )}
     </div>

@@ -49,7 +49,14 @@ export function Filters(props: {
           <Icon name='close' size={12} />
         </Chip>
       ))}
-      <Menu class='chip' label={t.servers.arrange} button={<Icon name='sliders' />}>
+      <Menu
+        class='chip'
+        button={
+          <>
+            <Icon name='sliders' size={14} /> {t.servers.sort}: {sortName(props.sort)}
+          </>
+        }
+      >
         <MenuTitle>{t.servers.sort}</MenuTitle>
         {SORTS.map((sort) => (
           <MenuItem
@@ -71,20 +78,29 @@ export function Filters(props: {
           {t.servers.groupByTag}
         </MenuItem>
         <MenuLink icon='screen' href={url('/tv', { tags: props.tags.join(',') })}>{t.tv.open}</MenuLink>
-        {tags.length > 0 && <MenuLine />}
-        {tags.length > 0 && <MenuTitle>{t.servers.tags}</MenuTitle>}
-        {tags.slice(0, 30).map(([tag, count]) => (
-          <MenuItem
-            key={tag}
-            checked={props.tags.includes(tag)}
-            onClick={() => toggleTag(tag)}
-          >
-            <bdi class='cut'>{tag}</bdi> <span class='faint'>{count}</span>
-          </MenuItem>
-        ))}
       </Menu>
+      {tags.length > 0 && (
+        <Menu class='chip' button={t.servers.tags}>
+          {tags.slice(0, 30).map(([tag, count]) => (
+            <MenuItem
+              key={tag}
+              checked={props.tags.includes(tag)}
+              onClick={() => toggleTag(tag)}
+            >
+              <bdi class='cut'>{tag}</bdi> <span class='faint'>{count}</span>
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
       <Views />
       <LiveMark sort={props.sort} />
     </Chips>
   );
+}
+
+/** The name of an order; a title of the table may have chosen one that is not in the menu. */
+function sortName(sort: string): string {
+  const named = SORTS.find((one) => one === sort);
+  const columns: Record<string, string> = t.servers.columns;
+  return named ? t.servers.sorts[named] : columns[sort.replace('-', '')] ?? t.servers.sorts.worst;
 }

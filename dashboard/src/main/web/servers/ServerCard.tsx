@@ -92,7 +92,11 @@ function Values({ server }: { server: ServerSummary }) {
           <b>{rate(server.network?.sent_bytes_per_second)}</b>
         </span>
         {server.containers && server.containers.total > 0 && (
-          <span class='end'>{t.servers.containers(server.containers.running)}</span>
+          <span class='end'>
+            {server.containers.running === server.containers.total
+              ? t.servers.containers(server.containers.total)
+              : t.servers.containersOf(server.containers.running, server.containers.total)}
+          </span>
         )}
       </div>
     </>

@@ -27,10 +27,10 @@ export const USUAL: Choice[] = ['cpu', 'memory', 'disk', 'load', 'network', 'con
 export function columnsOf(chosen: readonly string[]): Column<ServerSummary>[] {
   const title = t.servers.columns;
   const all: Record<Choice, Omit<Column<ServerSummary>, 'key' | 'title'>> = {
-    cpu: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.cpu?.usage_percent)} /> },
-    memory: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.memory?.usage_percent)} /> },
-    disk: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.disk?.usage_percent)} /> },
-    load: { num: true, sortable: true, cell: (s) => s.status === 'online' ? load(s) : '–' },
+    cpu: { num: true, sortable: true, cell: (s) => <Share server={s} of='cpu' /> },
+    memory: { num: true, sortable: true, cell: (s) => <Share server={s} of='memory' /> },
+    disk: { num: true, sortable: true, cell: (s) => <Share server={s} of='disk' /> },
+    load: { num: true, sortable: true, cell: (s) => s.status === 'online' ? <Load server={s} /> : '–' },
     network: { num: true, sortable: true, cell: (s) => s.status === 'online' ? <Traffic server={s} /> : '–' },
     containers: { num: true, sortable: true, cell: (s) => s.containers ? s.containers.running : '–' },
     uptime: { num: true, sortable: true, cell: (s) => up(s) },
@@ -61,9 +61,8 @@ function Agent({ server: { agent } }: { server: ServerSummary }) {
   );
 }
 
-/** A value that is of now: what an offline server said last is not. */
-function live<T>(server: ServerSummary, value: T): T | null {
-  return server.status === 'online' ? value : null;
+function Load({ server }: { server: ServerSummary }) {
+  return <span class={levelClass(levelOf(server, 'load'))}>{load(server)}</span>;
 }
 
 function up(server: ServerSummary): string {
@@ -82,12 +81,15 @@ function Name({ server }: { server: ServerSummary }) {
   );
 }
 
-function Share({ value }: { value: number | null | undefined }) {
+/** A value that is of now: what an offline server said last is not. */
+function Share({ server, of }: { server: ServerSummary; of: 'cpu' | 'memory' | 'disk' }) {
+  const value = server.status === 'online' ? server[of]?.usage_percent : null;
   if (value === null || value === undefined) return <>–</>;
+  const level = levelOf(server, of);
   return (
     <span class='share'>
-      <Meter value={value} />
-      <span class={levelClass(levelOf(value))}>{percent(value)}</span>
+      <Meter value={value} level={level} />
+      <span class={levelClass(level)}>{percent(value)}</span>
     </span>
   );
 }

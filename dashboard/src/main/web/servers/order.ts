@@ -24,12 +24,21 @@ const VALUES: Record<string, Value> = {
   os: (s) => s.agent?.os ?? null,
 };
 
+/**
+ * The same order as the hub's: by state, then by how far the values are towards or beyond their thresholds. What is
+ * offline has no present value.
+ */
+function worstFirst(a: ServerSummary, b: ServerSummary): number {
+  const ratio = (s: ServerSummary) => s.status === 'online' ? s.levels?.ratio ?? 0 : 0;
+  return RANK[healthOf(a)] - RANK[healthOf(b)] || ratio(b) - ratio(a) || byName.compare(a.name, b.name);
+}
+
 /** Sorts a copy: `worst`, or the name of a value with `-` for descending. What has no value comes last, either way. */
 export function sorted(servers: ServerSummary[], sort: string): ServerSummary[] {
   const isDown = sort.startsWith('-');
   const value = VALUES[isDown ? sort.slice(1) : sort];
   if (!value) {
-    return [...servers].sort((a, b) => RANK[healthOf(a)] - RANK[healthOf(b)] || byName.compare(a.name, b.name));
+    return [...servers].sort(worstFirst);
   }
   return [...servers].sort((a, b) => compare(value(a), value(b), isDown) || byName.compare(a.name, b.name));
 }

@@ -101,6 +101,7 @@ export function EditorFields(props: {
           <span class='unit'>{text.units.minutes}</span>
         </Field>
       </div>
+      {draft.metric_type === 'container' && <p class='faint'>{text.containerFires}</p>}
       <details class='more-fields'>
         <summary>{text.more}</summary>
         <div class='columns-2'>

@@ -5,6 +5,7 @@ import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { describe, Segments, Skeleton } from '../ui/index.ts';
 import { FilterSelect } from '../ui/Select.tsx';
+import type { MetricType } from '../alerts/values.ts';
 import type { Draft } from './draft.ts';
 import { firstOf, historyOf } from './history.ts';
 import { HistoryChart } from './HistoryChart.tsx';
@@ -28,7 +29,7 @@ export function EditorHistory(props: {
   const { draft, request, servers, days, preview } = props;
   const [chosen, setChosen] = useState('');
   const metric = metricOf(draft.metric_type);
-  const server = draft.server_id || chosen || startServer(servers, preview);
+  const server = draft.server_id || chosen || startServer(draft.metric_type, servers, preview);
   const loaded = useData(async (signal) => {
     const end = Date.now();
     const has = metric.history.length > 0 && server !== '';
@@ -91,9 +92,11 @@ export function EditorHistory(props: {
   }
 }
 
-/** The one with the newest alert there would have been, or the first that reports. */
-function startServer(servers: ServerSummary[], preview: ThresholdPreview | null): string {
+/** The one with the newest alert there would have been, or the first that reports what is watched. */
+export function startServer(type: MetricType, servers: ServerSummary[], preview: ThresholdPreview | null): string {
   const hit = preview?.episodes[0]?.server_id;
   if (hit !== undefined) return hit;
-  return (servers.find((one) => one.status === 'online') ?? servers[0])?.id ?? '';
+  const has = (one: ServerSummary) => type !== 'container' || (one.containers?.total ?? 0) > 0;
+  const online = servers.filter((one) => one.status === 'online');
+  return (online.find(has) ?? servers.find(has) ?? online[0] ?? servers[0])?.id ?? '';
 }

@@ -4,11 +4,16 @@ export type Fit = { columns: number; rows: number };
 const TILE_WIDTH = 380;
 const TILE_HEIGHT = 220;
 
-/** What fits into a window of this size, in pixels; one at least. */
+/** A window that is narrower is held in a hand, which scrolls: nothing is turned. */
+const NARROW = 760;
+/** More rows than there are servers. */
+const ALL_ROWS = 100_000;
+
+/** What fits into a window of this size, in pixels; one at least, and all of it on a phone. */
 export function fitOf(width: number, height: number): Fit {
   return {
     columns: Math.max(1, Math.floor(width / TILE_WIDTH)),
-    rows: Math.max(1, Math.floor(height / TILE_HEIGHT)),
+    rows: width < NARROW ? ALL_ROWS : Math.max(1, Math.floor(height / TILE_HEIGHT)),
   };
 }
 

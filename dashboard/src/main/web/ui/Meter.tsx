@@ -6,19 +6,19 @@ import { t } from '../text/index.ts';
 export type Level = 'normal' | 'warning' | 'critical';
 
 /** A share of 100 as a bar. The number stands beside it as text. */
-export function Meter(props: { value: number | null | undefined; level?: Level }) {
+export function Meter(props: { value: number | null | undefined; level: Level }) {
   const width = `${Math.min(100, Math.max(0, props.value ?? 0))}%`;
   return (
-    <span class={`bar ${props.level ?? levelOf(props.value)}`} aria-hidden='true'>
+    <span class={`bar ${props.level}`} aria-hidden='true'>
       <i style={{ width }} />
     </span>
   );
 }
 
-/** How a share looks without thresholds of its own. */
-export function levelOf(value: number | null | undefined): Level {
-  if (value === null || value === undefined || value < 80) return 'normal';
-  return value < 90 ? 'warning' : 'critical';
+/** How a value looks by the hub's judgement of it; it counts only while the server is online. */
+export function levelOf(server: ServerSummary, value: 'cpu' | 'memory' | 'disk' | 'load'): Level {
+  const level = server.status === 'online' ? server.levels?.[value] ?? null : null;
+  return level === null || level === 'healthy' ? 'normal' : level;
 }
 
 export function levelClass(level: Level): string | undefined {
@@ -28,17 +28,17 @@ export function levelClass(level: Level): string | undefined {
 /** The main values of a server, each with its name, bar and number. */
 export function Meters({ server }: { server: ServerSummary }) {
   const values = [
-    [t.servers.cpu, server.cpu?.usage_percent],
-    [t.servers.memory, server.memory?.usage_percent],
-    [t.servers.disk, server.disk?.usage_percent],
+    ['cpu', t.servers.cpu, server.cpu?.usage_percent],
+    ['memory', t.servers.memory, server.memory?.usage_percent],
+    ['disk', t.servers.disk, server.disk?.usage_percent],
   ] as const;
   return (
     <div class='meters'>
-      {values.map(([name, value]) => (
-        <Fragment key={name}>
+      {values.map(([key, name, value]) => (
+        <Fragment key={key}>
           <span>{name}</span>
-          <Meter value={value} />
-          <b class={levelClass(levelOf(value))}>{percent(value)}</b>
+          <Meter value={value} level={levelOf(server, key)} />
+          <b class={levelClass(levelOf(server, key))}>{percent(value)}</b>
         </Fragment>
       ))}
     </div>

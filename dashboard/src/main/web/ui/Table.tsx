@@ -16,7 +16,7 @@ export type Column<R> = {
 /** `cpu` ascending, `-cpu` descending. */
 export type Sort = string;
 
-/** A table that scrolls sideways within itself where the window is narrow. */
+/** A table that scrolls sideways within itself where the window is narrow; with class `cards` its rows are cards there. */
 export function Table<R>(props: {
   label: string;
   columns: Column<R>[];
@@ -36,7 +36,15 @@ export function Table<R>(props: {
         <tbody>
           {props.rows.map((row) => (
             <tr key={props.keyOf(row)} aria-selected={props.selected?.(row) || undefined}>
-              {props.columns.map((column) => <td key={column.key} class={cellClass(column)}>{column.cell(row)}</td>)}
+              {props.columns.map((column) => (
+                <td
+                  key={column.key}
+                  class={cellClass(column)}
+                  data-title={typeof column.title === 'string' ? column.title : undefined}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,7 @@ import { moment } from '../../format/times.ts';
 import { t } from '../../text/index.ts';
 import { Button, Empty, ErrorNote, Search, Segments, Skeleton, Table } from '../../ui/index.ts';
 import { PermissionNote } from '../PermissionNote.tsx';
-import { permissionsOf } from '../permissions.ts';
+import { type ContainerPermission, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { act } from './actions.ts';
 import { columns } from './columns.tsx';
@@ -52,7 +52,11 @@ export default function ContainersTab({ server, report }: TabProps) {
     return (
       <>
         {permission === 'off' && <PermissionNote server={server} what={t.containers.off} line='containers: read' />}
-        <Empty icon='box' title={t.containers.none}>{stored.data?.message ?? t.containers.noneText}</Empty>
+        <Empty icon='box' title={t.containers.none}>
+          {hasNoEngine(isOnline, permission, report)
+            ? t.containers.noSocket
+            : stored.data?.message ?? t.containers.noneText}
+        </Empty>
       </>
     );
   }
@@ -92,6 +96,7 @@ export default function ContainersTab({ server, report }: TabProps) {
       {panel && <ContainerPanel server={server} container={panel} report={report} />}
       <div class='panel'>
         <Table
+          class='cards'
           label={t.server.tabs.containers}
           columns={columns({
             server,
@@ -115,6 +120,11 @@ export default function ContainersTab({ server, report }: TabProps) {
       </div>
     </>
   );
+}
+
+/** True if the agent may see containers, and its report has no list of them: it found no engine. */
+export function hasNoEngine(isOnline: boolean, permission: ContainerPermission | null, report: unknown): boolean {
+  return isOnline && permission !== 'off' && report !== null && containersOf(report) === null;
 }
 
 function toggled(known: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -44,7 +44,7 @@ export function columns(choices: Choices): Column<Container>[] {
     { key: 'state', title: t.containers.state, sortable: true, cell: (row) => stateText(row) },
     {
       key: 'cpu_percent',
-      title: t.server.cpu,
+      title: t.server.cpuOfCore,
       num: true,
       sortable: true,
       cell: (row) => known(row.cpu_percent, percentText),
@@ -74,17 +74,24 @@ export function columns(choices: Choices): Column<Container>[] {
     {
       key: 'image',
       title: t.containers.image,
-      class: 'cut-cell',
+      class: 'cut-cell whole-line',
       sortable: true,
       cell: (row) => <HostText text={row.image ?? ''} cut />,
     },
-    { key: 'more', title: <span class='sr'>{t.common.more}</span>, num: true, cell: (row) => menu(row, choices) },
+    {
+      key: 'more',
+      title: <span class='sr'>{t.common.more}</span>,
+      num: true,
+      class: 'more',
+      cell: (row) => menu(row, choices),
+    },
   ];
 }
 
 function choice(choices: Choices): Column<Container> {
   return {
     key: 'choice',
+    class: 'choice',
     title: (
       <input
         type='checkbox'
@@ -131,7 +138,7 @@ function stateText(row: Container) {
 function memory(row: Container) {
   if (row.memory_bytes === undefined) return '–';
   return row.memory_limit_bytes
-    ? `${bytes(row.memory_bytes)} / ${bytes(row.memory_limit_bytes)}`
+    ? <bdi dir='ltr'>{bytes(row.memory_bytes)} / {bytes(row.memory_limit_bytes)}</bdi>
     : bytes(row.memory_bytes);
 }
 

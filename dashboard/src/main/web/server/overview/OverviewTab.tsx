@@ -36,6 +36,9 @@ import { SHIFTS, useRange } from './useRange.ts';
 const BEFORE = [cpu, memory, load, space, inputOutput, network, temperatures];
 const AFTER = [containerCpu, containerMemory, swap];
 
+/** The answer to what the first charts ask stands after so many of them. */
+const WHO_AFTER = 2;
+
 /** The charts of a server over a time, what happened in it, and who it was. */
 export default function OverviewTab({ server, report, alerts }: TabProps) {
   const addedAt = Date.parse(server.created_at) / 1000;
@@ -108,6 +111,17 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
   const isWithoutEarlier = shift > 0 && earlier.history?.tracks.length === 0;
   const onFrame = (next: typeof frame) => state.zoom(next, now);
 
+  const who = (
+    <TopProcesses
+      key='top'
+      server={server.id}
+      frame={frame}
+      isLive={isLive}
+      crosshair={crosshair}
+      hasReport={hasReport}
+    />
+  );
+
   return (
     <div ref={box}>
       {!isNew && (
@@ -139,7 +153,8 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
         ? <NoCharts isNew={isNew} onEnrol={() => setEnrolling(true)} />
         : (
           <div class='charts'>
-            {shownCharts.map(({ model, headline, severity }) => (
+            {shownCharts.flatMap(({ model, headline, severity }, i) => [
+              i === Math.min(WHO_AFTER, shownCharts.length - 1) && who,
               <Chart
                 key={model.id}
                 model={model}
@@ -162,15 +177,8 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
                     onChoose={(view) => setPerCore(view === 'cores')}
                   />
                 )}
-              </Chart>
-            ))}
-            <TopProcesses
-              server={server.id}
-              frame={frame}
-              isLive={isLive}
-              crosshair={crosshair}
-              hasReport={hasReport}
-            />
+              </Chart>,
+            ])}
           </div>
         )}
       {charts && <HiddenCharts charts={charts.map(({ model }) => model)} />}

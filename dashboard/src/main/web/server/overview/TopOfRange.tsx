@@ -3,10 +3,10 @@ import type { ProcessUse } from '../../api/schema.d.ts';
 import { useData } from '../../app/useData.ts';
 import type { Frame } from '../../chart/model.ts';
 import { valueText } from '../../chart/values.ts';
-import { shortened } from '../../format/hostText.ts';
 import { t } from '../../text/index.ts';
 import { type Column, ErrorNote, Skeleton, Table } from '../../ui/index.ts';
 import { HostText } from '../HostText.tsx';
+import { Program } from '../topColumns.tsx';
 
 const MIB = 1024 * 1024;
 /** The longest time that the hub adds up, in seconds. */
@@ -30,13 +30,10 @@ export function TopOfRange({ server, frame }: { server: string; frame: Frame }) 
     {
       key: 'command',
       title: t.server.command,
-      class: 'name cut-cell',
-      cell: (row) => {
-        const command = row.command ?? row.name;
-        return <HostText text={shortened(command)} whole={command} cut />;
-      },
+      class: 'name program',
+      cell: (row) => <Program program={row.program} command={row.command} />,
     },
-    { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => valueText('percent', row.cpu_average) },
+    { key: 'cpu', title: t.server.cpuOfCore, num: true, cell: (row) => valueText('percent', row.cpu_average) },
     { key: 'peak', title: t.server.peak, num: true, cell: (row) => valueText('percent', row.cpu_peak) },
     {
       key: 'memory',
@@ -44,6 +41,7 @@ export function TopOfRange({ server, frame }: { server: string; frame: Frame }) 
       num: true,
       cell: (row) => valueText('bytes', row.memory_average * MIB),
     },
+    { key: 'pid', title: 'PID', num: true, cell: (row) => <Pids pids={row.pids} /> },
     { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
   ];
   if (data === null) return error === null ? <Skeleton height='160px' /> : <ErrorNote error={error} onRetry={reload} />;
@@ -51,11 +49,17 @@ export function TopOfRange({ server, frame }: { server: string; frame: Frame }) 
   return (
     <Table
       label={t.server.top}
+      class='cards'
       columns={columns}
       rows={data.data.by_cpu}
-      keyOf={(row) => `${row.name} ${row.user} ${row.command}`}
+      keyOf={(row) => `${row.program} ${row.user}`}
     />
   );
+}
+
+/** The first of several; the others come up under the pointer. */
+function Pids({ pids }: { pids: number[] }) {
+  return <span title={pids.join(', ')}>{pids.length > 1 ? `${pids[0]} +${pids.length - 1}` : pids[0] ?? ''}</span>;
 }
 
 function instant(seconds: number): string {

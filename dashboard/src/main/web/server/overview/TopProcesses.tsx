@@ -79,7 +79,15 @@ export function TopProcesses(props: {
         {isWhole && mayWhole
           ? <TopOfRange server={props.server} frame={frame} />
           : known && known.rows.length > 0
-          ? <Table label={t.server.top} class='top-table' columns={topColumns()} rows={known.rows} keyOf={topKey} />
+          ? (
+            <Table
+              label={t.server.top}
+              class='top-table cards'
+              columns={topColumns()}
+              rows={known.rows}
+              keyOf={topKey}
+            />
+          )
           : known && <p class='faint'>{t.server.topNone}</p>}
       </div>
     </section>

@@ -51,6 +51,8 @@ export function compose(specs: ChartSpec[], history: History, context: ChartCont
 
 /** Returns the words beside a chart's title. */
 function noteOf(spec: ChartSpec, history: History): string | undefined {
+  if (spec.id === 'cpu') return t.chart.ofAllCores;
+  if (spec.id === 'containers') return t.chart.oneCore;
   const newest = (metric: string) => tracksOf(history, metric).map((track) => last(track.average))[0] ?? null;
   if (spec.id === 'memory') {
     const total = newest('memory.total_bytes');
@@ -62,8 +64,10 @@ function noteOf(spec: ChartSpec, history: History): string | undefined {
   }
   if (spec.id === 'disk') {
     const soonest = tracksOf(history, 'disk.filesystems.usage_percent').map(secondsToFull)
-      .filter((seconds) => seconds !== null).sort((a, b) => a - b)[0];
-    return soonest === undefined ? undefined : t.chart.fullIn(duration(soonest));
+      .filter((left) => left !== null).sort((a, b) => a.least - b.least)[0];
+    if (soonest === undefined) return undefined;
+    const [least, most] = [duration(soonest.least), duration(soonest.most)];
+    return least === most ? t.chart.fullIn(least) : t.chart.fullBetween(least, most);
   }
   return undefined;
 }

@@ -35,8 +35,7 @@ export function limitsOf(
     if (!threshold.enabled || value === undefined || !spec.types.includes(type as MetricType)) continue;
     if (!covers(threshold, server)) continue;
     const shown = type === 'memory' || type === 'swap' ? shareOf(value, model.ceiling) : value;
-    // A container's threshold is about running or not, which is no line among its processor time.
-    if (shown === null || type === 'container' || limits.some((limit) => limit.value === shown)) continue;
+    if (shown === null || limits.some((limit) => limit.value === shown)) continue;
     const text = axisText(type === 'memory' || type === 'swap' ? 'percent' : model.unit, value);
     limits.push({ value: shown, label: t.chart.limit(detail ? `${detail} ${text}` : text) });
   }

@@ -45,6 +45,7 @@ export default function ProcessesTab({ server, report }: TabProps) {
         : (
           <div class='panel'>
             <Table
+              class='cards'
               label={t.server.tabs.processes}
               columns={columns()}
               rows={found.slice(0, MOST)}
@@ -70,7 +71,7 @@ function columns(): Column<Row>[] {
     },
     {
       key: 'cpu',
-      title: t.server.cpu,
+      title: t.server.cpuOfCore,
       num: true,
       sortable: true,
       cell: (row) => row.cpu === null ? '–' : valueText('percent', row.cpu),

@@ -37,6 +37,7 @@ export const chart: Texts['chart'] = {
   swap: 'ذاكرة التبديل',
   disk: 'مساحة القرص',
   fullIn: (time) => `يمتلئ بعد نحو ${time} بهذه الوتيرة`,
+  fullBetween: (least, most) => `يمتلئ بعد ${least} إلى ${most} بهذه الوتيرة`,
   of: (total) => `من ${total}`,
   io: 'إدخال القرص وإخراجه',
   read: 'مقروء',
@@ -46,6 +47,8 @@ export const chart: Texts['chart'] = {
   sent: 'مرسَل',
   temperature: 'درجة الحرارة',
   containerCpu: 'معالج الحاويات',
+  ofAllCores: 'لكل الأنوية',
+  oneCore: '100 % نواة واحدة',
   containerMemory: 'ذاكرة الحاويات',
   most: (shown, all) => `الأكثر نشاطًا: ${shown} من ${all}`,
 };

@@ -48,6 +48,8 @@ export const containers: Texts['containers'] = {
   readOnly: 'هذا المضيف يتيح للمركز رؤية حاوياته، لا تشغيلها أو إيقافها أو إعادة تشغيلها.',
   asOf: (time) => `الحالة كما كانت ${time}: الخادم غير متصل.`,
   none: 'لا توجد حاويات',
+  noSocket:
+    'لم يجد الوكيل مقبس Docker في ‎/var/run/docker.sock‎ ولا مقبس podman في ‎/run/podman/podman.sock‎. إذا كان المحرك يستمع في مكان آخر فاضبط docker_host في agent.yaml؛ والسبب في سجل الوكيل.',
   noneText: 'يرسل الوكيل حاويات Docker أو أي محرّك متوافق مع واجهته البرمجية.',
   noMatch: 'لا توجد حاويات مطابقة.',
 };

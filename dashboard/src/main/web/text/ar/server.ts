@@ -106,6 +106,7 @@ export const server: Texts['server'] = {
   command: 'الأمر',
   user: 'المستخدم',
   cpu: 'المعالج',
+  cpuOfCore: 'المعالج / نواة',
   memory: 'الذاكرة',
   partial: 'بعض السلاسل ناقصة: كان الجواب سيصبح كبيرًا جدًا.',
 };

@@ -11,7 +11,6 @@ export const servers: Texts['servers'] = {
   table: 'جدول',
   add: 'إضافة خادم',
   filters: 'المرشحات',
-  arrange: 'الترتيب والمجموعات والوسوم',
   sort: 'الترتيب',
   sorts: {
     worst: 'الأشد خطورة أولًا',
@@ -54,6 +53,7 @@ export const servers: Texts['servers'] = {
   neverSeen: 'لم يظهر قط',
   cores: (count) =>
     plural(count, { one: 'نواة واحدة', two: 'نواتان', few: '# أنوية', many: '# نواة', other: '# نواة' }),
+  containersOf: (running, all) => `${running} من ${all} حاويات`,
   containers: (count) =>
     plural(count, { one: 'حاوية واحدة', two: 'حاويتان', few: '# حاويات', many: '# حاوية', other: '# حاوية' }),
   noReportSince: (time) => `لا توجد تقارير منذ ${time}`,

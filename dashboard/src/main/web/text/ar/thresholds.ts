@@ -69,6 +69,8 @@ export const thresholds: Texts['thresholds'] = {
   noHistory: 'لم يرسل هذا الخادم شيئًا من هذا النوع.',
   moreLines: (count) =>
     plural(count, { one: 'وواحد آخر', two: 'واثنان آخران', few: 'و# أخرى', many: 'و# أخرى', other: 'و# أخرى' }),
+  containerFires:
+    'يُطلق التنبيه عندما لا تعمل الحاوية أو تكون غير سليمة في كل تقرير خلال هذه المدة. والحاوية المسماة أعلاه التي لا وجود لها تُعد متوقفة.',
   previewCount: (count, days) =>
     plural(count, {
       zero: 'لا تنبيهات',

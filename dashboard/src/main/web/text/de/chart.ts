@@ -38,6 +38,7 @@ export const chart: Texts['chart'] = {
   swap: 'Swap',
   disk: 'Festplattenplatz',
   fullIn: (time) => `bei diesem Tempo voll in etwa ${time}`,
+  fullBetween: (least, most) => `bei diesem Tempo voll in ${least} bis ${most}`,
   of: (total) => `von ${total}`,
   io: 'Festplatten-E/A',
   read: 'gelesen',
@@ -47,6 +48,8 @@ export const chart: Texts['chart'] = {
   sent: 'gesendet',
   temperature: 'Temperatur',
   containerCpu: 'CPU der Container',
+  ofAllCores: 'aller Kerne',
+  oneCore: '100 % ist ein Kern',
   containerMemory: 'Speicher der Container',
   most: (shown, all) => `die ${shown} größten von ${all}`,
 };

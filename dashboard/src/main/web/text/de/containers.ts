@@ -41,6 +41,8 @@ export const containers: Texts['containers'] = {
   readOnly: 'Dieser Host lässt den Hub seine Container sehen, aber nicht starten, stoppen oder neu starten.',
   asOf: (time) => `Stand ${time}: Der Server ist nicht verbunden.`,
   none: 'Keine Container',
+  noSocket:
+    'Der Agent fand keinen Docker-Socket unter /var/run/docker.sock und keinen von podman unter /run/podman/podman.sock. Lauscht die Engine anderswo, so setzen Sie docker_host in agent.yaml; der Grund steht im Protokoll des Agenten.',
   noneText: 'Der Agent meldet die Container von Docker oder einer Umgebung mit derselben Schnittstelle.',
   noMatch: 'Kein Container passt.',
 };

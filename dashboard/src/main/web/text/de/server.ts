@@ -100,6 +100,7 @@ export const server: Texts['server'] = {
   command: 'Befehl',
   user: 'Benutzer',
   cpu: 'CPU',
+  cpuOfCore: 'CPU / Kern',
   memory: 'Speicher',
   partial: 'Einige Reihen fehlen: Die Antwort wäre zu groß geworden.',
 };

@@ -10,7 +10,6 @@ export const servers = {
   table: 'Tabelle',
   add: 'Server hinzufügen',
   filters: 'Filter',
-  arrange: 'Sortierung, Gruppen und Tags',
   sort: 'Sortierung',
   sorts: {
     worst: 'kritischste zuerst',
@@ -52,6 +51,7 @@ export const servers = {
   offline: (time: string) => `offline ${time}`,
   neverSeen: 'nie gesehen',
   cores: (count: number) => plural(count, { one: '# Kern', other: '# Kerne' }),
+  containersOf: (running: number, all: number) => `${running} von ${all} Containern`,
   containers: (count: number) => plural(count, { one: '# Container', other: '# Container' }),
   noReportSince: (time: string) => `Kein Bericht seit ${time}`,
   lastValues: (cpu: string, memory: string, disk: string) =>

@@ -67,6 +67,8 @@ export const thresholds = {
   noServer: 'Sobald sich ein Server meldet, steht hier sein Verlauf, mit dem Schwellwert als Linie zum Ziehen.',
   noHistory: 'Dieser Server hat keine solchen Werte gemeldet.',
   moreLines: (count: number) => plural(count, { one: 'und # weitere', other: 'und # weitere' }),
+  containerFires:
+    'Er löst aus, wenn ein Container in jedem Bericht dieser Zeit nicht lief oder nicht gesund war. Ist einer oben genannt und fehlt, so gilt er als nicht laufend.',
   previewCount: (count: number, days: number) =>
     plural(count, { one: '# Alarm', other: count === 0 ? 'Kein Alarm' : '# Alarme' }) +
     (days === 1 ? ' in den letzten 24 Stunden' : ` in den letzten ${days} Tagen`),

@@ -35,6 +35,7 @@ export const chart = {
   swap: 'Swap',
   disk: 'Disk space',
   fullIn: (time: string) => `full in about ${time} at this rate`,
+  fullBetween: (least: string, most: string) => `full in ${least} to ${most} at this rate`,
   of: (total: string) => `of ${total}`,
   io: 'Disk I/O',
   read: 'read',
@@ -44,6 +45,8 @@ export const chart = {
   sent: 'sent',
   temperature: 'Temperature',
   containerCpu: 'Container CPU',
+  ofAllCores: 'of all cores',
+  oneCore: '100 % is one core',
   containerMemory: 'Container memory',
   most: (shown: number, all: number) => `the busiest ${shown} of ${all}`,
 };

@@ -40,6 +40,8 @@ export const containers = {
   readOnly: 'This host lets the hub see its containers, but not start, stop or restart them.',
   asOf: (time: string) => `As of ${time}: the server is not connected.`,
   none: 'No containers',
+  noSocket:
+    'The agent found no Docker socket at /var/run/docker.sock, nor podman’s at /run/podman/podman.sock. If the engine listens elsewhere, set docker_host in agent.yaml; the agent’s log has the reason.',
   noneText: 'The agent reports the containers of Docker, or of an engine with a compatible API.',
   noMatch: 'No matching containers.',
 };

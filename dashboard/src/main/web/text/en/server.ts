@@ -98,6 +98,7 @@ export const server = {
   command: 'Command',
   user: 'User',
   cpu: 'CPU',
+  cpuOfCore: 'CPU / core',
   memory: 'Memory',
   partial: 'Some series are left out: the response would have been too large.',
 };

@@ -10,7 +10,6 @@ export const servers = {
   table: 'Table',
   add: 'Add server',
   filters: 'Filters',
-  arrange: 'Sorting, groups and tags',
   sort: 'Sort',
   sorts: {
     worst: 'most critical first',
@@ -52,6 +51,7 @@ export const servers = {
   offline: (time: string) => `offline ${time}`,
   neverSeen: 'never seen',
   cores: (count: number) => plural(count, { one: '# core', other: '# cores' }),
+  containersOf: (running: number, all: number) => `${running} of ${all} containers`,
   containers: (count: number) => plural(count, { one: '# container', other: '# containers' }),
   noReportSince: (time: string) => `No report since ${time}`,
   lastValues: (cpu: string, memory: string, disk: string) => `Last values: CPU ${cpu}, memory ${memory}, disk ${disk}.`,

@@ -67,6 +67,8 @@ export const thresholds = {
   noServer: 'Once a server reports, its history appears here, with the threshold as a line that you can drag.',
   noHistory: 'This server has not reported this metric.',
   moreLines: (count: number) => plural(count, { one: 'and # more', other: 'and # more' }),
+  containerFires:
+    'It fires when a container has not run, or was unhealthy, in every report of that time. One that is named above and missing counts as not running.',
   previewCount: (count: number, days: number) =>
     plural(count, { one: '# alert', other: count === 0 ? 'No alert' : '# alerts' }) +
     (days === 1 ? ' in the last 24 hours' : ` in the last ${days} days`),

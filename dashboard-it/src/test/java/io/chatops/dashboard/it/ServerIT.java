@@ -95,6 +95,46 @@ class ServerIT {
   }
 
   @Test
+  void aRestingPointerKeepsItsMomentWhileValuesCome() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "?range=15m");
+      Locator chart = page.locator("section[aria-label=CPU] .plot");
+      assertThat(page.locator("section[aria-label=CPU] .chart-value")).containsText("%");
+
+      BoundingBox box = chart.boundingBox();
+      chart.hover(new Locator.HoverOptions().setPosition(box.width * 0.6, 60));
+      assertThat(chart.locator(".tip")).hasCount(1);
+
+      assertThat(page.evaluate(WHILE_VALUES_COME)).isEqualTo("");
+      visitor.checkFaults();
+    }
+  }
+
+  /** Looks at each frame until ten values have come; returns what was wrong. */
+  private static final String WHILE_VALUES_COME =
+      """
+      async () => {
+        const chart = document.querySelector('section[aria-label=CPU] .plot');
+        const time = () => chart.getAttribute('aria-valuenow');
+        const end = Date.now() + 60_000;
+        for (let before = time(), seen = 0; seen < 10;) {
+          await new Promise(requestAnimationFrame);
+          if (!chart.querySelector('.tip')) return 'the values are gone';
+          if (Date.now() > end) return 'only ' + seen + ' values came';
+          if (time() !== before) seen++;
+          before = time();
+        }
+        await new Promise(requestAnimationFrame);
+        const shares = [...document.querySelectorAll('.u-wrap')].map((plot) =>
+          new DOMMatrix(getComputedStyle(plot.querySelector('.u-cursor-x')).transform).m41 /
+            plot.querySelector('.u-over').clientWidth);
+        const apart = Math.max(...shares) - Math.min(...shares);
+        return apart < 0.01 ? '' : 'the crosshairs stand apart: ' + shares;
+      }
+      """;
+
+  @Test
   void aCommandShowsItsOutputAndItsEnd() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
