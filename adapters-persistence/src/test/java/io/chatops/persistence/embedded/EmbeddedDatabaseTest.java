@@ -79,6 +79,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void keepsItsFilesToItself() throws IOException {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       assertThat(database.isRunning()).isTrue();
       assertThat(modeOf("database")).isEqualTo("rwx------");
@@ -124,8 +125,8 @@ class EmbeddedDatabaseTest {
 
   @Test
   void closesTheLogsOfAnEarlierVersion() throws IOException {
+    afterAFirstStart();
     for (String file : List.of("database.log", "hub.lock")) {
-      Files.createFile(directory.resolve(file));
       Files.setPosixFilePermissions(
           directory.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
     }
@@ -158,6 +159,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void asksForPasswordsByScramOnly() throws Exception {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       assertThat(Files.readAllLines(directory.resolve("database/pg_hba.conf")))
           .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
@@ -266,6 +268,7 @@ class EmbeddedDatabaseTest {
   /** As one that was killed while it waited for a slow disk. */
   @Test
   void startsOnceAKilledServersLastChildHasEnded() throws Exception {
+    afterAFirstStart();
     EmbeddedDatabase first = start();
     long child =
         ProcessHandle.of(first.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
