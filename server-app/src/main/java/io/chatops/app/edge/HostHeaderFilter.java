@@ -15,7 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Refuses requests, sockets included, for names that are not the hub's. A request without the
- * header passes: a browser always sends it.
+ * header passes, since a browser always sends it. So does a health check: load balancers send any
+ * name or none, and where the hub accepts forwarded addresses, Quarkus puts one in.
  */
 @Singleton
 class HostHeaderFilter {
@@ -23,6 +24,10 @@ class HostHeaderFilter {
   private static final int PRIORITY = 1_020;
 
   private static final int MISDIRECTED = 421;
+
+  /** Not {@code /health}, which names the other hubs. */
+  private static final Set<String> HEALTH_CHECKS =
+      Set.of("/health/live", "/health/ready", "/health/started");
 
   private static final String DETAIL =
       "This hub does not go by the name in the Host header. If the name is right, an administrator"
@@ -46,7 +51,8 @@ class HostHeaderFilter {
     filters.register(
         routing -> {
           List<String> hosts = routing.request().headers().getAll(HttpHeaders.HOST);
-          if (hosts.stream().allMatch(allowed::allows)) {
+          if (HEALTH_CHECKS.contains(routing.normalizedPath())
+              || hosts.stream().allMatch(allowed::allows)) {
             routing.next();
           } else {
             RouterErrors.send(routing, MISDIRECTED, DETAIL);

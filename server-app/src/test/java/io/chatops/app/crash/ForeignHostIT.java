@@ -28,8 +28,18 @@ class ForeignHostIT {
       hub.start();
 
       for (String path :
-          List.of("/", "/health/live", "/openapi.json", "/docs/", "/metrics", "/api/v1/servers")) {
-        assertRefused(to(hub, "evil.example:8080").get(path), path);
+          List.of(
+              "/",
+              "/health",
+              "/health/live/../../api/v1/servers",
+              "/openapi.json",
+              "/docs/",
+              "/metrics",
+              "/api/v1/servers")) {
+        assertRefused(to(hub, "evil.example:8080").urlEncodingEnabled(false).get(path), path);
+      }
+      for (String check : List.of("/health/live", "/health/ready")) {
+        assertThat(to(hub, "balancer.example").get(check).statusCode()).as(check).isEqualTo(200);
       }
       assertRefused(to(hub, "evil.example").post("/api/v1/auth/login"), "a sign-in");
       for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1", "ws/fleet")) {
