@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import io.chatops.app.command.HubCommand;
 import io.chatops.app.config.DatabaseSetup;
+import io.chatops.app.config.DatabaseUnavailableException;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartingDatabase;
@@ -54,7 +55,7 @@ public final class Hub {
     ConnectionExtension.enable();
     try {
       HubSettings settings = StartupSettings.read();
-      StartupSettings.warnings().forEach(text -> System.err.println("chatops: " + text));
+      StartupSettings.warnings().forEach(text -> System.err.println("chatops-hub: " + text));
       HubTls.properties(settings).forEach(System::setProperty);
       switch (settings.storage()) {
         case MEMORY ->
@@ -71,8 +72,8 @@ public final class Hub {
         case EMBEDDED -> runEmbedded(settings);
       }
     } catch (SettingsException | SecretKeyException | EmbeddedDatabaseException e) {
-      System.err.println("chatops: " + e.getMessage());
-      Runtime.getRuntime().exit(2);
+      System.err.println("chatops-hub: " + e.getMessage());
+      Runtime.getRuntime().exit(exitCode(e));
     }
   }
 
@@ -111,9 +112,9 @@ public final class Hub {
             if (isStopped) {
               System.out.println("Stopped while it started");
             } else if (remedy != null) {
-              System.err.println("chatops: " + remedy);
+              System.err.println("chatops-hub: " + remedy);
             } else if (failure != null) {
-              System.err.println("chatops: the hub did not start:");
+              System.err.println("chatops-hub: the hub did not start:");
               failure.printStackTrace();
             }
           } finally {
@@ -122,7 +123,8 @@ public final class Hub {
             } else {
               // While the hook still waits, or the JVM might end first, with the code of the
               // signal.
-              Runtime.getRuntime().halt(isStopped ? 0 : remedy(failure) == null ? exitCode : 2);
+              Runtime.getRuntime()
+                  .halt(isStopped ? 0 : remedy(failure) == null ? exitCode : exitCode(failure));
             }
           }
         });
@@ -136,6 +138,20 @@ public final class Hub {
     } catch (IllegalStateException e) {
       return false;
     }
+  }
+
+  /**
+   * Returns the exit code of a failed setup: 2, with which a service manager does not start the hub
+   * again; 1 if the database or its disk may be back at the next start.
+   */
+  static int exitCode(@Nullable Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof DatabaseUnavailableException
+          || (at instanceof EmbeddedDatabaseException && at.getCause() != null)) {
+        return 1;
+      }
+    }
+    return 2;
   }
 
   /** A failure of the setup in one sentence, with its remedy; absent for any other failure. */
@@ -164,7 +180,7 @@ public final class Hub {
     try {
       if (!over.await(patience.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(
-            "chatops: the database takes too long to stop; it recovers at the next start");
+            "chatops-hub: the database takes too long to stop; it recovers at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.app.config.SettingsException;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.schema.SchemaException;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,18 @@ class HubTest {
             Hub.remedy(
                 new IllegalStateException(new EmbeddedDatabaseException("The disk is full"))))
         .isEqualTo("The disk is full");
+  }
+
+  /** A service manager starts the hub again unless it ends with 2. */
+  @Test
+  void asksForARestartWhereALaterStartMayHelp() {
+    assertThat(Hub.exitCode(new IllegalStateException(new SettingsException("wrong"))))
+        .isEqualTo(2);
+    assertThat(Hub.exitCode(new EmbeddedDatabaseException("made by another version"))).isEqualTo(2);
+    assertThat(
+            Hub.exitCode(
+                new EmbeddedDatabaseException("did not start", new IOException("No space left"))))
+        .isEqualTo(1);
   }
 
   @Test

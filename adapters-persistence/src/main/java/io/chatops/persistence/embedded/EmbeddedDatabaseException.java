@@ -8,7 +8,7 @@ public final class EmbeddedDatabaseException extends RuntimeException {
     this(message, null);
   }
 
-  EmbeddedDatabaseException(String message, @Nullable Throwable cause) {
+  public EmbeddedDatabaseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,16 +52,20 @@ final class ConfigCheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    faults.addAll(StartupSettings.violations());
-    boolean readable = faults.isEmpty();
-    faults.addAll(StartupSettings.warnings());
-    if (readable) {
-      HubSettings settings = StartupSettings.read();
-      checkTls(settings);
-      checkStorage(settings);
+    StartupSettings.Checked checked = StartupSettings.check();
+    faults.addAll(checked.violations());
+    if (isFineAbout("chatops.tls")) {
+      checkTls(checked.settings());
     }
+    if (isFineAbout("chatops.storage", "chatops.database", "chatops.data-dir")) {
+      checkStorage(checked.settings());
+      checkKeyFile(checked.settings());
+    }
+    faults.addAll(StartupSettings.warnings());
     PrintWriter err = spec.commandLine().getErr();
-    faults.forEach(fault -> err.println(Printable.line("chatops-hub: " + fault)));
+    faults.stream()
+        .distinct()
+        .forEach(fault -> err.println(Printable.line("chatops-hub: " + fault)));
     err.flush();
     if (!faults.isEmpty()) {
       return HubExitCode.USAGE;
@@ -68,6 +73,11 @@ final class ConfigCheck implements Callable<Integer> {
     spec.commandLine().getOut().println(Printable.line(asked));
     spec.commandLine().getOut().println("The configuration is fine");
     return HubExitCode.OK;
+  }
+
+  /** Returns true if no sentence is about a setting that begins like these. */
+  private boolean isFineAbout(String... names) {
+    return faults.stream().noneMatch(fault -> Stream.of(names).anyMatch(fault::contains));
   }
 
   private void checkTls(HubSettings settings) {
@@ -105,8 +115,6 @@ final class ConfigCheck implements Callable<Integer> {
           if (running != null) {
             asked = embedded(files, true);
             checkContent(HubDatabase.of(running), settings);
-          } else if (Files.exists(StartupSettings.secretsKeyFile(settings))) {
-            new KeyFile(StartupSettings.secretsKeyFile(settings)).check();
           }
         }
       }
@@ -115,6 +123,18 @@ final class ConfigCheck implements Callable<Integer> {
         | SchemaException
         | SecretKeyException e) {
       faults.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Also where the database has a fault. */
+  private void checkKeyFile(HubSettings settings) {
+    Path file = StartupSettings.secretsKeyFile(settings);
+    if (settings.storage() != HubSettings.Storage.MEMORY && Files.exists(file)) {
+      try {
+        new KeyFile(file).check();
+      } catch (SecretKeyException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
     }
   }
 

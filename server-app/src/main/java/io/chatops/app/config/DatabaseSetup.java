@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -26,6 +27,11 @@ public final class DatabaseSetup {
   private static final int OLDEST_VERSION = 16;
 
   private static final int TIMEOUT_SECONDS = 10;
+
+  /** States in which no connection is made: not reachable, starting or stopping, or full. */
+  private static final Set<String> UNAVAILABLE =
+      Set.of("08001", "08006", "57P01", "57P03", "53300");
+
   private static final String SCHEMA = "public";
   private static final String SESSION_POOLING =
       "Set pool_mode=session for its database there, or name PostgreSQL itself";
@@ -36,7 +42,8 @@ public final class DatabaseSetup {
   private DatabaseSetup() {}
 
   /**
-   * Throws {@link SettingsException} when the database cannot be used.
+   * Throws {@link SettingsException} when the database cannot be used, and {@link
+   * DatabaseUnavailableException} when it does not answer now.
    *
    * @param datasource as {@link StartupSettings#datasource} gives it
    * @param layout as the settings name it
@@ -68,13 +75,17 @@ public final class DatabaseSetup {
     } catch (SchemaException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     } catch (SQLException e) {
-      throw new SettingsException(
+      String message =
           "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
               + where
               + ", cannot be used: "
               + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
               + ". "
-              + remedy(e));
+              + remedy(e);
+      if (UNAVAILABLE.contains(String.valueOf(e.getSQLState()))) {
+        throw new DatabaseUnavailableException(message);
+      }
+      throw new SettingsException(message);
     }
   }
 
@@ -90,11 +101,11 @@ public final class DatabaseSetup {
   }
 
   /**
-   * Waits for an embedded database to start, and brings the schema up to date. Throws {@link
-   * SettingsException}, before anything is changed, when the database is read-only, or another
-   * version of ChatOps made it that this one does not follow, and {@link
-   * io.chatops.persistence.schema.SchemaException} when a newer one made it, or it has another
-   * layout.
+   * Waits for an embedded database to start, and brings the schema up to date. Throws, before
+   * anything is changed, {@link DatabaseUnavailableException} when the database is read-only,
+   * {@link SettingsException} when another version of ChatOps made it that this one does not
+   * follow, and {@link io.chatops.persistence.schema.SchemaException} when a newer one made it, or
+   * it has another layout.
    */
   public static void migrate(Flyway flyway, DatabaseLayout layout) {
     StartingDatabase.await();
@@ -125,13 +136,13 @@ public final class DatabaseSetup {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
       if (row.next() && row.getString(1).equals("on")) {
-        throw new SettingsException(
+        throw new DatabaseUnavailableException(
             "The database is read-only: a standby, or set up so by default_transaction_read_only."
                 + " Start the hub once there is a primary, or set chatops.database-url"
                 + " (CHATOPS_DATABASE_URL) to where it is");
       }
     } catch (SQLException e) {
-      throw new SettingsException("The database cannot be used: " + e.getMessage());
+      throw new DatabaseUnavailableException("The database cannot be used: " + e.getMessage());
     }
   }
 

@@ -6,7 +6,6 @@ import io.chatops.notify.Network;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,13 +160,14 @@ final class SettingRules {
     return RULES.containsKey(name);
   }
 
-  /** Returns a sentence for each setting that cannot be what it is. */
-  static List<String> violations(SmallRyeConfig config) {
-    List<String> faults = new ArrayList<>();
+  /** Returns a sentence for each setting that cannot be what it is, by its name. */
+  static Map<String, String> violations(SmallRyeConfig config) {
+    Map<String, String> faults = new LinkedHashMap<>();
     for (String name : OF_THE_BUS) {
       ConfigValue value = config.getConfigValue(name);
       if (value.getValue() != null) {
-        faults.add(
+        faults.put(
+            name,
             name
                 + " is not used: hubs on one database ask each other by HTTP, see docs/scaling.md; "
                 + remedy(name, value)
@@ -181,7 +181,7 @@ final class SettingRules {
           String text = value.getValue();
           if (text != null && !rule.check().allows(config, text)) {
             // The value is not repeated: it may be a secret that went to the wrong place.
-            faults.add(name + " must be " + rule.words() + "; " + remedy(name, value));
+            faults.put(name, name + " must be " + rule.words() + "; " + remedy(name, value));
           }
         });
     return faults;

@@ -3,6 +3,7 @@ package io.chatops.app.config;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.notify.TargetUrl;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
@@ -15,9 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -43,27 +47,53 @@ public final class StartupSettings {
   }
 
   static HubSettings read(Path file, ConfigSource... more) {
-    List<String> faults = violations(file, more);
-    if (!faults.isEmpty()) {
-      throw new SettingsException(faults.get(0));
+    Checked checked = check(file, more);
+    if (!checked.violations().isEmpty()) {
+      throw new SettingsException(checked.violations().get(0));
     }
-    return typed(file, more);
+    return checked.settings();
   }
 
-  /** Returns a sentence for each setting with which the hub cannot start. */
-  public static List<String> violations() {
-    return violations(FILE_OF_THE_HUB);
+  /**
+   * The settings, and everything that is wrong with them.
+   *
+   * @param settings with defaults in place of values that cannot be read
+   * @param violations a sentence for each reason why the hub cannot start, with the names of its
+   *     settings
+   */
+  public record Checked(HubSettings settings, List<String> violations) {
+    public Checked {
+      violations = List.copyOf(violations);
+    }
   }
 
-  private static List<String> violations(Path file, ConfigSource... more) {
+  /** Reads all settings as {@link #read} does, and finds all faults at once. */
+  public static Checked check() {
+    return check(FILE_OF_THE_HUB);
+  }
+
+  static Checked check(Path file, ConfigSource... more) {
     // First without the types, whose own complaints are for programmers.
-    List<String> faults = SettingRules.violations(builder(file, more).build());
-    return faults.isEmpty() ? violations(typed(file, more)) : faults;
+    Map<String, String> unreadable = SettingRules.violations(builder(file, more).build());
+    HubSettings settings = typed(unreadable.keySet(), file, more);
+    List<String> faults = new ArrayList<>(unreadable.values());
+    Predicate<String> isAboutDefault =
+        unreadable.isEmpty()
+            ? violation -> false
+            : Pattern.compile("(" + String.join("|", unreadable.keySet()) + ")(?![\\w-])")
+                .asPredicate();
+    violations(settings).stream().filter(isAboutDefault.negate()).forEach(faults::add);
+    return new Checked(settings, faults);
   }
 
-  private static HubSettings typed(Path file, ConfigSource... more) {
+  private static HubSettings typed(Set<String> unreadable, Path file, ConfigSource... more) {
     try {
+      SmallRyeConfig defaults = new SmallRyeConfigBuilder().withMapping(HubSettings.class).build();
+      Map<String, String> replaced = new HashMap<>();
+      unreadable.forEach(
+          name -> replaced.put(name, Objects.requireNonNullElse(defaults.getRawValue(name), "")));
       return builder(file, more)
+          .withSources(new PropertiesConfigSource(replaced, "defaults", Integer.MAX_VALUE))
           .withMapping(HubSettings.class)
           .withMappingIgnore("chatops.**")
           .build()
@@ -140,8 +170,7 @@ public final class StartupSettings {
               + " worker in it");
     }
     if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
-      throw new SettingsException(
-          "Set chatops.database-password or chatops.database-password-file, not both");
+      faults.add("Set chatops.database-password or chatops.database-password-file, not both");
     }
     if (settings.metricsToken().isPresent()
         && settings.metricsToken().equals(settings.metricsServersToken())) {

@@ -77,6 +77,7 @@ class DatabaseSetupTest {
     refused("jdbc:mysql://127.0.0.1/chatops", "chatops", "any")
         .hasMessageContainingAll("CHATOPS_DATABASE_URL", "jdbc:postgresql://");
     refused("jdbc:postgresql://127.0.0.1:1/chatops", "chatops", "any")
+        .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageContainingAll("CHATOPS_DATABASE_URL", "127.0.0.1:1", "Start it first");
   }
 

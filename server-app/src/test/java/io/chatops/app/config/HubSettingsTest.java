@@ -151,6 +151,35 @@ class HubSettingsTest {
   }
 
   @Test
+  void findsAllFaultsThoughOneValueCannotBeRead() {
+    StartupSettings.Checked checked =
+        StartupSettings.check(
+            Path.of("no", "such", "file"),
+            new PropertiesConfigSource(
+                Map.of(
+                    "chatops.storage", "postgresq",
+                    "chatops.database-url", "jdbc:postgresql://127.0.0.1/chatops",
+                    "chatops.public-url", "ftp://files",
+                    "chatops.mail.port", "many",
+                    "chatops.mail.host", "mail.example.org",
+                    "chatops.tls-key", "/etc/chatops/hub.key",
+                    "chatops.metric-retention", "P1D"),
+                "test",
+                900));
+
+    assertThat(checked.violations())
+        .satisfiesExactlyInAnyOrder(
+            fault -> assertThat(fault).startsWith("chatops.storage must be one of"),
+            fault -> assertThat(fault).startsWith("chatops.public-url must be"),
+            fault -> assertThat(fault).startsWith("chatops.mail.port must be"),
+            fault -> assertThat(fault).contains("needs chatops.mail.from"),
+            fault -> assertThat(fault).contains("chatops.tls-certificate and chatops.tls-key"),
+            fault -> assertThat(fault).contains("must be at least two days"));
+    assertThat(checked.settings().mail().port()).isEqualTo(587);
+    assertThat(checked.settings().publicUrl()).isEmpty();
+  }
+
+  @Test
   void readsTheFileNextToTheHubAndNamesIt(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("application.properties");
     Files.writeString(file, "chatops.storage=memory\n");

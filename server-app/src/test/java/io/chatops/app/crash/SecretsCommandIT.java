@@ -62,7 +62,7 @@ class SecretsCommandIT {
 
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.output())
-          .contains("chatops: The key file " + file + " is missing", "reset-secrets")
+          .contains("chatops-hub: The key file " + file + " is missing", "reset-secrets")
           .doesNotContain("\tat ");
       assertThat(file).doesNotExist();
 

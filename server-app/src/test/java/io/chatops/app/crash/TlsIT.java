@@ -130,7 +130,8 @@ class TlsIT {
       HubProcess.Ended refused = hub.run();
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.output())
-          .contains("chatops: chatops.tls-certificate (CHATOPS_TLS_CERTIFICATE) is " + certificate);
+          .contains(
+              "chatops-hub: chatops.tls-certificate (CHATOPS_TLS_CERTIFICATE) is " + certificate);
 
       put("rsa.pem", certificate);
       put("rsa.key", key);
