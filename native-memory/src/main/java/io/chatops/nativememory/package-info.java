@@ -1,4 +1,7 @@
-/** Memory of native binaries, of the hub as of the agent. */
+/**
+ * Requests of native binaries to the C library, of the hub as of the agent: memory that goes back,
+ * and messages to the service manager.
+ */
 @NullMarked
 package io.chatops.nativememory;
 

@@ -67,7 +67,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("io.chatops..")
                   .and(resideOutsideOfPackage("io.chatops.nativememory..")))
-          .because("it is about memory alone");
+          .because("it knows the C library alone");
 
   @ArchTest
   static final ArchRule theModelOfTheApiKnowsOnlyCore =

@@ -1,8 +1,7 @@
 package io.chatops.agent.supervision;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chatops.agent.log.AgentLog;
+import io.chatops.nativememory.NotifySocket;
 import io.chatops.protocol.Printable;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -44,21 +43,10 @@ public final class ServiceManager {
       return new ServiceManager(message -> true, Long.MAX_VALUE, nanoTime, log);
     }
     return new ServiceManager(
-        message -> NotifySocket.send(name, message.getBytes(UTF_8)),
-        pingNanos(environment, ProcessHandle.current().pid()),
+        message -> NotifySocket.send(name, message),
+        NotifySocket.pingNanos(environment, ProcessHandle.current().pid()),
         nanoTime,
         log);
-  }
-
-  /** Returns half the time after which the manager takes this process for stuck. */
-  static long pingNanos(Map<String, String> environment, long ownPid) {
-    String pid = environment.getOrDefault("WATCHDOG_PID", "");
-    String micros = environment.getOrDefault("WATCHDOG_USEC", "");
-    boolean watched = pid.isEmpty() || pid.equals(Long.toString(ownPid));
-    // Fifteen digits of microseconds are 30 years.
-    return watched && micros.matches("[1-9][0-9]{0,14}")
-        ? Long.parseLong(micros) * 1000 / 2
-        : Long.MAX_VALUE;
   }
 
   /** Says that the agent works. */

@@ -7,12 +7,9 @@ import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.testing.TestClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServiceManagerTest {
@@ -69,34 +66,5 @@ class ServiceManagerTest {
     manager.stopping();
 
     assertThat(logged.toString(UTF_8).lines()).singleElement().asString().contains("NOTIFY_SOCKET");
-  }
-
-  @Test
-  void pingsAtHalfTheTimeIfThisProcessIsWatched() {
-    assertThat(ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "60000000"), 7))
-        .isEqualTo(Duration.ofSeconds(30).toNanos());
-    assertThat(ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "7"), 7))
-        .isEqualTo(Duration.ofMillis(1).toNanos());
-    assertThat(
-            List.of(
-                Map.<String, String>of(),
-                Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "8"),
-                Map.of("WATCHDOG_USEC", "soon"),
-                Map.of("WATCHDOG_USEC", "-1"),
-                Map.of("WATCHDOG_USEC", "9".repeat(16))))
-        .allSatisfy(
-            environment ->
-                assertThat(ServiceManager.pingNanos(environment, 7)).isEqualTo(Long.MAX_VALUE));
-  }
-
-  @Test
-  void spellsAddressesAsTheKernelDoes() {
-    short family = 1;
-    byte[] start = ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(family).array();
-
-    assertThat(NotifySocket.address("/a"))
-        .containsExactly(start[0], start[1], (byte) '/', (byte) 'a', (byte) 0);
-    assertThat(NotifySocket.address("@a"))
-        .containsExactly(start[0], start[1], (byte) 0, (byte) 'a');
   }
 }

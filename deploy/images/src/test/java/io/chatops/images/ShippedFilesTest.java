@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +83,31 @@ class ShippedFilesTest {
           assertThat(exitOf("bash", "-n", script.toString())).as(commands).isZero();
         }
       }
+    }
+  }
+
+  @Test
+  void everyYamlOfTheDocumentationCanBeRead() throws IOException {
+    int blocks = 0;
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        Matcher block = Pattern.compile("(?ms)^```yaml\n(.*?)^```").matcher(Files.readString(page));
+        while (block.find()) {
+          blocks++;
+          assertThat(yaml(block.group(1))).as(block.group(1)).isNotEmpty();
+        }
+      }
+    }
+    assertThat(blocks).isGreaterThan(8);
+  }
+
+  /** systemd starts a unit again for ever otherwise, each time with the same wrong setting. */
+  @Test
+  void theUnitsNotifySystemdAndEndAtAWrongSetting() throws IOException {
+    for (String unit : List.of("chatops-agent", "chatops-hub")) {
+      assertThat(Files.readString(ROOT.resolve("deploy/packages/systemd/" + unit + ".service")))
+          .as(unit)
+          .contains("\nType=notify\n", "\nWatchdogSec=3min\n", "\nRestartPreventExitStatus=2\n");
     }
   }
 
@@ -169,6 +193,10 @@ class ShippedFilesTest {
   }
 
   private static Map<?, ?> yaml(Path file) throws IOException {
+    return yaml(Files.readString(file));
+  }
+
+  private static Map<?, ?> yaml(String text) {
     // Compose's own mark for a list that replaces the one before.
     ConstructNode nothing =
         new ConstructNode() {
@@ -179,8 +207,6 @@ class ShippedFilesTest {
         };
     LoadSettings settings =
         LoadSettings.builder().setTagConstructors(Map.of(new Tag("!override"), nothing)).build();
-    try (InputStream in = Files.newInputStream(file)) {
-      return (Map<?, ?>) new Load(settings).loadFromInputStream(in);
-    }
+    return (Map<?, ?>) new Load(settings).loadFromString(text);
   }
 }

@@ -1,18 +1,18 @@
-package io.chatops.agent.supervision;
+package io.chatops.nativememory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.graalvm.nativeimage.c.function.CFunction;
-import org.graalvm.nativeimage.c.type.CCharPointer;
+import java.util.Map;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
 
 /**
- * Sends datagrams to a Unix socket of Linux, for which Java has no class. It calls the C library,
- * so it works in the native binary only.
+ * The Unix socket on which a service manager such as systemd takes messages, as {@code
+ * sd_notify(3)} describes it. Java has no class for datagrams to such a socket, so this calls the C
+ * library, and works in native binaries only.
  */
-final class NotifySocket {
+public final class NotifySocket {
   // Linux's numbers, the same on all its 64-bit processors.
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
@@ -21,29 +21,45 @@ final class NotifySocket {
 
   private NotifySocket() {}
 
-  /** Returns true in the native binary. */
-  static boolean works() {
+  /** Returns true in a native binary. */
+  public static boolean works() {
     return "runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"));
   }
 
   /**
-   * Sends one datagram, as large as the kernel takes.
+   * Returns half the time after which the manager takes this process for stuck, in nanoseconds;
+   * {@code Long.MAX_VALUE} if it does not watch this process.
+   */
+  public static long pingNanos(Map<String, String> environment, long ownPid) {
+    String pid = environment.getOrDefault("WATCHDOG_PID", "");
+    String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+    boolean watched = pid.isEmpty() || pid.equals(Long.toString(ownPid));
+    // Fifteen digits of microseconds are 30 years.
+    return watched && micros.matches("[1-9][0-9]{0,14}")
+        ? Long.parseLong(micros) * 1000 / 2
+        : Long.MAX_VALUE;
+  }
+
+  /**
+   * Sends one message as a datagram, as large as the kernel takes.
    *
    * @param name the socket's path, or {@code @} and a name that is no file's ("abstract")
    * @return true if the kernel has taken it
    */
-  static boolean send(String name, byte[] datagram) {
+  public static boolean send(String name, String message) {
     byte[] address = address(name);
-    int socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    byte[] datagram = message.getBytes(UTF_8);
+    int socket = CLibrary.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (socket < 0) {
       return false;
     }
     try (CTypeConversion.CCharPointerHolder to = CTypeConversion.toCBytes(address);
         CTypeConversion.CCharPointerHolder what = CTypeConversion.toCBytes(datagram)) {
-      return sendto(socket, what.get(), datagram.length, MSG_NOSIGNAL, to.get(), address.length)
+      return CLibrary.sendto(
+              socket, what.get(), datagram.length, MSG_NOSIGNAL, to.get(), address.length)
           == datagram.length;
     } finally {
-      close(socket);
+      int unused = CLibrary.close(socket);
     }
   }
 
@@ -61,14 +77,4 @@ final class NotifySocket {
         .put(path)
         .array();
   }
-
-  @CFunction
-  private static native int socket(int domain, int type, int protocol);
-
-  @CFunction
-  private static native long sendto(
-      int socket, CCharPointer message, long length, int flags, CCharPointer to, int toLength);
-
-  @CFunction
-  private static native int close(int file);
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.nativememory;
+
+import org.jspecify.annotations.NullMarked;
