@@ -45,10 +45,8 @@ class EnrolmentTest {
         .contains("hub_fingerprint: \"" + TestWiring.FINGERPRINT + "\"\n");
     assertThat(data.path("lines").findValuesAsText("kind"))
         .containsExactly("shell", "systemd", "docker", "compose");
-    for (int i = 0; i < 2; i++) {
-      assertThat(data.path("lines").path(i).path("text").asText())
-          .contains(data.path("configuration").asText());
-    }
+    assertThat(data.path("lines").path(0).path("text").asText())
+        .contains(data.path("configuration").asText());
     assertThat(Api.stranger().withApiKey(key).get("/api-keys/me").status()).isEqualTo(200);
     assertThat(owner.get("/audit?action=api_key.issue").data()).hasSize(1);
   }
@@ -66,9 +64,29 @@ class EnrolmentTest {
   @Test
   void joinsTheGroupOfDockerOnlyForContainers() {
     assertThat(systemd("{\"containers\":\"off\"}"))
-        .contains("\nNoNewPrivileges=true\n", "\nUser=chatops-agent\n")
+        .contains("\nNoNewPrivileges=yes\n", "\nUser=chatops-agent\n")
         .doesNotContain("SupplementaryGroups");
     assertThat(systemd("{}")).contains("\nSupplementaryGroups=docker\n");
+  }
+
+  @Test
+  void writesTheUnitOfThePackagesAndTheKeyApart() throws IOException {
+    JsonNode data = owner.post(path, "{\"commands\":\"any\"}").data();
+    String key = data.path("api_key").path("key").asText();
+    String text = data.path("lines").path(1).path("text").asText();
+    Path units = Path.of("..", "deploy", "packages", "systemd");
+
+    assertThat(text)
+        .contains(
+            Files.readString(units.resolve("chatops-agent.service"))
+                .replace("/usr/bin/", "/usr/local/bin/"))
+        .contains(Files.readString(units.resolve("chatops-agent.service.d/docker.conf")))
+        .contains(Files.readString(units.resolve("chatops-agent.service.d/commands.conf")))
+        .containsOnlyOnce(key)
+        .contains("cat > /etc/chatops/agent.key <<'KEY'\n" + key + "\nKEY\n")
+        .contains("api_key_file: \"/etc/chatops/agent.key\"\n");
+    String yaml = text.substring(text.indexOf("<<'YAML'"), text.indexOf("\nYAML\n"));
+    assertThat(yaml).doesNotContain(key);
   }
 
   private String systemd(String choice) {

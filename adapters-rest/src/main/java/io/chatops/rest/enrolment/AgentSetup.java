@@ -1,5 +1,7 @@
 package io.chatops.rest.enrolment;
 
+import io.chatops.rest.install.AgentUnit;
+
 /**
  * The texts that set an agent up. They need the program {@code chatops-agent} in the path of the
  * host, and hold the key.
@@ -9,47 +11,20 @@ package io.chatops.rest.enrolment;
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
 record AgentSetup(HubEndpoint hub, String apiKey, String containers, String commands) {
-  /** For hosts without a package, whose key is in agent.yaml; packages have a closer one. */
-  private static final String UNIT =
-      """
-      [Unit]
-      Description=ChatOps agent
-      After=network-online.target
-      Wants=network-online.target
-      StartLimitIntervalSec=0
-
-      [Service]
-      ExecStart=/usr/local/bin/chatops-agent run
-      User=chatops-agent
-      StateDirectory=chatops-agent
-      StateDirectoryMode=0750
-      Restart=always
-      RestartSec=5
-      # 2: a setting is wrong, and starting again would not help.
-      RestartPreventExitStatus=2
-      NoNewPrivileges=true
-      ProtectSystem=strict
-      ProtectHome=read-only
-      PrivateTmp=true
-
-      [Install]
-      WantedBy=multi-user.target
-      """;
-
-  /** Whoever is in the group is root on the host, so only an agent that needs it. */
-  private static final String UNIT_WITH_DOCKER =
-      UNIT.replace("User=chatops-agent\n", "User=chatops-agent\nSupplementaryGroups=docker\n");
-
-  private static final String WITHOUT_MISSING_GROUP =
-      "getent group docker > /dev/null || sed -i '/^SupplementaryGroups=/d'"
-          + " /etc/systemd/system/chatops-agent.service\n";
+  private static final String PROGRAM = "/usr/local/bin/chatops-agent";
+  private static final String UNIT = "/etc/systemd/system/chatops-agent.service";
+  private static final String KEY_FILE = "/etc/chatops/agent.key";
 
   /** Returns the text of {@code agent.yaml}. */
   String configuration() {
+    return configuration("api_key", apiKey);
+  }
+
+  private String configuration(String keySetting, String key) {
     String settings =
         """
         url: "%s"
-        %sapi_key: "%s"
+        %s%s: "%s"
         # What the hub may do is decided here alone.
         # Containers: off, read (and their logs) or control (start, stop, restart)
         containers: "%s"
@@ -59,7 +34,8 @@ record AgentSetup(HubEndpoint hub, String apiKey, String containers, String comm
             .formatted(
                 hub.url(),
                 hub.fingerprint() == null ? "" : "hub_fingerprint: \"" + hub.fingerprint() + "\"\n",
-                apiKey,
+                keySetting,
+                key,
                 containers,
                 commands);
     return commands.equals("allow-list")
@@ -83,28 +59,53 @@ record AgentSetup(HubEndpoint hub, String apiKey, String containers, String comm
         .formatted(configuration());
   }
 
-  /** Returns lines for a shell that make the agent a service of systemd. */
+  /**
+   * Returns lines for a shell that make the agent a service of systemd: the unit of the packages,
+   * and the key in a file of root's, of which systemd gives the agent a copy.
+   */
   String systemd() {
+    String unit = AgentUnit.service().replace("/usr/bin/chatops-agent", PROGRAM);
     return """
         sudo sh -eu <<'CHATOPS'
         agent=$(command -v chatops-agent) || { echo 'Put chatops-agent into /usr/local/bin first' >&2; exit 1; }
-        [ "$agent" = /usr/local/bin/chatops-agent ] || install -m 0755 "$agent" /usr/local/bin/chatops-agent
-        id chatops-agent > /dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin chatops-agent
-        install -d -m 0750 -o root -g chatops-agent /etc/chatops
-        install -m 0640 -o root -g chatops-agent /dev/null /etc/chatops/agent.yaml
+        [ "$agent" = %1$s ] || install -m 0755 "$agent" %1$s
+        id chatops-agent > /dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin chatops-agent
+        install -d -m 0755 /etc/chatops %2$s.d
+        install -m 0600 /dev/null %3$s
+        cat > %3$s <<'KEY'
+        %4$s
+        KEY
         cat > /etc/chatops/agent.yaml <<'YAML'
-        %sYAML
-        cat > /etc/systemd/system/chatops-agent.service <<'UNIT'
-        %sUNIT
-        %ssystemctl daemon-reload
+        %5$sYAML
+        cat > %2$s <<'UNIT'
+        %6$sUNIT
+        rm -f %2$s.d/docker.conf %2$s.d/commands.conf %2$s.d/java.conf
+        %7$s%8$s%9$ssystemctl daemon-reload
         systemctl enable chatops-agent
         systemctl restart chatops-agent
         CHATOPS
         """
         .formatted(
-            configuration(),
-            containers.equals("off") ? UNIT : UNIT_WITH_DOCKER,
-            containers.equals("off") ? "" : WITHOUT_MISSING_GROUP);
+            PROGRAM,
+            UNIT,
+            KEY_FILE,
+            apiKey,
+            configuration("api_key_file", KEY_FILE),
+            unit,
+            containers.equals("off")
+                ? ""
+                : dropIn("docker") + "getent group docker > /dev/null || " + without("docker"),
+            commands.equals("off") ? "" : dropIn("commands"),
+            // A native program begins with these letters; any other needs Java.
+            dropIn("java") + "! head -c 4 " + PROGRAM + " | grep -q ELF || " + without("java"));
+  }
+
+  private static String dropIn(String name) {
+    return "cat > %s.d/%s.conf <<'UNIT'\n%sUNIT\n".formatted(UNIT, name, AgentUnit.dropIn(name));
+  }
+
+  private static String without(String name) {
+    return "rm %s.d/%s.conf\n".formatted(UNIT, name);
   }
 
   @Override

@@ -1,17 +1,11 @@
 package io.chatops.rest.install;
 
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The text of {@code install.sh}, with the units of the agent's packages in it. */
 @Singleton
 public class InstallScript {
-  private static final String FOLDER = "io/chatops/rest/install/";
-
   /** All that may stand in an address; none of it ends a quoted text of the shell. */
   private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/%\\[\\]-]+");
 
@@ -19,11 +13,11 @@ public class InstallScript {
 
   public InstallScript() {
     template =
-        read("install.sh")
-            .replace("@UNIT@", unit("chatops-agent.service"))
-            .replace("@UNIT_DOCKER@", unit("chatops-agent.service.d/docker.conf"))
-            .replace("@UNIT_COMMANDS@", unit("chatops-agent.service.d/commands.conf"))
-            .replace("@UNIT_JAVA@", unit("chatops-agent.service.d/java.conf"));
+        AgentUnit.read("install.sh")
+            .replace("@UNIT@", AgentUnit.service().stripTrailing())
+            .replace("@UNIT_DOCKER@", AgentUnit.dropIn("docker").stripTrailing())
+            .replace("@UNIT_COMMANDS@", AgentUnit.dropIn("commands").stripTrailing())
+            .replace("@UNIT_JAVA@", AgentUnit.dropIn("java").stripTrailing());
   }
 
   /**
@@ -42,20 +36,5 @@ public class InstallScript {
         .replace("@HUB@", hub)
         .replace("@FINGERPRINT@", fingerprint)
         .replace("@RELEASE_KEY@", releaseKey);
-  }
-
-  private static String unit(String name) {
-    return read(name).stripTrailing();
-  }
-
-  private static String read(String name) {
-    try (InputStream in = InstallScript.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing in this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
