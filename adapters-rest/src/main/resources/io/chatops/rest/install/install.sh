@@ -10,6 +10,7 @@ RELEASE_KEY='@RELEASE_KEY@'
 
 BIN=/usr/local/bin/chatops-agent
 ETC=/etc/chatops
+LIB=/usr/local/lib/chatops-agent
 STATE=/var/lib/chatops-agent
 UNIT=/etc/systemd/system/chatops-agent.service
 
@@ -22,6 +23,7 @@ Installs the ChatOps agent and enrols this host. Needs root, except with --dry-r
                        Else CHATOPS_ENROL_CODE in the environment holds either of them.
   --containers ACCESS  off, read (default) or control: what the hub may do with containers
   --commands ACCESS    off (default), allow-list or any: the commands that the hub may run
+  --ca-file FILE       the certificate of the authority, such as a company's, that issued the hub's
   --force              enrols again, also if this host has a key
   --without-signature  checks the sum alone where neither minisign nor openssl 3 is
   --dry-run            downloads, checks, and shows what it would do
@@ -98,12 +100,12 @@ fetch_once() {
     if [ -n "$PIN" ]; then
       curl -fsSk --pinnedpubkey "$PIN" --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
     else
-      curl -fsS --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
+      curl -fsS ${ca_file:+--cacert "$ca_file"} --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
     fi
   elif [ -n "$PIN" ]; then
     fail "the hub's certificate is its own, and only curl can pin it: install curl"
   elif has wget; then
-    wget -S -O "$2" "$1" 2>"$tmp/answer" || {
+    wget -S ${ca_file:+--ca-certificate="$ca_file"} -O "$2" "$1" 2>"$tmp/answer" || {
       tail -n 1 "$tmp/answer" >&2
       return 1
     }
@@ -138,6 +140,7 @@ download() {
   fi
   say "Fetching the agent ($arch) from $HUB"
   fetch "$HUB/agent/linux/$arch" "$tmp/chatops-agent" || fail "the agent could not be fetched"
+  fetch "$HUB/install.sh" "$tmp/install.sh" || fail "the script could not be fetched, which uninstalls the agent later"
   wanted=$(cut -d ' ' -f 1 "$tmp/sha256")
   if [ "${#wanted}" != 64 ] || [ "$(sha256 "$tmp/chatops-agent")" != "$wanted" ]; then
     fail "the agent's checksum is wrong: nothing was installed"
@@ -250,6 +253,31 @@ put_agent() {
   run chmod 0755 "$ETC"
   run chown chatops-agent "$STATE"
   run chmod 0700 "$STATE"
+  run mkdir -p "$LIB"
+  run chmod 0755 "$LIB"
+  # For "chatops-agent uninstall", which needs no hub.
+  put "$LIB/install.sh" 0755 <"$tmp/install.sh"
+  keep_release_key
+}
+
+# An agent that was built without a release key takes the updates that this hub's key signs.
+keep_release_key() {
+  if [ -z "$RELEASE_KEY" ] || [ "$dry" = yes ] || grep -q '^release_key_file *:' "$ETC/agent.yaml"; then return; fi
+  code=0
+  "$agent" verify "$tmp/chatops-agent" --signature "$tmp/sig" >/dev/null 2>&1 || code=$?
+  # 2: there is no key to check with.
+  if [ "$code" != 2 ]; then return; fi
+  printf '%s\n' "$RELEASE_KEY" | put "$ETC/release.pub" 0644
+  printf 'release_key_file: "%s"\n' "$ETC/release.pub" >>"$ETC/agent.yaml"
+}
+
+# The agent's user may not read where the file is now, and who installs may delete it.
+keep_ca() {
+  if [ -z "$ca_file" ] || [ "$ca_file" = "$ETC/hub-ca.pem" ]; then return; fi
+  put "$ETC/hub-ca.pem" 0644 <"$ca_file"
+  if [ "$dry" = yes ]; then return; fi
+  sed "s|^ca_file *:.*|ca_file: \"$ETC/hub-ca.pem\"|" "$ETC/agent.yaml" >"$tmp/agent.yaml"
+  put "$ETC/agent.yaml" 0644 <"$tmp/agent.yaml"
 }
 
 # Also when it is refused: nothing of it stays.
@@ -266,6 +294,7 @@ enrol() {
   fi
   set -- enrol --hub "$HUB" --containers "$containers" --commands "$commands" --config "$ETC/agent.yaml"
   [ -z "$PIN" ] || set -- "$@" --hub-fingerprint "$PIN"
+  [ -z "$ca_file" ] || set -- "$@" --ca-file "$ca_file"
   [ "$force" = no ] || set -- "$@" --force
   if [ -n "$token_file" ]; then set -- "$@" --code-file "$token_file"; fi
   # In the environment, which only root can read. How to start the agent is said below.
@@ -366,6 +395,7 @@ install_agent() {
   fi
   [ "$agent" != "$BIN" ] || stage
   enrol
+  keep_ca
   [ "$agent" != "$BIN" ] || put_agent
   start
 }
@@ -393,8 +423,8 @@ uninstall() {
     changed='its service was stopped and disabled, and nothing was removed'
   fi
   [ "$dry" = yes ] || require_no_agent
-  run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$BIN.new" "$STATE"
-  run rm -f "$ETC/agent.yaml" "$ETC/agent.key" "$ETC/agent.key.claim"
+  run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$BIN.new" "$STATE" "$LIB"
+  run rm -f "$ETC/agent.yaml" "$ETC/agent.key" "$ETC/agent.key.claim" "$ETC/hub-ca.pem" "$ETC/release.pub"
   if [ -d "$ETC" ]; then run rmdir "$ETC" 2>/dev/null || say "$ETC has other files and stays"; fi
   if [ "$(supervisor)" = systemd ]; then run systemctl daemon-reload; fi
   if id chatops-agent >/dev/null 2>&1; then
@@ -420,11 +450,11 @@ is_one_of() {
 
 main() {
   dry=no force=no action=install ask_token=no unsigned=no
-  secret=${CHATOPS_ENROL_CODE:-} token_file='' containers='' commands='' arch='' staged='' made=''
+  secret=${CHATOPS_ENROL_CODE:-} token_file='' ca_file='' containers='' commands='' arch='' staged='' made=''
   unset CHATOPS_ENROL_CODE
   while [ $# -gt 0 ]; do
     case $1 in
-      --code | --token-file | --containers | --commands)
+      --code | --token-file | --ca-file | --containers | --commands)
         [ $# -gt 1 ] || fail "$1 needs a value"
         case $1 in
           --code)
@@ -432,6 +462,7 @@ main() {
             secret=$2
             ;;
           --token-file) token_file=$2 ;;
+          --ca-file) ca_file=$2 ;;
           --containers) containers=$2 && is_one_of "$1" "$2" off read control ;;
           --commands) commands=$2 && is_one_of "$1" "$2" off allow-list any ;;
         esac
@@ -465,6 +496,8 @@ main() {
     fail "name a code: --code, or a token: --token-file, --ask-token or CHATOPS_ENROL_CODE"
   fi
   [ -z "$token_file" ] || [ -r "$token_file" ] || fail "there is no readable file $token_file"
+  if [ -z "$ca_file" ] && [ -r "$ETC/hub-ca.pem" ]; then ca_file=$ETC/hub-ca.pem; fi
+  [ -z "$ca_file" ] || [ -r "$ca_file" ] || fail "there is no readable file $ca_file"
   tmp=$(mktemp -d)
   trap leave EXIT
   trap 'exit 1' INT TERM HUP

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EnrolCommand.class,
       CheckCommand.class,
       UpdateCommand.class,
+      UninstallCommand.class,
       VerifyCommand.class,
       VersionCommand.class
     },
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
       "See chatops-agent run --help."
     })
 public final class AgentCommand implements Runnable {
-  private static final Set<String> WITHOUT_SETTINGS = Set.of("verify", "version");
+  private static final Set<String> WITHOUT_SETTINGS = Set.of("uninstall", "verify", "version");
 
   @Spec private CommandSpec spec;
 
@@ -56,7 +57,8 @@ public final class AgentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Name a command: run, enrol, check, update, verify or version");
+        spec.commandLine(),
+        "Name a command: run, enrol, check, update, uninstall, verify or version");
   }
 
   /** Runs one command line and returns the exit code. */
@@ -111,6 +113,9 @@ public final class AgentCommand implements Runnable {
       }
       if (type == UpdateCommand.class) {
         return type.cast(new UpdateCommand(environment));
+      }
+      if (type == UninstallCommand.class) {
+        return type.cast(new UninstallCommand(UninstallCommand.SCRIPT));
       }
       return CommandLine.defaultFactory().create(type);
     }

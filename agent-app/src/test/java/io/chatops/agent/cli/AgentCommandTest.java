@@ -108,6 +108,21 @@ class AgentCommandTest {
   }
 
   @Test
+  void uninstallsByTheScriptThatWasKept() throws Exception {
+    Path script = directory.resolve("install.sh");
+    CommandLine command = new CommandLine(new UninstallCommand(script));
+    command.setErr(new PrintWriter(err, true));
+    assertThat(command.execute()).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("there is no " + script, "its package");
+    Path asked = directory.resolve("asked");
+    Files.writeString(script, "echo \"$@\" >'" + asked + "'; exit 6\n");
+
+    assertThat(command.execute("--dry-run")).isEqualTo(6);
+
+    assertThat(asked).hasContent("--uninstall --dry-run");
+  }
+
+  @Test
   void listsEveryExitCode() {
     execute(NO_FILE, "--help");
 

@@ -16,7 +16,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPairGenerator;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +58,28 @@ class HubTrustTest {
   void trustsACertificateFromTheFile() {
     assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Accepted.class);
     assertThat(hub.receivedKey()).isEqualTo("chatops_key");
+  }
+
+  @Test
+  void trustsCertificatesOfTheOperatingSystem() throws Exception {
+    Path bundle = directory.resolve("ca-certificates.crt");
+    SSLSocketFactory sockets =
+        HubTrust.sockets(null, null, List.of(directory.resolve("none"), bundle));
+    ApiKeyProbe probe =
+        new ApiKeyProbe(HubLocation.parse("https://localhost:" + hub.port()), sockets);
+    assertThat(reason(probe)).contains("TLS failed", "set ca_file");
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.copy(TestCertificate.make(other, "dns:localhost").file(), bundle);
+    Files.setLastModifiedTime(bundle, FileTime.fromMillis(1));
+    assertThat(reason(probe)).contains("TLS failed", "set ca_file");
+
+    Files.writeString(bundle, Files.readString(certificate.file()), StandardOpenOption.APPEND);
+
+    assertThat(probe.ask(new AgentKey("chatops_key")))
+        .isInstanceOf(ApiKeyProbe.Outcome.Accepted.class);
+    ApiKeyProbe byAddress =
+        new ApiKeyProbe(HubLocation.parse("https://127.0.0.1:" + hub.port()), sockets);
+    assertThat(reason(byAddress)).contains("another name: use that name");
   }
 
   @Test

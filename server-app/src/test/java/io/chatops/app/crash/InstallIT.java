@@ -107,6 +107,7 @@ class InstallIT {
     assertThat(dry.output())
         .contains("The checksum is right\nThe signature is right\n")
         .contains("would write: /usr/local/bin/chatops-agent\n", "would run: useradd --system")
+        .contains("would write: /usr/local/lib/chatops-agent/install.sh\n")
         .contains("would run: /usr/local/bin/chatops-agent enrol --hub " + hub.base());
     assertThat(installed()).isEmpty();
     assertThat(host.passwd()).doesNotContain("chatops-agent");
@@ -117,7 +118,16 @@ class InstallIT {
     assertThat(first.output()).contains("The checksum is right\nThe signature is right\n");
     assertThat(installed())
         .containsExactlyInAnyOrder(
-            "/etc/chatops/agent.key", "/etc/chatops/agent.yaml", "/usr/local/bin/chatops-agent");
+            "/etc/chatops/agent.key",
+            "/etc/chatops/agent.yaml",
+            "/etc/chatops/release.pub",
+            "/usr/local/bin/chatops-agent",
+            "/usr/local/lib/chatops-agent/install.sh");
+    // This agent was built without a release key.
+    String releaseKey = Files.readAllLines(agents.resolve("release.pub")).get(1);
+    assertThat(host.path("/etc/chatops/release.pub")).hasContent(releaseKey);
+    ScratchHost.Ended updates = host.run("chatops-agent update --check");
+    assertThat(updates.code()).as(updates.output()).isZero();
     assertThat(Files.readAllBytes(host.path("/usr/local/bin/chatops-agent")))
         .isEqualTo(Files.readAllBytes(AGENT));
     assertThat(mode("/etc/chatops/agent.key")).isEqualTo("rw-------");
@@ -154,17 +164,55 @@ class InstallIT {
                   + script(" --uninstall").replace("| sh ", "| " + shell + " "));
       assertThat(busy.code()).as(busy.output()).isEqualTo(1);
       assertThat(busy.output()).contains("a process of the user chatops-agent still runs (");
-      assertThat(installed()).hasSize(3);
+      assertThat(installed()).hasSize(5);
     }
 
-    for (String before : List.of(PROCESS_OF_A_CONTAINER, "")) {
-      ScratchHost.Ended gone = host.run(before + script(" --uninstall"));
+    assertThat(host.run("curl -fsSo /run/install.sh " + hub.base() + "/install.sh").code())
+        .isZero();
+    hub.close();
+    for (String removal :
+        List.of(
+            PROCESS_OF_A_CONTAINER + "/usr/local/bin/chatops-agent uninstall",
+            "sh /run/install.sh --uninstall")) {
+      ScratchHost.Ended gone = host.run(removal);
       assertThat(gone.code()).as(gone.output()).isZero();
       assertThat(installed()).isEmpty();
       assertThat(host.path("/etc/chatops")).doesNotExist();
       assertThat(host.path("/var/lib/chatops-agent")).doesNotExist();
       assertThat(host.passwd()).doesNotContain("chatops-agent");
     }
+  }
+
+  @Test
+  void keepsTheAuthorityThatVouchesForTheHub() throws Exception {
+    Path tls = Path.of("src/test/resources/tls").toAbsolutePath();
+    hub.close();
+    hub = HubProcess.withTls(home.resolve("tls"));
+    String address = "https://localhost:" + hub.base().getPort();
+    hub.with("CHATOPS_STORAGE", "memory")
+        .with("CHATOPS_AGENTS_DIR", agents.toString())
+        .with("CHATOPS_TLS", "off")
+        .with("CHATOPS_TLS_CERTIFICATE", tls.resolve("ec.pem").toString())
+        .with("CHATOPS_TLS_KEY", tls.resolve("ec.key").toString())
+        .with("CHATOPS_PUBLIC_URL", address);
+    hub.start();
+    client = HubClient.register(hub);
+    server = client.newServer().serverId();
+    Path authority = Files.copy(tls.resolve("ec.pem"), host.path("/run/company.pem"));
+
+    ScratchHost.Ended ended =
+        host.run(
+            codeLine().replace("curl ", "curl --cacert /run/company.pem ")
+                + " --ca-file /run/company.pem");
+
+    assertThat(ended.code()).as(ended.output()).isZero();
+    assertThat(host.path("/etc/chatops/hub-ca.pem")).hasSameTextualContentAs(authority);
+    assertThat(host.path("/etc/chatops/agent.yaml"))
+        .content()
+        .contains("ca_file: \"/etc/chatops/hub-ca.pem\"\n");
+    Files.delete(authority);
+    ScratchHost.Ended checked = host.run("chatops-agent check --state-dir /run/check");
+    assertThat(checked.code()).as(checked.output()).isZero();
   }
 
   @Test
@@ -307,8 +355,10 @@ class InstallIT {
             "/etc/chatops/agent.key",
             "/etc/chatops/agent.key.claim",
             "/etc/chatops/agent.yaml",
+            "/etc/chatops/release.pub",
             "/usr/local/bin/chatops-agent",
-            "/usr/local/bin/chatops-agent.new")
+            "/usr/local/bin/chatops-agent.new",
+            "/usr/local/lib/chatops-agent/install.sh")
         .stream()
         .filter(file -> Files.exists(host.path(file)))
         .toList();

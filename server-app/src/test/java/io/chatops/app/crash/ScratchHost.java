@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * processes, and they end with it.
  */
 final class ScratchHost implements AutoCloseable {
-  static final List<String> OWN = List.of("/etc", "/run", "/usr/local/bin", "/var/lib");
+  static final List<String> OWN =
+      List.of("/etc", "/run", "/usr/local/bin", "/usr/local/lib", "/var/lib");
 
   private final Path root;
   private final Set<String> hidden = new TreeSet<>();
