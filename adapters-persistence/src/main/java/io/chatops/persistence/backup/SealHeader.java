@@ -11,6 +11,7 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -92,5 +93,22 @@ final class SealHeader {
     cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
     cipher.updateAAD(bytes);
     return cipher;
+  }
+
+  /**
+   * Returns true if the first chunk was sealed with this key, as the start of its content shows,
+   * though the seal is broken, such as of a file that was cut off. Nothing of it may be used.
+   */
+  boolean sealed(byte[] firstChunk, byte[] contentStart) throws GeneralSecurityException {
+    for (int last = 0; last <= 1 && firstChunk.length >= contentStart.length; last++) {
+      // GCM is CTR, whose second block is the first of the content.
+      byte[] block = ByteBuffer.allocate(16).putInt(last).putLong(0).putInt(2).array();
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(block));
+      if (Arrays.equals(cipher.doFinal(firstChunk, 0, contentStart.length), contentStart)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

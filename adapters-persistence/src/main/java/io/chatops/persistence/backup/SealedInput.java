@@ -9,6 +9,9 @@ import javax.crypto.Cipher;
 
 /** Opens what {@link SealingOutput} sealed. It gives out no byte that was not checked. */
 final class SealedInput extends InputStream {
+  /** The start of every backup. */
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
   private final PushbackInputStream in;
   private final SealHeader header;
   private byte[] chunk = {};
@@ -63,12 +66,22 @@ final class SealedInput extends InputStream {
       read++;
     } catch (AEADBadTagException e) {
       throw new BackupException(
-          read == 0
+          read == 0 && !isOurs(sealed)
               ? "The passphrase is wrong, or the backup was changed"
-              : "The backup was changed or cut off after byte " + read * SealHeader.CHUNK_BYTES,
+              : "The backup was changed or cut off after byte "
+                  + read * SealHeader.CHUNK_BYTES
+                  + "; take another copy of it",
           e);
     } catch (GeneralSecurityException e) {
       throw new BackupException("The backup is cut off", e);
+    }
+  }
+
+  private boolean isOurs(byte[] firstChunk) {
+    try {
+      return header.sealed(firstChunk, ZIP);
+    } catch (GeneralSecurityException e) {
+      return false;
     }
   }
 

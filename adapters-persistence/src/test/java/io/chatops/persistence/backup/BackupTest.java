@@ -101,6 +101,21 @@ class BackupTest {
   }
 
   @Test
+  void tellsACutBackupFromAWrongPassphrase() throws Exception {
+    byte[] sealed = backup(true, "correct horse battery");
+    // Within the first chunk, and where it ends.
+    for (int length : List.of(200, 28 + (64 << 10) + 16)) {
+      byte[] cut = Arrays.copyOf(sealed, length);
+
+      assertThatThrownBy(() -> open(cut, "correct horse battery"))
+          .isInstanceOf(BackupException.class)
+          .hasMessageContaining("cut off after byte 0");
+      assertThatThrownBy(() -> open(cut, "correct horse batterz"))
+          .hasMessageContaining("The passphrase is wrong");
+    }
+  }
+
+  @Test
   void leavesOutMeasurementsOnly() throws Exception {
     PGSimpleDataSource target = server.blankDataSource();
 
