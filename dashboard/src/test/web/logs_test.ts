@@ -1,7 +1,15 @@
 import { NO_OUTPUT, written } from '../../main/web/server/commands/output.ts';
 import { plain, spansOf } from '../../main/web/server/logs/ansi.ts';
 import { levelOf } from '../../main/web/server/logs/levels.ts';
-import { appended, asText, type Line, lineOfOutput, prepended, visible } from '../../main/web/server/logs/lines.ts';
+import {
+  appended,
+  asText,
+  followed,
+  type Line,
+  lineOfOutput,
+  prepended,
+  visible,
+} from '../../main/web/server/logs/lines.ts';
 import { marked, matches, parseSearch, places } from '../../main/web/server/logs/search.ts';
 import { equal } from './equal.ts';
 
@@ -98,4 +106,17 @@ Deno.test('output comes in pieces that begin and end anywhere', () => {
     ['d', false],
   ]);
   equal(output.endsWithNewline, true);
+});
+
+Deno.test('lines that are read again stay, and new ones follow them', () => {
+  const line = (message: string) => lineOfOutput({ timestamp: null, stream: null, message });
+  const known = followed([], ['a', 'b', 'b'].map(line));
+  equal(known.map(({ text }) => text), ['a', 'b', 'b']);
+  equal(followed(known, ['a', 'b', 'b'].map(line)), known);
+
+  const more = followed(known, ['b', 'b', 'c'].map(line));
+  equal(more.map(({ text }) => text), ['a', 'b', 'b', 'c']);
+  equal(more.slice(0, 3), known);
+
+  equal(followed(known, ['x', 'y'].map(line)).map(({ text }) => text), ['x', 'y']);
 });

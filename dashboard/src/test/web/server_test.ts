@@ -17,7 +17,7 @@ import { cores, cpu } from '../../main/web/server/overview/cpu.ts';
 import { network, space } from '../../main/web/server/overview/disks.ts';
 import { bandsOf, limitsOf, severityOf } from '../../main/web/server/overview/limits.ts';
 import { memory, swap } from '../../main/web/server/overview/memory.ts';
-import { permissionsOf } from '../../main/web/server/permissions.ts';
+import { isEarlierAgent, permissionsOf } from '../../main/web/server/permissions.ts';
 import { filtered, joined, type Row, sorted } from '../../main/web/server/processes/list.ts';
 import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
@@ -254,4 +254,15 @@ Deno.test('a command of a lost hub is read until it has ended', async () => {
   );
   equal(shown, ['running', 'running', 'lost']);
   equal(pauses, 2);
+});
+
+Deno.test('an earlier agent is told from one that has not come yet', () => {
+  equal(isEarlierAgent({ agent: null, last_seen: '2026-11-30T10:00:00Z' }), true);
+  equal(isEarlierAgent({ agent: null, last_seen: null }), false);
+});
+
+Deno.test('the space of all file systems is drawn where an agent tells no other', () => {
+  const labels = (of: History) => space.build(of)?.series.map(({ label }) => label);
+  equal(labels(history(['disk.usage_percent', null, 40])), ['All file systems']);
+  equal(labels(history(['disk.usage_percent', null, 40], ['disk.filesystems.usage_percent', '/', 50])), ['/']);
 });

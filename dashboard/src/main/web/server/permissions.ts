@@ -14,6 +14,11 @@ export function isOfQuickStart(server: Pick<Server, 'tags'>): boolean {
   return server.tags.includes(QUICK_START);
 }
 
+/** Returns true if the agent is of an earlier kind: it says nothing of itself, and only does what it is asked. */
+export function isEarlierAgent(server: Pick<Server, 'agent' | 'last_seen'>): boolean {
+  return server.agent === null && server.last_seen !== null;
+}
+
 /** Reads the permissions that an agent announced when it connected. What it does not name is off. */
 export function permissionsOf(server: Pick<Server, 'agent'>): Permissions {
   const allowed = server.agent?.capabilities;

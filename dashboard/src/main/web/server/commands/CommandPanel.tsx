@@ -15,7 +15,14 @@ import { useCommand } from './useCommand.ts';
 
 /** One command: who ran it, how it ended, and what it wrote. */
 export function CommandPanel(
-  props: { server: string; id: string; onAgain: (command: CommandExecution) => void; onEnd: () => void },
+  props: {
+    server: string;
+    /** False if the agent cannot end a command early. */
+    mayCancel: boolean;
+    id: string;
+    onAgain: (command: CommandExecution) => void;
+    onEnd: () => void;
+  },
 ) {
   const { command, output, error } = useCommand(props.server, props.id);
   const box = useRef<HTMLDivElement>(null);
@@ -45,7 +52,7 @@ export function CommandPanel(
         </code>
         <span class='grow' />
         {isRunning(command.status)
-          ? <Button small kind='danger' icon='stop' onClick={cancel}>{t.commands.cancel}</Button>
+          ? props.mayCancel && <Button small kind='danger' icon='stop' onClick={cancel}>{t.commands.cancel}</Button>
           : <Button small icon='restart' onClick={() => props.onAgain(command)}>{t.commands.again}</Button>}
         <Button small icon='download' label={t.commands.download} onClick={download} />
         <Button

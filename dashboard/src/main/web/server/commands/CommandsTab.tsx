@@ -8,7 +8,7 @@ import { t } from '../../text/index.ts';
 import { type Column, Empty, ErrorNote, Mark, Skeleton, Table } from '../../ui/index.ts';
 import { HostText } from '../HostText.tsx';
 import { PermissionNote } from '../PermissionNote.tsx';
-import { permissionsOf } from '../permissions.ts';
+import { isEarlierAgent, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { CommandForm } from './CommandForm.tsx';
 import { CommandPanel } from './CommandPanel.tsx';
@@ -42,7 +42,7 @@ export default function CommandsTab({ server }: TabProps) {
             command={text}
             onText={setText}
             earlier={[...new Set(rows.map((row) => row.command))]}
-            mayChooseDirectory={permission !== 'allow-list'}
+            mayChooseDirectory={permission !== 'allow-list' && !isEarlierAgent(server)}
             onRun={started}
           />
         )
@@ -51,6 +51,7 @@ export default function CommandsTab({ server }: TabProps) {
         <CommandPanel
           key={opened}
           server={server.id}
+          mayCancel={!isEarlierAgent(server)}
           id={opened}
           onAgain={(command) => setText(command.command)}
           onEnd={history.reload}

@@ -7,7 +7,7 @@ import { Button, Chip, ErrorNote, Icon, Menu, MenuItem, Search as SearchField, t
 import { containersOf } from '../containers/list.ts';
 import { HostText } from '../HostText.tsx';
 import { PermissionNote } from '../PermissionNote.tsx';
-import { permissionsOf } from '../permissions.ts';
+import { isEarlierAgent, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { TimeFilter } from './TimeFilter.tsx';
 import { type Level, LEVELS } from './levels.ts';
@@ -34,7 +34,7 @@ export default function LogsTab({ server, report }: TabProps) {
   const context = target === null ? null : around(target);
   const since = context?.since ?? from;
   const until = context?.until ?? to;
-  const log = useLog({ server: server.id, containers, since, until });
+  const log = useLog({ server: server.id, containers, since, until, isPolled: isEarlierAgent(server) });
   const search = useMemo(() => parseSearch(q), [q]);
   const levels = useMemo(() => new Set(shownLevels.split(',').filter((one) => one !== '') as Level[]), [shownLevels]);
   const lines = useMemo(() => visible(log.lines, levels, search), [log.lines, levels, search]);

@@ -56,6 +56,21 @@ export function appended(lines: Line[], more: Line[]): Line[] {
   return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all;
 }
 
+/** Puts those of the newest lines at the end that follow the last known one; without it, they take the place of all. */
+export function followed(lines: Line[], newest: Line[]): Line[] {
+  const last = lines.length - 1;
+  for (let i = newest.length - 1; i >= 0 && last >= 0; i--) {
+    if (isSame(newest[i]!, lines[last]!) && (i === 0 || last === 0 || isSame(newest[i - 1]!, lines[last - 1]!))) {
+      return appended(lines, newest.slice(i + 1));
+    }
+  }
+  return newest;
+}
+
+function isSame(one: Line, other: Line): boolean {
+  return one.text === other.text && one.time === other.time && one.origin === other.origin;
+}
+
 /**
  * Puts lines of several containers among those that are there, by time. Lines of one moment stay as they came; a line
  * without a time follows the one that it came after.

@@ -4,10 +4,17 @@ import { fleet } from '../../api/fleet.ts';
 import type { LogEntry, LogLine } from '../../api/schema.d.ts';
 import type { Frame } from '../../api/topics.ts';
 import { t } from '../../text/index.ts';
-import { appended, type Line, lineOfEntry, lineOfOutput, mingled, MOST_LINES, prepended } from './lines.ts';
+import { appended, followed, type Line, lineOfEntry, lineOfOutput, mingled, MOST_LINES, prepended } from './lines.ts';
 
 /** Which log: the hub's record of the server, or the output of containers; of a time, or live. */
-export type Source = { server: string; containers: string[]; since: string | null; until: string | null };
+export type Source = {
+  server: string;
+  containers: string[];
+  since: string | null;
+  until: string | null;
+  /** True if the agent cannot send output as it comes, so that it is read again and again. */
+  isPolled: boolean;
+};
 
 export type LogState = {
   lines: Line[];
@@ -26,12 +33,13 @@ const TAIL = 1_000;
 const TAIL_OF_THE_PAST = 10_000;
 /** The hub lets a browser follow so many containers. */
 export const MOST_CONTAINERS = 8;
+const POLL_MS = 5_000;
 /** New lines are shown together, this often at most, in ms. */
 const BATCH_MS = 120;
 
 /** Follows a log. */
 export function useLog(source: Source): LogState {
-  const { server, containers, since, until } = source;
+  const { server, containers, since, until, isPolled } = source;
   const isMerged = containers.length > 1;
   const [lines, setLines] = useState<Line[]>([]);
   const [isLoading, setLoading] = useState(true);
@@ -92,6 +100,11 @@ export function useLog(source: Source): LogState {
           if (frame.type === 'log') add(lineOfEntry(frame.data as LogEntry));
         });
       }
+    } else if (isLive && isPolled) {
+      const poll = () => read({ tail: Math.floor(TAIL / containers.length) }, t.logs.polled);
+      void poll();
+      const timer = setInterval(poll, POLL_MS);
+      leave = () => clearInterval(timer);
     } else if (isLive) {
       const tail = Math.floor(TAIL / containers.length);
       const ends = containers.map((container) =>
@@ -102,24 +115,11 @@ export function useLog(source: Source): LogState {
       );
       leave = () => ends.forEach((end) => end());
     } else {
-      const query = {
+      void read({
         tail: Math.floor(TAIL_OF_THE_PAST / containers.length),
         since: since ?? undefined,
         until: until ?? undefined,
-      };
-      Promise.all(containers.map(async (container) => {
-        const path = { server_id: server, container_id: container };
-        const { data, message } = await api('GET /docker/{server_id}/containers/{container_id}/logs', {
-          path,
-          query,
-          signal: stop.signal,
-        });
-        return { lines: data.map((line) => lineOfOutput(line, isMerged ? container : null)), message };
-      })).then((all) => {
-        setLines(all.length === 1 ? all[0]!.lines : mingled([], all.flatMap((one) => one.lines)));
-        setNotice(all.find((one) => one.message)?.message ?? null);
-        setLoading(false);
-      }, fail);
+      }, null);
     }
     return () => {
       stop.abort();
@@ -127,6 +127,29 @@ export function useLog(source: Source): LogState {
       clearTimeout(timer.current);
       timer.current = undefined;
     };
+
+    /** Reads the output of all containers; what is known of one stays. */
+    async function read(query: { tail: number; since?: string; until?: string }, note: string | null) {
+      try {
+        const all = await Promise.all(containers.map(async (container) => {
+          const path = { server_id: server, container_id: container };
+          const { data, message } = await api('GET /docker/{server_id}/containers/{container_id}/logs', {
+            path,
+            query,
+            signal: stop.signal,
+          });
+          return { lines: data.map((line) => lineOfOutput(line, isMerged ? container : null)), message };
+        }));
+        setLines((known) =>
+          all.length === 1 ? followed(known, all[0]!.lines) : mingled([], all.flatMap((one) => one.lines))
+        );
+        setNotice(all.find((one) => one.message)?.message ?? note);
+        setError(null);
+        setLoading(false);
+      } catch (reason) {
+        fail(reason);
+      }
+    }
 
     function receive(container: string, frame: Frame) {
       const tell = (text: string) => setNotice(isMerged ? `${container}: ${text}` : text);
@@ -145,7 +168,7 @@ export function useLog(source: Source): LogState {
         else fail(new Error(frame.message));
       }
     }
-  }, [server, containers.join(), since, until, turn]);
+  }, [server, containers.join(), since, until, isPolled, turn]);
 
   const earlier = async () => {
     const query = { limit: PAGE, cursor: cursor!, since: since ?? undefined, until: until ?? undefined };

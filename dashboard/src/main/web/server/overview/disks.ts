@@ -8,22 +8,32 @@ import { chartOf, type ChartSpec, COLOURS, mean, newestMost, newestSum } from '.
 /** More lines than colours tell nothing; the fullest and busiest stay. */
 const MOST = 6;
 
-/** Space of each file system, the fullest first. */
+/** Space of each file system, the fullest first; of all together where the agent is of an earlier kind. */
 export const space: ChartSpec = {
   id: 'disk',
-  metrics: ['disk.filesystems.usage_percent'],
+  metrics: ['disk.filesystems.usage_percent', 'disk.usage_percent'],
   types: ['disk'],
   build: (history) =>
     chartOf(
       history,
       { id: 'disk', title: t.chart.disk, unit: 'percent', ceiling: 100 },
-      tracksOf(history, 'disk.filesystems.usage_percent')
+      fileSystems(history)
         .sort((a, b) => (last(b.average) ?? 0) - (last(a.average) ?? 0))
         .slice(0, MOST)
-        .map((track, i) => ({ track, label: track.label ?? '', colour: COLOURS[i]!, filled: i === 0 })),
+        .map((track, i) => ({
+          track,
+          label: track.label ?? t.chart.allFileSystems,
+          colour: COLOURS[i]!,
+          filled: i === 0,
+        })),
     ),
   headline: newestMost,
 };
+
+function fileSystems(history: History): Track[] {
+  const each = tracksOf(history, 'disk.filesystems.usage_percent');
+  return each.length > 0 ? each : tracksOf(history, 'disk.usage_percent');
+}
 
 export const inputOutput: ChartSpec = pairs({
   id: 'io',

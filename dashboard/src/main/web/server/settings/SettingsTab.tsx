@@ -5,7 +5,7 @@ import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { serverRemoved } from '../../servers/list.ts';
 import { t } from '../../text/index.ts';
 import { Button, confirm, toast } from '../../ui/index.ts';
-import { isOfQuickStart, permissionsOf } from '../permissions.ts';
+import { isEarlierAgent, isOfQuickStart, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { AgentUpdate } from './AgentUpdate.tsx';
 import { Keys } from './Keys.tsx';
@@ -60,10 +60,14 @@ export default function SettingsTab({ server, onServer }: TabProps) {
             <dd>{may.commands === null ? t.common.unknown : t.settings.commands[may.commands]}</dd>
           </dl>
         )}
-        <p class='faint'>{server.agent ? agentText(server) : t.server.neverText}</p>
+        <p class='faint'>{agentText(server)}</p>
         <AgentUpdate server={server} />
         <div class='settings-acts'>
-          <Button kind={server.agent ? undefined : 'primary'} icon='terminal' onClick={() => setEnrolling(true)}>
+          <Button
+            kind={server.last_seen === null ? 'primary' : undefined}
+            icon='terminal'
+            onClick={() => setEnrolling(true)}
+          >
             {t.server.install}
           </Button>
         </div>
@@ -81,7 +85,8 @@ export default function SettingsTab({ server, onServer }: TabProps) {
   );
 }
 
-/** Says where the host decides what its agent may do. */
+/** Says where the host decides what its agent may do, or that there is none yet. */
 function agentText(server: TabProps['server']): string {
+  if (server.agent === null) return isEarlierAgent(server) ? t.settings.earlierText : t.server.neverText;
   return isOfQuickStart(server) ? t.settings.agentQuick : t.settings.agentText;
 }

@@ -40,6 +40,7 @@ export const chart: Texts['chart'] = {
   fullBetween: (least, most) => `يمتلئ بعد ${least} إلى ${most} بهذه الوتيرة`,
   of: (total) => `من ${total}`,
   io: 'إدخال القرص وإخراجه',
+  allFileSystems: 'كل أنظمة الملفات',
   read: 'مقروء',
   written: 'مكتوب',
   network: 'الشبكة',

@@ -41,6 +41,7 @@ export const chart: Texts['chart'] = {
   fullBetween: (least, most) => `bei diesem Tempo voll in ${least} bis ${most}`,
   of: (total) => `von ${total}`,
   io: 'Festplatten-E/A',
+  allFileSystems: 'Alle Dateisysteme',
   read: 'gelesen',
   written: 'geschrieben',
   network: 'Netzwerk',

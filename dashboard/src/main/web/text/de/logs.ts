@@ -27,5 +27,6 @@ export const logs: Texts['logs'] = {
   missed: (count) => plural(count, { one: '# neue Zeile', other: '# neue Zeilen' }),
   dropped: (count) =>
     plural(count, { one: '# Zeile kam zu schnell und fehlt.', other: '# Zeilen kamen zu schnell und fehlen.' }),
+  polled: 'Dieser Agent ist älter und kann Ausgaben nicht fortlaufend senden: Das Protokoll wird alle 5 s gelesen.',
   ended: 'Der Container wurde gestoppt.',
 };

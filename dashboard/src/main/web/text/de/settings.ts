@@ -8,6 +8,8 @@ export const settings: Texts['settings'] = {
   saved: 'Gespeichert',
   agent: 'Agent',
   version: 'Version',
+  earlierText:
+    'Der Agent dieses Servers ist älter: Er berichtet und tut, worum der Hub bittet, nennt aber weder seine Version noch die Erlaubnisse seines Hosts. Ein neuerer zeigt mehr.',
   agentText: 'Der Host entscheidet in /etc/chatops/agent.yaml, was sein Agent darf. Der Hub kann das nicht ausweiten.',
   agentQuick:
     'Diesen Agenten betreibt der Schnellstart. Er liest nur, solange ./quickstart nicht mit --allow-actions gestartet wird. Der Hub kann das nicht ändern.',

@@ -38,6 +38,7 @@ export const chart = {
   fullBetween: (least: string, most: string) => `full in ${least} to ${most} at this rate`,
   of: (total: string) => `of ${total}`,
   io: 'Disk I/O',
+  allFileSystems: 'All file systems',
   read: 'read',
   written: 'written',
   network: 'Network',

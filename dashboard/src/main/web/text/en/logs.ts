@@ -26,5 +26,6 @@ export const logs = {
   missed: (count: number) => plural(count, { one: '# new line', other: '# new lines' }),
   dropped: (count: number) =>
     plural(count, { one: '# line came too fast and was dropped.', other: '# lines came too fast and were dropped.' }),
+  polled: 'This agent is older and cannot send output as it comes: the log is read every 5 s.',
   ended: 'The container has stopped.',
 };

@@ -6,6 +6,8 @@ export const settings = {
   saved: 'Saved',
   agent: 'Agent',
   version: 'Version',
+  earlierText:
+    'This server’s agent is older: it reports and does what the hub asks, but tells neither its version nor what its host allows. A newer one shows more.',
   agentText: 'The host decides what its agent may do, in /etc/chatops/agent.yaml. The hub cannot extend it.',
   agentQuick:
     'The quick start runs this agent. It is read-only unless ./quickstart is started with --allow-actions. The hub cannot change that.',

@@ -119,8 +119,7 @@ final class AgentExchanges {
     return inFlight.values().stream().allMatch(InFlight::isEmpty);
   }
 
-  void failAll() {
-    ChatOpsException ended = AgentFailures.connectionEnded();
+  void failAll(ChatOpsException ended) {
     inFlight.values().forEach(asked -> asked.removeAll().forEach(e -> e.failed(ended)));
   }
 

@@ -30,6 +30,16 @@ final class AgentFailures {
         ErrorCode.AGENT_NOT_CONNECTED, "The agent's connection ended; try again when it is back");
   }
 
+  /** Returns the failure for a reply whose rest the hub did not read; its size is not known. */
+  static ChatOpsException repliedTooMuch(int limit) {
+    return new ChatOpsException(
+        ErrorCode.AGENT_FAILED,
+        "The agent's reply was larger than "
+            + limit
+            + " bytes, the most that the hub accepts of this agent, so its connection was closed;"
+            + " ask for less");
+  }
+
   static ChatOpsException timeout(Duration deadline) {
     return new ChatOpsException(
         ErrorCode.AGENT_TIMEOUT, "The agent did not answer within " + deadline.toSeconds() + " s");

@@ -31,6 +31,7 @@ final class AgentReports {
   private final ServerId serverId;
   private final @Nullable String bootId;
   private final AgentSocketServices services;
+  private final CountedTraffic traffic = new CountedTraffic();
   private boolean countedAsPaused;
   private boolean clockWarningSent;
   private int underWay;
@@ -74,6 +75,10 @@ final class AgentReports {
     warnIfAhead(report.timestamp(), now);
     Long sequence = report.sequence();
     String boot = report.bootId() == null ? bootId : report.bootId();
+    ReportDocument document = new ReportDocument(frame, report.offset(), report.length());
+    if (sequence == null) {
+      document = traffic.withRates(report.timestamp(), samples, document);
+    }
     MetricReport metricReport =
         new MetricReport(
             serverId,
@@ -82,7 +87,7 @@ final class AgentReports {
             report.timestamp(),
             now,
             samples.build(),
-            new ReportDocument(frame, report.offset(), report.length()));
+            document);
     underWay++;
     CompletableFuture<AppendOutcome> stored = ingest(metricReport);
     // A report refused at once is settled at once, so that the next one cannot overtake it.

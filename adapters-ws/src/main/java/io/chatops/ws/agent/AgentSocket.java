@@ -44,6 +44,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
 
+  /** True once it sent a reply that was too large, which ended the connection. */
+  private boolean repliedTooMuch;
+
   /** True if nothing runs on its host, and nothing begins: only reports that were read keep it. */
   private boolean leaving;
 
@@ -118,6 +121,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     peer.done(text.length);
     if (message instanceof AgentFrame.Report) {
       peer.closeForSize(settings.maxFrameBytes()); // the larger limit is only for replies
+      repliedTooMuch = false;
     } else if (message instanceof AgentFrame.UnusableReport report) {
       open.reject(report);
     } else if (message instanceof FromAgent.Ping) {
@@ -260,6 +264,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   public void onLimit(SocketLimit limit) {
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
+      repliedTooMuch = limit == SocketLimit.MESSAGE_SIZE;
       services.limitHit(signedIn.server().id(), CloseReasons.logEntry(limit, settings));
     }
   }
@@ -276,7 +281,11 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
       reports.paused(false);
     }
     questions.failAll();
-    exchanges.failAll();
+    exchanges.failAll(
+        repliedTooMuch
+            ? AgentFailures.repliedTooMuch(
+                canStream() ? settings.maxFrameBytes() : AgentSocketSettings.MAX_REPLY_BYTES)
+            : AgentFailures.connectionEnded());
     onClosed.accept(this);
   }
 
@@ -291,6 +300,13 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   }
 
   private void closeHere(CloseReason reason) {
+    SignedInAgent signedIn = agent;
+    if (signedIn != null
+        && (reason == CloseReason.KEY_REVOKED || reason == CloseReason.KEY_EXPIRED)) {
+      services
+          .presence()
+          .keyEnded(signedIn.server().id(), signedIn.generation, CloseReasons.text(reason));
+    }
     peer.close(CloseReasons.code(reason), CloseReasons.text(reason));
   }
 

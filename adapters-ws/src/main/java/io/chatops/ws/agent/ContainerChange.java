@@ -35,8 +35,17 @@ final class ContainerChange implements Exchange {
     state.complete(
         new ContainerState(
             id == null || id.length() > 256 ? container.value() : id,
-            told == null || told.length() > MAX_STATE ? "unknown" : told));
+            told == null || told.length() > MAX_STATE ? "unknown" : wordOfDocker(told)));
     return Progress.LAST;
+  }
+
+  /** Earlier agents name the action in place of the state. */
+  private static String wordOfDocker(String told) {
+    return switch (told) {
+      case "started", "restarted" -> "running";
+      case "stopped" -> "exited";
+      default -> told;
+    };
   }
 
   @Override

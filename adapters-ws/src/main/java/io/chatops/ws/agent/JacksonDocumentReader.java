@@ -66,7 +66,7 @@ public final class JacksonDocumentReader implements DocumentReader {
         fields.text("state"),
         fields.text("status"),
         fields.time("created"),
-        fields.texts("ports"),
+        fields.ports("ports"),
         fields.number("cpu_percent"),
         fields.integer("memory_bytes"),
         fields.integer("memory_limit_bytes"),

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts, numbers and lists of texts in one JSON object. Getters return null for a field that is
- * missing or of another type.
+ * The texts, numbers and lists of texts or objects in one JSON object. Getters return null for a
+ * field that is missing or of another type.
  */
 final class JsonFields {
   private final Map<String, Object> values = new HashMap<>();
@@ -32,7 +34,7 @@ final class JsonFields {
       } else if (token.isNumeric()) {
         fields.values.put(name, json.getNumberValue());
       } else if (token == JsonToken.START_ARRAY) {
-        fields.values.put(name, texts(json));
+        fields.values.put(name, elements(json));
       } else {
         json.skipChildren();
       }
@@ -40,16 +42,19 @@ final class JsonFields {
     return fields;
   }
 
-  private static List<String> texts(JsonParser json) throws IOException {
-    List<String> texts = new ArrayList<>();
+  /** Reads a list of texts and of objects; other elements are left out. */
+  private static List<Object> elements(JsonParser json) throws IOException {
+    List<Object> elements = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.VALUE_STRING) {
-        texts.add(json.getText());
+        elements.add(json.getText());
+      } else if (json.currentToken() == JsonToken.START_OBJECT) {
+        elements.add(read(json));
       } else {
         json.skipChildren();
       }
     }
-    return texts;
+    return elements;
   }
 
   @Nullable String text(String name) {
@@ -81,9 +86,47 @@ final class JsonFields {
     }
   }
 
-  @Nullable List<String> texts(String name) {
+  /**
+   * Returns a container's ports as Docker's client shows them, such as {@code
+   * 0.0.0.0:8080->80/tcp}. Earlier agents send Docker's own objects.
+   */
+  @Nullable List<String> ports(String name) {
     return values.get(name) instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
+        ? list.stream().map(JsonFields::port).filter(Objects::nonNull).toList()
         : null;
+  }
+
+  private static @Nullable String port(Object element) {
+    if (!(element instanceof JsonFields port)) {
+      return String.valueOf(element);
+    }
+    Long inside = port.any("PrivatePort", "private_port", "container_port");
+    if (inside == null) {
+      return null;
+    }
+    Long outside = port.any("PublicPort", "public_port", "host_port");
+    String protocol = port.anyText("Type", "type", "protocol");
+    String address = port.anyText("IP", "ip", "host_ip");
+    return (outside == null || outside == 0
+            ? ""
+            : (address == null || address.isEmpty() ? "0.0.0.0" : bracketed(address))
+                + ":"
+                + outside
+                + "->")
+        + inside
+        + "/"
+        + (protocol == null || protocol.isEmpty() ? "tcp" : protocol);
+  }
+
+  private static String bracketed(String address) {
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+
+  private @Nullable Long any(String... names) {
+    return Stream.of(names).map(this::integer).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  private @Nullable String anyText(String... names) {
+    return Stream.of(names).map(this::text).filter(Objects::nonNull).findFirst().orElse(null);
   }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore;
+import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +53,44 @@ class AgentReportingTest {
     TestPeer agent = hub.agent(server).send(report);
 
     assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
+  }
+
+  /** Such agents send counters alone; pages and history have the rate since the report before. */
+  @Test
+  void addsTheRatesOfAnEarlierAgentsTraffic() {
+    Registered server = hub.server();
+    TestPeer agent = hub.agent(server);
+    Instant at = hub.clock.instant();
+    assertThat(agent.send(counted(at, 1_000, 20_000)).receive()).contains("metrics_received");
+
+    agent.send(counted(at.plusSeconds(5), 2_000, 45_000));
+
+    assertThat(agent.receive()).contains("metrics_received");
+    TestPeer page = hub.connect("/api/v1/ws/metrics/" + server.id()).send(hub.auth(server.owner()));
+    assertThat(page.receive()).contains("auth_success");
+    assertThat(page.receive())
+        .contains(
+            "\"interfaces\":[{\"name\":\"all\",\"received_bytes_per_second\":5000,"
+                + "\"sent_bytes_per_second\":200}],\"bytes_sent\":2000");
+  }
+
+  @Test
+  void isOfflineAtOnceWhenItsKeyIsRevoked() {
+    Registered server = hub.server();
+    TestPeer agent = hub.agent(server);
+
+    hub.revokeKey(server);
+
+    assertThat(agent.closeCode()).isEqualTo(1008);
+    assertThat(hub.presence.status(server.id(), null)).isEqualTo(ServerStatus.OFFLINE);
+    assertThat(hub.storage.logEntries().find(LogEntryStore.Query.of(server.id(), 10, 0)).entries())
+        .extracting(LogEntry::message)
+        .anyMatch(message -> message.contains("closed the agent's connection: the API key was"));
+  }
+
+  private static String counted(Instant at, long sent, long received) {
+    return "{\"type\":\"metrics\",\"data\":{\"timestamp\":\"%s\",\"network\":{\"bytes_sent\":%d,\"bytes_recv\":%d}}}"
+        .formatted(at, sent, received);
   }
 
   @Test

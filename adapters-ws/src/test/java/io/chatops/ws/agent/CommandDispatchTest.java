@@ -127,7 +127,11 @@ class CommandDispatchTest {
     agent.reply(agent.asked(), "command_result", ",'output':'" + "x".repeat(17 << 20) + "'");
 
     assertThat(agent.peer().closeCode()).isEqualTo(1009);
-    assertThat(run.end()).isEqualTo(CommandOutcome.agentLost());
+    assertThat(run.end())
+        .isEqualTo(
+            CommandOutcome.agentFailed(
+                "The agent's reply was larger than 16777216 bytes, the most that the hub accepts of"
+                    + " this agent, so its connection was closed; ask for less"));
     assertLimitIsTold("a message was larger than 1048576 bytes, or a reply larger than 16777216");
   }
 

@@ -142,9 +142,25 @@ class JacksonDocumentReaderTest {
       assertThat(container("{\"created\": \"yesterday\"}").created()).isNull();
     }
 
+    /** As Docker's own API has them, and with the words of earlier agents. */
+    @Test
+    void mayHavePortsThatAreObjects() {
+      assertThat(
+              container(
+                      """
+                      {"ports": [
+                        {"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"},
+                        {"IP": "::", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"},
+                        {"PrivatePort": 53, "PublicPort": 0, "Type": "udp"},
+                        {"container_port": 443, "host_port": 8443, "protocol": "tcp"}]}""")
+                  .ports())
+          .containsExactly(
+              "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp", "53/udp", "0.0.0.0:8443->443/tcp");
+    }
+
     @Test
     void haveNoPortsThatAreNoTexts() {
-      assertThat(container("{\"ports\": [{\"PublicPort\": 80}, \"80/tcp\"]}").ports())
+      assertThat(container("{\"ports\": [{\"PublicPort\": 80}, 7, [], \"80/tcp\"]}").ports())
           .containsExactly("80/tcp");
       assertThat(container("{\"ports\": \"80/tcp\"}").ports()).isNull();
     }

@@ -194,15 +194,48 @@ public final class AgentPresence implements ServerPresence {
    * connection is there.
    */
   public void saidGoodbye(ServerId serverId, long generation) {
-    ended(serverId, generation, true);
+    ended(serverId, generation, true, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
+  }
+
+  /**
+   * Notes that the hub closes the connection because its key is not valid any more: its server is
+   * offline at once. Does nothing when a newer connection is there.
+   *
+   * @param reason a sentence without a full stop
+   */
+  public void keyEnded(ServerId serverId, long generation, String reason) {
+    ended(
+        serverId,
+        generation,
+        true,
+        LogLevel.WARNING,
+        AgentEvent.DISCONNECTED,
+        "The hub closed the agent's connection: " + reason);
   }
 
   /** Notes that the connection ended; does nothing when a newer one is there. */
   public void disconnected(ServerId serverId, long generation) {
-    ended(serverId, generation, false);
+    ended(
+        serverId,
+        generation,
+        false,
+        LogLevel.WARNING,
+        AgentEvent.DISCONNECTED,
+        "The agent's connection ended");
   }
 
-  private void ended(ServerId serverId, long generation, boolean goodbye) {
+  /**
+   * Ends a connection.
+   *
+   * @param goodbye true if no other is to be expected soon
+   */
+  private void ended(
+      ServerId serverId,
+      long generation,
+      boolean goodbye,
+      LogLevel level,
+      AgentEvent event,
+      String message) {
     boolean[] ended = new boolean[1];
     entries.computeIfPresent(
         serverId,
@@ -221,10 +254,8 @@ public final class AgentPresence implements ServerPresence {
         });
     if (ended[0]) {
       locations.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
-      if (goodbye) {
-        record(serverId, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
-      } else if (!stopping) {
-        record(serverId, LogLevel.WARNING, AgentEvent.DISCONNECTED, "The agent's connection ended");
+      if (goodbye || !stopping) {
+        record(serverId, level, event, message);
       }
       live.publishStatus(serverId, null, this);
     }

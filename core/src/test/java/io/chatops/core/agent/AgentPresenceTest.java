@@ -415,6 +415,20 @@ class AgentPresenceTest {
   }
 
   @Test
+  void isOfflineAtOnceWhenItsKeyEnds() {
+    long generation = presence.connected(server, connection);
+
+    presence.keyEnded(server, generation - 1, "the API key was revoked");
+    assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+    presence.keyEnded(server, generation, "the API key was revoked");
+
+    assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
+    presence.disconnected(server, generation);
+    presence.connected(server, connection);
+    assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
   void forgetsARemovedServer() {
     presence.connected(server, connection);
 
