@@ -127,6 +127,7 @@ class EnrolmentTest {
           "{\"commands\":\"allow_list\"}",
           "{\"commands\":\"ANY\"}",
           "{\"commands\":true}",
+          "{\"container\":\"off\"}",
           "{\"name\":\"\"}",
           "{\"name\":\"a\\nb\"}",
           "{\"name\":\"" + "x".repeat(101) + "\"}",

@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,14 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
       throw new FieldViolations(parser, "must be a JSON object");
     }
     List<FieldError> faults = new ArrayList<>();
+    if (handledType().isAnnotationPresent(KnownFieldsOnly.class)) {
+      Set<String> known = new TreeSet<>();
+      Stream.of(properties).map(SettableBeanProperty::getName).forEach(known::add);
+      // The name is the caller's text, so it is not repeated.
+      if (object.properties().stream().anyMatch(field -> !known.contains(field.getKey()))) {
+        faults.add(new FieldError("", "must have no fields but " + String.join(", ", known)));
+      }
+    }
     @Nullable Object[] values = new @Nullable Object[properties.length];
     for (int i = 0; i < properties.length; i++) {
       values[i] = component(i, object, parser, context, faults);
