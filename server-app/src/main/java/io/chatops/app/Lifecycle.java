@@ -25,6 +25,10 @@ import java.util.logging.Logger;
 class Lifecycle {
   private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
 
+  /** Where Quarkus logs what fails on an event loop. Kept here, or its level would be lost. */
+  private static final Logger EVENT_LOOPS =
+      Logger.getLogger("io.quarkus.vertx.core.runtime.VertxCoreRecorder");
+
   private final Storage storage;
   private final HubSockets sockets;
   private final ActionWork actionWork;
@@ -120,5 +124,7 @@ class Lifecycle {
     notifications.stop();
     lease.stop();
     storage.close();
+    // The beans go next. A socket that closes later, as its peer was slow, fails without them.
+    EVENT_LOOPS.setLevel(java.util.logging.Level.OFF);
   }
 }

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,9 +56,34 @@ class MemoryHubIT {
         assertThat(installScript(hub, "https"))
             .contains("\nHUB='https" + hub.base().toString().substring(4) + "'\n");
 
+        // Peers that answer no close, so that their sockets end after everything else.
+        for (String path : List.of("agents/ws", "ws/fleet", "agents/ws")) {
+          silentPeer(hub, path, server.apiKey());
+        }
         assertThat(hub.stop()).isZero();
+        assertThat(hub.log()).content().doesNotContain("Exception", "No CDI container");
       }
       assertThat(database.accept()).as("a connection to the database").isNull();
+    }
+  }
+
+  private static void silentPeer(HubProcess hub, String path, String apiKey) {
+    URI address = URI.create("ws" + hub.base().toString().substring(4) + "/api/v1/" + path);
+    CompletableFuture<String> first = new CompletableFuture<>();
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket socket, CharSequence text, boolean last) {
+            first.complete(text.toString());
+            return null; // asks for no further message, and so sees no close
+          }
+        };
+    WebSocket socket =
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, listener).join();
+    if (path.equals("agents/ws")) {
+      socket.sendText("{\"type\":\"auth\",\"api_key\":\"" + apiKey + "\"}", true).join();
+      assertThat(first.join()).contains("auth_success");
     }
   }
 
