@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.fleet.FleetQueries;
+import io.chatops.core.fleet.ServerLevels;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
@@ -43,6 +44,7 @@ class FleetWatchTest {
                   new LiveUpdates(),
                   new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run)),
               new OpenAlerts(),
+              new ServerLevels(new OpenAlerts(), vitals, clock),
               vitals,
               AgentReleases.NONE,
               this::answer));
