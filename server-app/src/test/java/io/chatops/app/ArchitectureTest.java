@@ -136,9 +136,7 @@ class ArchitectureTest {
           "DockerEngine",
           "DrainCommand",
           "EmbeddedDatabase",
-          "HubBusContract",
           "HubDrain",
-          "NatsServer",
           "OrphanedPostmaster",
           "PostgresBinaries");
 

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,7 +21,9 @@ final class DrivenPage implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Vertx vertx = Vertx.vertx();
-  private final WebSocketClient client = vertx.createWebSocketClient();
+  private final WebSocketClient client =
+      vertx.createWebSocketClient(
+          new WebSocketClientOptions().setTrustAll(true).setVerifyHost(false));
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
   private @Nullable WebSocket socket;
 
@@ -26,7 +32,12 @@ final class DrivenPage implements AutoCloseable {
     DrivenPage page = new DrivenPage();
     WebSocket socket =
         page.client
-            .connect(hub.base().getPort(), hub.base().getHost(), "/api/v1/ws/fleet")
+            .connect(
+                new WebSocketConnectOptions()
+                    .setSsl("https".equals(hub.base().getScheme()))
+                    .setHost(hub.base().getHost())
+                    .setPort(hub.base().getPort())
+                    .setURI("/api/v1/ws/fleet"))
             .toCompletionStage()
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);
@@ -34,6 +45,7 @@ final class DrivenPage implements AutoCloseable {
     socket.exceptionHandler(e -> {});
     socket.textMessageHandler(page::received);
     socket.writeTextMessage(user.authMessage());
+    Await.until("the page is signed in", Duration.ofMinutes(1), () -> page.has("auth_success", ""));
     return page;
   }
 
@@ -55,6 +67,15 @@ final class DrivenPage implements AutoCloseable {
     if (open != null) {
       open.writeTextMessage("{\"type\":\"subscribe\"," + fields + "}");
     }
+  }
+
+  /** Reads nothing until {@link #resume}. */
+  void pause() {
+    Objects.requireNonNull(socket).pause();
+  }
+
+  void resume() {
+    Objects.requireNonNull(socket).resume();
   }
 
   /** Returns true if such a frame has come. */

@@ -130,9 +130,13 @@ class ForwardingIT {
       HubClient atTwo = atOne.at(two);
       Registered server = atOne.newServer();
       String commands = "/commands/" + server.serverId();
-      try (DrivenAgent agent = new DrivenAgent(one, server)) {
+      try (DrivenAgent agent = new DrivenAgent(one, server);
+          DrivenPage page = DrivenPage.open(two, atTwo)) {
+        page.subscribe("\"topic\":\"server\",\"server_id\":\"" + server.serverId() + "\"");
         agent.allow("commands:any");
         agent.connect();
+        agent.report(clock.instant(), 42);
+        Await.until("the page shows it", PATIENCE, () -> page.has("metrics", "_percent\":42"));
         Await.until(
             "the hubs have connected",
             PATIENCE,

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,11 @@ class TwoHubsIT {
 
   /** Without hints, most of what is tried takes a minute. */
   private static final Duration AT_ONCE = Duration.ofSeconds(15);
+
+  private static final String CPU_ABOVE_90 =
+      """
+      {"metric_type":"cpu","comparison":"gt","severity":"warning","threshold_value":90}\
+      """;
 
   private final InstantSource clock = InstantSource.system();
 
@@ -40,9 +46,7 @@ class TwoHubsIT {
       HubClient atOne = HubClient.register(one);
       HubClient atTwo = atOne.at(two);
       HubClient.Registered server = atOne.newServer();
-      String threshold =
-          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
-      assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+      assertThat(atTwo.ask("POST", "/alerts/thresholds", CPU_ABOVE_90).status()).isEqualTo(201);
       try (DrivenAgent agent = new DrivenAgent(one, server)) {
         agent.connect();
         Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
@@ -107,9 +111,7 @@ class TwoHubsIT {
       HubClient atTwo = atOne.at(two);
       HubClient.Registered busyServer = atOne.newServer();
       HubClient.Registered server = atTwo.newServer();
-      String threshold =
-          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
-      assertThat(atOne.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+      assertThat(atOne.ask("POST", "/alerts/thresholds", CPU_ABOVE_90).status()).isEqualTo(201);
       try (DrivenAgent busy = new DrivenAgent(one, busyServer);
           DrivenAgent agent = new DrivenAgent(two, server)) {
         busy.connect();
@@ -258,51 +260,6 @@ class TwoHubsIT {
   }
 
   @Test
-  void actOnTheAgentsOfTheOther() throws Exception {
-    try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
-        HubProcess one = hub("one", postgresql);
-        HubProcess two = hub("two", postgresql)) {
-      HubClient atOne = start(one, two);
-      HubClient atTwo = atOne.at(two);
-      HubClient.Registered server = atOne.newServer();
-      String containers = "/docker/" + server.serverId() + "/containers/nginx";
-      try (DrivenAgent agent = new DrivenAgent(one, server)) {
-        agent.answer(
-            "commands:any",
-            "execute_command",
-            "{\"type\":\"command_output\",\"request_id\":\"%s\",\"stream\":\"stdout\",\"data\":\"up\"}",
-            "{\"type\":\"command_result\",\"request_id\":\"%s\",\"data\":{\"exit_code\":0,\"ended\":\"exited\"}}");
-        agent.answer(
-            "containers:control",
-            "restart_container",
-            "{\"type\":\"container_restarted\",\"request_id\":\"%s\",\"data\":{\"container_id\":\"nginx\",\"status\":\"running\"}}");
-        agent.answer(
-            "containers:control",
-            "get_container_logs",
-            "{\"type\":\"container_log_line\",\"request_id\":\"%s\",\"data\":{\"stream\":\"stdout\",\"message\":\"ready\"}}",
-            "{\"type\":\"container_logs\",\"request_id\":\"%s\",\"data\":{\"container_id\":\"nginx\"}}");
-        agent.connect();
-        Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
-
-        HubClient.Answer ran =
-            atTwo.ask("POST", "/commands/" + server.serverId(), "{\"command\":\"uptime\"}");
-        assertThat(ran.status()).as(ran.body().toString()).isEqualTo(200);
-        assertThat(ran.data().path("output").asText()).isEqualTo("up");
-        String command = ran.data().path("command_id").asText();
-        String path = "/commands/" + server.serverId() + "/" + command;
-        assertThat(atOne.ask("GET", path).data()).isEqualTo(atTwo.ask("GET", path).data());
-
-        HubClient.Answer restarted = atTwo.ask("POST", containers + "/restart", "{}");
-        assertThat(restarted.data().path("state").asText()).isEqualTo("running");
-        HubClient.Answer log = atTwo.ask("GET", containers + "/logs");
-        assertThat(log.data().path(0).path("message").asText()).isEqualTo("ready");
-      }
-      assertThat(Files.readString(one.log())).doesNotContain("ERROR");
-      assertThat(Files.readString(two.log())).doesNotContain("ERROR");
-    }
-  }
-
-  @Test
   void showLiveAtTheOneWhatHappensAtTheOther() throws Exception {
     try (EmbeddedDatabase postgresql = OwnPostgres.start(home.resolve("db"));
         HubProcess one = hub("one", postgresql);
@@ -316,9 +273,7 @@ class TwoHubsIT {
     HubClient atOne = start(one, two);
     HubClient atTwo = atOne.at(two);
     HubClient.Registered server = atOne.newServer();
-    String threshold =
-        "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
-    assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+    assertThat(atTwo.ask("POST", "/alerts/thresholds", CPU_ABOVE_90).status()).isEqualTo(201);
     try (DrivenAgent agent = new DrivenAgent(one, server);
         DrivenPage page = DrivenPage.open(two, atTwo)) {
       agent.allow("commands:any");
@@ -363,8 +318,26 @@ class TwoHubsIT {
           "\"data\":{\"stream\":\"stdout\",\"message\":\"" + line + "\"}");
       Await.until("the line is shown", PATIENCE, () -> page.has("log", line));
     }
+    aPausedPageLosesTheOldestLines(agent, followed, page);
     agent.reply(followed, "stream_ended", "\"message\":\"it was stopped\"");
     Await.until("the end is told", PATIENCE, () -> page.has("ended", "it was stopped"));
+  }
+
+  private static void aPausedPageLosesTheOldestLines(
+      DrivenAgent agent, JsonNode followed, DrivenPage page) throws Exception {
+    int lines = 8_000; // what a busy container writes in a minute
+    page.pause();
+    for (int i = 1; i <= lines; i++) {
+      String line = i + "-" + "x".repeat(600);
+      agent.reply(
+          followed,
+          "container_log_line",
+          "\"data\":{\"stream\":\"stdout\",\"message\":\"" + line + "\"}");
+    }
+    agent.report(Instant.now(), 11); // the hub has read all of them
+    page.resume();
+    Await.until("the newest line is shown", PATIENCE, () -> page.has("log", "\"" + lines + "-"));
+    assertThat(page.has("dropped", "count")).isTrue();
   }
 
   private static void aCommandIsFollowedAndCancelled(
@@ -455,8 +428,7 @@ class TwoHubsIT {
     HubClient.Registered server = atOne.newServer();
     try (DrivenAgent agent = new DrivenAgent(one, server)) {
       agent.connect();
-      String threshold =
-          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90,\"tag\":\"db\"}";
+      String threshold = CPU_ABOVE_90.replace("}", ",\"tag\":\"db\"}");
       assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
       String tags = "{\"tags\":[\"db\"]}";
       assertThat(atTwo.ask("PUT", "/servers/" + server.serverId(), tags).status()).isEqualTo(200);
