@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * labels, readers look them up.
  *
  * <p>Several hubs cache numbers, so a row must outlive them all: a hub uses a number only after the
- * use of that day is committed, and nobody deletes a row before {@link #KEPT_UNUSED_DAYS} after
- * that. A deletion checks the day again under the lock of the row, because another hub may just
- * have recorded a use.
+ * use of that day is committed, and nobody deletes a row before {@link #FIRST_KEPT_DAY} is past it.
+ * A deletion checks the day again under the lock of the row, because another hub may just have
+ * recorded a use. These days are the database's, because hubs' clocks may differ.
  */
 final class LabelDictionary {
   private static final int LABELS_PER_QUERY = 10_000;
@@ -44,8 +45,13 @@ final class LabelDictionary {
    */
   private static final int MAX_KNOWN = 200_000;
 
-  /** The days a row is kept after its last use, because other hubs cache its number for one. */
-  private static final int KEPT_UNUSED_DAYS = 2;
+  private static final String TODAY = "(now() AT TIME ZONE 'UTC')::date";
+
+  /** A row is kept from this day of its last use, because other hubs cache its number for one. */
+  private static final String FIRST_KEPT_DAY = TODAY + " - 2";
+
+  /** The days a row is kept after its values, which have the times of hubs' clocks. */
+  private static final int SKEW_DAYS = 31;
 
   private final StoreBudgets budgets;
   private final Map<String, Known> known = new HashMap<>();
@@ -81,7 +87,7 @@ final class LabelDictionary {
    * once a day. Called before a group of reports, never within one, because all its labels must be
    * known after {@link #learn}.
    *
-   * @param today the day since the epoch
+   * @param today the day since the epoch by the hub's clock
    */
   void begin(long today) {
     if (today != day) {
@@ -123,13 +129,12 @@ final class LabelDictionary {
     for (List<String> part : parts(missing.keySet())) {
       try (PreparedStatement insert =
           connection.prepareStatement(
-              "INSERT INTO metric_label (value, server_id, used_on)"
-                  + " SELECT value, server_id, ? FROM unnest(?, ?) AS n (value, server_id)"
-                  + " ON CONFLICT DO NOTHING")) {
-        insert.setObject(1, LocalDate.ofEpochDay(day));
-        insert.setArray(2, connection.createArrayOf("text", part.toArray()));
+              "INSERT INTO metric_label (value, server_id, used_on) SELECT value, server_id, "
+                  + TODAY
+                  + " FROM unnest(?, ?) AS n (value, server_id) ON CONFLICT DO NOTHING")) {
+        insert.setArray(1, connection.createArrayOf("text", part.toArray()));
         insert.setArray(
-            3,
+            2,
             connection.createArrayOf(
                 "uuid",
                 part.stream().map(label -> requireNonNull(missing.get(label)).value()).toArray()));
@@ -188,17 +193,18 @@ final class LabelDictionary {
     }
   }
 
-  private int deleteOldest(Connection connection, UUID server, int most) throws SQLException {
+  private static int deleteOldest(Connection connection, UUID server, int most)
+      throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM metric_label WHERE NOT common AND used_on < ? AND id IN (SELECT id"
-                + " FROM metric_label WHERE server_id = ? AND NOT common AND used_on < ?"
+            "DELETE FROM metric_label WHERE NOT common AND used_on < "
+                + FIRST_KEPT_DAY
+                + " AND id IN (SELECT id FROM metric_label WHERE server_id = ? AND NOT common"
+                + " AND used_on < "
+                + FIRST_KEPT_DAY
                 + " ORDER BY used_on, id LIMIT ?)")) {
-      LocalDate settled = LocalDate.ofEpochDay(day - KEPT_UNUSED_DAYS);
-      delete.setObject(1, settled);
-      delete.setObject(2, server);
-      delete.setObject(3, settled);
-      delete.setInt(4, most);
+      delete.setObject(1, server);
+      delete.setInt(2, most);
       return delete.executeUpdate();
     }
   }
@@ -250,23 +256,24 @@ final class LabelDictionary {
    * Deletes labels that no stored number refers to any more, and those that only a removed server
    * used. Commits.
    *
+   * @param now the time of {@link RetentionClock}
    * @param keptFrom the time from which any number is kept
    */
   static void deleteUnused(Connection connection, Instant now, Instant keptFrom)
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM metric_label l WHERE used_on < ? OR (NOT common AND used_on < ?"
+            "DELETE FROM metric_label l WHERE used_on < least(?, "
+                + TODAY
+                + " - ?) - ? OR (NOT common AND used_on < "
+                + FIRST_KEPT_DAY
                 + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))")) {
-      delete.setObject(1, date(keptFrom).minusDays(KEPT_UNUSED_DAYS));
-      delete.setObject(2, date(now).minusDays(KEPT_UNUSED_DAYS));
+      delete.setObject(1, LocalDate.ofInstant(keptFrom, ZoneOffset.UTC));
+      delete.setInt(2, Math.toIntExact(Duration.between(keptFrom, now).toDays()));
+      delete.setInt(3, SKEW_DAYS);
       delete.executeUpdate();
     }
     commit(connection);
-  }
-
-  private static LocalDate date(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
   /** Returns the labels of these numbers; a deleted label is shown as its number. */
@@ -305,17 +312,16 @@ final class LabelDictionary {
     for (List<String> part : parts(labels)) {
       try (PreparedStatement update =
               connection.prepareStatement(
-                  "WITH found AS (SELECT id FROM metric_label WHERE value = ANY(?) AND used_on < ?"
-                      + " ORDER BY id FOR NO KEY UPDATE)"
-                      + " UPDATE metric_label l SET used_on = ? FROM found WHERE l.id = found.id");
+                  "WITH found AS (SELECT id FROM metric_label WHERE value = ANY(?) AND used_on < "
+                      + TODAY
+                      + " ORDER BY id FOR NO KEY UPDATE) UPDATE metric_label l SET used_on = "
+                      + TODAY
+                      + " FROM found WHERE l.id = found.id");
           PreparedStatement select =
               connection.prepareStatement(
                   "SELECT id, value, CASE WHEN NOT common THEN server_id END FROM metric_label"
                       + " WHERE value = ANY(?)")) {
-        LocalDate today = LocalDate.ofEpochDay(day);
         update.setArray(1, connection.createArrayOf("text", part.toArray()));
-        update.setObject(2, today);
-        update.setObject(3, today);
         update.executeUpdate();
         select.setArray(1, connection.createArrayOf("text", part.toArray()));
         try (ResultSet rows = select.executeQuery()) {
