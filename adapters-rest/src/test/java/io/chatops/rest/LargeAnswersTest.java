@@ -60,12 +60,20 @@ class LargeAnswersTest {
 
     try (Socket unread = unreadLogs(server)) {
       command.listener().onEnded(CommandOutcome.exited(0, null, null, null, 0));
-      Api.Answer refused = run.join();
+      Api.Answer done = run.join();
+      assertThat(done.status()).as("not to be repeated").isEqualTo(502);
+      assertThat(done.header("Retry-After")).isEmpty();
+      String id = command.execution().id().toString();
+      assertThat(done.json().path("detail").asText())
+          .contains(
+              "It was done",
+              "look at the result",
+              "has ended",
+              "command_id " + id,
+              "/api/v1/commands/" + server.id() + "/" + id);
+      Api.Answer refused = user.get("/commands/" + server.id() + "/" + id);
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.header("Retry-After")).isEqualTo("5");
-      String id = command.execution().id().toString();
-      assertThat(refused.json().path("detail").asText())
-          .contains("has ended", "command_id " + id, "/api/v1/commands/" + server.id() + "/" + id);
       assertThat(user.get("/servers").status()).as("small").isEqualTo(200);
 
       Api somebodyElse = Api.user();

@@ -1,9 +1,11 @@
 package io.chatops.rest.answer;
 
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
  * Sends answers. A large answer takes a share of {@link LargeAnswers}, and so does one that waits
- * behind answers which its client has not read; without room, it fails with RATE_LIMITED.
+ * behind answers which its client has not read; without room, it fails.
  */
 @ApplicationScoped
 public class AnswerSender {
@@ -32,7 +34,7 @@ public class AnswerSender {
   /**
    * Writes one answer completely, then sends it.
    *
-   * @param later a further sentence for a client that is refused, or empty
+   * @param later a further sentence for a client whose answer has no room, or empty
    */
   void send(PlainAnswer answer, String later, ServerRequestContext context) throws IOException {
     RoutingContext routing = vertx.getCurrent();
@@ -52,16 +54,30 @@ public class AnswerSender {
       sent = true;
       new LargeAnswer(routing, pieces.finished(), share, largeAnswers.timeout()).send();
     } catch (Pieces.NoRoom e) {
-      throw ChatOpsException.rateLimited(
-          "Too many large responses are waiting for their clients; read yours, request less,"
-              + " or try again in a few seconds"
-              + later,
-          RETRY_AFTER);
+      throw noMemory(routing.request().method(), later);
     } finally {
       if (!sent) {
         share.release();
       }
     }
+  }
+
+  /**
+   * Returns the failure of a request whose answer has no room: RATE_LIMITED, or AGENT_FAILED if the
+   * request may have changed something, because it must not be repeated blindly.
+   */
+  public static ChatOpsException noMemory(HttpMethod method, String later) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        ? ChatOpsException.rateLimited(
+            "Too many large responses are waiting for their clients; read yours, request less,"
+                + " or try again in a few seconds"
+                + later,
+            RETRY_AFTER)
+        : new ChatOpsException(
+            ErrorCode.AGENT_FAILED,
+            "It was done, but too many large responses are waiting for their clients, so its"
+                + " response has no room; look at the result before you try again"
+                + later);
   }
 
   private String caller() {

@@ -9,6 +9,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.rest.answer.AnswerSender;
 import io.chatops.rest.answer.PlainAnswer;
 import io.chatops.rest.forward.HubRequestException.Reason;
 import io.chatops.rest.json.BodyLimit;
@@ -255,11 +256,12 @@ public class OwnerForwarding {
     if (ask.orStored() && reason != Reason.NO_MEMORY) {
       return Uni.createFrom().nullItem();
     }
-    return Uni.createFrom().failure(failure(reason, ask.isSafe()));
+    return Uni.createFrom().failure(failure(reason, ask));
   }
 
-  private static ChatOpsException failure(Reason reason, boolean isSafe) {
-    String then = isSafe ? "; try again" : "; it may have been done, so look before you try again";
+  private static ChatOpsException failure(Reason reason, Ask ask) {
+    String then =
+        ask.isSafe() ? "; try again" : "; it may have been done, so look before you try again";
     return switch (reason) {
       case NOT_SENT, CONNECTION_LOST ->
           new ChatOpsException(
@@ -268,16 +270,7 @@ public class OwnerForwarding {
       case TIMED_OUT ->
           new ChatOpsException(
               ErrorCode.AGENT_TIMEOUT, "The hub that has this agent did not answer in time" + then);
-      case NO_MEMORY ->
-          isSafe
-              ? ChatOpsException.rateLimited(
-                  "The answer is too large now, or too many large ones wait for their clients; ask"
-                      + " for less, or try again in a few seconds",
-                  RETRY_AFTER)
-              : new ChatOpsException(
-                  ErrorCode.AGENT_FAILED,
-                  "It was done, but its answer is too large now; look at the result before you try"
-                      + " again");
+      case NO_MEMORY -> AnswerSender.noMemory(ask.request().method(), "");
     };
   }
 
