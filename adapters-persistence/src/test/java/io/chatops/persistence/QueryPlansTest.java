@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.access.User;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
-import io.chatops.persistence.sql.SingleColumnQuery;
 import io.chatops.testkit.SampleObjects;
-import io.quarkus.hibernate.orm.panache.Panache;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterEach;
@@ -41,22 +37,10 @@ class QueryPlansTest {
   }
 
   @Test
-  void aPlanOfOneColumnIsFoundAgain() {
-    assertThat(plansMade(QueryPlansTest::query)).isLessThanOrEqualTo(1);
-  }
-
-  @Test
   void whatIsDoneAgainNeedsNoNewPlans() {
     int once = plansMade(1, this::useRepositories);
 
     assertThat(plansMade(TIMES, this::useRepositories)).as("after %s at first", once).isZero();
-  }
-
-  private static void query() {
-    SingleColumnQuery.query(
-            Panache.getSession(), "SELECT id FROM server WHERE id = :id", "id", UUID.class)
-        .setParameter("id", UUID.randomUUID())
-        .getResultList();
   }
 
   private void useRepositories() {
@@ -69,10 +53,6 @@ class QueryPlansTest {
     storage.servers().find(server.id());
     storage.sessions().endAll(user.id(), null, SampleObjects.NOW);
     storage.servers().remove(server.id());
-  }
-
-  private int plansMade(Runnable work) {
-    return plansMade(TIMES, () -> QuarkusTransaction.requiringNew().run(work));
   }
 
   private int plansMade(int times, Runnable work) {

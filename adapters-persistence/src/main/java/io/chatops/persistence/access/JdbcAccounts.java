@@ -10,16 +10,14 @@ import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.audit.JdbcAuditEvents;
+import io.chatops.persistence.sql.Sql;
+import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,47 +42,46 @@ public final class JdbcAccounts {
 
   /** Returns the user with this name or e-mail address, without regard to case. */
   public Optional<User> find(String login) {
+    String folded = login.toLowerCase(Locale.ROOT);
     return transactions.run(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT * FROM users WHERE username_folded = ? OR email = ?")) {
-            String folded = login.toLowerCase(Locale.ROOT);
-            query.setString(1, folded);
-            query.setString(2, folded);
-            try (ResultSet row = query.executeQuery()) {
-              return row.next() ? Optional.of(user(row)) : Optional.empty();
-            }
-          }
-        });
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT * FROM users WHERE username_folded = ? OR email = ?",
+                JdbcAccounts::user,
+                folded,
+                folded));
   }
 
   /** Adds a user, the very first as ADMIN. Returns the role; empty if name or address is taken. */
   public Optional<Role> add(User user) {
     return transactions.run(
         connection -> {
-          execute(
+          Sql.update(
               connection,
-              "SELECT pg_advisory_xact_lock(" + PostgresUserRepository.REGISTRATION_LOCK + ")");
-          Role role = hasUsers(connection) ? user.role() : Role.ADMIN;
-          try (PreparedStatement insert =
-              connection.prepareStatement(
+              "SELECT pg_advisory_xact_lock(?)",
+              PostgresUserRepository.REGISTRATION_LOCK);
+          boolean isFirst =
+              Sql.list(connection, "SELECT FROM users LIMIT 1", row -> user).isEmpty();
+          Role role = isFirst ? Role.ADMIN : user.role();
+          int added =
+              Sql.update(
+                  connection,
                   """
                   INSERT INTO users (id, email, username, username_folded, full_name, role, active,
                     password_hash, created_at)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
-            insert.setObject(1, user.id().value());
-            insert.setString(2, user.email().value());
-            insert.setString(3, user.username().value());
-            insert.setString(4, user.username().folded());
-            insert.setString(5, user.fullName());
-            insert.setString(6, role.name());
-            insert.setBoolean(7, user.active());
-            insert.setString(8, user.passwordHash().value());
-            insert.setObject(9, user.createdAt().atOffset(ZoneOffset.UTC));
-            if (insert.executeUpdate() == 0) {
-              return Optional.empty();
-            }
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                  user.id().value(),
+                  user.email().value(),
+                  user.username().value(),
+                  user.username().folded(),
+                  user.fullName(),
+                  role,
+                  user.active(),
+                  user.passwordHash().value(),
+                  user.createdAt());
+          if (added == 0) {
+            return Optional.empty();
           }
           audit(connection, AuditAction.USER_REGISTER, user, "chatops-hub create-user");
           return Optional.of(role);
@@ -95,24 +92,21 @@ public final class JdbcAccounts {
   public int setPassword(User user, PasswordHash next) {
     return transactions.run(
         connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement("UPDATE users SET password_hash = ? WHERE id = ?")) {
-            update.setString(1, next.value());
-            update.setObject(2, user.id().value());
-            update.executeUpdate();
-          }
+          Sql.update(
+              connection,
+              "UPDATE users SET password_hash = ? WHERE id = ?",
+              next.value(),
+              user.id().value());
           audit(connection, AuditAction.USER_CHANGE_PASSWORD, user, "chatops-hub reset-password");
-          try (PreparedStatement end =
-              connection.prepareStatement(
-                  """
-                  UPDATE session SET ended_at = ? WHERE user_id = ?
-                    AND ended_at IS NULL AND expires_at > ?""")) {
-            OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
-            end.setObject(1, now);
-            end.setObject(2, user.id().value());
-            end.setObject(3, now);
-            return end.executeUpdate();
-          }
+          Instant now = now();
+          return Sql.update(
+              connection,
+              """
+              UPDATE session SET ended_at = ? WHERE user_id = ?
+                AND ended_at IS NULL AND expires_at > ?""",
+              now,
+              user.id().value(),
+              now);
         });
   }
 
@@ -139,19 +133,6 @@ public final class JdbcAccounts {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static boolean hasUsers(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT FROM users LIMIT 1")) {
-      return row.next();
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   private static User user(ResultSet row) throws SQLException {
     return new User(
         new UserId(row.getObject("id", UUID.class)),
@@ -161,6 +142,6 @@ public final class JdbcAccounts {
         Role.valueOf(row.getString("role")),
         row.getBoolean("active"),
         new PasswordHash(row.getString("password_hash")),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        StoredTime.read(row, "created_at"));
   }
 }

@@ -4,19 +4,15 @@ import io.chatops.core.access.FailedSignIns;
 import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
-import io.quarkus.hibernate.orm.panache.Panache;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Wrong passwords of all hubs in PostgreSQL: of each caller the time at which all attempts are
@@ -51,27 +47,19 @@ class PostgresFailedSignIns implements FailedSignIns {
 
   @Override
   public void add(List<Limit> limits, Instant now) {
-    int unused =
-        Panache.getSession()
-            .doReturningWork(
-                connection -> {
-                  try (PreparedStatement add = connection.prepareStatement(ADD)) {
-                    add.setObject(1, StoredTime.of(now));
-                    add.setArray(
-                        2, bytes(connection, limits.stream().map(l -> hashes(l).get(0)).toList()));
-                    add.setArray(
-                        3,
-                        connection.createArrayOf(
-                            "float8",
-                            limits.stream()
-                                .map(limit -> limit.perAttempt().toMillis() / 1_000.0)
-                                .toArray()));
-                    add.setObject(4, StoredTime.of(now));
-                    add.setObject(5, StoredTime.of(now));
-                    add.setObject(6, StoredTime.of(now.plus(longestWindow(limits))));
-                    return add.executeUpdate();
-                  }
-                });
+    Object[] seconds =
+        limits.stream().map(limit -> limit.perAttempt().toMillis() / 1_000.0).toArray();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                ADD,
+                now,
+                bytes(limits.stream().map(limit -> hashes(limit).get(0))),
+                new Sql.Values("float8", seconds),
+                now,
+                now,
+                now.plus(longestWindow(limits))));
   }
 
   private static Duration longestWindow(List<Limit> limits) {
@@ -83,25 +71,19 @@ class PostgresFailedSignIns implements FailedSignIns {
   public Duration waitOf(List<Limit> limits, Instant now) {
     Map<Limit, List<byte[]>> hashes = new HashMap<>();
     limits.forEach(limit -> hashes.put(limit, hashes(limit)));
-    Map<String, Instant> stored =
-        Panache.getSession()
-            .doReturningWork(
-                connection -> {
-                  try (PreparedStatement find = connection.prepareStatement(FIND)) {
-                    find.setArray(
-                        1,
-                        bytes(connection, hashes.values().stream().flatMap(List::stream).toList()));
-                    Map<String, Instant> found = new HashMap<>();
-                    try (ResultSet rows = find.executeQuery()) {
-                      while (rows.next()) {
-                        found.put(
-                            HexFormat.of().formatHex(rows.getBytes("caller")),
-                            StoredTime.read(rows, "restored_at"));
-                      }
-                    }
-                    return found;
-                  }
-                });
+    Map<String, Instant> stored = new HashMap<>();
+    Sql.inSession(
+        connection -> {
+          Sql.forEach(
+              connection,
+              FIND,
+              row ->
+                  stored.put(
+                      HexFormat.of().formatHex(row.getBytes("caller")),
+                      StoredTime.read(row, "restored_at")),
+              bytes(hashes.values().stream().flatMap(List::stream)));
+          return stored;
+        });
     Duration longest = Duration.ZERO;
     for (Map.Entry<Limit, List<byte[]>> each : hashes.entrySet()) {
       for (byte[] hash : each.getValue()) {
@@ -114,22 +96,14 @@ class PostgresFailedSignIns implements FailedSignIns {
 
   @Override
   public void deleteRestored(Instant now) {
-    int unused =
-        Panache.getSession()
-            .doReturningWork(
-                connection -> {
-                  try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-                    delete.setObject(1, StoredTime.of(now));
-                    return delete.executeUpdate();
-                  }
-                });
+    Sql.inSession(connection -> Sql.update(connection, DELETE, now));
   }
 
   private List<byte[]> hashes(Limit limit) {
     return secrets.hashes(PURPOSE, limit.caller());
   }
 
-  private static Array bytes(Connection connection, List<byte[]> values) throws SQLException {
-    return connection.createArrayOf("bytea", values.toArray(new byte[0][]));
+  private static Sql.Values bytes(Stream<byte[]> values) {
+    return new Sql.Values("bytea", values.toArray(byte[][]::new));
   }
 }

@@ -10,7 +10,7 @@ import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
@@ -140,20 +140,19 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now) {
-    return SingleColumnQuery.query(
-            rows.getSession(),
-            """
-            UPDATE session SET ended_at = :now WHERE user_id = :userId
-              AND id IS DISTINCT FROM CAST(:kept AS uuid)
-              AND ended_at IS NULL AND expires_at > :now RETURNING id""",
-            "id",
-            UUID.class)
-        .setParameter("now", now)
-        .setParameter("userId", userId.value())
-        .setParameter("kept", kept == null ? null : kept.value(), UUID.class)
-        .getResultStream()
-        .map(SessionId::new)
-        .toList();
+    return Sql.inSession(
+        connection ->
+            Sql.list(
+                connection,
+                """
+                UPDATE session SET ended_at = ? WHERE user_id = ?
+                  AND id IS DISTINCT FROM CAST(? AS uuid)
+                  AND ended_at IS NULL AND expires_at > ? RETURNING id""",
+                row -> new SessionId(row.getObject(1, UUID.class)),
+                now,
+                userId.value(),
+                kept == null ? null : kept.value(),
+                now));
   }
 
   @Override
@@ -165,23 +164,24 @@ class PostgresSessionRepository implements SessionRepository {
   private record Token(UUID sessionId, int generation) {}
 
   private Optional<Token> token(SecretHash hash) {
-    return rows.getSession()
-        .createNativeQuery(
-            "SELECT session_id, generation FROM refresh_token WHERE hash = :hash", Object[].class)
-        .setParameter("hash", hash.bytes())
-        .uniqueResultOptional()
-        .map(found -> new Token((UUID) found[0], (int) found[1]));
+    return Sql.inSession(
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT session_id, generation FROM refresh_token WHERE hash = ?",
+                row -> new Token(row.getObject(1, UUID.class), row.getInt(2)),
+                hash.bytes()));
   }
 
   private void addToken(SessionEntity row, SecretHash token) {
-    rows.getSession()
-        .createNativeMutationQuery(
-            "INSERT INTO refresh_token (hash, session_id, generation)"
-                + " VALUES (:hash, :id, :generation)")
-        .setParameter("hash", token.bytes())
-        .setParameter("id", row.toDomain().id().value())
-        .setParameter("generation", row.tokenGeneration())
-        .executeUpdate();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                "INSERT INTO refresh_token (hash, session_id, generation) VALUES (?, ?, ?)",
+                token.bytes(),
+                row.toDomain().id().value(),
+                row.tokenGeneration()));
   }
 
   @Singleton

@@ -4,6 +4,7 @@ import io.chatops.core.access.SigningKey;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -25,9 +26,8 @@ class PostgresSigningKeyRepository implements SigningKeyRepository {
   public List<SigningKey> findOrAdd(SigningKey candidate, Instant due) {
     SigningKeyEntity sealed = SigningKeyEntity.from(candidate, secrets.forSealing());
     // If several hubs find the newest key too old at the same time, they add one key in total.
-    rows.getSession()
-        .createNativeMutationQuery("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
-        .executeUpdate();
+    Sql.inSession(
+        connection -> Sql.update(connection, "LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE"));
     if (rows.count("createdAt > ?1", due) == 0) {
       rows.persistAndFlush(sealed);
     }

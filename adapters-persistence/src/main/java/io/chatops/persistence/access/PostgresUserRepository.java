@@ -11,7 +11,7 @@ import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -142,26 +142,27 @@ class PostgresUserRepository implements UserRepository {
   @Override
   @Reads
   public Optional<String> preferences(UserId id) {
-    return SingleColumnQuery.query(
-            rows.getSession(),
-            "SELECT document FROM user_preferences WHERE user_id = :id",
-            "document",
-            String.class)
-        .setParameter("id", id.value())
-        .uniqueResultOptional();
+    return Sql.inSession(
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT document FROM user_preferences WHERE user_id = ?",
+                row -> row.getString(1),
+                id.value()));
   }
 
   @Override
   public void savePreferences(UserId id, String preferences) {
-    rows.getSession()
-        .createNativeMutationQuery(
-            """
-            INSERT INTO user_preferences (user_id, document)
-              SELECT id, :document FROM users WHERE id = :id
-              ON CONFLICT (user_id) DO UPDATE SET document = excluded.document""")
-        .setParameter("id", id.value())
-        .setParameter("document", preferences)
-        .executeUpdate();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                INSERT INTO user_preferences (user_id, document)
+                  SELECT id, ? FROM users WHERE id = ?
+                  ON CONFLICT (user_id) DO UPDATE SET document = excluded.document""",
+                preferences,
+                id.value()));
   }
 
   @Override

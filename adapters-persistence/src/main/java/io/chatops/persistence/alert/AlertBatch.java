@@ -14,7 +14,7 @@ import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,7 +141,7 @@ final class AlertBatch {
 
   /** Writes the accepted steps; alerts first, because notices refer to them. */
   void write() {
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO alert (id, owner_id, threshold_id, server_id, detail, server_name, metric_type,
           comparison, severity, message, threshold_value, current_value, peak_value, late,
@@ -157,7 +157,7 @@ final class AlertBatch {
           resolved_at = excluded.resolved_at, comment = excluded.comment""",
         alerts.values(),
         AlertBatch::columns);
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO alert_hold (threshold_id, server_id, detail, changed_at, pending_since,
           fulfilled_at, muted_until_fine, quiet_until)
@@ -178,18 +178,18 @@ final class AlertBatch {
               hold.mutedUntilFine(),
               hold.quietUntil()
             });
-    SqlBatch.run(
+    Sql.batch(
         "DELETE FROM alert_hold WHERE threshold_id = ? AND server_id = ? AND detail = ?",
         holds.values().stream().filter(AlertHold::isNothing).toList(),
         hold ->
             new @Nullable Object[] {
               hold.key().thresholdId().value(), hold.key().serverId().value(), hold.key().detail()
             });
-    SqlBatch.run(
+    Sql.batch(
         "DELETE FROM notification_outbox WHERE alert_id = ? AND kind = 'SNOOZED'",
         snoozed,
         id -> new @Nullable Object[] {id.value()});
-    SqlBatch.run(
+    Sql.batch(
         "INSERT INTO notification_outbox (id, alert_id, owner_id, kind, due_at)"
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         notices,

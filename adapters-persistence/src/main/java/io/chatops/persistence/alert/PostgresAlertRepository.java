@@ -13,14 +13,12 @@ import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,31 +76,25 @@ class PostgresAlertRepository implements AlertRepository {
    * whoever takes a server then finds what this stores.
    */
   private Map<ServerId, Long> keepEpochs(List<Step> steps) {
-    Object[] servers =
+    List<UUID> servers =
         steps.stream()
             .filter(step -> step.epoch() != null)
             .map(step -> step.hold().key().serverId().value())
             .distinct()
-            .toArray();
-    if (servers.length == 0) {
-      return Map.of();
+            .toList();
+    Map<ServerId, Long> epochs = new HashMap<>();
+    if (!servers.isEmpty()) {
+      Sql.inSession(
+          connection -> {
+            Sql.forEach(
+                connection,
+                KEEP_EPOCHS,
+                row -> epochs.put(new ServerId(row.getObject(1, UUID.class)), row.getLong(2)),
+                Sql.uuids(servers.stream()));
+            return epochs;
+          });
     }
-    return rows.getSession()
-        .doReturningWork(
-            connection -> {
-              Map<ServerId, Long> epochs = new HashMap<>();
-              try (PreparedStatement select = connection.prepareStatement(KEEP_EPOCHS)) {
-                select.setArray(1, connection.createArrayOf("uuid", servers));
-                try (ResultSet owners = select.executeQuery()) {
-                  while (owners.next()) {
-                    epochs.put(
-                        new ServerId(owners.getObject("server_id", UUID.class)),
-                        owners.getLong("epoch"));
-                  }
-                }
-              }
-              return epochs;
-            });
+    return epochs;
   }
 
   /** Finds the alerts of the steps, and the open alerts of their keys. */
@@ -138,7 +130,7 @@ class PostgresAlertRepository implements AlertRepository {
   @Override
   public void updateValues(List<Alert> alerts, Map<ServerId, Long> epochs) {
     RowLocks.lockExclusively(WRITERS_LOCK);
-    SqlBatch.run(
+    Sql.batch(
         """
         UPDATE alert SET current_value = ?, peak_value = ?
         WHERE id = ? AND resolved_at IS NULL
@@ -273,31 +265,32 @@ class PostgresAlertRepository implements AlertRepository {
 
   @Override
   public int deleteResolvedBeyond(int keptPerServer, int most) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
-            DELETE FROM alert WHERE id IN (
-              SELECT id FROM (
-                SELECT id, row_number() OVER (
-                  PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
-                FROM alert WHERE resolved_at IS NOT NULL) AS placed
-              WHERE place > :kept LIMIT :most)""")
-        .setParameter("kept", keptPerServer)
-        .setParameter("most", most)
-        .executeUpdate();
+    return Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                DELETE FROM alert WHERE id IN (
+                  SELECT id FROM (
+                    SELECT id, row_number() OVER (
+                      PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
+                    FROM alert WHERE resolved_at IS NOT NULL) AS placed
+                  WHERE place > ? LIMIT ?)""",
+                keptPerServer,
+                most));
   }
 
   @Override
   public int deleteResolvedBefore(Instant time, int most) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
-            DELETE FROM alert WHERE id IN (
-              SELECT id FROM alert WHERE resolved_at < :time
-              ORDER BY resolved_at LIMIT :most)""")
-        .setParameter("time", time)
-        .setParameter("most", most)
-        .executeUpdate();
+    return Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                DELETE FROM alert WHERE id IN (
+                  SELECT id FROM alert WHERE resolved_at < ? ORDER BY resolved_at LIMIT ?)""",
+                time,
+                most));
   }
 
   /** An open alert without its texts. */

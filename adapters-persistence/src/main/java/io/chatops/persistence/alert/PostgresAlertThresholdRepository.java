@@ -10,7 +10,7 @@ import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -95,15 +95,16 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   @Reads
   public long version() {
     // Each change gives its row the number of its transaction.
-    return SingleColumnQuery.query(
-            rows.getSession(),
-            """
-            SELECT coalesce(
-              bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0) AS version
-            FROM alert_threshold""",
-            "version",
-            Long.class)
-        .getSingleResult();
+    return Sql.inSession(
+            connection ->
+                Sql.first(
+                    connection,
+                    """
+                    SELECT coalesce(
+                      bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0)
+                    FROM alert_threshold""",
+                    row -> row.getLong(1)))
+        .orElseThrow();
   }
 
   @Singleton

@@ -1,7 +1,7 @@
 package io.chatops.persistence.audit;
 
 import io.chatops.core.audit.AuditEvent;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,6 +12,6 @@ public final class JdbcAuditEvents {
 
   /** Adds an event. */
   public static void append(Connection connection, AuditEvent event) throws SQLException {
-    SqlBatch.run(connection, PostgresAuditTrail.INSERT, List.of(event), AuditEventEntity::columns);
+    Sql.batch(connection, PostgresAuditTrail.INSERT, List.of(event), AuditEventEntity::columns);
   }
 }

@@ -5,7 +5,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -37,14 +37,16 @@ class PostgresAuditTrail implements AuditTrail {
 
   @Override
   public void append(AuditEvent event) {
-    SqlBatch.run(INSERT, List.of(event), AuditEventEntity::columns);
+    Sql.batch(INSERT, List.of(event), AuditEventEntity::columns);
   }
 
   @Override
   public int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
+    return Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
             DELETE FROM audit_event WHERE id IN (
               SELECT id FROM (
                 SELECT id, last_at, row_number() OVER (
@@ -52,13 +54,12 @@ class PostgresAuditTrail implements AuditTrail {
                     CASE WHEN actor_id IS NULL THEN owner_id END,
                     actor_id IS NULL AND outcome = 'REFUSED'
                   ORDER BY last_at DESC, id) AS place
-                FROM audit_event WHERE last_at < :settled) AS old
-              WHERE last_at < :before OR place > :most LIMIT :atOnce)""")
-        .setParameter("settled", now.minus(SETTLED))
-        .setParameter("before", before)
-        .setParameter("most", maxPerActor)
-        .setParameter("atOnce", atOnce)
-        .executeUpdate();
+                FROM audit_event WHERE last_at < ?) AS old
+              WHERE last_at < ? OR place > ? LIMIT ?)""",
+                now.minus(SETTLED),
+                before,
+                maxPerActor,
+                atOnce));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.chatops.persistence.backup;
 
 import io.chatops.persistence.schema.SchemaVersion;
+import io.chatops.persistence.sql.Sql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -101,18 +101,17 @@ public final class BackupWriter {
       throws SQLException, BackupException {
     List<String> names = Catalog.names(connection);
     connection.commit();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      statement.execute("SET LOCAL statement_timeout = 0");
-      statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-      statement.execute("SET LOCAL timezone = 'UTC'");
-      statement.execute("SET LOCAL datestyle = 'ISO'");
-      // Before the first query, which takes the snapshot: what it sees, nobody drops any more.
-      statement.execute(
-          "LOCK TABLE "
-              + names.stream().map(name -> "public." + name).collect(Collectors.joining(", "))
-              + " IN ACCESS SHARE MODE");
-    }
+    Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    Sql.update(connection, "SET LOCAL statement_timeout = 0");
+    Sql.update(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
+    Sql.update(connection, "SET LOCAL timezone = 'UTC'");
+    Sql.update(connection, "SET LOCAL datestyle = 'ISO'");
+    // Before the first query, which takes the snapshot: what it sees, nobody drops any more.
+    Sql.update(
+        connection,
+        "LOCK TABLE "
+            + names.stream().map(name -> "public." + name).collect(Collectors.joining(", "))
+            + " IN ACCESS SHARE MODE");
     if (!Catalog.names(connection).equals(names) || SchemaVersion.of(connection) != version) {
       throw new BackupException("A hub changed the schema meanwhile; start the backup again");
     }

@@ -1,9 +1,8 @@
 package io.chatops.persistence.backup;
 
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,23 +41,22 @@ final class Catalog {
    */
   static List<String> names(Connection connection) throws SQLException {
     Map<String, Set<String>> referredTo = new LinkedHashMap<>();
-    for (List<String> row : rows(connection, "SELECT c.relname " + TABLES + " ORDER BY 1")) {
-      referredTo.put(row.get(0), new LinkedHashSet<>());
-    }
-    for (List<String> row :
-        rows(
-            connection,
-            """
+    texts(connection, "SELECT c.relname " + TABLES + " ORDER BY 1")
+        .forEach(name -> referredTo.put(name, new LinkedHashSet<>()));
+    Sql.forEach(
+        connection,
+        """
             SELECT f.relname, t.relname FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
               JOIN pg_class t ON t.oid = k.confrelid WHERE k.contype = 'f' AND f.oid <> t.oid
             UNION ALL SELECT c.relname, 'server' FROM pg_class c JOIN pg_attribute a
               ON a.attrelid = c.oid AND a.attname = 'server_id'
-              WHERE c.relnamespace = 'public'::regnamespace""")) {
-      Set<String> before = referredTo.get(row.get(0));
-      if (before != null && referredTo.containsKey(row.get(1))) {
-        before.add(row.get(1));
-      }
-    }
+              WHERE c.relnamespace = 'public'::regnamespace""",
+        row -> {
+          Set<String> before = referredTo.get(row.getString(1));
+          if (before != null && referredTo.containsKey(row.getString(2))) {
+            before.add(row.getString(2));
+          }
+        });
     List<String> ordered = new ArrayList<>();
     while (!referredTo.isEmpty()) {
       List<String> ready =
@@ -76,57 +74,38 @@ final class Catalog {
   }
 
   static Table table(Connection connection, String name) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    for (List<String> row :
-        rows(
+    List<String> columns =
+        texts(
             connection,
             """
             SELECT attname FROM pg_attribute WHERE attrelid = 'public.%s'::regclass AND attnum > 0
               AND NOT attisdropped AND attgenerated = '' ORDER BY attnum"""
-                .formatted(name))) {
-      columns.add(row.get(0));
-    }
+                .formatted(name));
     Map<String, String> partitions = new LinkedHashMap<>();
-    for (List<String> row :
-        rows(
-            connection,
-            """
+    Sql.forEach(
+        connection,
+        """
             SELECT c.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i
               JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'public.%s'::regclass
               AND NOT i.inhdetachpending ORDER BY 1"""
-                .formatted(name))) {
-      partitions.put(row.get(0), row.get(1));
-    }
+            .formatted(name),
+        row -> partitions.put(row.getString(1), row.getString(2)));
     return new Table(name, columns, partitions);
   }
 
   /** Returns the last value of each sequence that was used, by its name. */
   static Map<String, Long> sequences(Connection connection) throws SQLException {
     Map<String, Long> values = new LinkedHashMap<>();
-    for (List<String> row :
-        rows(
-            connection,
-            """
-            SELECT sequencename, last_value FROM pg_sequences
-            WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY 1""")) {
-      values.put(row.get(0), Long.parseLong(row.get(1)));
-    }
+    Sql.forEach(
+        connection,
+        """
+        SELECT sequencename, last_value FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY 1""",
+        row -> values.put(row.getString(1), row.getLong(2)));
     return values;
   }
 
-  private static List<List<String>> rows(Connection connection, String sql) throws SQLException {
-    List<List<String>> rows = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(sql)) {
-      int width = found.getMetaData().getColumnCount();
-      while (found.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= width; i++) {
-          row.add(found.getString(i));
-        }
-        rows.add(row);
-      }
-    }
-    return rows;
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    return Sql.list(connection, sql, row -> row.getString(1));
   }
 }

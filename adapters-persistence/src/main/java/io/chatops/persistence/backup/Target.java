@@ -2,16 +2,14 @@ package io.chatops.persistence.backup;
 
 import io.chatops.persistence.schema.DatabaseLayout;
 import io.chatops.persistence.schema.SchemaVersion;
+import io.chatops.persistence.sql.Sql;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -171,16 +169,14 @@ final class Target {
   void finish(BackupDocument document) throws SQLException {
     // The hub's next start makes anew what is not versioned: views and functions.
     execute("DELETE FROM flyway_schema_history WHERE version IS NULL");
-    try (PreparedStatement set =
-        connection.prepareStatement(
-            """
-            SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, ?) FROM pg_sequences
-            WHERE schemaname = 'public' AND sequencename = ?""")) {
-      for (Map.Entry<String, Long> sequence : document.sequences().entrySet()) {
-        set.setLong(1, sequence.getValue());
-        set.setString(2, sequence.getKey());
-        set.execute();
-      }
+    for (Map.Entry<String, Long> sequence : document.sequences().entrySet()) {
+      Sql.update(
+          connection,
+          """
+          SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, ?) FROM pg_sequences
+          WHERE schemaname = 'public' AND sequencename = ?""",
+          sequence.getValue(),
+          sequence.getKey());
     }
   }
 
@@ -189,16 +185,11 @@ final class Target {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Sql.update(connection, sql);
   }
 
   private long number(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? row.getLong(1) : 0;
-    }
+    return Sql.first(connection, sql, row -> row.getLong(1)).orElse(0L);
   }
 
   /** One entry of a stream whose other entries are still to be read. */

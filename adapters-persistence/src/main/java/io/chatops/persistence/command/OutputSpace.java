@@ -3,9 +3,10 @@ package io.chatops.persistence.command;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /**
  * Keeps count of the bytes of output that the commands of each server have, so that nobody has to
@@ -15,12 +16,12 @@ final class OutputSpace {
   private static final String ADD =
       """
       INSERT INTO command_output_space AS present (server_id, owner_id, bytes)
-      VALUES (:server, :owner, :bytes)
+      VALUES (?, ?, ?)
       ON CONFLICT (server_id) DO UPDATE SET bytes = present.bytes + excluded.bytes
       RETURNING bytes""";
 
   private static final String OF_OWNER =
-      "SELECT CAST(sum(bytes) AS bigint) AS total FROM command_output_space WHERE owner_id = :owner";
+      "SELECT CAST(sum(bytes) AS bigint) FROM command_output_space WHERE owner_id = ?";
 
   private static final String DROP =
       """
@@ -32,18 +33,18 @@ final class OutputSpace {
       gone AS (
         UPDATE command_execution AS c
         SET output = NULL, output_truncated = true, omitted_bytes = c.omitted_bytes + placed.bytes
-        FROM placed WHERE c.id = placed.id AND placed.total > :kept AND c.id <> :newest
+        FROM placed WHERE c.id = placed.id AND placed.total > ? AND c.id <> ?
         RETURNING c.server_id, placed.bytes)
       UPDATE command_output_space AS present
       SET bytes = greatest(0, present.bytes - freed.bytes)
       FROM (SELECT server_id, sum(bytes) AS bytes FROM gone GROUP BY server_id) AS freed
       WHERE present.server_id = freed.server_id""";
 
-  private static final String DROP_OF_SERVER = DROP.formatted("server_id = :whose");
+  private static final String DROP_OF_SERVER = DROP.formatted("server_id = ?");
 
   private static final String DROP_OF_OWNER =
       DROP.formatted(
-          "server_id IN (SELECT server_id FROM command_output_space WHERE owner_id = :whose)");
+          "server_id IN (SELECT server_id FROM command_output_space WHERE owner_id = ?)");
 
   private static final String RECOUNT =
       """
@@ -53,10 +54,10 @@ final class OutputSpace {
 
   private static final String DELETE_EMPTY = "DELETE FROM command_output_space WHERE bytes = 0";
 
-  private final Session session;
+  private final Connection connection;
 
-  OutputSpace(Session session) {
-    this.session = session;
+  OutputSpace(Connection connection) {
+    this.connection = connection;
   }
 
   /**
@@ -68,39 +69,29 @@ final class OutputSpace {
   }
 
   /** Counts an output that was stored, and drops the oldest ones if a quota is reached. */
-  void add(CommandExecution execution, long bytes, OutputQuota quota) {
+  void add(CommandExecution execution, long bytes, OutputQuota quota) throws SQLException {
     UUID owner = execution.requestedBy().value();
     UUID server = execution.serverId().value();
-    long ofServer =
-        SingleColumnQuery.query(session, ADD, "bytes", Long.class)
-            .setParameter("server", server)
-            .setParameter("owner", owner)
-            .setParameter("bytes", bytes)
-            .getSingleResult();
-    if (ofServer > quota.bytesPerServer()) {
+    if (number(ADD, server, owner, bytes) > quota.bytesPerServer()) {
       drop(DROP_OF_SERVER, server, quota.bytesPerServer(), execution);
     }
-    long ofOwner =
-        SingleColumnQuery.query(session, OF_OWNER, "total", Long.class)
-            .setParameter("owner", owner)
-            .getSingleResult();
-    if (ofOwner > quota.bytesPerOwner()) {
+    if (number(OF_OWNER, owner) > quota.bytesPerOwner()) {
       drop(DROP_OF_OWNER, owner, quota.bytesPerOwner(), execution);
     }
   }
 
   /** Counts anew after rows were deleted. */
-  void recount() {
-    session.createNativeMutationQuery(RECOUNT).executeUpdate();
-    session.createNativeMutationQuery(DELETE_EMPTY).executeUpdate();
+  void recount() throws SQLException {
+    Sql.update(connection, RECOUNT);
+    Sql.update(connection, DELETE_EMPTY);
   }
 
-  private void drop(String sql, UUID whose, long quota, CommandExecution newest) {
-    session
-        .createNativeMutationQuery(sql)
-        .setParameter("whose", whose)
-        .setParameter("kept", OutputQuota.kept(quota))
-        .setParameter("newest", newest.id().value())
-        .executeUpdate();
+  private long number(String sql, Object... parameters) throws SQLException {
+    return Sql.first(connection, sql, row -> row.getLong(1), parameters).orElseThrow();
+  }
+
+  private void drop(String sql, UUID whose, long quota, CommandExecution newest)
+      throws SQLException {
+    Sql.update(connection, sql, whose, OutputQuota.kept(quota), newest.id().value());
   }
 }

@@ -12,7 +12,7 @@ import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -28,6 +28,12 @@ import java.util.UUID;
 @PostgresAdapter
 class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("queuedAt").and("id");
+
+  /** Loses the executions that have not ended and meet a further condition. */
+  private static final String LOSE =
+      """
+      UPDATE command_execution SET status = 'LOST', finished_at = ?, reason = ?, output = ''
+      WHERE finished_at IS NULL""";
 
   private final Rows rows;
 
@@ -72,7 +78,10 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
               row.end(execution, end, output);
               if (output.length > 0) {
                 rows.flush();
-                new OutputSpace(rows.getSession()).add(execution, output.length, quota);
+                rows.getSession()
+                    .doWork(
+                        connection ->
+                            new OutputSpace(connection).add(execution, output.length, quota));
               }
               return row;
             })
@@ -84,12 +93,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
    * of {@link #start}, or that of the audit event that follows an end and precedes its reply.
    */
   private void leaveTheDiskToALaterCommit() {
-    SingleColumnQuery.query(
-            rows.getSession(),
-            "SELECT set_config('synchronous_commit', 'off', true)",
-            "set_config",
-            String.class)
-        .getSingleResult();
+    Sql.inSession(connection -> Sql.update(connection, "SET LOCAL synchronous_commit = off"));
   }
 
   @Override
@@ -120,30 +124,20 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public int markUnfinishedLost(Instant askedBefore, Instant now, String reason) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
-            UPDATE command_execution
-            SET status = 'LOST', finished_at = :now, reason = :reason, output = ''
-            WHERE finished_at IS NULL AND queued_at < :askedBefore""")
-        .setParameter("now", now)
-        .setParameter("reason", reason)
-        .setParameter("askedBefore", askedBefore)
-        .executeUpdate();
+    return Sql.inSession(
+        connection ->
+            Sql.update(connection, LOSE + " AND queued_at < ?", now, reason, askedBefore));
   }
 
   @Override
   public int markLostOfEndedHubs(Instant now, String reason) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
-            UPDATE command_execution
-            SET status = 'LOST', finished_at = :now, reason = :reason, output = ''
-            WHERE finished_at IS NULL
-              AND NOT EXISTS (SELECT FROM hub WHERE hub.id = command_execution.hub_id)""")
-        .setParameter("now", now)
-        .setParameter("reason", reason)
-        .executeUpdate();
+    return Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                LOSE + " AND NOT EXISTS (SELECT FROM hub WHERE hub.id = command_execution.hub_id)",
+                now,
+                reason));
   }
 
   @Override
@@ -153,22 +147,24 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public long deleteOld(Instant before, int maxPerServer) {
-    int deleted =
-        rows.getSession()
-            .createNativeMutationQuery(
-                """
+    return Sql.inSession(
+        connection -> {
+          long deleted =
+              Sql.update(
+                  connection,
+                  """
             DELETE FROM command_execution WHERE finished_at IS NOT NULL
-              AND (queued_at < :before OR id IN (
+              AND (queued_at < ? OR id IN (
                 SELECT id FROM (
                   SELECT id, row_number() OVER (
                     PARTITION BY server_id ORDER BY queued_at DESC, id) AS place
                   FROM command_execution) AS placed
-                WHERE place > :most))""")
-            .setParameter("before", before)
-            .setParameter("most", maxPerServer)
-            .executeUpdate();
-    new OutputSpace(rows.getSession()).recount();
-    return deleted;
+                WHERE place > ?))""",
+                  before,
+                  maxPerServer);
+          new OutputSpace(connection).recount();
+          return deleted;
+        });
   }
 
   @Singleton

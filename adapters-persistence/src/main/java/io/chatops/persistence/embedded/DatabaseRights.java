@@ -1,8 +1,8 @@
 package io.chatops.persistence.embedded;
 
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -34,22 +34,24 @@ final class DatabaseRights {
    */
   static void narrow(Connection superuser, String database, String hub) throws SQLException {
     superuser.setAutoCommit(false);
-    try (Statement statement = superuser.createStatement()) {
-      // Repeated at each start, so it need not wait for the disk.
-      statement.execute("SET LOCAL synchronous_commit = off");
-      statement.execute("GRANT pg_use_reserved_connections TO " + hub);
-      for (Limit limit : LIMITS) {
-        statement.execute(
-            "ALTER DATABASE %s SET %s = '%s'".formatted(database, limit.setting, limit.reader));
-        for (String exempt : List.of(hub, DatabaseDirectory.SUPERUSER)) {
-          statement.execute(
-              "ALTER ROLE %s IN DATABASE %s SET %s = '%s'"
-                  .formatted(exempt, database, limit.setting, limit.hub));
-        }
+    // Repeated at each start, so it need not wait for the disk.
+    Sql.update(superuser, "SET LOCAL synchronous_commit = off");
+    Sql.update(superuser, "GRANT pg_use_reserved_connections TO " + hub);
+    for (Limit limit : LIMITS) {
+      Sql.update(
+          superuser,
+          "ALTER DATABASE %s SET %s = '%s'".formatted(database, limit.setting, limit.reader));
+      for (String exempt : List.of(hub, DatabaseDirectory.SUPERUSER)) {
+        Sql.update(
+            superuser,
+            "ALTER ROLE %s IN DATABASE %s SET %s = '%s'"
+                .formatted(exempt, database, limit.setting, limit.hub));
       }
-      statement.execute("REVOKE TEMPORARY ON DATABASE " + database + " FROM PUBLIC");
-      statement.execute(
-          """
+    }
+    Sql.update(superuser, "REVOKE TEMPORARY ON DATABASE " + database + " FROM PUBLIC");
+    Sql.update(
+        superuser,
+        """
           DO $$
           DECLARE
             one regprocedure;
@@ -64,8 +66,7 @@ final class DatabaseRights {
               EXECUTE format('REVOKE EXECUTE ON FUNCTION %%s FROM PUBLIC', one);
             END LOOP;
           END $$"""
-              .formatted(hub));
-      superuser.commit();
-    }
+            .formatted(hub));
+    superuser.commit();
   }
 }

@@ -1,14 +1,13 @@
 package io.chatops.persistence.embedded;
 
 import io.chatops.persistence.metric.DiskRoom;
+import io.chatops.persistence.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -280,16 +279,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     source.setUrl(url(port, "postgres"));
     source.setUser(DatabaseDirectory.SUPERUSER);
     source.setPassword(superuserPassword);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
-        statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+    try (Connection connection = source.getConnection()) {
+      String role = "SELECT 1 FROM pg_roles WHERE rolname = ?";
+      if (isMissing(connection, role, NAME)) {
+        Sql.update(connection, "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
       }
-      if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + READER + "'")) {
-        statement.execute("CREATE ROLE " + READER + " NOLOGIN");
+      if (isMissing(connection, role, READER)) {
+        Sql.update(connection, "CREATE ROLE " + READER + " NOLOGIN");
       }
-      if (isEmpty(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
-        statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+      if (isMissing(connection, "SELECT 1 FROM pg_database WHERE datname = ?", NAME)) {
+        Sql.update(connection, "CREATE DATABASE " + NAME + " OWNER " + NAME);
       }
     }
     source.setUrl(jdbcUrl());
@@ -318,9 +317,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static boolean isEmpty(Statement statement, String query) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(query)) {
-      return !rows.next();
-    }
+  private static boolean isMissing(Connection connection, String query, String name)
+      throws SQLException {
+    return Sql.list(connection, query, row -> name, name).isEmpty();
   }
 }

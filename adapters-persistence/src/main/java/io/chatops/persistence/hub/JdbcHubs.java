@@ -1,13 +1,10 @@
 package io.chatops.persistence.hub;
 
 import io.chatops.core.hub.Ownership;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,28 +46,20 @@ public final class JdbcHubs {
   public List<LiveHub> live() {
     return transactions.run(
         connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet known = statement.executeQuery(IS_KNOWN)) {
-            if (!known.next() || !known.getBoolean(1)) {
-              return List.of();
-            }
+          if (!Sql.first(connection, IS_KNOWN, row -> row.getBoolean(1)).orElse(false)) {
+            return List.of();
           }
-          try (PreparedStatement query = connection.prepareStatement(LIVE)) {
-            query.setDouble(1, Ownership.LEASE.toMillis() / 1_000.0);
-            List<LiveHub> all = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-              while (rows.next()) {
-                all.add(
-                    new LiveHub(
-                        rows.getObject("id", UUID.class),
-                        rows.getString("name"),
-                        rows.getBoolean("draining"),
-                        StoredTime.read(rows, "seen_at"),
-                        rows.getInt("agents")));
-              }
-            }
-            return all;
-          }
+          return Sql.list(
+              connection,
+              LIVE,
+              row ->
+                  new LiveHub(
+                      row.getObject("id", UUID.class),
+                      row.getString("name"),
+                      row.getBoolean("draining"),
+                      StoredTime.read(row, "seen_at"),
+                      row.getInt("agents")),
+              Ownership.LEASE);
         });
   }
 
@@ -82,14 +71,7 @@ public final class JdbcHubs {
    */
   public Optional<Instant> drain(UUID hub, boolean draining) {
     return transactions.run(
-        connection -> {
-          try (PreparedStatement update = connection.prepareStatement(DRAIN)) {
-            update.setBoolean(1, draining);
-            update.setObject(2, hub);
-            try (ResultSet row = update.executeQuery()) {
-              return row.next() ? Optional.of(StoredTime.read(row, "at")) : Optional.empty();
-            }
-          }
-        });
+        connection ->
+            Sql.first(connection, DRAIN, row -> StoredTime.read(row, "at"), draining, hub));
   }
 }

@@ -1,10 +1,11 @@
 package io.chatops.persistence.hub;
 
+import io.chatops.persistence.sql.Sql;
+import io.chatops.persistence.sql.Transactions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,12 @@ class LeaseConnection {
     this.database = database;
   }
 
-  /** The statements of one transaction. */
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
   /** Runs the work and commits; after a failure the next call connects anew. */
-  synchronized <T> T use(Work<T> work) throws SQLException {
+  synchronized <T> T use(Transactions.Work<T> work) throws SQLException {
     Connection connection = open == null ? connect() : open;
     open = null;
     try {
-      T result = work.on(connection);
+      T result = work.in(connection);
       connection.commit();
       open = connection;
       return result;
@@ -46,11 +42,8 @@ class LeaseConnection {
   private Connection connect() throws SQLException {
     Connection connection = database.source().getConnection();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    try (Statement statement = connection.createStatement()) {
-      // A hub that is stopped in the middle of a renewal holds its row, which its successor
-      // deletes.
-      statement.execute("SET idle_in_transaction_session_timeout = '10s'");
-    }
+    // A hub that is stopped in the middle of a renewal holds its row, which its successor deletes.
+    Sql.update(connection, "SET idle_in_transaction_session_timeout = '10s'");
     connection.setAutoCommit(false);
     return connection;
   }

@@ -8,6 +8,7 @@ import io.chatops.core.hub.Hint;
 import io.chatops.core.hub.Hint.Kind;
 import io.chatops.core.hub.Hints;
 import io.chatops.core.identity.HubId;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
@@ -15,9 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -112,16 +111,12 @@ final class NotifyHints implements Hints {
       waiting.clear();
     }
     try {
-      boolean unused =
+      int unused =
           new Transactions(pool.get())
               .run(
                   connection -> {
-                    try (Statement lazily = connection.createStatement();
-                        PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
-                      lazily.execute(LAZILY);
-                      notify.setArray(1, connection.createArrayOf("text", hints.toArray()));
-                      return notify.execute();
-                    }
+                    Sql.update(connection, LAZILY);
+                    return Sql.update(connection, NOTIFY, hints);
                   });
     } catch (RuntimeException e) {
       synchronized (waiting) {
@@ -145,9 +140,7 @@ final class NotifyHints implements Hints {
     while (!isStopped()) {
       try (Connection connection = direct.source().getConnection()) {
         listening = connection;
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("LISTEN " + CHANNEL);
-        }
+        Sql.update(connection, "LISTEN " + CHANNEL);
         if (isCut) {
           LOG.log(Level.INFO, "This hub receives changes of other hubs at once again");
           isCut = false;
@@ -181,7 +174,7 @@ final class NotifyHints implements Hints {
       }
       PGNotification[] come = notifications.getNotifications(IDLE_MILLIS);
       if (come == null || come.length == 0) {
-        check(connection);
+        Sql.update(connection, "SELECT 1");
         continue;
       }
       Set<Hint> hints = new LinkedHashSet<>();
@@ -221,12 +214,6 @@ final class NotifyHints implements Hints {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A change at another hub was not read yet: {0}", e.toString());
       return false;
-    }
-  }
-
-  private static void check(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      var unused = statement.execute("SELECT 1");
     }
   }
 

@@ -7,16 +7,14 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
-import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -145,40 +143,29 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   private static Renewal renew(
       Connection connection, HubId hub, HubAddress address, boolean draining) throws SQLException {
-    try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
-      lazily.execute();
+    Sql.update(connection, LAZILY);
+    Optional<Boolean> known =
+        Sql.first(
+            connection,
+            RENEW,
+            row -> row.getBoolean("draining"),
+            address.url(),
+            address.keySha256(),
+            hub.value());
+    if (known.isEmpty()) {
+      Sql.update(
+          connection,
+          REGISTER,
+          hub.value(),
+          address.name(),
+          address.url(),
+          address.keySha256(),
+          draining);
     }
-    boolean known;
-    boolean isDraining;
-    try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
-      renew.setString(1, address.url());
-      renew.setString(2, address.keySha256());
-      renew.setObject(3, hub.value());
-      try (ResultSet row = renew.executeQuery()) {
-        known = row.next();
-        isDraining = known ? row.getBoolean("draining") : draining;
-      }
-    }
-    if (!known) {
-      try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
-        register.setObject(1, hub.value());
-        register.setString(2, address.name());
-        register.setString(3, address.url());
-        register.setString(4, address.keySha256());
-        register.setBoolean(5, draining);
-        register.executeUpdate();
-      }
-    }
-    List<Hub> others = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(OTHERS)) {
-      select.setObject(1, hub.value());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          others.add(hub(rows));
-        }
-      }
-    }
-    return new Renewal(known, isDraining, others);
+    return new Renewal(
+        known.isPresent(),
+        known.orElse(draining),
+        Sql.list(connection, OTHERS, PostgresAgentDirectory::hub, hub.value()));
   }
 
   private static Hub hub(ResultSet row) throws SQLException {
@@ -194,15 +181,7 @@ class PostgresAgentDirectory implements AgentDirectory {
   @Transactional(Transactional.TxType.NOT_SUPPORTED)
   public void drain(HubId hub, boolean draining) {
     try {
-      int unused =
-          lease.use(
-              connection -> {
-                try (PreparedStatement drain = connection.prepareStatement(DRAIN)) {
-                  drain.setBoolean(1, draining);
-                  drain.setObject(2, hub.value());
-                  return drain.executeUpdate();
-                }
-              });
+      int unused = lease.use(connection -> Sql.update(connection, DRAIN, draining, hub.value()));
     } catch (SQLException e) {
       throw new IllegalStateException("It was not noted that a hub is to be drained", e);
     }
@@ -211,112 +190,72 @@ class PostgresAgentDirectory implements AgentDirectory {
   @Override
   public void leave(HubId hub) {
     RowLocks.endWhenAbandoned();
-    Panache.getSession()
-        .createNativeMutationQuery("DELETE FROM hub WHERE id = :id")
-        .setParameter("id", hub.value())
-        .executeUpdate();
+    Sql.inSession(
+        connection -> Sql.update(connection, "DELETE FROM hub WHERE id = ?", hub.value()));
   }
 
   @Override
   public List<Acquired> acquire(HubId hub, Collection<ServerId> servers) {
     RowLocks.endWhenAbandoned();
     Collection<ServerId> present = RowLocks.keepServers(servers);
-    return inSession(
-        connection -> {
-          try (PreparedStatement acquire = connection.prepareStatement(ACQUIRE)) {
-            acquire.setObject(1, hub.value());
-            acquire.setArray(
-                2,
-                connection.createArrayOf("uuid", present.stream().map(ServerId::value).toArray()));
-            return acquired(acquire);
-          }
-        });
+    return Sql.inSession(
+        connection ->
+            Sql.list(
+                connection,
+                ACQUIRE,
+                PostgresAgentDirectory::acquired,
+                hub.value(),
+                Sql.uuids(present.stream().map(ServerId::value))));
   }
 
   @Override
   public void storeLinks(HubId hub, Map<ServerId, Link> links) {
     RowLocks.endWhenAbandoned();
     List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
-    inSession(
-        connection -> {
-          try (PreparedStatement note = connection.prepareStatement(STORE_LINKS)) {
-            note.setArray(
-                1,
-                connection.createArrayOf(
-                    "uuid", all.stream().map(entry -> entry.getKey().value()).toArray()));
-            note.setArray(
-                2,
-                connection.createArrayOf(
-                    "text", all.stream().map(entry -> entry.getValue().name()).toArray()));
-            note.setObject(3, hub.value());
-            return note.executeUpdate();
-          }
-        });
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                STORE_LINKS,
+                Sql.uuids(all.stream().map(entry -> entry.getKey().value())),
+                Sql.texts(all.stream().map(entry -> entry.getValue().name())),
+                hub.value()));
   }
 
   @Override
   public void addUnowned() {
     RowLocks.endWhenAbandoned();
-    inSession(
-        connection -> {
-          try (PreparedStatement note = connection.prepareStatement(ADD_UNOWNED)) {
-            return note.executeUpdate();
-          }
-        });
+    Sql.inSession(connection -> Sql.update(connection, ADD_UNOWNED));
   }
 
   @Override
   public List<Acquired> takeOver(HubId hub, Set<HubId> expired, Duration lease) {
     RowLocks.endWhenAbandoned();
-    return inSession(
+    return Sql.inSession(
         connection -> {
-          try (PreparedStatement end = connection.prepareStatement(END_HUBS)) {
-            end.setArray(
-                1, connection.createArrayOf("uuid", expired.stream().map(HubId::value).toArray()));
-            end.setDouble(2, lease.toMillis() / 1_000.0);
-            end.executeUpdate();
-          }
-          try (PreparedStatement succeed = connection.prepareStatement(TAKE_OVER)) {
-            succeed.setObject(1, hub.value());
-            return acquired(succeed);
-          }
+          Sql.update(connection, END_HUBS, Sql.uuids(expired.stream().map(HubId::value)), lease);
+          return Sql.list(connection, TAKE_OVER, PostgresAgentDirectory::acquired, hub.value());
         });
   }
 
   @Override
   @Reads
   public List<Owner> owners(@Nullable Instant since) {
-    return inSession(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement(OWNERS)) {
-            select.setObject(1, since == null ? null : StoredTime.of(since));
-            List<Owner> owners = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                owners.add(owner(rows));
-              }
-            }
-            return owners;
-          }
-        });
+    return Sql.inSession(
+        connection -> Sql.list(connection, OWNERS, PostgresAgentDirectory::owner, since));
   }
 
   @Override
   @Reads
   public Optional<Located> locate(HubId asking, ServerId serverId) {
-    return inSession(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement(LOCATE)) {
-            select.setObject(1, asking.value());
-            select.setObject(2, serverId.value());
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? Optional.of(
-                      new Located(owner(row), row.getString("id") == null ? null : hub(row)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return Sql.inSession(
+        connection ->
+            Sql.first(
+                connection,
+                LOCATE,
+                row -> new Located(owner(row), row.getString("id") == null ? null : hub(row)),
+                asking.value(),
+                serverId.value()));
   }
 
   private static Owner owner(ResultSet row) throws SQLException {
@@ -328,27 +267,12 @@ class PostgresAgentDirectory implements AgentDirectory {
         StoredTime.read(row, "changed_at"));
   }
 
-  private static List<Acquired> acquired(PreparedStatement statement) throws SQLException {
-    List<Acquired> all = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        UUID before = rows.getObject("previous_hub_id", UUID.class);
-        all.add(
-            new Acquired(
-                new ServerId(rows.getObject("server_id", UUID.class)),
-                rows.getLong("epoch"),
-                before == null ? null : new HubId(before),
-                StoredTime.readOrNull(rows, "last_seen")));
-      }
-    }
-    return all;
-  }
-
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private static <T> T inSession(Work<T> work) {
-    return Panache.getSession().doReturningWork(work::on);
+  private static Acquired acquired(ResultSet row) throws SQLException {
+    UUID before = row.getObject("previous_hub_id", UUID.class);
+    return new Acquired(
+        new ServerId(row.getObject("server_id", UUID.class)),
+        row.getLong("epoch"),
+        before == null ? null : new HubId(before),
+        StoredTime.readOrNull(row, "last_seen"));
   }
 }

@@ -1,8 +1,8 @@
 package io.chatops.persistence.hub;
 
 import io.chatops.core.hub.BackgroundJobs;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -27,15 +27,7 @@ public final class PostgresBackgroundJobs implements BackgroundJobs {
 
   @Override
   public boolean claim(Job job, Duration period) {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement take = connection.prepareStatement(CLAIM)) {
-            take.setString(1, job.name());
-            take.setDouble(2, period.toMillis() / 1_000.0);
-            // By the clock after a wait for the row: another hub may have moved it meanwhile.
-            take.setDouble(3, period.toMillis() / 1_000.0);
-            return take.executeUpdate() == 1;
-          }
-        });
+    // By the clock after a wait for the row: another hub may have moved it meanwhile.
+    return transactions.run(connection -> Sql.update(connection, CLAIM, job, period, period) == 1);
   }
 }

@@ -5,20 +5,15 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chatops.core.fleet.ServerValues;
 import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Values that lists of servers show, as JSON in PostgreSQL: one row a server, updated in place. */
@@ -63,46 +58,28 @@ public final class PostgresServerValues implements ServerValues {
   }
 
   private static int put(Connection connection, List<Values> page) throws SQLException {
-    try (Statement lazily = connection.createStatement();
-        PreparedStatement put = connection.prepareStatement(PUT)) {
-      lazily.execute(LAZILY);
-      put.setArray(1, ids(connection, page.stream().map(Values::serverId)));
-      put.setArray(
-          2,
-          connection.createArrayOf(
-              "text",
-              page.stream().map(each -> StoredTime.of(each.vitals().asOf()).toString()).toArray()));
-      put.setArray(
-          3,
-          connection.createArrayOf(
-              "text", page.stream().map(PostgresServerValues::written).toArray()));
-      return put.executeUpdate();
-    }
+    Sql.update(connection, LAZILY);
+    return Sql.update(
+        connection,
+        PUT,
+        Sql.uuids(page.stream().map(each -> each.serverId().value())),
+        Sql.texts(page.stream().map(each -> StoredTime.of(each.vitals().asOf()).toString())),
+        Sql.texts(page.stream().map(PostgresServerValues::written)));
   }
 
   @Override
   public List<Values> find(Collection<ServerId> servers) {
     return transactions.run(
-        connection -> {
-          try (PreparedStatement find = connection.prepareStatement(FIND)) {
-            find.setArray(1, ids(connection, servers.stream()));
-            List<Values> found = new ArrayList<>();
-            try (ResultSet rows = find.executeQuery()) {
-              while (rows.next()) {
-                found.add(
+        connection ->
+            Sql.list(
+                connection,
+                FIND,
+                row ->
                     read(
-                        new ServerId(rows.getObject("server_id", UUID.class)),
-                        StoredTime.read(rows, "as_of"),
-                        rows.getString("document")));
-              }
-            }
-            return found;
-          }
-        });
-  }
-
-  private static Array ids(Connection connection, Stream<ServerId> servers) throws SQLException {
-    return connection.createArrayOf("uuid", servers.map(ServerId::value).toArray());
+                        new ServerId(row.getObject("server_id", UUID.class)),
+                        StoredTime.read(row, "as_of"),
+                        row.getString("document")),
+                Sql.uuids(servers.stream().map(ServerId::value))));
   }
 
   private static String written(Values values) {

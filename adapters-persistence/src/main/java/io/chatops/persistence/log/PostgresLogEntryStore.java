@@ -7,7 +7,7 @@ import io.chatops.core.log.LogLevel;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -32,7 +32,7 @@ class PostgresLogEntryStore implements LogEntryStore {
 
   @Override
   public void append(List<LogEntry> entries) {
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO log_entry (id, server_id, at, level, source, component, message,
           folded, detail_names, detail_values)
@@ -85,18 +85,20 @@ class PostgresLogEntryStore implements LogEntryStore {
 
   @Override
   public long deleteOld(Instant before, int maxPerServer) {
-    return rows.getSession()
-        .createNativeMutationQuery(
-            """
-            DELETE FROM log_entry WHERE at < :before OR id IN (
+    return Sql.inSession(
+        connection ->
+            (long)
+                Sql.update(
+                    connection,
+                    """
+            DELETE FROM log_entry WHERE at < ? OR id IN (
               SELECT id FROM (
                 SELECT id, row_number() OVER (
                   PARTITION BY server_id ORDER BY at DESC, id) AS place
                 FROM log_entry) AS placed
-              WHERE place > :most)""")
-        .setParameter("before", before)
-        .setParameter("most", maxPerServer)
-        .executeUpdate();
+              WHERE place > ?)""",
+                    before,
+                    maxPerServer));
   }
 
   /** Returns this level and the more severe ones. */

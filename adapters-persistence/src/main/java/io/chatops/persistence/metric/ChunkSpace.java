@@ -1,9 +1,9 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.core.metric.StorageTier;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,9 +25,9 @@ final class ChunkSpace {
       Instant startsAt)
       throws SQLException {
     long period = width.index(StoredTime.micros(startsAt));
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            """
+    Sql.update(
+        connection,
+        """
             INSERT INTO metric_space
             SELECT ?, server_id, ?, count(*) FILTER (WHERE part = 0),
               CASE WHEN count(value_count) = count(*) THEN sum(value_count) END,
@@ -36,23 +36,20 @@ final class ChunkSpace {
             ON CONFLICT (tier, server_id, period) DO UPDATE SET
               chunks = excluded.chunks, value_count = excluded.value_count, bytes = excluded.bytes,
               first_at = excluded.first_at, last_at = excluded.last_at"""
-                .formatted(table))) {
-      upsert.setString(1, tier.wireName());
-      upsert.setObject(2, StoredTime.of(width.start(period)));
-      upsert.setObject(3, server);
-      upsert.setObject(4, StoredTime.of(width.start(period)));
-      upsert.setObject(5, StoredTime.of(width.start(period + 1)));
-      upsert.executeUpdate();
-    }
+            .formatted(table),
+        tier.wireName(),
+        width.start(period),
+        server,
+        width.start(period),
+        width.start(period + 1));
   }
 
   /** Deletes the numbers of partitions that begin before this time. */
   static void drop(Connection connection, StorageTier tier, Instant keptFrom) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM metric_space WHERE tier = ? AND period < ?")) {
-      delete.setString(1, tier.wireName());
-      delete.setObject(2, StoredTime.of(keptFrom));
-      delete.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "DELETE FROM metric_space WHERE tier = ? AND period < ?",
+        tier.wireName(),
+        keptFrom);
   }
 }

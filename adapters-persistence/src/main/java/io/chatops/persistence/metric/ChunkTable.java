@@ -5,6 +5,7 @@ import io.chatops.persistence.metric.codec.Chunk;
 import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -240,24 +241,22 @@ final class ChunkTable {
   /** Writes a chunk; replaces one with the same key. */
   void put(Connection connection, UUID server, Instant startsAt, int part, Chunk chunk)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO "
-                + name
-                + " (server_id, starts_at, part, ticks, header, data, value_count)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (server_id, starts_at, part)"
-                + " DO UPDATE SET ticks = excluded.ticks, header = excluded.header,"
-                + " data = excluded.data, value_count = excluded.value_count")) {
-      insert.setObject(1, server);
-      insert.setObject(2, StoredTime.of(startsAt));
-      insert.setInt(3, part);
-      insert.setInt(4, chunk.ticks());
-      insert.setBytes(5, chunk.header());
-      insert.setBytes(6, chunk.data());
-      insert.setLong(7, chunk.values());
-      insert.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "INSERT INTO "
+            + name
+            + " (server_id, starts_at, part, ticks, header, data, value_count)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (server_id, starts_at, part)"
+            + " DO UPDATE SET ticks = excluded.ticks, header = excluded.header,"
+            + " data = excluded.data, value_count = excluded.value_count",
+        server,
+        startsAt,
+        part,
+        chunk.ticks(),
+        chunk.header(),
+        chunk.data(),
+        chunk.values());
     ChunkSpace.update(connection, name, tier, server, partition, startsAt);
   }
 }

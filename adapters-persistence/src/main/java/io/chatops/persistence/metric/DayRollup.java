@@ -3,16 +3,14 @@ package io.chatops.persistence.metric;
 import io.chatops.core.metric.Coverage;
 import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StorageFailure;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +46,11 @@ final class DayRollup {
 
   /** Marks an hour's day as due, in the current transaction. */
   static void due(Connection connection, UUID server, Instant hour) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO metric_rollup_due (server_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
-      insert.setObject(1, server);
-      insert.setObject(2, StoredTime.of(hour.truncatedTo(ChronoUnit.DAYS)));
-      insert.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "INSERT INTO metric_rollup_due (server_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        server,
+        hour.truncatedTo(ChronoUnit.DAYS));
   }
 
   /**
@@ -110,13 +106,11 @@ final class DayRollup {
   }
 
   private void sumUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM metric_rollup_due WHERE server_id = ? AND day = ?")) {
-      delete.setObject(1, due.server);
-      delete.setObject(2, StoredTime.of(due.day));
-      delete.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "DELETE FROM metric_rollup_due WHERE server_id = ? AND day = ?",
+        due.server,
+        due.day);
     DaySums day =
         new DaySums(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
     if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
@@ -167,35 +161,27 @@ final class DayRollup {
 
   /** Returns the oldest due day of any server; null if there is none. */
   static @Nullable Instant firstDue(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT min(day) AS first FROM metric_rollup_due");
-        ResultSet rows = select.executeQuery()) {
-      rows.next();
-      return StoredTime.readOrNull(rows, "first");
-    }
+    return Sql.first(
+            connection,
+            "SELECT day FROM metric_rollup_due ORDER BY day LIMIT 1",
+            row -> StoredTime.read(row, 1))
+        .orElse(null);
   }
 
   private static List<Due> due(
       Connection connection, ServerRange servers, Instant last, Set<Due> failed)
       throws SQLException {
-    List<Due> due = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    List<Due> due =
+        Sql.list(
+            connection,
             "SELECT day, server_id FROM metric_rollup_due"
-                + " WHERE day <= ? AND server_id BETWEEN ? AND ? ORDER BY day, server_id LIMIT ?")) {
-      select.setObject(1, StoredTime.of(last));
-      select.setObject(2, servers.from());
-      select.setObject(3, servers.to());
-      select.setInt(4, DAYS_PER_QUERY + failed.size());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Due one = new Due(StoredTime.read(rows, 1), rows.getObject(2, UUID.class));
-          if (!failed.contains(one)) {
-            due.add(one);
-          }
-        }
-      }
-    }
+                + " WHERE day <= ? AND server_id BETWEEN ? AND ? ORDER BY day, server_id LIMIT ?",
+            row -> new Due(StoredTime.read(row, 1), row.getObject(2, UUID.class)),
+            last,
+            servers.from(),
+            servers.to(),
+            DAYS_PER_QUERY + failed.size());
+    due.removeAll(failed);
     connection.commit();
     return due;
   }

@@ -3,8 +3,8 @@ package io.chatops.persistence.metric;
 import static java.util.Objects.requireNonNull;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -127,19 +127,13 @@ final class LabelDictionary {
       dropUnusedOf(connection, missing);
     }
     for (List<String> part : parts(missing.keySet())) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "INSERT INTO metric_label (value, server_id, used_on) SELECT value, server_id, "
-                  + TODAY
-                  + " FROM unnest(?, ?) AS n (value, server_id) ON CONFLICT DO NOTHING")) {
-        insert.setArray(1, connection.createArrayOf("text", part.toArray()));
-        insert.setArray(
-            2,
-            connection.createArrayOf(
-                "uuid",
-                part.stream().map(label -> requireNonNull(missing.get(label)).value()).toArray()));
-        insert.executeUpdate();
-      }
+      Sql.update(
+          connection,
+          "INSERT INTO metric_label (value, server_id, used_on) SELECT value, server_id, "
+              + TODAY
+              + " FROM unnest(?, ?) AS n (value, server_id) ON CONFLICT DO NOTHING",
+          part,
+          Sql.uuids(part.stream().map(label -> requireNonNull(missing.get(label)).value())));
     }
     // Committed before the numbers are used or visible to readers.
     commit(connection);
@@ -183,30 +177,26 @@ final class LabelDictionary {
   }
 
   private static int count(Connection connection, UUID server) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT count(*) FROM metric_label WHERE server_id = ?")) {
-      select.setObject(1, server);
-      try (ResultSet rows = select.executeQuery()) {
-        rows.next();
-        return rows.getInt(1);
-      }
-    }
+    return Sql.first(
+            connection,
+            "SELECT count(*) FROM metric_label WHERE server_id = ?",
+            row -> row.getInt(1),
+            server)
+        .orElseThrow();
   }
 
   private static int deleteOldest(Connection connection, UUID server, int most)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM metric_label WHERE NOT common AND used_on < "
-                + FIRST_KEPT_DAY
-                + " AND id IN (SELECT id FROM metric_label WHERE server_id = ? AND NOT common"
-                + " AND used_on < "
-                + FIRST_KEPT_DAY
-                + " ORDER BY used_on, id LIMIT ?)")) {
-      delete.setObject(1, server);
-      delete.setInt(2, most);
-      return delete.executeUpdate();
-    }
+    return Sql.update(
+        connection,
+        "DELETE FROM metric_label WHERE NOT common AND used_on < "
+            + FIRST_KEPT_DAY
+            + " AND id IN (SELECT id FROM metric_label WHERE server_id = ? AND NOT common"
+            + " AND used_on < "
+            + FIRST_KEPT_DAY
+            + " ORDER BY used_on, id LIMIT ?)",
+        server,
+        most);
   }
 
   /**
@@ -221,28 +211,24 @@ final class LabelDictionary {
     if (labels.isEmpty()) {
       return true;
     }
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    Sql.Values numbers = Sql.ints(labels.keySet());
+    int shared =
+        Sql.update(
+            connection,
             "WITH found AS (SELECT id FROM metric_label WHERE id = ANY(?) AND NOT common ORDER BY id"
                 + " FOR NO KEY UPDATE)"
-                + " UPDATE metric_label l SET common = true FROM found WHERE l.id = found.id")) {
-      update.setArray(1, connection.createArrayOf("int4", labels.keySet().toArray()));
-      if (update.executeUpdate() == labels.size()) {
-        return true;
-      }
+                + " UPDATE metric_label l SET common = true FROM found WHERE l.id = found.id",
+            numbers);
+    if (shared == labels.size()) {
+      return true;
     }
     // Another hub has shared the others, or their rows are gone.
     Set<Integer> gone = new HashSet<>(labels.keySet());
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id FROM metric_label WHERE id = ANY(?) ORDER BY id FOR KEY SHARE")) {
-      select.setArray(1, connection.createArrayOf("int4", labels.keySet().toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          gone.remove(rows.getInt(1));
-        }
-      }
-    }
+    Sql.forEach(
+        connection,
+        "SELECT id FROM metric_label WHERE id = ANY(?) ORDER BY id FOR KEY SHARE",
+        row -> gone.remove(row.getInt(1)),
+        numbers);
     gone.forEach(number -> known.remove(labels.get(number)));
     return gone.isEmpty();
   }
@@ -261,18 +247,16 @@ final class LabelDictionary {
    */
   static void deleteUnused(Connection connection, Instant now, Instant keptFrom)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM metric_label l WHERE used_on < least(?, "
-                + TODAY
-                + " - ?) - ? OR (NOT common AND used_on < "
-                + FIRST_KEPT_DAY
-                + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))")) {
-      delete.setObject(1, LocalDate.ofInstant(keptFrom, ZoneOffset.UTC));
-      delete.setInt(2, Math.toIntExact(Duration.between(keptFrom, now).toDays()));
-      delete.setInt(3, SKEW_DAYS);
-      delete.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "DELETE FROM metric_label l WHERE used_on < least(?, "
+            + TODAY
+            + " - ?) - ? OR (NOT common AND used_on < "
+            + FIRST_KEPT_DAY
+            + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))",
+        LocalDate.ofInstant(keptFrom, ZoneOffset.UTC),
+        Math.toIntExact(Duration.between(keptFrom, now).toDays()),
+        SKEW_DAYS);
     commit(connection);
   }
 
@@ -286,18 +270,13 @@ final class LabelDictionary {
         found.put(number, label);
       }
     }
-    Integer[] unknown =
-        numbers.stream().filter(number -> !found.containsKey(number)).toArray(Integer[]::new);
-    if (unknown.length > 0) {
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT id, value FROM metric_label WHERE id = ANY(?)")) {
-        select.setArray(1, connection.createArrayOf("int4", unknown));
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            found.put(rows.getInt(1), rows.getString(2));
-          }
-        }
-      }
+    List<Integer> unknown = numbers.stream().filter(number -> !found.containsKey(number)).toList();
+    if (!unknown.isEmpty()) {
+      Sql.forEach(
+          connection,
+          "SELECT id, value FROM metric_label WHERE id = ANY(?)",
+          row -> found.put(row.getInt(1), row.getString(2)),
+          Sql.ints(unknown));
       for (Integer number : unknown) {
         found.putIfAbsent(number, "forgotten label " + number);
       }
@@ -310,31 +289,27 @@ final class LabelDictionary {
       throws SQLException {
     Map<String, Known> found = new HashMap<>();
     for (List<String> part : parts(labels)) {
-      try (PreparedStatement update =
-              connection.prepareStatement(
-                  "WITH found AS (SELECT id FROM metric_label WHERE value = ANY(?) AND used_on < "
-                      + TODAY
-                      + " ORDER BY id FOR NO KEY UPDATE) UPDATE metric_label l SET used_on = "
-                      + TODAY
-                      + " FROM found WHERE l.id = found.id");
-          PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT id, value, CASE WHEN NOT common THEN server_id END FROM metric_label"
-                      + " WHERE value = ANY(?)")) {
-        update.setArray(1, connection.createArrayOf("text", part.toArray()));
-        update.executeUpdate();
-        select.setArray(1, connection.createArrayOf("text", part.toArray()));
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            UUID server = rows.getObject(3, UUID.class);
-            found.put(
-                rows.getString(2),
-                new Known(rows.getInt(1), server == null ? null : new ServerId(server)));
-          }
-        }
-      }
+      Sql.update(
+          connection,
+          "WITH found AS (SELECT id FROM metric_label WHERE value = ANY(?) AND used_on < "
+              + TODAY
+              + " ORDER BY id FOR NO KEY UPDATE) UPDATE metric_label l SET used_on = "
+              + TODAY
+              + " FROM found WHERE l.id = found.id",
+          part);
+      Sql.forEach(
+          connection,
+          "SELECT id, value, CASE WHEN NOT common THEN server_id END FROM metric_label"
+              + " WHERE value = ANY(?)",
+          row -> found.put(row.getString(2), known(row)),
+          part);
     }
     return found;
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    UUID server = row.getObject(3, UUID.class);
+    return new Known(row.getInt(1), server == null ? null : new ServerId(server));
   }
 
   private static List<List<String>> parts(Collection<String> labels) {

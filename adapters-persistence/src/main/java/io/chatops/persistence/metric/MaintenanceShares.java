@@ -2,11 +2,9 @@ package io.chatops.persistence.metric;
 
 import static io.chatops.core.metric.MetricStore.MAINTENANCE_SHARES;
 
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +84,8 @@ final class MaintenanceShares implements AutoCloseable {
       Connection connection, int callers, Duration period, Duration hungAfter) throws SQLException {
     Set<Integer> locked;
     try {
-      locked = lock(connection, (COUNT + callers - 1) / callers, seconds(period));
+      locked =
+          numbers(connection, LOCK, OF_ALL_SERVERS, period, LOCKS, (COUNT + callers - 1) / callers);
       connection.commit();
     } catch (SQLException e) {
       unlockAll(connection, e);
@@ -107,9 +106,9 @@ final class MaintenanceShares implements AutoCloseable {
 
   /** The statement may have failed after some locks, which outlive its transaction. */
   private static void unlockAll(Connection connection, SQLException why) {
-    try (Statement unlock = connection.createStatement()) {
+    try {
       connection.rollback();
-      unlock.execute("SELECT pg_advisory_unlock_all()");
+      Sql.update(connection, "SELECT pg_advisory_unlock_all()");
       connection.commit();
     } catch (SQLException e) {
       why.addSuppressed(e); // the session is lost, and its locks with it
@@ -117,45 +116,15 @@ final class MaintenanceShares implements AutoCloseable {
   }
 
   private void begin(Duration hungAfter) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET idle_session_timeout = " + hungAfter.toMillis());
-    }
+    Sql.update(connection, "SET idle_session_timeout = " + hungAfter.toMillis());
     // Somebody may have done them between the look at the times and the lock.
-    claimed.removeAll(done());
+    claimed.removeAll(numbers(connection, DONE, Sql.ints(locked), period));
     connection.commit();
   }
 
-  private static Set<Integer> lock(Connection connection, int most, double period)
+  private static Set<Integer> numbers(Connection connection, String sql, Object... parameters)
       throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setInt(1, OF_ALL_SERVERS);
-      lock.setDouble(2, period);
-      lock.setInt(3, LOCKS);
-      lock.setInt(4, most);
-      return numbers(lock);
-    }
-  }
-
-  private Set<Integer> done() throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DONE)) {
-      select.setArray(1, connection.createArrayOf("int4", locked.toArray()));
-      select.setDouble(2, seconds(period));
-      return numbers(select);
-    }
-  }
-
-  private static double seconds(Duration period) {
-    return period.toMillis() / 1_000.0;
-  }
-
-  private static Set<Integer> numbers(PreparedStatement statement) throws SQLException {
-    Set<Integer> numbers = new TreeSet<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        numbers.add(rows.getInt(1));
-      }
-    }
-    return numbers;
+    return new TreeSet<>(Sql.list(connection, sql, row -> row.getInt(1), parameters));
   }
 
   int count() {
@@ -190,11 +159,7 @@ final class MaintenanceShares implements AutoCloseable {
   }
 
   private void setDue(Set<Integer> shares) throws SQLException {
-    try (PreparedStatement due = connection.prepareStatement(SET_DUE)) {
-      due.setDouble(1, seconds(period));
-      due.setArray(2, connection.createArrayOf("int4", shares.toArray()));
-      due.executeUpdate();
-    }
+    Sql.update(connection, SET_DUE, period, Sql.ints(shares));
   }
 
   /**
@@ -219,13 +184,8 @@ final class MaintenanceShares implements AutoCloseable {
   }
 
   private void unlock() throws SQLException {
-    try (PreparedStatement unlock = connection.prepareStatement(UNLOCK);
-        Statement reset = connection.createStatement()) {
-      unlock.setInt(1, LOCKS);
-      unlock.setArray(2, connection.createArrayOf("int4", locked.toArray()));
-      unlock.execute();
-      reset.execute("RESET idle_session_timeout");
-    }
+    Sql.update(connection, UNLOCK, LOCKS, Sql.ints(locked));
+    Sql.update(connection, "RESET idle_session_timeout");
     connection.commit();
   }
 }

@@ -1,9 +1,9 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.core.metric.StorageTier;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,8 +121,12 @@ final class MetricMaintenance {
           tier.getKey().keptFrom(now, settings));
     }
     Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
-    deleteUnreadable(connection, keptFrom);
-    deleteBoots(connection, keptFrom);
+    Sql.update(connection, "DELETE FROM metric_report_unreadable WHERE collected_at < ?", keptFrom);
+    // Marks older than everything that is kept: the reports they would refuse are too old anyway.
+    Sql.update(
+        connection,
+        "DELETE FROM agent_boot WHERE updated_at < ?",
+        keptFrom.minus(Duration.ofDays(1)));
     connection.commit();
   }
 
@@ -144,27 +148,5 @@ final class MetricMaintenance {
       hours.add(hour);
     }
     return hours;
-  }
-
-  private static void deleteUnreadable(Connection connection, Instant keptFrom)
-      throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM metric_report_unreadable WHERE collected_at < ?")) {
-      delete.setObject(1, StoredTime.of(keptFrom));
-      delete.executeUpdate();
-    }
-  }
-
-  /**
-   * Deletes marks older than everything that is kept; the reports they would refuse are too old
-   * anyway.
-   */
-  private static void deleteBoots(Connection connection, Instant keptFrom) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {
-      delete.setObject(1, StoredTime.of(keptFrom.minus(Duration.ofDays(1))));
-      delete.executeUpdate();
-    }
   }
 }

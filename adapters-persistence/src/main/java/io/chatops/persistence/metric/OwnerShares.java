@@ -1,9 +1,8 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -124,24 +123,22 @@ final class OwnerShares {
     long hour = hour(now);
     Map<UUID, Share> ofOwners = new HashMap<>();
     Map<ServerId, Share> ofServers = new HashMap<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                """
+    Sql.forEach(
+        connection,
+        """
                 SELECT s.id, s.owner_id, u.role = 'ADMIN', m.bytes
                 FROM server s JOIN users u ON u.id = s.owner_id
                 LEFT JOIN (SELECT server_id, sum(bytes) AS bytes FROM metric_space GROUP BY server_id)
-                  AS m ON m.server_id = s.id""");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        ServerId server = new ServerId(rows.getObject(1, UUID.class));
-        boolean isAdmin = rows.getBoolean(3);
-        Share share =
-            ofOwners.computeIfAbsent(rows.getObject(2, UUID.class), owner -> empty(isAdmin));
-        Written recent = written.get(server);
-        share.used.addAndGet(rows.getLong(4) + (recent == null ? 0 : recent.recent(hour)));
-        ofServers.put(server, share);
-      }
-    }
+                  AS m ON m.server_id = s.id""",
+        row -> {
+          ServerId server = new ServerId(row.getObject(1, UUID.class));
+          boolean isAdmin = row.getBoolean(3);
+          Share share =
+              ofOwners.computeIfAbsent(row.getObject(2, UUID.class), owner -> empty(isAdmin));
+          Written recent = written.get(server);
+          share.used.addAndGet(row.getLong(4) + (recent == null ? 0 : recent.recent(hour)));
+          ofServers.put(server, share);
+        });
     connection.commit();
     Map<ServerId, Share> before = shares;
     shares = ofServers;

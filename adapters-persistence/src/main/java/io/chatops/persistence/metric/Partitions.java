@@ -1,17 +1,15 @@
 package io.chatops.persistence.metric;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,24 +128,17 @@ public final class Partitions {
    */
   List<Found> endedBy(Connection connection, Instant time) throws SQLException {
     String first = name(width.index(StoredTime.micros(time)));
-    List<Found> found = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                SELECT relname FROM pg_class
-                WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname ~ '^%s_[0-9]+$'
-                ORDER BY relname"""
-                    .formatted(table))) {
-      while (rows.next()) {
-        Found partition = new Found(rows.getString(1));
-        // Names sort like their times.
-        if (partition.name.compareTo(first) < 0) {
-          found.add(partition);
-        }
-      }
-    }
-    return found;
+    return Sql.list(
+            connection,
+            """
+            SELECT relname FROM pg_class
+            WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname ~ '^%s_[0-9]+$'
+            ORDER BY relname"""
+                .formatted(table),
+            row -> new Found(row.getString(1)))
+        .stream()
+        .filter(partition -> partition.name.compareTo(first) < 0) // names sort like their times
+        .toList();
   }
 
   /**
@@ -170,17 +161,17 @@ public final class Partitions {
   private boolean drop(Connection connection, Found partition, boolean onlyIfEmpty)
       throws SQLException {
     connection.commit();
-    try (Statement statement = connection.createStatement()) {
+    try {
       // Not the database's default, because changes committed while we waited must be visible.
-      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-      statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
-      statement.execute("SET LOCAL statement_timeout = " + LOCK_TIMEOUT_MILLIS);
+      Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      Sql.update(connection, "SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+      Sql.update(connection, "SET LOCAL statement_timeout = " + LOCK_TIMEOUT_MILLIS);
       // Attaching takes the same lock, and inserting a row takes one on the table.
-      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
-      statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
-      boolean drops = !onlyIfEmpty || isEmpty(statement, partition);
+      Sql.update(connection, "SELECT pg_advisory_xact_lock(?)", PARTITION_LOCK);
+      Sql.update(connection, "LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
+      boolean drops = !onlyIfEmpty || isEmpty(connection, partition);
       if (drops) {
-        statement.execute("DROP TABLE " + partition.name);
+        Sql.update(connection, "DROP TABLE " + partition.name);
       }
       connection.commit();
       known.removeIf(index -> name(index).equals(partition.name));
@@ -194,53 +185,44 @@ public final class Partitions {
     }
   }
 
-  /** Returns true if a partition has no rows at this moment. */
-  boolean isEmpty(Connection connection, Found partition) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return isEmpty(statement, partition);
-    }
-  }
-
-  /** Uses the key, because a table whose rows were all deleted takes long to scan. */
-  private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery("SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1")) {
-      return !rows.next();
-    }
+  /**
+   * Returns true if a partition has no rows at this moment. Uses the key, because a table whose
+   * rows were all deleted takes long to scan.
+   */
+  static boolean isEmpty(Connection connection, Found partition) throws SQLException {
+    return Sql.list(
+            connection,
+            "SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1",
+            row -> partition)
+        .isEmpty();
   }
 
   private void create(Connection connection, long index) throws SQLException {
     String name = name(index);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
-      // Attaching a finished table blocks no reader, unlike creating a partition.
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
-      State state = state(statement, name);
-      if (state == State.HALF_DETACHED) {
-        // Detaching was interrupted or waits for a reader; then we wait, too.
-        statement.execute("ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
-      }
-      if (state == State.ATTACHED) {
-        connection.commit();
-        return;
-      }
-      statement.execute(
+    Sql.update(connection, "SELECT pg_advisory_xact_lock(?)", PARTITION_LOCK);
+    // Attaching a finished table blocks no reader, unlike creating a partition.
+    Sql.update(
+        connection, "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
+    State state = state(connection, name);
+    if (state == State.HALF_DETACHED) {
+      // Detaching was interrupted or waits for a reader; then we wait, too.
+      Sql.update(connection, "ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
+    }
+    if (state != State.ATTACHED) {
+      Sql.update(
+          connection,
           "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
               .formatted(table, name, width.start(index), width.start(index + 1)));
     }
     connection.commit();
   }
 
-  private static State state(Statement statement, String name) throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery(
-            "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = '" + name + "'::regclass")) {
-      if (!rows.next()) {
-        return State.DETACHED;
-      }
-      return rows.getBoolean(1) ? State.HALF_DETACHED : State.ATTACHED;
-    }
+  private static State state(Connection connection, String name) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = '" + name + "'::regclass",
+            row -> row.getBoolean(1) ? State.HALF_DETACHED : State.ATTACHED)
+        .orElse(State.DETACHED);
   }
 
   private String name(long index) {

@@ -4,16 +4,13 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessTop;
 import io.chatops.core.process.ProcessTopStore;
 import io.chatops.persistence.metric.codec.ProcessTopCodec;
-import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,18 +77,14 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
     transactions.run(
         connection -> {
           Set<ServerId> present =
-              ExistingServers.lock(connection, ordered.stream().map(ProcessTop::serverId).toList());
-          try (PreparedStatement save = connection.prepareStatement(SAVE)) {
-            for (ProcessTop top : ordered) {
-              if (present.contains(top.serverId())) {
-                save.setObject(1, top.serverId().value());
-                save.setObject(2, StoredTime.of(top.minute()));
-                save.setBytes(3, ProcessTopCodec.encode(top));
-                save.addBatch();
-              }
-            }
-            return save.executeBatch();
-          }
+              RowLocks.keepServers(connection, ordered.stream().map(ProcessTop::serverId).toList());
+          Sql.batch(
+              connection,
+              SAVE,
+              ordered.stream().filter(top -> present.contains(top.serverId())).toList(),
+              top ->
+                  new Object[] {top.serverId().value(), top.minute(), ProcessTopCodec.encode(top)});
+          return present;
         });
   }
 
@@ -100,23 +93,17 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
     Instant after = at.minus(reach);
     List<byte[]> entries =
         transactions.run(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(FIND)) {
-                select.setObject(1, serverId.value());
-                select.setObject(2, StoredTime.of(at));
-                select.setObject(3, StoredTime.of(after));
-                select.setObject(4, serverId.value());
-                select.setObject(5, StoredTime.of(at));
-                select.setObject(6, StoredTime.of(after.truncatedTo(ChronoUnit.HOURS)));
-                List<byte[]> found = new ArrayList<>();
-                try (ResultSet rows = select.executeQuery()) {
-                  while (rows.next()) {
-                    found.add(rows.getBytes(1));
-                  }
-                }
-                return found;
-              }
-            });
+            connection ->
+                Sql.list(
+                    connection,
+                    FIND,
+                    row -> row.getBytes(1),
+                    serverId.value(),
+                    at,
+                    after,
+                    serverId.value(),
+                    at,
+                    after.truncatedTo(ChronoUnit.HOURS)));
     return entries.stream()
         .flatMap(some -> Stream.ofNullable(ProcessTopCodec.newest(serverId, some, after, at)))
         .max(Comparator.comparing(ProcessTop::minute));
@@ -126,52 +113,37 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
   public void forEach(ServerId serverId, Instant start, Instant end, Consumer<ProcessTop> reader) {
     List<byte[]> entries =
         transactions.run(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(FIND_RANGE)) {
-                select.setObject(1, serverId.value());
-                select.setObject(2, StoredTime.of(start));
-                select.setObject(3, StoredTime.of(end));
-                select.setObject(4, serverId.value());
-                select.setObject(5, StoredTime.of(start.truncatedTo(ChronoUnit.HOURS)));
-                select.setObject(6, StoredTime.of(end));
-                List<byte[]> found = new ArrayList<>();
-                try (ResultSet rows = select.executeQuery()) {
-                  while (rows.next()) {
-                    found.add(rows.getBytes(1));
-                  }
-                }
-                return found;
-              }
-            });
+            connection ->
+                Sql.list(
+                    connection,
+                    FIND_RANGE,
+                    row -> row.getBytes(1),
+                    serverId.value(),
+                    start,
+                    end,
+                    serverId.value(),
+                    start.truncatedTo(ChronoUnit.HOURS),
+                    end));
     entries.forEach(some -> ProcessTopCodec.forEach(serverId, some, start, end, reader));
   }
 
   @Override
   public void maintain(Instant keptFrom) {
-    OffsetDateTime hour = StoredTime.of(clock.instant().truncatedTo(ChronoUnit.HOURS));
+    Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
     while (move(hour) > 0) {
       // a group of servers each time
     }
     transactions.run(
-        connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM process_top WHERE hour < ?")) {
-            delete.setObject(1, StoredTime.of(keptFrom.truncatedTo(ChronoUnit.HOURS)));
-            return delete.executeUpdate();
-          }
-        });
+        connection ->
+            Sql.update(
+                connection,
+                "DELETE FROM process_top WHERE hour < ?",
+                keptFrom.truncatedTo(ChronoUnit.HOURS)));
   }
 
   /** Moves the earlier minutes of some servers in one statement, so that nothing is lost. */
-  private int move(OffsetDateTime before) {
+  private int move(Instant before) {
     return transactions.run(
-        connection -> {
-          try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-            move.setObject(1, before);
-            move.setInt(2, SERVERS_AT_ONCE);
-            move.setObject(3, before);
-            return move.executeUpdate();
-          }
-        });
+        connection -> Sql.update(connection, MOVE, before, SERVERS_AT_ONCE, before));
   }
 }

@@ -3,10 +3,10 @@ package io.chatops.persistence.metric;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -41,38 +41,30 @@ public final class PostgresReportSnapshots implements ReportSnapshots {
     transactions.run(
         connection -> {
           Set<ServerId> present =
-              ExistingServers.lock(connection, ordered.stream().map(Snapshot::serverId).toList());
-          try (PreparedStatement save = connection.prepareStatement(SAVE)) {
-            for (Snapshot snapshot : ordered) {
-              if (present.contains(snapshot.serverId())) {
-                save.setObject(1, snapshot.serverId().value());
-                save.setObject(2, StoredTime.of(snapshot.collectedAt()));
-                save.setBytes(3, bytes(snapshot.document()));
-                save.addBatch();
-              }
-            }
-            return save.executeBatch();
-          }
+              RowLocks.keepServers(connection, ordered.stream().map(Snapshot::serverId).toList());
+          Sql.batch(
+              connection,
+              SAVE,
+              ordered.stream().filter(each -> present.contains(each.serverId())).toList(),
+              each ->
+                  new Object[] {
+                    each.serverId().value(), each.collectedAt(), bytes(each.document())
+                  });
+          return present;
         });
   }
 
   @Override
   public Optional<Snapshot> find(ServerId serverId) {
     return transactions.run(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT collected_at, document FROM report_snapshot WHERE server_id = ?")) {
-            select.setObject(1, serverId.value());
-            try (ResultSet rows = select.executeQuery()) {
-              return rows.next()
-                  ? Optional.of(
-                      new Snapshot(
-                          serverId, StoredTime.read(rows, 1), ReportDocument.of(rows.getBytes(2))))
-                  : Optional.empty();
-            }
-          }
-        });
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT collected_at, document FROM report_snapshot WHERE server_id = ?",
+                row ->
+                    new Snapshot(
+                        serverId, StoredTime.read(row, 1), ReportDocument.of(row.getBytes(2))),
+                serverId.value()));
   }
 
   private static byte[] bytes(ReportDocument document) {

@@ -4,10 +4,10 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.metric.StorageTier;
 import io.chatops.core.metric.StorageUsage;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -148,11 +148,10 @@ public final class PostgresStorageMeter implements StorageMeter {
       Map<StorageTier, Chunks> chunks,
       Map<ServerId, Map<StorageTier, Long>> servers)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(CHUNKS)) {
-      select.setObject(1, StoredTime.of(now.minus(PRESENT)));
-      select.setObject(2, StoredTime.of(now.minus(PRESENT)));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
+    Sql.forEach(
+        connection,
+        CHUNKS,
+        row -> {
           StorageTier tier = tier(row.getString("tier"));
           chunks
               .computeIfAbsent(tier, any -> new Chunks())
@@ -162,30 +161,30 @@ public final class PostgresStorageMeter implements StorageMeter {
                   new ServerId(row.getObject("server_id", UUID.class)),
                   any -> new EnumMap<>(StorageTier.class))
               .put(tier, row.getLong("bytes"));
-        }
-      }
-    }
+        },
+        now.minus(PRESENT),
+        now.minus(PRESENT));
   }
 
   private Map<StorageTier, Tables> readTables(Connection connection) throws SQLException {
     Map<StorageTier, Tables> tables = new EnumMap<>(StorageTier.class);
-    try (PreparedStatement select = connection.prepareStatement(settings.layout().sizes());
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        tables.put(
-            tier(row.getString("tier")),
-            new Tables(row.getLong("bytes"), row.getObject("about_rows", Long.class)));
-      }
-    }
+    Sql.forEach(
+        connection,
+        settings.layout().sizes(),
+        row ->
+            tables.put(
+                tier(row.getString("tier")),
+                new Tables(row.getLong("bytes"), row.getObject("about_rows", Long.class))));
     return tables;
   }
 
   private Span readRecent(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(settings.layout().reportTimes());
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return new Span(StoredTime.readOrNull(row, "first"), StoredTime.readOrNull(row, "last"));
-    }
+    return Sql.first(
+            connection,
+            settings.layout().reportTimes(),
+            row ->
+                new Span(StoredTime.readOrNull(row, "first"), StoredTime.readOrNull(row, "last")))
+        .orElseThrow();
   }
 
   private static StorageTier tier(String wireName) {

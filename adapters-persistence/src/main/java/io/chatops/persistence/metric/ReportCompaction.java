@@ -4,13 +4,12 @@ import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.RawChunkBuilder;
 import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StorageFailure;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,7 +91,7 @@ final class ReportCompaction {
   /** Drops the partitions of past hours of which nothing is left. */
   void dropEmpty(Connection connection, Instant now) throws SQLException {
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
-      if (reports.isEmpty(connection, hour) && !reports.dropIfEmpty(connection, hour)) {
+      if (Partitions.isEmpty(connection, hour) && !reports.dropIfEmpty(connection, hour)) {
         break; // it is still being read, or a report arrived this moment: next time
       }
     }
@@ -152,10 +151,8 @@ final class ReportCompaction {
       return false;
     }
     chunks.ensure(connection, Set.of(batch.day));
-    try (Statement statement = connection.createStatement()) {
-      // Nobody waits for this commit: if a crash loses it, the rows are back.
-      statement.execute("SET LOCAL synchronous_commit = off");
-    }
+    // Nobody waits for this commit: if a crash loses it, the rows are back.
+    Sql.update(connection, "SET LOCAL synchronous_commit = off");
     List<Row> rows = take(connection, table, server, batch.limit);
     if (rows.isEmpty()) {
       return false; // the server was removed meanwhile
@@ -210,47 +207,41 @@ final class ReportCompaction {
 
   private static @Nullable UUID nextServer(Connection connection, String table, ServerRange servers)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    return Sql.first(
+            connection,
             "SELECT server_id FROM "
                 + table
-                + " WHERE server_id BETWEEN ? AND ? ORDER BY server_id LIMIT 1")) {
-      select.setObject(1, servers.from());
-      select.setObject(2, servers.to());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? rows.getObject(1, UUID.class) : null;
-      }
-    }
+                + " WHERE server_id BETWEEN ? AND ? ORDER BY server_id LIMIT 1",
+            row -> row.getObject(1, UUID.class),
+            servers.from(),
+            servers.to())
+        .orElse(null);
   }
 
   /** Chooses the next rows to take, from the size of a hundred; absent if there are none. */
   private @Nullable Batch nextBatch(Connection connection, String table, UUID server)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    return Sql.first(
+            connection,
             "SELECT min(collected_at), avg(length(payload)) FROM"
                 + " (SELECT collected_at, payload FROM "
                 + table
-                + " WHERE server_id = ? LIMIT 100) AS sample")) {
-      select.setObject(1, server);
-      try (ResultSet rows = select.executeQuery()) {
-        rows.next();
-        if (rows.getObject(1) == null) {
-          return null;
-        }
-        double size = Math.max(1, rows.getDouble(2));
-        int limit = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / size));
-        return new Batch(chunks.width().index(micros(rows)), limit);
-      }
-    }
+                + " WHERE server_id = ? LIMIT 100) AS sample HAVING count(*) > 0",
+            row -> {
+              double size = Math.max(1, row.getDouble(2));
+              int limit = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / size));
+              return new Batch(chunks.width().index(micros(row)), limit);
+            },
+            server)
+        .orElse(null);
   }
 
   private static List<Row> take(Connection connection, String table, UUID server, int limit)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            // By the key, up to the last row of so many: a row's place (ctid) means nothing in
-            // shards.
+    // By the key, up to the last row of so many: a row's place (ctid) means nothing in shards.
+    return new ArrayList<>(
+        Sql.list(
+            connection,
             """
             DELETE FROM %1$s WHERE server_id = ? AND (collected_at, sequence) <= (
               SELECT collected_at, sequence FROM (
@@ -258,32 +249,23 @@ final class ReportCompaction {
                 ORDER BY collected_at, sequence LIMIT ?) AS next
               ORDER BY collected_at DESC, sequence DESC LIMIT 1)
             RETURNING collected_at, sequence, payload"""
-                .formatted(table))) {
-      delete.setObject(1, server);
-      delete.setObject(2, server);
-      delete.setInt(3, limit);
-      List<Row> taken = new ArrayList<>();
-      try (ResultSet rows = delete.executeQuery()) {
-        while (rows.next()) {
-          taken.add(new Row(micros(rows), rows.getLong(2), rows.getBytes(3)));
-        }
-      }
-      return taken;
-    }
+                .formatted(table),
+            row -> new Row(micros(row), row.getLong(2), row.getBytes(3)),
+            server,
+            server,
+            limit));
   }
 
   /** Keeps a damaged report as it is, out of the way of the others. */
   private static void setAside(Connection connection, UUID server, Row row) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO metric_report_unreadable (server_id, collected_at, sequence, payload)"
-                + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-      insert.setObject(1, server);
-      insert.setObject(2, StoredTime.of(StoredTime.ofMicros(row.micros)));
-      insert.setLong(3, row.sequence);
-      insert.setBytes(4, row.payload);
-      insert.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "INSERT INTO metric_report_unreadable (server_id, collected_at, sequence, payload)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        server,
+        StoredTime.ofMicros(row.micros),
+        row.sequence,
+        row.payload);
   }
 
   private static long micros(ResultSet row) throws SQLException {

@@ -4,9 +4,9 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.RemovedServers;
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StorageFailure;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,12 +273,10 @@ final class ReportWriter implements Runnable {
     opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
     opened.setAutoCommit(false);
     // A database may be set up to reply before a commit is durable; stricter settings are kept.
-    try (PreparedStatement durable =
-        opened.prepareStatement(
-            "SELECT set_config('synchronous_commit', 'on', false)"
-                + " WHERE current_setting('synchronous_commit') = 'off'")) {
-      durable.execute();
-    }
+    Sql.update(
+        opened,
+        "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'");
     retentionClock.load(opened);
     opened.commit();
     return opened;

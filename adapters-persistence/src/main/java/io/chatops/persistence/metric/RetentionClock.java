@@ -1,11 +1,9 @@
 package io.chatops.persistence.metric;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,10 +41,12 @@ final class RetentionClock {
 
   /** Reads the time reached by the last maintenance run of any hub. */
   void load(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT reached FROM metric_retention_time")) {
-      reached = rows.next() ? StoredTime.read(rows, 1) : null;
-    }
+    reached =
+        Sql.first(
+                connection,
+                "SELECT reached FROM metric_retention_time",
+                row -> StoredTime.read(row, 1))
+            .orElse(null);
   }
 
   /**
@@ -61,22 +61,16 @@ final class RetentionClock {
     Instant last = reached;
     Instant next = instant();
     if (last == null || next.isAfter(last)) {
-      write(connection, next);
+      Sql.update(
+          connection,
+          "INSERT INTO metric_retention_time (reached) VALUES (?)"
+              + " ON CONFLICT (one) DO UPDATE SET reached = excluded.reached",
+          next);
       reached = next;
     }
     connection.commit();
     warn(now, last);
     return next;
-  }
-
-  private static void write(Connection connection, Instant next) throws SQLException {
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            "INSERT INTO metric_retention_time (reached) VALUES (?)"
-                + " ON CONFLICT (one) DO UPDATE SET reached = excluded.reached")) {
-      upsert.setObject(1, StoredTime.of(next));
-      upsert.executeUpdate();
-    }
   }
 
   private void warn(Instant now, @Nullable Instant last) {

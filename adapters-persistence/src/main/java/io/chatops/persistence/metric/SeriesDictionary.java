@@ -1,12 +1,9 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.core.metric.Metric;
-import java.sql.Array;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,18 +50,17 @@ final class SeriesDictionary {
     add(connection);
     Map<Metric, Integer> numbers = new EnumMap<>(Metric.class);
     Map<Integer, Metric> byNumber = new HashMap<>();
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT id, path FROM metric_name");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        int number = rows.getInt(1);
-        Metric metric = Metric.byPath(rows.getString(2)).orElse(null);
-        if (metric != null && number < MAX_METRICS) {
-          numbers.put(metric, number);
-          byNumber.put(number, metric);
-        }
-      }
-    }
+    Sql.forEach(
+        connection,
+        "SELECT id, path FROM metric_name",
+        row -> {
+          int number = row.getInt(1);
+          Metric metric = Metric.byPath(row.getString(2)).orElse(null);
+          if (metric != null && number < MAX_METRICS) {
+            numbers.put(metric, number);
+            byNumber.put(number, metric);
+          }
+        });
     commit(connection);
     known = new Metrics(numbers, byNumber);
     metrics = known;
@@ -76,35 +72,29 @@ final class SeriesDictionary {
     // Assigns the next numbers, one hub at a time: a sequence would skip some with each failure,
     // and there are few. The table is locked first, so that what others added is visible at any
     // isolation level.
-    try (Statement lock = connection.createStatement();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO metric_name (id, path) OVERRIDING SYSTEM VALUE"
-                    + " SELECT (SELECT coalesce(max(id), 0) FROM metric_name)"
-                    + " + row_number() OVER (ORDER BY path), path"
-                    + " FROM (SELECT unnest(?) EXCEPT SELECT path FROM metric_name) AS n (path)");
-        PreparedStatement update =
-            connection.prepareStatement(
-                "UPDATE metric_name n SET scale = m.scale, unit = m.unit, label_name = m.label_name"
-                    + " FROM unnest(?, ?, ?, ?) AS m (path, scale, unit, label_name)"
-                    + " WHERE n.path = m.path AND (n.scale, n.unit, n.label_name)"
-                    + " IS DISTINCT FROM (m.scale, m.unit, m.label_name)")) {
-      lock.execute("LOCK TABLE metric_name IN SHARE ROW EXCLUSIVE MODE");
-      Array paths = array(connection, "text", Metric::path);
-      insert.setArray(1, paths);
-      insert.executeUpdate();
-      update.setArray(1, paths);
-      update.setArray(2, array(connection, "int4", Metric::scale));
-      update.setArray(3, array(connection, "text", metric -> metric.unit().wireName()));
-      update.setArray(4, array(connection, "text", metric -> metric.labelName().orElse(null)));
-      update.executeUpdate();
-    }
+    Sql.update(connection, "LOCK TABLE metric_name IN SHARE ROW EXCLUSIVE MODE");
+    Sql.Values paths = array("text", Metric::path);
+    Sql.update(
+        connection,
+        "INSERT INTO metric_name (id, path) OVERRIDING SYSTEM VALUE"
+            + " SELECT (SELECT coalesce(max(id), 0) FROM metric_name)"
+            + " + row_number() OVER (ORDER BY path), path"
+            + " FROM (SELECT unnest(?) EXCEPT SELECT path FROM metric_name) AS n (path)",
+        paths);
+    Sql.update(
+        connection,
+        "UPDATE metric_name n SET scale = m.scale, unit = m.unit, label_name = m.label_name"
+            + " FROM unnest(?, ?, ?, ?) AS m (path, scale, unit, label_name)"
+            + " WHERE n.path = m.path AND (n.scale, n.unit, n.label_name)"
+            + " IS DISTINCT FROM (m.scale, m.unit, m.label_name)",
+        paths,
+        array("int4", Metric::scale),
+        array("text", metric -> metric.unit().wireName()),
+        array("text", metric -> metric.labelName().orElse(null)));
   }
 
-  private static Array array(
-      Connection connection, String type, Function<Metric, @Nullable Object> column)
-      throws SQLException {
-    return connection.createArrayOf(type, Stream.of(Metric.values()).map(column).toArray());
+  private static Sql.Values array(String type, Function<Metric, @Nullable Object> column) {
+    return new Sql.Values(type, Stream.of(Metric.values()).map(column).toArray());
   }
 
   /** Returns the numbers of labels. */

@@ -1,12 +1,9 @@
 package io.chatops.persistence.metric;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StorageFailure;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -64,21 +61,16 @@ final class ServerData {
   private static Set<UUID> delete(Connection connection, Collection<UUID> servers)
       throws SQLException {
     Set<UUID> had = new HashSet<>();
-    Array ids = connection.createArrayOf("uuid", servers.toArray());
     for (String table : TABLES) {
-      try (PreparedStatement delete =
-          connection.prepareStatement(
+      had.addAll(
+          Sql.list(
+              connection,
               "WITH gone AS (DELETE FROM "
                   + table
                   + " WHERE server_id = ANY(?) RETURNING server_id)"
-                  + " SELECT DISTINCT server_id FROM gone")) {
-        delete.setArray(1, ids);
-        try (ResultSet rows = delete.executeQuery()) {
-          while (rows.next()) {
-            had.add(rows.getObject(1, UUID.class));
-          }
-        }
-      }
+                  + " SELECT DISTINCT server_id FROM gone",
+              row -> row.getObject(1, UUID.class),
+              Sql.uuids(servers.stream())));
     }
     return had;
   }
@@ -88,27 +80,21 @@ final class ServerData {
    * that did not notice it. Commits.
    */
   static void deleteRemoved(Connection connection) throws SQLException {
-    List<UUID> removed = new ArrayList<>();
     // Skips those being removed right now: two deletions of the same rows would deadlock.
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT server_id FROM removed_server"
-                    + " WHERE removed_at < now() - interval '1 minute' ORDER BY server_id");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        removed.add(rows.getObject(1, UUID.class));
-      }
-    }
+    List<UUID> removed =
+        Sql.list(
+            connection,
+            "SELECT server_id FROM removed_server"
+                + " WHERE removed_at < now() - interval '1 minute' ORDER BY server_id",
+            row -> row.getObject(1, UUID.class));
     if (!removed.isEmpty()) {
       Set<UUID> had = delete(connection, removed);
-      try (PreparedStatement forget =
-          connection.prepareStatement(
-              "DELETE FROM removed_server WHERE removed_at < now() - interval '1 day'"
-                  + " AND server_id = ANY(?) AND NOT server_id = ANY(?)")) {
-        forget.setArray(1, connection.createArrayOf("uuid", removed.toArray()));
-        forget.setArray(2, connection.createArrayOf("uuid", had.toArray()));
-        forget.executeUpdate();
-      }
+      Sql.update(
+          connection,
+          "DELETE FROM removed_server WHERE removed_at < now() - interval '1 day'"
+              + " AND server_id = ANY(?) AND NOT server_id = ANY(?)",
+          Sql.uuids(removed.stream()),
+          Sql.uuids(had.stream()));
     }
     connection.commit();
   }

@@ -6,7 +6,7 @@ import io.chatops.core.note.NoteId;
 import io.chatops.core.note.NoteRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
-import io.chatops.persistence.sql.SingleColumnQuery;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
@@ -30,16 +30,15 @@ class PostgresNoteRepository implements NoteRepository {
   public boolean add(Note note, int maxPerServer) {
     UUID server = note.serverId().value();
     // Others who add one for this server wait, so that those that are there can be counted.
-    boolean isThere =
-        !SingleColumnQuery.query(
-                rows.getSession(),
-                "SELECT id FROM server WHERE id = :id FOR NO KEY UPDATE",
-                "id",
-                UUID.class)
-            .setParameter("id", server)
-            .getResultList()
-            .isEmpty();
-    if (!isThere || rows.count("serverId", server) >= maxPerServer) {
+    Optional<UUID> present =
+        Sql.inSession(
+            connection ->
+                Sql.first(
+                    connection,
+                    "SELECT id FROM server WHERE id = ? FOR NO KEY UPDATE",
+                    row -> server,
+                    server));
+    if (present.isEmpty() || rows.count("serverId", server) >= maxPerServer) {
       return false;
     }
     rows.persist(NoteEntity.from(note));

@@ -2,6 +2,7 @@ package io.chatops.persistence.notify;
 
 import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.Notice;
+import io.chatops.persistence.sql.Sql;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -68,10 +69,11 @@ class DueNotices {
     QuarkusTransaction.requiringNew()
         .run(
             () ->
-                Panache.getSession()
-                    .createNativeMutationQuery(
-                        "UPDATE notification_outbox SET due_at = 'infinity' WHERE id = ANY(:ids)")
-                    .setParameter("ids", ids.toArray(UUID[]::new))
-                    .executeUpdate());
+                Sql.inSession(
+                    connection ->
+                        Sql.update(
+                            connection,
+                            "UPDATE notification_outbox SET due_at = 'infinity' WHERE id = ANY(?)",
+                            Sql.uuids(ids.stream()))));
   }
 }

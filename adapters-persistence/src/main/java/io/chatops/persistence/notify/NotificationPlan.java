@@ -9,8 +9,7 @@ import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.persistence.sql.RowLocks;
-import io.chatops.persistence.sql.SingleColumnQuery;
-import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,16 +54,13 @@ final class NotificationPlan {
   /** Locks the servers of all alerts and keys in the plan. */
   private void keepServers() {
     List<ServerId> servers =
-        new ArrayList<>(
-            SingleColumnQuery.query(
-                    session,
-                    "SELECT DISTINCT server_id FROM alert WHERE id = ANY(:alerts)",
-                    "server_id",
-                    UUID.class)
-                .setParameter("alerts", alertIds().map(AlertId::value).toArray(UUID[]::new))
-                .getResultStream()
-                .map(ServerId::new)
-                .toList());
+        Sql.inSession(
+            connection ->
+                Sql.list(
+                    connection,
+                    "SELECT DISTINCT server_id FROM alert WHERE id = ANY(?)",
+                    row -> new ServerId(row.getObject(1, UUID.class)),
+                    Sql.uuids(alertIds().map(AlertId::value))));
     plan.flapping().forEach(flapping -> servers.add(flapping.key().serverId()));
     RowLocks.keepServers(servers);
   }
@@ -95,28 +91,25 @@ final class NotificationPlan {
   }
 
   private boolean claimNotices() {
-    UUID[] ids = plan.claimed().toArray(UUID[]::new);
-    int there =
-        SingleColumnQuery.query(
-                session,
-                "SELECT id FROM notification_outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE",
-                "id",
-                UUID.class)
-            .setParameter("ids", ids)
-            .getResultList()
-            .size();
-    if (there < ids.length) {
-      return false;
-    }
-    session
-        .createNativeMutationQuery("DELETE FROM notification_outbox WHERE id = ANY(:ids)")
-        .setParameter("ids", ids)
-        .executeUpdate();
-    return true;
+    Sql.Values ids = Sql.uuids(plan.claimed().stream());
+    return Sql.inSession(
+        connection -> {
+          List<UUID> present =
+              Sql.list(
+                  connection,
+                  "SELECT id FROM notification_outbox WHERE id = ANY(?) ORDER BY id FOR UPDATE",
+                  row -> row.getObject(1, UUID.class),
+                  ids);
+          if (present.size() < plan.claimed().size()) {
+            return false;
+          }
+          Sql.update(connection, "DELETE FROM notification_outbox WHERE id = ANY(?)", ids);
+          return true;
+        });
   }
 
   private void addNotices() {
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO notification_outbox (id, alert_id, owner_id, kind, due_at, channel_id)
         SELECT ?, alert.id, ?, ?, ?, CAST(? AS uuid) FROM alert WHERE alert.id = ?
@@ -141,7 +134,7 @@ final class NotificationPlan {
         .forEach(one -> one.alerts().forEach(entry -> all.add(new NewEntry(one.id(), entry))));
     plan.joined()
         .forEach((id, entries) -> entries.forEach(entry -> all.add(new NewEntry(id, entry))));
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO notification_alert (notification_id, alert_id, channel_id, why, added_at)
         SELECT ?, alert.id, ?, ?, ? FROM alert WHERE alert.id = ?
@@ -160,7 +153,7 @@ final class NotificationPlan {
   }
 
   private void putFlapping() {
-    SqlBatch.run(
+    Sql.batch(
         """
         INSERT INTO notification_flapping (threshold_id, server_id, detail, last_alert_id,
           openings, damped, changed_at)

@@ -15,12 +15,15 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
-import io.chatops.persistence.sql.SingleColumnQuery;
-import io.chatops.persistence.sql.StoredText;
+import io.chatops.persistence.sql.Sql;
+import io.chatops.persistence.sql.StoredTime;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Notices and notifications in PostgreSQL. */
@@ -57,44 +61,41 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public Backlog backlog(ChannelId channelId, Instant since) {
-    Object[] row =
-        rows.getSession()
-            .createNativeQuery(
-                """
-                SELECT
-                  (SELECT count(*) FROM notification_alert AS entry
-                    JOIN notification ON notification.id = notification_id
-                    WHERE entry.channel_id = :channelId AND added_at >= :since AND NOT held)
-                    AS recent,
-                  (SELECT count(*) FROM notification
-                    WHERE channel_id = :channelId AND next_attempt_at IS NOT NULL AND NOT held)
-                    AS waiting,
-                  (SELECT id FROM notification
-                    WHERE channel_id = :channelId AND kind = 'SUMMARY'
-                      AND state = 'PENDING' AND attempts = 0 AND NOT held
-                    ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
-                  (SELECT id FROM notification
-                    WHERE channel_id = :channelId AND kind = 'SUMMARY'
-                      AND state = 'PENDING' AND attempts = 0 AND held
-                    ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
-                  (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
-                    WHERE channel_id = :channelId AND kind = 'SUMMARY' AND NOT held)
-                    AS last_summary_at""",
-                Object[].class)
-            .addScalar("recent", Integer.class)
-            .addScalar("waiting", Integer.class)
-            .addScalar("open_summary", UUID.class)
-            .addScalar("held_summary", UUID.class)
-            .addScalar("last_summary_at", Instant.class)
-            .setParameter("channelId", channelId.value())
-            .setParameter("since", since)
-            .getSingleResult();
-    return new Backlog(
-        (Integer) row[0],
-        (Integer) row[1],
-        idOrNull((UUID) row[2]),
-        idOrNull((UUID) row[3]),
-        (Instant) row[4]);
+    return Sql.inSession(
+            connection ->
+                Sql.first(
+                    connection,
+                    """
+                    SELECT
+                      (SELECT count(*) FROM notification_alert AS entry
+                        JOIN notification ON notification.id = notification_id
+                        WHERE entry.channel_id = channel.id AND added_at >= ? AND NOT held)
+                        AS recent,
+                      (SELECT count(*) FROM notification
+                        WHERE channel_id = channel.id AND next_attempt_at IS NOT NULL AND NOT held)
+                        AS waiting,
+                      (SELECT id FROM notification
+                        WHERE channel_id = channel.id AND kind = 'SUMMARY'
+                          AND state = 'PENDING' AND attempts = 0 AND NOT held
+                        ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
+                      (SELECT id FROM notification
+                        WHERE channel_id = channel.id AND kind = 'SUMMARY'
+                          AND state = 'PENDING' AND attempts = 0 AND held
+                        ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
+                      (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
+                        WHERE channel_id = channel.id AND kind = 'SUMMARY' AND NOT held)
+                        AS last_summary_at
+                    FROM (SELECT CAST(? AS uuid) AS id) AS channel""",
+                    row ->
+                        new Backlog(
+                            row.getInt("recent"),
+                            row.getInt("waiting"),
+                            idOrNull(row.getObject("open_summary", UUID.class)),
+                            idOrNull(row.getObject("held_summary", UUID.class)),
+                            StoredTime.readOrNull(row, "last_summary_at")),
+                    since,
+                    channelId.value()))
+        .orElseThrow();
   }
 
   private static @Nullable NotificationId idOrNull(@Nullable UUID id) {
@@ -104,56 +105,50 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public List<Flapping> findFlapping(Collection<AlertKey> keys) {
-    return rows.getSession()
-        .createNativeQuery(
-            """
-            SELECT notification_flapping.* FROM notification_flapping
-            JOIN unnest(CAST(:thresholds AS uuid[]), CAST(:servers AS uuid[]),
-                CAST(:details AS text[]))
-              AS wanted (threshold_id, server_id, detail)
-              USING (threshold_id, server_id, detail)""",
-            Object[].class)
-        .addScalar("threshold_id", UUID.class)
-        .addScalar("server_id", UUID.class)
-        .addScalar("detail", String.class)
-        .addScalar("last_alert_id", UUID.class)
-        .addScalar("openings", Instant[].class)
-        .addScalar("damped", String.class)
-        .addScalar("changed_at", Instant.class)
-        .setParameter("thresholds", ids(keys, key -> key.thresholdId().value()))
-        .setParameter("servers", ids(keys, key -> key.serverId().value()))
-        .setParameter("details", StoredText.array(keys.stream().map(AlertKey::detail).toList()))
-        .getResultStream()
-        .map(PostgresNotificationRepository::flapping)
-        .toList();
+    return Sql.inSession(
+        connection ->
+            Sql.list(
+                connection,
+                """
+                SELECT notification_flapping.* FROM notification_flapping
+                JOIN unnest(?, ?, ?) AS wanted (threshold_id, server_id, detail)
+                  USING (threshold_id, server_id, detail)""",
+                PostgresNotificationRepository::flapping,
+                Sql.uuids(keys.stream().map(key -> key.thresholdId().value())),
+                Sql.uuids(keys.stream().map(key -> key.serverId().value())),
+                Sql.texts(keys.stream().map(AlertKey::detail))));
   }
 
-  private static Flapping flapping(Object[] row) {
-    String damped = (String) row[5];
+  private static Flapping flapping(ResultSet row) throws SQLException {
+    String damped = row.getString("damped");
+    Timestamp[] openings = (Timestamp[]) row.getArray("openings").getArray();
     return new Flapping(
         new AlertKey(
-            new AlertThresholdId((UUID) row[0]), new ServerId((UUID) row[1]), (String) row[2]),
-        new AlertId((UUID) row[3]),
-        List.of((Instant[]) row[4]),
+            new AlertThresholdId(row.getObject("threshold_id", UUID.class)),
+            new ServerId(row.getObject("server_id", UUID.class)),
+            row.getString("detail")),
+        new AlertId(row.getObject("last_alert_id", UUID.class)),
+        Stream.of(openings).map(Timestamp::toInstant).toList(),
         damped == null ? null : Severity.valueOf(damped),
-        (Instant) row[6]);
+        StoredTime.read(row, "changed_at"));
   }
 
   @Override
   @Reads
   public boolean isWaiting(ChannelId channelId, AlertId alertId) {
-    return SingleColumnQuery.query(
-            rows.getSession(),
-            """
-            SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
-              JOIN notification ON notification.id = notification_id
-              WHERE entry.alert_id = :alertId AND entry.channel_id = :channelId
-                AND next_attempt_at IS NOT NULL) AS waits""",
-            "waits",
-            Boolean.class)
-        .setParameter("channelId", channelId.value())
-        .setParameter("alertId", alertId.value())
-        .getSingleResult();
+    return Sql.inSession(
+            connection ->
+                Sql.first(
+                    connection,
+                    """
+                    SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
+                      JOIN notification ON notification.id = notification_id
+                      WHERE entry.alert_id = ? AND entry.channel_id = ?
+                        AND next_attempt_at IS NOT NULL)""",
+                    row -> row.getBoolean(1),
+                    alertId.value(),
+                    channelId.value()))
+        .orElseThrow();
   }
 
   @Override
@@ -213,19 +208,19 @@ class PostgresNotificationRepository implements NotificationRepository {
 
   @Override
   public void suppressWaiting(ChannelId channelId, String why, Instant now) {
-    rows.getSession()
-        .createNativeMutationQuery(
-            """
-            UPDATE notification
-            SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = :now, detail = :why
-            WHERE id IN (
-              SELECT id FROM notification
-              WHERE channel_id = :channelId AND state = 'PENDING'
-              ORDER BY id FOR UPDATE)""")
-        .setParameter("channelId", channelId.value())
-        .setParameter("why", why)
-        .setParameter("now", now)
-        .executeUpdate();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                UPDATE notification
+                SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = ?, detail = ?
+                WHERE id IN (
+                  SELECT id FROM notification WHERE channel_id = ? AND state = 'PENDING'
+                  ORDER BY id FOR UPDATE)""",
+                now,
+                why,
+                channelId.value()));
   }
 
   @Override
@@ -271,10 +266,10 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   public int deleteEndedBefore(Instant time) {
     return (int) rows.delete("endedAt < ?1", time)
-        + rows.getSession()
-            .createNativeMutationQuery("DELETE FROM notification_flapping WHERE changed_at < :time")
-            .setParameter("time", time)
-            .executeUpdate();
+        + Sql.inSession(
+            connection ->
+                Sql.update(
+                    connection, "DELETE FROM notification_flapping WHERE changed_at < ?", time));
   }
 
   static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {

@@ -1,14 +1,13 @@
 package io.chatops.persistence.schema;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -144,10 +143,8 @@ public enum DatabaseLayout {
     if (this == PLAIN) {
       return;
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_xact_lock(" + LAYOUT_LOCK + ")");
-      statement.execute(script());
-    }
+    Sql.update(connection, "SELECT pg_advisory_xact_lock(?)", LAYOUT_LOCK);
+    Sql.update(connection, script());
   }
 
   /** Returns the layout of a database; absent if there are no tables of a hub. */
@@ -165,10 +162,7 @@ public enum DatabaseLayout {
   }
 
   private static boolean isTrue(Connection connection, String condition) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + condition)) {
-      return row.next() && row.getBoolean(1);
-    }
+    return Sql.first(connection, "SELECT " + condition, row -> row.getBoolean(1)).orElse(false);
   }
 
   private static String script() {

@@ -1,14 +1,13 @@
 package io.chatops.persistence.schema;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -37,21 +36,21 @@ public final class SchemaVersion {
 
   /** Returns the version of the schema; 0 if there are no tables of a hub. */
   public static int of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row =
-          statement.executeQuery("SELECT to_regclass('public.flyway_schema_history') IS NULL")) {
-        if (row.next() && row.getBoolean(1)) {
-          return 0;
-        }
-      }
-      try (ResultSet row =
-          statement.executeQuery(
-              """
-              SELECT coalesce(max(split_part(version, '.', 1)::integer), 0)
-              FROM public.flyway_schema_history WHERE version IS NOT NULL AND success""")) {
-        return row.next() ? row.getInt(1) : 0;
-      }
-    }
+    boolean isEmpty =
+        Sql.first(
+                connection,
+                "SELECT to_regclass('public.flyway_schema_history') IS NULL",
+                row -> row.getBoolean(1))
+            .orElseThrow();
+    return isEmpty
+        ? 0
+        : Sql.first(
+                connection,
+                """
+                SELECT coalesce(max(split_part(version, '.', 1)::integer), 0)
+                FROM public.flyway_schema_history WHERE version IS NOT NULL AND success""",
+                row -> row.getInt(1))
+            .orElseThrow();
   }
 
   /**

@@ -1,11 +1,9 @@
 package io.chatops.persistence.secret;
 
+import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -101,10 +99,7 @@ public final class SealedValues {
     file.write(all);
     progress.accept("Waiting for transactions that may use the earlier key");
     transactions.run(
-        connection -> {
-          execute(connection, "SELECT pg_advisory_xact_lock(" + SEALING_LOCK + ")");
-          return true;
-        });
+        connection -> Sql.update(connection, "SELECT pg_advisory_xact_lock(?)", SEALING_LOCK));
     List<String> problems = new ArrayList<>();
     for (SealedColumn column : SealedColumn.values()) {
       progress.accept("Resealing " + column.table());
@@ -184,7 +179,13 @@ public final class SealedValues {
     boolean begun =
         transactions.run(
             connection -> {
-              boolean free = tryLock(connection);
+              boolean free =
+                  Sql.first(
+                          connection,
+                          "SELECT pg_try_advisory_xact_lock(?)",
+                          row -> row.getBoolean(1),
+                          COMMAND_LOCK)
+                      .orElseThrow();
               if (free) {
                 work.run(); // in transactions of its own; this one only holds the lock
               }
@@ -193,14 +194,6 @@ public final class SealedValues {
     if (!begun) {
       throw new SecretKeyException(
           "Another 'rotate-keys' or 'reset-secrets' is at work on this database; wait until it has ended");
-    }
-  }
-
-  private static boolean tryLock(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet taken =
-            statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + COMMAND_LOCK + ")")) {
-      return taken.next() && taken.getBoolean(1);
     }
   }
 
@@ -214,35 +207,22 @@ public final class SealedValues {
   }
 
   /** A row with a sealed value. */
-  private static final class Row {
-    private final String id;
-    private final byte[] sealed;
-
-    Row(String id, byte[] sealed) {
-      this.id = id;
-      this.sealed = sealed;
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Row(String id, byte[] sealed) {}
 
   private static SortedSet<String> keyIds(Connection connection) throws SQLException {
     SortedSet<String> ids = new TreeSet<>();
     for (SealedColumn column : SealedColumn.values()) {
-      try (Statement statement = connection.createStatement();
-          ResultSet found =
-              statement.executeQuery(
-                  // A damaged value names no key, and must not prevent the hub from starting.
-                  """
-                  SELECT DISTINCT substring(%1$s FROM 2 FOR %2$d) FROM %3$s
-                  WHERE octet_length(%1$s) >= %4$d"""
-                      .formatted(
-                          column.column(),
-                          SealingKey.ID_BYTES,
-                          column.table(),
-                          SecretKeys.LEAST_BYTES))) {
-        while (found.next()) {
-          ids.add(HexFormat.of().formatHex(found.getBytes(1)));
-        }
-      }
+      // A damaged value names no key, and must not prevent the hub from starting.
+      ids.addAll(
+          Sql.list(
+              connection,
+              """
+              SELECT DISTINCT substring(%1$s FROM 2 FOR %2$d) FROM %3$s
+              WHERE octet_length(%1$s) >= %4$d"""
+                  .formatted(
+                      column.column(), SealingKey.ID_BYTES, column.table(), SecretKeys.LEAST_BYTES),
+              row -> HexFormat.of().formatHex(row.getBytes(1))));
     }
     return ids;
   }
@@ -255,33 +235,18 @@ public final class SealedValues {
         SELECT id, %1$s FROM %2$s WHERE ?::%3$s IS NULL OR id > ?::%3$s
         ORDER BY id LIMIT %4$d FOR UPDATE"""
             .formatted(column.column(), column.table(), column.idType(), ROWS_AT_A_TIME);
-    List<Row> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, after);
-      statement.setString(2, after);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(new Row(found.getString(1), found.getBytes(2)));
-        }
-      }
-    }
-    return rows;
+    return Sql.list(
+        connection, sql, row -> new Row(row.getString(1), row.getBytes(2)), after, after);
   }
 
   private static void update(Connection connection, SealedColumn column, String id, byte[] sealed)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "UPDATE "
-                + column.table()
-                + " SET "
-                + column.column()
-                + " = ? WHERE id = ?::"
-                + column.idType())) {
-      statement.setBytes(1, sealed);
-      statement.setString(2, id);
-      statement.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "UPDATE %s SET %s = ? WHERE id = ?::%s"
+            .formatted(column.table(), column.column(), column.idType()),
+        sealed,
+        id);
   }
 
   /** Returns a text that says what was deleted, for whoever must enter it again. */
@@ -294,24 +259,12 @@ public final class SealedValues {
               "'Discarded channel \"' || name || '\" (' || lower(kind) || ') of user '"
                   + " || (SELECT username FROM users u WHERE u.id = owner_id)";
         };
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM "
-                + column.table()
-                + " WHERE id = ?::"
-                + column.idType()
-                + " RETURNING "
-                + words)) {
-      statement.setString(1, id);
-      try (ResultSet deleted = statement.executeQuery()) {
-        return deleted.next() ? deleted.getString(1) : column.place(id) + " is gone already";
-      }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return Sql.first(
+            connection,
+            "DELETE FROM %s WHERE id = ?::%s RETURNING %s"
+                .formatted(column.table(), column.idType(), words),
+            row -> row.getString(1),
+            id)
+        .orElse(column.place(id) + " is gone already");
   }
 }

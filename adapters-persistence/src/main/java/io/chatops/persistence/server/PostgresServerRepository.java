@@ -8,6 +8,8 @@ import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.Sql;
+import io.chatops.persistence.sql.StoredTime;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
@@ -66,19 +68,20 @@ class PostgresServerRepository implements ServerRepository {
     List<Map.Entry<ServerId, Instant>> all = List.copyOf(lastSeen.entrySet());
     // Rows are locked in the same order everywhere, so that two hubs that write back at the same
     // time never wait for each other.
-    rows.getSession()
-        .createNativeMutationQuery(
-            """
-            WITH later AS MATERIALIZED (
-              SELECT s.id, seen.at
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[])) AS seen (id, at)
-                JOIN server s USING (id)
-                WHERE s.last_seen IS NULL OR s.last_seen < seen.at
-                ORDER BY s.id FOR NO KEY UPDATE OF s)
-            UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""")
-        .setParameter("ids", all.stream().map(seen -> seen.getKey().value()).toArray(UUID[]::new))
-        .setParameter("times", all.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
-        .executeUpdate();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                WITH later AS MATERIALIZED (
+                  SELECT s.id, seen.at
+                  FROM unnest(?, CAST(? AS timestamptz[])) AS seen (id, at)
+                    JOIN server s USING (id)
+                    WHERE s.last_seen IS NULL OR s.last_seen < seen.at
+                    ORDER BY s.id FOR NO KEY UPDATE OF s)
+                UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""",
+                Sql.uuids(all.stream().map(seen -> seen.getKey().value())),
+                Sql.texts(all.stream().map(seen -> StoredTime.of(seen.getValue()).toString()))));
   }
 
   @Override

@@ -2,11 +2,14 @@ package io.chatops.persistence.sql;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
-import io.quarkus.hibernate.orm.panache.Panache;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Locks of the current transaction that several features take before they touch their own rows. */
 public final class RowLocks {
@@ -25,13 +28,10 @@ public final class RowLocks {
    * longer than {@link #endWhenAbandoned} allows.
    */
   public static void lockExclusively(long lock) {
-    SingleColumnQuery.query(
-            Panache.getSession(),
-            "SELECT 1 AS taken FROM " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(:lock)",
-            "taken",
-            Integer.class)
-        .setParameter("lock", lock)
-        .getSingleResult();
+    Sql.inSession(
+        connection ->
+            Sql.update(
+                connection, "SELECT " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(?)", lock));
   }
 
   /**
@@ -39,36 +39,30 @@ public final class RowLocks {
    * ten seconds. Called before rows are locked for which other hubs wait.
    */
   public static void endWhenAbandoned() {
-    SingleColumnQuery.query(
-            Panache.getSession(),
-            "SELECT " + END_WHEN_ABANDONED + " AS timeout",
-            "timeout",
-            String.class)
-        .getSingleResult();
+    Sql.inSession(connection -> Sql.update(connection, "SELECT " + END_WHEN_ABANDONED));
   }
 
   /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
   public static void lockShared(long lock) {
-    SingleColumnQuery.query(
-            Panache.getSession(),
-            "SELECT 1 AS taken FROM pg_advisory_xact_lock_shared(:lock)",
-            "taken",
-            Integer.class)
-        .setParameter("lock", lock)
-        .getSingleResult();
+    Sql.inSession(
+        connection -> Sql.update(connection, "SELECT pg_advisory_xact_lock_shared(?)", lock));
   }
 
   /**
    * Makes others who add something for this owner wait, so that the existing rows can be counted.
    */
   public static void lockOwner(UserId owner) {
-    SingleColumnQuery.query(
-            Panache.getSession(),
-            "SELECT id FROM users WHERE id = :id FOR NO KEY UPDATE",
-            "id",
-            UUID.class)
-        .setParameter("id", owner.value())
-        .getSingleResult();
+    Optional<UserId> locked =
+        Sql.inSession(
+            connection ->
+                Sql.first(
+                    connection,
+                    "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE",
+                    row -> owner,
+                    owner.value()));
+    if (locked.isEmpty()) {
+      throw new NoSuchElementException("The owner was removed");
+    }
   }
 
   /**
@@ -77,14 +71,17 @@ public final class RowLocks {
    * server's row, so no two transactions wait for each other.
    */
   public static Set<ServerId> keepServers(Collection<ServerId> servers) {
-    return SingleColumnQuery.query(
-            Panache.getSession(),
-            "SELECT id FROM server WHERE id = ANY(:ids) ORDER BY id FOR KEY SHARE",
-            "id",
-            UUID.class)
-        .setParameter("ids", servers.stream().map(ServerId::value).distinct().toArray(UUID[]::new))
-        .getResultStream()
-        .map(ServerId::new)
-        .collect(Collectors.toSet());
+    return Sql.inSession(connection -> keepServers(connection, servers));
+  }
+
+  /** Does the same in the current transaction of this connection. */
+  public static Set<ServerId> keepServers(Connection connection, Collection<ServerId> servers)
+      throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            "SELECT id FROM server WHERE id = ANY(?) ORDER BY id FOR KEY SHARE",
+            row -> new ServerId(row.getObject(1, UUID.class)),
+            Sql.uuids(servers.stream().map(ServerId::value).distinct())));
   }
 }
