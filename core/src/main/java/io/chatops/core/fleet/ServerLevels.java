@@ -12,6 +12,7 @@ import io.chatops.core.metric.Vitals;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerHealth;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -90,6 +91,16 @@ public final class ServerLevels implements ServerHealth {
       worst = worse(worst, recommended(own, MetricType.DISK, part(disk), disk.usagePercent()));
     }
     return worst;
+  }
+
+  /** A host's clock may be ahead of the hub's. */
+  @Override
+  public @Nullable Instant reportedAt(ServerId serverId) {
+    Instant now = clock.instant();
+    return vitals
+        .find(serverId)
+        .map(values -> values.asOf().isAfter(now) ? now : values.asOf())
+        .orElse(null);
   }
 
   /** Returns the levels of the newest values. */

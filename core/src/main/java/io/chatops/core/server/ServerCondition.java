@@ -31,12 +31,18 @@ public record ServerCondition(
       HealthStatus ofValues = alerts.ofValues(serverId);
       health = ofValues.compareTo(health) > 0 ? ofValues : health;
     }
+    Instant heard = presence.lastSeen(serverId, storedLastSeen);
+    if (heard != null && heard.equals(storedLastSeen) && status != ServerStatus.ONLINE) {
+      // A hub that has just started may know a report that is newer than the stored time.
+      Instant reported = alerts.reportedAt(serverId);
+      heard = reported != null && reported.isAfter(heard) ? reported : heard;
+    }
     return new ServerCondition(
         status,
         health == HealthStatus.HEALTHY && presence.hasCompetingAgents(serverId)
             ? HealthStatus.WARNING
             : health,
-        presence.lastSeen(serverId, storedLastSeen),
+        heard,
         presence.isConnected(serverId));
   }
 }

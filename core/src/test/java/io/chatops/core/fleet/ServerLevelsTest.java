@@ -14,11 +14,15 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.Vitals;
+import io.chatops.core.server.ServerCondition;
+import io.chatops.core.server.ServerPresence;
+import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +76,50 @@ class ServerLevelsTest {
     assertThat(now().load()).isEqualTo(WARNING);
     assertThat(levels.ofValues(id)).isEqualTo(HEALTHY);
   }
+
+  @Test
+  void tellsTheTimeOfTheNewestReport() {
+    assertThat(levels.reportedAt(id)).isNull();
+    report(1, 1, 1, 1);
+    Instant reported = clock.instant();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(levels.reportedAt(id)).isEqualTo(reported);
+    assertThat(condition(reported.minusSeconds(300)).lastSeen()).isEqualTo(reported);
+    assertThat(condition(reported.plusSeconds(5)).lastSeen()).isEqualTo(reported.plusSeconds(5));
+  }
+
+  /** That of a hub that has just started, with the time that is stored. */
+  private ServerCondition condition(Instant storedLastSeen) {
+    return ServerCondition.of(id, storedLastSeen, AWAY, levels);
+  }
+
+  private static final ServerPresence AWAY =
+      new ServerPresence() {
+        @Override
+        public ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen) {
+          return ServerStatus.UNKNOWN;
+        }
+
+        @Override
+        public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
+          return storedLastSeen;
+        }
+
+        @Override
+        public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean isConnected(ServerId serverId) {
+          return false;
+        }
+
+        @Override
+        public boolean hasCompetingAgents(ServerId serverId) {
+          return false;
+        }
+      };
 
   @Test
   void judgesNothingWithoutValues() {
