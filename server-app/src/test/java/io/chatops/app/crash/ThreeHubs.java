@@ -44,6 +44,9 @@ final class ThreeHubs implements AutoCloseable {
 
   private final List<EmbeddedDatabase> database = new ArrayList<>();
 
+  /** The line by which the others reach the third hub. */
+  private final List<DatabaseLine> toThird = new ArrayList<>();
+
   /** Starts all of them, and waits until each hub has its share of the agents. */
   static ThreeHubs start(Path home) throws Exception {
     ThreeHubs cluster = new ThreeHubs();
@@ -64,6 +67,9 @@ final class ThreeHubs implements AutoCloseable {
     for (String name : List.of("one", "two", "three")) {
       hubs.add(hub(home, name, postgresql));
     }
+    DatabaseLine line = new DatabaseLine(hubs.get(2).base().getPort());
+    toThird.add(line);
+    hubs.get(2).with("CHATOPS_HUB_URL", "http://localhost:" + line.port());
     hubs.get(0).start(); // it makes the tables and the keys
     inParallel(hubs.subList(1, 3).stream().map(hub -> started(hub)));
     HubClient first = HubClient.register(hubs.get(0));
@@ -159,6 +165,11 @@ final class ThreeHubs implements AutoCloseable {
     }
   }
 
+  /** Returns the line by which the others reach the third hub. */
+  DatabaseLine toThird() {
+    return toThird.get(0);
+  }
+
   /** Returns the number of the hub that has an agent of the fleet. */
   int at(ResendingAgent agent) {
     return IntStream.range(0, hubs.size())
@@ -194,6 +205,7 @@ final class ThreeHubs implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     // Each would wait for its agents to go to the others.
     hubs.stream().filter(HubProcess::isAlive).forEach(HubProcess::kill);
+    toThird.forEach(DatabaseLine::close);
     database.forEach(EmbeddedDatabase::close);
   }
 }

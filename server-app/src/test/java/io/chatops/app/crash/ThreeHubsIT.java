@@ -151,6 +151,50 @@ class ThreeHubsIT {
 
   @Test
   @Order(4)
+  void actOnAllOthersWhileTheLineToOneIsCut() throws Exception {
+    List<ResendingAgent> agent = IntStream.range(0, 3).mapToObj(ThreeHubsIT::agentAt).toList();
+    BrowserPage page = BrowserPage.open(cluster.vertx, cluster.hubs.get(0), cluster.owner.get(0));
+    page.watch(agent.get(2).serverId());
+    List<Shown> shown = page.shown().getOrDefault(agent.get(2).serverId(), List.of());
+    Await.until("the page shows the server", PATIENCE, () -> !shown.isEmpty());
+    String third = ":" + cluster.hubs.get(2).base().getPort();
+
+    cluster.toThird().cut();
+    try {
+      for (int through = 0; through < 3; through++) {
+        for (int at = 0; at < 3; at++) {
+          boolean isCut = at == 2 && through != 2;
+          assertThat(run(through, agent.get(at)))
+              .isEqualTo(isCut ? "503 " : "200 " + agent.get(at).serverId());
+        }
+        assertThat(ThreeHubs.online(cluster.owner.get(through))).isEqualTo(ThreeHubs.AGENTS);
+      }
+      assertThat(cluster.hubs.get(1).http().get("/health").asString()).contains(third);
+    } finally {
+      cluster.toThird().mend();
+    }
+
+    Instant mended = Instant.now();
+    for (int through = 0; through < 2; through++) {
+      int hub = through;
+      Await.until(
+          "the hub acts at the third again",
+          Duration.ofSeconds(5),
+          () -> run(hub, agent.get(2)).startsWith("200"));
+    }
+    Await.until("the page goes on", PATIENCE, () -> !after(mended, shown).isEmpty());
+    page.close();
+  }
+
+  private static ResendingAgent agentAt(int hub) {
+    return cluster.fleet.stream()
+        .filter(agent -> cluster.at(agent) == hub)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Order(5)
   void aKilledHubLosesItsOwnCommandsOnly() throws Exception {
     try (Guests guests = new Guests()) {
       addThreshold(guests.user.get(1), "cpu", 90);
