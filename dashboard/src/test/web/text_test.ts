@@ -48,7 +48,7 @@ Deno.test('what the hub says of a field is told in the words of a language', () 
     'must be 1-100000, or omitted for no limit',
     'must be in the future, or omitted for never',
     'must be the same as password',
-    'must begin with https:// or http://',
+    'must start with https:// or http://',
     'must be a time such as 22:30',
     'must be a time zone such as Europe/Berlin or UTC',
     'must be below 100 for gt, or at most 100 for ge: cpu, memory, disk and swap are percentages',

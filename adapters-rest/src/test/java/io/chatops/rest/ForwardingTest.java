@@ -210,7 +210,8 @@ class ForwardingTest {
     } else {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("Retry-After")).isEqualTo("5");
-      assertThat(answer.body()).contains("connected to another hub, which this one cannot ask now");
+      assertThat(answer.body())
+          .contains("connected to another hub, which does not answer this one now");
     }
   }
 

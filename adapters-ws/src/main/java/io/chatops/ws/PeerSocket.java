@@ -328,7 +328,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
       counters.waitingClosed();
       close(
           CloseCode.TRY_LATER,
-          "too many sockets are waiting; authenticate at once, or try again later");
+          "too many sockets wait for authentication; authenticate immediately, or try again later");
     }
   }
 

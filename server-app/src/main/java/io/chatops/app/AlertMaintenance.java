@@ -28,9 +28,9 @@ class AlertMaintenance {
   void start() {
     engine.load();
     every(timers, Duration.ofSeconds(1), "store changes of alerts", engine::storeSoon);
-    every(timers, Duration.ofSeconds(5), "look for silent servers", offline::check);
+    every(timers, Duration.ofSeconds(5), "check for silent servers", offline::check);
     every(writer, Duration.ofSeconds(10), "store values of alerts", engine::saveValues);
-    every(writer, Duration.ofHours(1), "forget ends of alerts", engine::evictExpired);
+    every(writer, Duration.ofHours(1), "evict expired alert states", engine::evictExpired);
   }
 
   /** Nothing comes in any more: what waits is stored. */

@@ -23,8 +23,7 @@ class FleetTimer {
   }
 
   void start() {
-    Timers.every(
-        executor, interval, interval, "tell browsers of changed servers", fleet::publishChanges);
+    Timers.every(executor, interval, interval, "publish changed servers", fleet::publishChanges);
   }
 
   void stop() {

@@ -98,9 +98,9 @@ class HubDrain {
   /** Does what was asked of this hub; called after each renewal of its lease. Does not block. */
   void follow() {
     try {
-      steps.execute(() -> Timers.attempt("follow what was asked of this hub", this::followNow));
+      steps.execute(() -> Timers.attempt("follow drain requests", this::followNow));
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "This hub has sent everybody away already", e);
+      LOG.log(Level.DEBUG, "This hub has no clients left", e);
     }
   }
 
@@ -122,7 +122,7 @@ class HubDrain {
       departure = null;
       present.drains.forEach(Drain::cancel);
       present.duration.countDown();
-      LOG.log(Level.INFO, "This hub takes agents and browsers again");
+      LOG.log(Level.INFO, "This hub accepts agents and browsers again");
     }
   }
 
@@ -152,14 +152,14 @@ class HubDrain {
    * once where no other hub takes them.
    */
   void leave() {
-    Timers.attempt("look for hubs that take agents", ownership::drain);
+    Timers.attempt("look for hubs that accept agents", ownership::drain);
     try {
       steps.submit(this::followNow).get();
       Departure present = departure;
       if (present != null) {
         if (!present.duration.await(
             duration.plus(Drain.GRACE_PERIOD).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
+          LOG.log(Level.WARNING, "Some agents or browsers were not disconnected in time");
         }
         if (present == departure) { // else nobody else is there any more
           lastQuestions.run();
@@ -178,7 +178,7 @@ class HubDrain {
     steps.shutdownNow();
     try {
       if (!steps.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.log(Level.WARNING, "The thread that sends agents away did not end in time");
+        LOG.log(Level.WARNING, "The drain thread did not end in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

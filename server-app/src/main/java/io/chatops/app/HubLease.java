@@ -119,7 +119,7 @@ class HubLease {
    * @param listener hears what other hubs change; while there are none, nothing is connected for it
    */
   void start(Hints.Listener listener) {
-    Timers.attempt("tell other hubs that this one takes agents", ownership::serve);
+    Timers.attempt("publish that this hub accepts agents", ownership::serve);
     Timers.every(
         syncThread,
         period,

@@ -82,7 +82,7 @@ class NotificationWiring {
             new LargestProcesses(shared.storage().processTops(), shared.clock())),
         sending,
         problem -> {
-          LOG.warnf("Could not tell people of alerts (tried again): %s", problem.getMessage());
+          LOG.warnf("Could not send notifications (retrying): %s", problem.getMessage());
           LOG.debug("Its cause, which may repeat what is stored", problem);
         });
   }

@@ -62,7 +62,9 @@ class StoringReadiness implements HealthCheck {
       return response
           .down()
           .withData("problem", "this hub cannot renew its lease in the database")
-          .withData("remedy", "see in this hub's log why; other hubs take its agents until it can")
+          .withData(
+              "remedy",
+              "see this hub's log for the reason; other hubs accept its agents until it can")
           .build();
     }
     boolean away = trouble.filter(StoreTrouble::away).isPresent();

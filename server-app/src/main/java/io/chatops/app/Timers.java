@@ -114,7 +114,7 @@ final class Timers {
   }
 
   void start() {
-    attempt("end the commands of hubs that are over", oldRecords::markCommandsOfEndedHubsLost);
+    attempt("end the commands of ended hubs", oldRecords::markCommandsOfEndedHubsLost);
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(
@@ -128,7 +128,7 @@ final class Timers {
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(
         Duration.ofMinutes(1),
-        "look for keys and sessions that ended elsewhere",
+        "recheck API keys and sessions",
         () -> credentials.recheck(browsers::sessions, browsers::closeSession));
     // Each server's every five minutes. The shares are small, as reports wait for the disk while
     // one is written.
@@ -160,7 +160,7 @@ final class Timers {
         once(Job.PROCESS_LISTS, Duration.ofMinutes(30), processTops::maintain));
     every(
         Duration.ofHours(6),
-        "forget sessions that are long over",
+        "delete old sessions",
         () -> sessions.deleteEnded(clock.instant().minus(KEEP_ENDED_SESSIONS)));
     every(
         executor,

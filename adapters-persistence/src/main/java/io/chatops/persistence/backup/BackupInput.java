@@ -49,7 +49,7 @@ public final class BackupInput extends FilterInputStream {
     try {
       return new BackupInput(new SealedInput(in, passphrase));
     } catch (EOFException e) {
-      throw new BackupException("The backup is cut off in its first bytes", e);
+      throw new BackupException("The backup is truncated in its first bytes", e);
     }
   }
 
@@ -83,7 +83,7 @@ public final class BackupInput extends FilterInputStream {
       count = read(rest, 0, rest.length);
     } while (count >= 0);
     if (ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt() != END) {
-      throw new BackupException("The backup is cut off: its end is missing");
+      throw new BackupException("The backup is truncated: its end is missing");
     }
   }
 }

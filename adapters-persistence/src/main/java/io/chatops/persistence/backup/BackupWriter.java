@@ -113,7 +113,8 @@ public final class BackupWriter {
             + names.stream().map(name -> "public." + name).collect(Collectors.joining(", "))
             + " IN ACCESS SHARE MODE");
     if (!Catalog.names(connection).equals(names) || SchemaVersion.of(connection) != version) {
-      throw new BackupException("A hub changed the schema meanwhile; start the backup again");
+      throw new BackupException(
+          "A hub has changed the schema during the backup; start the backup again");
     }
     List<Catalog.Table> tables = new ArrayList<>();
     for (String name : names) {

@@ -71,9 +71,9 @@ public final class Restore {
       target.make(document, layout);
       return content(zip, input, document, target);
     } catch (SQLException e) {
-      throw new BackupException("The database refused the backup: " + e.getMessage(), e);
+      throw new BackupException("The database rejected the backup: " + e.getMessage(), e);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new BackupException("The backup is damaged or cut off: " + e.getMessage(), e);
+      throw new BackupException("The backup is damaged or truncated: " + e.getMessage(), e);
     }
   }
 
@@ -85,7 +85,7 @@ public final class Restore {
     BackupDocument document = BackupDocument.parse(text(zip));
     if (document.schemaVersion() > SchemaVersion.NEWEST) {
       throw new SchemaException(
-          "The backup has a schema of version %d, made by ChatOps %s; this one knows versions up to %d. Restore it with that ChatOps or a newer one"
+          "The backup has a schema of version %d, written by ChatOps %s; this one supports versions up to %d. Restore it with that ChatOps or a newer one"
               .formatted(document.schemaVersion(), document.program(), SchemaVersion.NEWEST));
     }
     if (document.schemaVersion() < 1) {
@@ -121,7 +121,7 @@ public final class Restore {
     }
     input.requireEnd();
     if (promised == null) {
-      throw new BackupException("The backup is cut off: the end of its tables is missing");
+      throw new BackupException("The backup is truncated: the end of its tables is missing");
     }
     requireSame(promised, loaded, document);
     target.finish(document);

@@ -68,12 +68,12 @@ final class SealedInput extends InputStream {
       throw new BackupException(
           read == 0 && !isOurs(sealed)
               ? "The passphrase is wrong, or the backup was changed"
-              : "The backup was changed or cut off after byte "
+              : "The backup was changed or truncated after byte "
                   + read * SealHeader.CHUNK_BYTES
                   + "; take another copy of it",
           e);
     } catch (GeneralSecurityException e) {
-      throw new BackupException("The backup is cut off", e);
+      throw new BackupException("The backup is truncated", e);
     }
   }
 

@@ -221,7 +221,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       OrphanedPostmaster.stop(files, binaries, command);
     } catch (IOException | EmbeddedDatabaseException e) {
-      progress.accept("The embedded database could not be asked to stop: " + e.getMessage());
+      progress.accept(
+          "The embedded database did not receive the request to stop: " + e.getMessage());
     }
     // It hangs, or it has just started and does not respond yet.
     if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -77,7 +77,7 @@ final class PostgresCommand {
       return new PostgresCommand(unprivileged, join(apart, unprivileged, dyingWithUs), null);
     }
     throw new EmbeddedDatabaseException(
-        "PostgreSQL refuses to run as root, and this machine lets us run it as nobody else: run the"
+        "PostgreSQL refuses to run as root, and no other account of this machine can run it: run the"
             + " hub as an ordinary user, or keep its data where other accounts may reach it, or"
             + " use storage=postgresql");
   }

@@ -26,7 +26,7 @@ public final class ScramOnly implements AuthenticationPlugin {
     if (type != AuthenticationRequestType.SASL) {
       // This state is treated as an unavailable database; the driver does not retry by itself.
       throw new PSQLException(
-          "Whoever listens on the embedded database's port is not that database: it asks for "
+          "The process on the embedded database's port is not that database: it asks for "
               + type
               + " instead of SCRAM. Find and stop that process; the password was not sent",
           PSQLState.CONNECTION_REJECTED);

@@ -142,7 +142,7 @@ final class NotifyHints implements Hints {
         listening = connection;
         Sql.update(connection, "LISTEN " + CHANNEL);
         if (isCut) {
-          LOG.log(Level.INFO, "This hub receives changes of other hubs at once again");
+          LOG.log(Level.INFO, "This hub receives changes of other hubs without delay again");
           isCut = false;
         }
         read(connection, hub, listener);

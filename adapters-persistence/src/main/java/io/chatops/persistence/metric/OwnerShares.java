@@ -102,7 +102,7 @@ final class OwnerShares {
     Share share = shares.get(server);
     if (share != null && isShareFull(share)) {
       return Optional.of(
-          "The history of your servers takes %d MB, the most that %s allows."
+          "The history of your servers takes %d MB, the maximum that %s allows."
                   .formatted(share.max >> 20, share.setting)
               + " Remove a server, or ask the hub's administrator for more");
     }

@@ -211,7 +211,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     throw StorageFailure.unavailable(
-        new IllegalStateException("The database takes no reports, so none can be removed"));
+        new IllegalStateException("The database accepts no writes, so no reports can be removed"));
   }
 
   @Override

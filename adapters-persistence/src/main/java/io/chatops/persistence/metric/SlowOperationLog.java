@@ -38,7 +38,7 @@ final class SlowOperationLog {
       return;
     }
     String others =
-        unlogged == 0 ? "" : "; so did " + unlogged + " others since this was last said";
+        unlogged == 0 ? "" : "; so did " + unlogged + " others since the last such message";
     unlogged = 0;
     nextLogAt = now.plus(LOG_INTERVAL);
     LOG.log(

@@ -34,7 +34,7 @@ final class StoreHealth {
   void works() {
     if (trouble != null) {
       trouble = null;
-      LOG.log(System.Logger.Level.INFO, "The database takes reports again");
+      LOG.log(System.Logger.Level.INFO, "The database accepts reports again");
     }
   }
 
@@ -59,13 +59,13 @@ final class StoreHealth {
   private static String described(StoreTrouble trouble) {
     if (!trouble.diskFull()) {
       return trouble.away()
-          ? "The database does not answer; trying again. If it does not come back, its log says"
+          ? "The database does not answer; retrying. If it does not come back, its log says"
               + " why: one whose disk is full starts only once there is room"
-          : "The database does not take reports; trying again";
+          : "The database does not accept reports; retrying";
     }
     return trouble.away()
         ? "The disk is full and the database does not answer: make room on its disk, and start it"
             + " if nothing else does; trying again"
-        : "The database does not take reports, its disk is full: make room on it; trying again";
+        : "The database does not accept reports because its disk is full: free space on it; retrying";
   }
 }

@@ -122,7 +122,9 @@ public final class KeyFile {
       write(keys);
     } else if (!text(read()).equals(text(keys))) {
       throw new SecretKeyException(
-          "The key file " + file + " has other keys than the backup; move it away first");
+          "The key file "
+              + file
+              + " has other keys than the backup; move it to another folder first");
     }
   }
 

@@ -58,11 +58,11 @@ public enum StorageFailure {
   public static ChatOpsException unavailable(Throwable cause) {
     if (isReadOnly(sqlCause(cause))) {
       return ChatOpsException.storageUnavailable(
-          "The database is read-only right now, so nothing can be changed; try again in a moment",
+          "The database is read-only at the moment, so nothing can be changed; try again shortly",
           cause);
     }
     return ChatOpsException.storageUnavailable(
-        "The storage cannot be reached right now; try again in a moment", cause);
+        "The storage cannot be reached at the moment; try again shortly", cause);
   }
 
   /**

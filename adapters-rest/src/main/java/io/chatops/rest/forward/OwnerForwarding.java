@@ -266,7 +266,7 @@ public class OwnerForwarding {
       case NOT_SENT, CONNECTION_LOST ->
           new ChatOpsException(
               ErrorCode.AGENT_FAILED,
-              "The hub that has this agent was lost before it had answered" + then);
+              "The connection to the agent's hub ended before the response" + then);
       case TIMED_OUT ->
           new ChatOpsException(
               ErrorCode.AGENT_TIMEOUT, "The hub that has this agent did not answer in time" + then);

@@ -43,7 +43,8 @@ public class InstallResource {
         ownAddress
             .url(request)
             .orElseThrow(
-                () -> ChatOpsException.notFound("The hub does not know its own address here"));
+                () ->
+                    ChatOpsException.notFound("This request does not show the hub's own address"));
     return Response.ok(
             script.text(hub, identity.fingerprint().orElse(""), agents.releaseKey()),
             "text/x-shellscript; charset=utf-8")

@@ -30,7 +30,7 @@ public final class PasswordWork {
   public <T> T enqueue(@Nullable String address, Supplier<T> work) {
     if (!queue.acquire(Networks.of(address), wait)) {
       throw ChatOpsException.rateLimited(
-          "Too many users are signing in right now; try again in a few seconds", RETRY_AFTER);
+          "Too many users are signing in at the moment; try again in a few seconds", RETRY_AFTER);
     }
     try {
       return work.get();

@@ -111,7 +111,7 @@ public final class RateLimits {
               + taken.limit()
               + " new "
               + things
-              + " a minute, the most that chatops.limits.creations-per-minute allows",
+              + " a minute, the maximum that chatops.limits.creations-per-minute allows",
           taken.retryAfter());
     }
   }

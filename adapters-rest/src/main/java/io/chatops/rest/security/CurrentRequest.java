@@ -28,7 +28,8 @@ public class CurrentRequest {
 
   /** Returns the signed-in user; only for methods that users alone may call. */
   public Actor actor() {
-    return user().orElseThrow(() -> new IllegalStateException("nobody is signed in on this route"));
+    return user()
+        .orElseThrow(() -> new IllegalStateException("no user is signed in on this route"));
   }
 
   /** Returns the signed-in user, if a user asks. */

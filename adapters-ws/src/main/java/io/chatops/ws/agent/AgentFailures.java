@@ -96,7 +96,7 @@ final class AgentFailures {
           new ChatOpsException(
               ErrorCode.HOST_UNAVAILABLE, "Not available on the host just now: " + words);
       case INVALID ->
-          new ChatOpsException(ErrorCode.INVALID, "The agent cannot take this request: " + words);
+          new ChatOpsException(ErrorCode.INVALID, "The agent cannot handle this request: " + words);
       case FAILED ->
           new ChatOpsException(
               ErrorCode.AGENT_FAILED, "It failed on the host but may have taken effect: " + words);

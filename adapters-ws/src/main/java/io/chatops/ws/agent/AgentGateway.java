@@ -131,7 +131,7 @@ public final class AgentGateway
       listener.onEnded(
           CommandOutcome.refused(
               ErrorCode.INVALID,
-              String.valueOf(AgentFailures.tooOld("take a working_directory").getMessage())));
+              String.valueOf(AgentFailures.tooOld("use a working_directory").getMessage())));
       return;
     }
     link.send(

@@ -155,6 +155,6 @@ public final class AgentSignIn {
         server.id(),
         LogLevel.WARNING,
         LogSource.AGENT,
-        "An agent was refused: its API key " + prefix + " is revoked or expired");
+        "An agent was rejected: its API key " + prefix + " is revoked or expired");
   }
 }

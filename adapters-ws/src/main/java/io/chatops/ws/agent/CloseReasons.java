@@ -41,7 +41,7 @@ final class CloseReasons {
       case SERVER_REMOVED -> "the server was removed from the hub";
       case MOVED -> "this server's agent has connected to another hub; reconnect";
       case CUT_OFF -> "this hub cannot reach its database; reconnect, to another hub if you can";
-      case DRAINED -> "this hub sends its agents to other hubs; reconnect at once";
+      case DRAINED -> "this hub is moving its agents to other hubs; reconnect immediately";
       case HUB_STOPS -> "the hub stops; reconnect";
     };
   }

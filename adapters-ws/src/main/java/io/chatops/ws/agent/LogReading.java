@@ -50,7 +50,7 @@ final class LogReading implements Exchange {
         window.completeExceptionally(
             InvalidFieldException.of(
                 query.since() == null ? "until" : "since",
-                "cannot be used on this server: its agent is too old to tell the time of each"
+                "cannot be used on this server: its agent is too old to send the time of each"
                     + " line; upgrade it"));
         return Progress.LAST;
       }

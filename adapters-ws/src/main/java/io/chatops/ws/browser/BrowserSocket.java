@@ -112,7 +112,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   Actor actor() {
     Actor known = actor;
     if (known == null) {
-      throw new IllegalStateException("nobody has signed in yet");
+      throw new IllegalStateException("sign in first");
     }
     return known;
   }

@@ -235,7 +235,7 @@ final class HubRelay {
       if (!topic.topic().isOutput()) {
         onLost.accept(topic);
       } else if (wasOpen) {
-        topic.end("the hub that has this agent was lost");
+        topic.end("the connection to the agent's hub has ended");
       } else {
         topic.failed("The hub that has this agent cannot be reached now; try again");
       }

@@ -162,7 +162,7 @@ final class RelayedView implements BrowserView, RelaySocket.Listener {
       if (code == CloseCode.POLICY) { // such as for a server that was removed
         socket.end(CloseCode.POLICY, reason);
       } else {
-        socket.end(CloseCode.RESTART, "the hub that has this agent was lost; reconnect");
+        socket.end(CloseCode.RESTART, "the connection to the agent's hub has ended; reconnect");
       }
     } else if (state == State.WAITING) {
       state = State.STARTING;

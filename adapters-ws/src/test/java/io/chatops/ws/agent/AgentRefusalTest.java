@@ -69,7 +69,7 @@ class AgentRefusalTest {
     assertThat(hub.storage.logEntries().find(Query.of(server.id(), 10, 0)).entries())
         .extracting(LogEntry::message)
         .containsExactly(
-            "An agent was refused: its API key "
+            "An agent was rejected: its API key "
                 + server.key().key().prefix()
                 + " is revoked or expired");
     assertThat(

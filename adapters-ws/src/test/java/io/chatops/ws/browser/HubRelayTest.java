@@ -259,7 +259,8 @@ class HubRelayTest extends RelayFixture {
       assertThat(page.receive())
           .isEqualTo(
               message(
-                  "ended", container + ",\"message\":\"the hub that has this agent was lost\""));
+                  "ended",
+                  container + ",\"message\":\"the connection to the agent's hub has ended\""));
       awaitShownHere();
       hub.log.record(server.id(), LogLevel.INFO, LogSource.AGENT, "here");
       assertThat(page.receive()).contains("\"type\":\"log\"", "here");

@@ -28,7 +28,7 @@ public record HubUrl(URI base) {
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw wrong("must begin with https:// or http://");
+      throw wrong("must start with https:// or http://");
     }
     if (uri.getHost() == null) {
       throw wrong("names no host");

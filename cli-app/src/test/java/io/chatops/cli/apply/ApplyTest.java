@@ -293,7 +293,7 @@ class ApplyTest {
         .contains("threshold Disk: recovery_value must be at most threshold_value")
         .contains("channel Ops: kind is ntfy and cannot be changed")
         .contains("channel Other, settings.token: needs UNSET, which the environment does not set")
-        .contains("channel Other: settings.server_url must begin with https://")
+        .contains("channel Other: settings.server_url must start with https://")
         .contains("channel Key, bot_token_file: names a file that cannot be read")
         .contains("channel Ntfy: quiet_hours must have start and end")
         .contains("channel Ntfy: settings.topic must be 1-64 letters")

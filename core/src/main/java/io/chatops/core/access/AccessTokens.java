@@ -22,7 +22,7 @@ public interface AccessTokens {
   /**
    * Returns a token for this session, valid for {@link #lifetime()} from {@code now}.
    *
-   * @param secret the secret of which the session has the hash
+   * @param secret the secret whose hash the session has
    */
   String issue(Session session, String secret, Instant now);
 

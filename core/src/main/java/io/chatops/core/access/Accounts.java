@@ -110,10 +110,10 @@ public final class Accounts {
   }
 
   /**
-   * The chances of a stranger who wants an account.
+   * The rules for a visitor who wants an account.
    *
-   * @param open false: nobody may register now
-   * @param firstUser true: nobody has an account yet, so the next one becomes ADMIN
+   * @param open false: no one may register now
+   * @param firstUser true: there is no account yet, so the next one becomes ADMIN
    */
   public record Chances(RegistrationPolicy policy, boolean open, boolean firstUser) {}
 
@@ -159,7 +159,7 @@ public final class Accounts {
 
   /** Changes the actor's profile. Fails with CONFLICT if the e-mail address or name is taken. */
   public User update(Actor actor, ProfileChange change) {
-    // An unchanged value does not count: it would undo a change that was made meanwhile.
+    // An unchanged value is ignored: it would undo a concurrent change.
     EmailAddress address = get(actor).email().equals(change.email()) ? null : change.email();
     if (address != null) {
       if (change.currentPassword() == null) {
@@ -206,7 +206,7 @@ public final class Accounts {
     PasswordHash next = hasher.hash(newPassword.value());
     if (!users.changePassword(user.id(), user.passwordHash(), next)) {
       throw ChatOpsException.conflict(
-          "The password was changed by another request meanwhile; sign in again");
+          "Another request has just changed the password; sign in again");
     }
     audit.account(actor, AuditAction.USER_CHANGE_PASSWORD);
     sessions.endAll(user.id(), actor.sessionId());

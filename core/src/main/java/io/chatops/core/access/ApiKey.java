@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent's API key as it is stored, without the secret itself.
  *
- * @param prefix the first characters of the secret in clear; finds the key and tells it from others
+ * @param prefix the first characters of the secret in clear; identifies the key in lists
  * @param expiresAt absent: never
  * @param lastUsedAt accurate to a minute; absent: never used
  * @param revokedAt absent: not revoked

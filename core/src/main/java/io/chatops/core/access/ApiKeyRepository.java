@@ -13,19 +13,20 @@ public interface ApiKeyRepository {
   /** The number of a server's ended keys that are kept; with a newer one the oldest go. */
   int ENDED_KEPT = 100;
 
-  /** Adds a key, however many its server has; NOT_FOUND when its server was removed meanwhile. */
+  /** Adds a key without a limit. Fails with NOT_FOUND if its server has just been removed. */
   default void add(ApiKey key) {
     add(key, Integer.MAX_VALUE);
   }
 
   /**
-   * Adds a key unless its server has as many active ones as may be when the key is made; several at
-   * once never pass the number. Of the keys that have ended, the newest {@value #ENDED_KEPT} stay.
+   * Adds a key unless its server already has the maximum of active ones; concurrent additions never
+   * exceed it. Of the keys that have ended, the newest {@value #ENDED_KEPT} stay.
    *
-   * <p>A secret that a key of the server has already is not added once more: revoking one key must
-   * end its secret.
+   * <p>A secret that a key of the server already has is not added twice: revoking one key must end
+   * its secret.
    *
-   * @return true if the server has the secret now; NOT_FOUND when its server was removed meanwhile
+   * @return true if the server has the secret now; fails with NOT_FOUND if its server has just been
+   *     removed
    */
   boolean add(ApiKey key, int maxActivePerServer);
 
@@ -50,6 +51,6 @@ public interface ApiKeyRepository {
    */
   boolean revoke(ApiKeyId id, Instant now);
 
-  /** Notes a use; never moves the time back. */
+  /** Records a use; never moves the time back. */
   void touch(ApiKeyId id, Instant usedAt);
 }

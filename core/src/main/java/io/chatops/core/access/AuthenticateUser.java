@@ -46,8 +46,8 @@ public final class AuthenticateUser {
   public record Forwarded(Authenticated user, HubId from) {}
 
   /**
-   * Returns the user; UNAUTHENTICATED if the token is bad or expired, lacks the session's secret,
-   * or the session is over.
+   * Returns the user. Fails with UNAUTHENTICATED if the token is invalid or expired, lacks the
+   * session's secret, or the session has ended.
    */
   public Authenticated authenticate(String accessToken, @Nullable String address) {
     Instant now = clock.instant();

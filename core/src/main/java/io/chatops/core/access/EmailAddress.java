@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * An e-mail address of at most 254 characters. Case does not matter, so it is kept in lower case.
  */
 public record EmailAddress(String value) {
-  // One @ with something on both sides, and a domain of one or more labels. Only a mail can tell
-  // if the address exists.
+  // One @ with something on both sides, and a domain of one or more labels. Only a sent mail can
+  // show that the address exists.
   private static final Pattern PATTERN =
       Pattern.compile("[^\\s@\\p{Cntrl}<>\"(),:;\\\\]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
 

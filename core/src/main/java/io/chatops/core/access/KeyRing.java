@@ -77,7 +77,10 @@ public final class KeyRing {
     return find(id);
   }
 
-  /** Deletes the keys whose overlap is over, adds one if the newest is old, reads all. Blocking. */
+  /**
+   * Deletes the keys whose overlap has ended, adds one if the newest is old, and reads all.
+   * Blocking.
+   */
   public synchronized void refresh() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     repository.deleteReplaced(now.minus(overlap));

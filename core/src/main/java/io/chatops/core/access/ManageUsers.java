@@ -35,13 +35,13 @@ public final class ManageUsers {
   }
 
   /**
-   * Changes what a user may do. A user who is not active any more is signed out at once; the agents
-   * of that user go on.
+   * Changes a user's role or activity. A deactivated user is signed out at once; the user's agents
+   * continue.
    *
-   * @param role absent: as before
-   * @param active absent: as before
-   * @return the user after the change; NOT_FOUND for an unknown one, CONFLICT for the last active
-   *     administrator, FORBIDDEN for others than administrators
+   * @param role absent: unchanged
+   * @param active absent: unchanged
+   * @return the user after the change; fails with NOT_FOUND if the user is unknown, CONFLICT for
+   *     the last active administrator, FORBIDDEN if the actor is no administrator
    */
   public User change(Actor actor, UserId id, @Nullable Role role, @Nullable Boolean active) {
     checkAdmin(actor);

@@ -17,7 +17,7 @@ public final class PasswordRules {
     this.strength = strength;
   }
 
-  /** Returns the problem with a password, in words for people; empty if there is none. */
+  /** Returns the problem with a password, as text for users; empty if there is none. */
   public Optional<String> problemWith(
       Password password, EmailAddress email, Username username, @Nullable String fullName) {
     if (password.value().isBlank()) {

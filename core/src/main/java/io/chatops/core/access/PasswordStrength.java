@@ -3,7 +3,7 @@ package io.chatops.core.access;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges how easily a password is guessed by somebody who knows its owner. */
+/** Rates how easily someone who knows the owner can guess a password. */
 @FunctionalInterface
 public interface PasswordStrength {
   /**

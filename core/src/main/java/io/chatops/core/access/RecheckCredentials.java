@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Closes the sockets of API keys and sessions that have ended in the storage without this hub's
- * knowledge: by a command beside it, or by whoever else writes to its database.
+ * Closes the sockets of API keys and sessions that were ended in the storage by another process,
+ * such as a command of the hub's program.
  */
 public final class RecheckCredentials {
   /** The ids in one question to the storage. */
@@ -39,10 +39,10 @@ public final class RecheckCredentials {
   }
 
   /**
-   * Looks at every credential in use. Called every minute.
+   * Checks every credential in use. Called every minute.
    *
    * @param openSessions returns the sessions that have sockets
-   * @param ended receives each of them that is over
+   * @param ended receives each session that has ended
    */
   public void recheck(Supplier<Set<SessionId>> openSessions, Consumer<SessionId> ended) {
     Map<ApiKeyId, ServerId> used = presence.keysInUse();
@@ -64,9 +64,9 @@ public final class RecheckCredentials {
   }
 
   /**
-   * Looks at one session, which may have ended.
+   * Checks one session.
    *
-   * @param ended receives it if it is over
+   * @param ended receives it if it has ended
    */
   public void recheck(SessionId id, Consumer<SessionId> ended) {
     missing(List.of(id), page -> sessions.liveAmong(page, clock.instant())).forEach(ended);

@@ -31,7 +31,7 @@ public record Session(
     return new Session(id, userId, secret, nowClient, createdAt, now, newExpiry, null);
   }
 
-  /** Returns this session, which is over. */
+  /** Returns this session, ended. */
   public Session ended(Instant now) {
     return new Session(id, userId, secret, client, createdAt, lastUsedAt, expiresAt, now);
   }

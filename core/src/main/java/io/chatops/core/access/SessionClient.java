@@ -3,11 +3,11 @@ package io.chatops.core.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of a session, as it was when it last asked for tokens.
+ * The client of a session, as of its last request for tokens.
  *
  * @param address absent if it is unknown
- * @param userAgent the client's own words about itself: at most {@value #MAX_USER_AGENT_LENGTH}
- *     printable characters; absent if it says nothing
+ * @param userAgent the client's name for itself: at most {@value #MAX_USER_AGENT_LENGTH} printable
+ *     characters; absent if it sends none
  */
 public record SessionClient(
     TokenStorage tokenStorage, @Nullable String address, @Nullable String userAgent) {

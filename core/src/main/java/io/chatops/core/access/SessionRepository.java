@@ -24,7 +24,7 @@ public interface SessionRepository {
     ROTATED,
     /** It had been used before: the session has now ended. */
     REUSED,
-    /** Never issued, from another place than its session's, or its session is over. */
+    /** Never issued, from another storage than its session's, or its session has ended. */
     REJECTED
   }
 
@@ -67,11 +67,12 @@ public interface SessionRepository {
       SecretHash offered, SecretHash next, SessionClient client, Instant now, Instant newExpiry);
 
   /**
-   * Returns who is signed in by a session; empty if it is over or unknown, or the user is inactive.
+   * Returns the user of a session; empty if the session has ended or is unknown, or the user is
+   * inactive.
    */
   Optional<SignedIn> findLive(SessionId id, Instant now);
 
-  /** Returns those of the sessions for which {@link #findLive} returns somebody. */
+  /** Returns those of the sessions for which {@link #findLive} returns a user. */
   Set<SessionId> liveAmong(List<SessionId> ids, Instant now);
 
   /** Returns a session, over or not. */
@@ -94,7 +95,7 @@ public interface SessionRepository {
   /** Returns the session of a refresh token, used or not. */
   Optional<Session> findByRefreshToken(SecretHash token);
 
-  /** Ends a session; does nothing if it is over. */
+  /** Ends a session; does nothing if it has already ended. */
   void end(SessionId id, Instant now);
 
   /**

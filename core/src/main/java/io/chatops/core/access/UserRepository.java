@@ -45,14 +45,14 @@ public interface UserRepository {
   /** The outcome of a change of role or activity. */
   enum AccessOutcome {
     CHANGED,
-    /** Nobody else is an active ADMIN, so nothing was changed. */
+    /** There is no other active ADMIN, so nothing was changed. */
     LAST_ADMIN,
     UNKNOWN_USER
   }
 
   /**
-   * Changes a user's role or activity, unless no active ADMIN would be left. Of several changes at
-   * once, of whichever users, each sees the result of the one before.
+   * Changes a user's role or activity, unless no active ADMIN would be left. Concurrent changes, of
+   * whichever users, are applied one after another.
    *
    * @param change turns the stored user into the wanted one; only role and activity count
    */

@@ -27,7 +27,7 @@ public final class ActionSlots {
     this.all = new Semaphore(total);
   }
 
-  /** Slots of which one user gets a quarter at most, however few there are. */
+  /** Creates slots of which one user gets a quarter at most, however few there are. */
   public static ActionSlots quartered(int perServer, int perUser, int total) {
     return new ActionSlots(perServer, Math.min(perUser, Math.max(1, total / 4)), total);
   }
@@ -39,7 +39,7 @@ public final class ActionSlots {
     void close();
   }
 
-  /** Takes a slot; RATE_LIMITED when there is none. */
+  /** Acquires a slot; fails with RATE_LIMITED if none is free. */
   public Slot acquire(ServerId serverId, UserId userId) {
     if (!all.tryAcquire()) {
       throw tooMany("This hub has reached its limit of concurrent actions");

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The news in what an agent says of itself as it connects. */
+/** The differences between an agent's details at two connections. */
 public final class AgentChanges {
   /** A host computes when it started from its clock, which is set now and then. */
   private static final Duration CLOCK_WAS_SET = Duration.ofMinutes(1);
@@ -15,10 +15,10 @@ public final class AgentChanges {
   private AgentChanges() {}
 
   /**
-   * Compares with the last connection.
+   * Compares the details with those of the last connection.
    *
    * @param before absent: there was none
-   * @return the events with words for people; nothing where one of the two did not tell
+   * @return the events with text for users; none if one of the two did not send the detail
    */
   public static Map<AgentEvent, String> of(@Nullable AgentDetails before, AgentDetails now) {
     Map<AgentEvent, String> news = new EnumMap<>(AgentEvent.class);

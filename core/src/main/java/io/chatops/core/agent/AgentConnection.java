@@ -30,7 +30,7 @@ public interface AgentConnection {
   /** The key it signed in with. */
   ApiKeyId apiKeyId();
 
-  /** Ends it; harmless when it is over. */
+  /** Closes it; has no effect if it has ended. */
   void close(CloseReason reason);
 
   /**
@@ -50,12 +50,12 @@ public interface AgentConnection {
    */
   CompletableFuture<ReportDocument> listProcesses(Duration deadline);
 
-  /** The server's {@link WatchedServices} are others now: tells the agent, if it can count them. */
+  /** Sends the agent the changed {@link WatchedServices} of its server, if it can count them. */
   void watchedServicesChanged();
 
-  /** Returns the permissions that the agent told when it signed in. */
+  /** Returns the permissions that the agent sent when it signed in. */
   HostPermissions permissions();
 
-  /** Returns true if this agent can be asked for its processes; earlier agents cannot. */
+  /** Returns true if this agent can list its processes; earlier agents cannot. */
   boolean canListProcesses();
 }

@@ -15,7 +15,7 @@ public enum AgentEvent {
   DISCONNECTED,
   /** The hub stopped, while the agent was connected. */
   HUB_STOPPED,
-  /** The host was started anew since the agent's last connection. */
+  /** The host was restarted since the agent's last connection. */
   REBOOTED,
   /** The agent has another version than at its last connection. */
   VERSION_CHANGED,

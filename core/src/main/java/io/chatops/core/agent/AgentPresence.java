@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live connections of agents and the time each server was last heard. Each connection has a
- * generation: late news of an old socket never touches the newer connection.
+ * generation: late events of an old socket never affect the newer connection.
  *
  * <p>A newer connection of a server replaces the older one, since the older socket may be dead
- * without the hub knowing. Two agents with one key would push each other out for ever, and neither
- * would report. Once {@link DuplicateAgents} notices that, the hub keeps the present connection as
- * long as it is heard, and refuses others.
+ * without the hub noticing. Two agents with one key would replace each other for ever, and neither
+ * would report. Once {@link DuplicateAgents} detects that, the hub keeps the present connection as
+ * long as it is heard, and rejects others.
  */
 public final class AgentPresence implements ServerPresence {
   private static final long NEVER = Long.MIN_VALUE;
@@ -180,7 +180,7 @@ public final class AgentPresence implements ServerPresence {
         : Admission.REPLACING;
   }
 
-  /** Notes that the connection was heard: a report, a ping or a pong. */
+  /** Records that the connection was heard: a report, a ping or a pong. */
   public void heard(ServerId serverId, long generation) {
     Entry entry = entries.get(serverId);
     if (entry != null && entry.generation == generation) {
@@ -190,8 +190,8 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /**
-   * Notes that the agent stops on purpose: its server is offline at once. Does nothing when a newer
-   * connection is there.
+   * Records that the agent stops on purpose: its server is offline at once. Does nothing if there
+   * is a newer connection.
    */
   public void saidGoodbye(ServerId serverId, long generation) {
     ended(serverId, generation, true, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
@@ -213,7 +213,7 @@ public final class AgentPresence implements ServerPresence {
         "The hub closed the agent's connection: " + reason);
   }
 
-  /** Notes that the connection ended; does nothing when a newer one is there. */
+  /** Records that the connection ended; does nothing if there is a newer one. */
   public void disconnected(ServerId serverId, long generation) {
     ended(
         serverId,
@@ -261,9 +261,9 @@ public final class AgentPresence implements ServerPresence {
     }
   }
 
-  /** Tells other hubs that the agent is not connected here, where it is not. */
+  /** Stores for other hubs that the agent is not connected here, if so. */
   public void storeLinkIfAbsent(ServerId serverId) {
-    // Under the map's lock, so that a connection that comes meanwhile is told after this.
+    // Under the map's lock, so that a concurrent connection is stored after this.
     entries.compute(
         serverId,
         (id, entry) -> {
@@ -284,7 +284,7 @@ public final class AgentPresence implements ServerPresence {
     String agent = "The agent of server " + serverId + " is ";
     return locations.remote(serverId).filter(RemoteAgent::isConnected).isPresent()
         ? ChatOpsException.agentAtOtherHub(
-            agent + "connected to another hub, which this one cannot ask now", RETRY_AFTER)
+            agent + "connected to another hub, which does not answer this one now", RETRY_AFTER)
         : new ChatOpsException(
             ErrorCode.AGENT_NOT_CONNECTED, agent + "not connected; start it on the host");
   }
@@ -412,7 +412,7 @@ public final class AgentPresence implements ServerPresence {
     entries.forEach(
         (serverId, entry) -> {
           if (entry.dirty) {
-            // First, so that whoever is heard meanwhile is written the next time.
+            // First, so that a later time is stored by the next call.
             entry.dirty = false;
             Instant lastSeen = entry.lastSeen();
             if (lastSeen != null) {
@@ -449,8 +449,8 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /**
-   * Leaves a server to the hub that has it now. A connection that is still here is dead, or its
-   * agent has come back in between: it is closed, and an agent that lives signs in anew.
+   * Releases a server to its new owner. A connection that is still here is dead, or its agent has
+   * just returned: it is closed, and a live agent signs in again.
    */
   public void release(ServerId serverId) {
     Entry entry = entries.remove(serverId);
@@ -459,7 +459,7 @@ public final class AgentPresence implements ServerPresence {
     }
   }
 
-  /** Forgets a removed server and closes its connection. */
+  /** Drops a removed server and closes its connection. */
   public void remove(ServerId serverId) {
     Entry entry = entries.remove(serverId);
     if (entry != null && entry.connection != null) {

@@ -4,7 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Has a server's agent update itself. Safe for use by many threads. */
+/** Starts an update of a server's agent. Safe for use by many threads. */
 public interface AgentUpdates {
   /**
    * Asks the agent to fetch, check and start this version. Never blocks, never throws: failures

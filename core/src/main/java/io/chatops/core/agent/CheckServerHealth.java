@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks a server's agent whether it is there, by a real round trip. */
+/** Checks by a round trip that a server's agent responds. */
 public final class CheckServerHealth {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 

@@ -11,9 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An action on a host that has begun: its start is on record, and it holds a slot until its end.
- */
+/** A started action on a host: its start is recorded, and it holds a slot until its end. */
 public final class HostAction {
   private final HostActions actions;
   private final Actor actor;

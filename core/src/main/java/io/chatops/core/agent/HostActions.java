@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins actions on hosts: checks that they are allowed, and puts each on record before it starts
- * and when it has ended. Blocking.
+ * Starts actions on hosts: checks that they are allowed, and records each before it starts and when
+ * it has ended. Blocking.
  */
 public final class HostActions {
   private static final System.Logger LOG = System.getLogger(HostActions.class.getName());
@@ -65,11 +65,11 @@ public final class HostActions {
   }
 
   /**
-   * Begins an action, or puts on record why not. NOT_FOUND when the server is not the actor's,
-   * AGENT_NOT_CONNECTED when its agent is not there, FORBIDDEN when the host does not allow it.
+   * Starts an action, or records why it is rejected. Fails with NOT_FOUND if the server is not the
+   * actor's, AGENT_NOT_CONNECTED without its agent, FORBIDDEN if the host does not allow it.
    *
-   * @param slots takes a slot for it; throws when there is none
-   * @param detail for people; absent when there is nothing to add
+   * @param slots acquires a slot for it; throws if none is free
+   * @param detail for users; absent if there is nothing to add
    */
   public HostAction start(
       Actor actor,
@@ -87,7 +87,7 @@ public final class HostActions {
     return start(actor, server, details, slot, detail);
   }
 
-  /** Begins an action on a server that was checked before. */
+  /** Starts an action on a server that was checked before. */
   public HostAction start(
       Actor actor, Server server, ActionDetails details, @Nullable String detail) {
     return start(actor, server, details, () -> {}, detail);

@@ -58,12 +58,12 @@ public record HostPermissions(Containers containers, Commands commands, Updates 
             : capabilities.contains("updates:notify") ? Updates.NOTIFY : Updates.OFF);
   }
 
-  /** Returns true if container logs may be asked for. */
+  /** Returns true if the host allows reading container logs. */
   public boolean mayReadContainers() {
     return containers != Containers.OFF;
   }
 
-  /** Returns true if starting, stopping and restarting containers may be asked for. */
+  /** Returns true if the host allows starting, stopping and restarting containers. */
   public boolean mayControlContainers() {
     return containers == Containers.CONTROL || containers == Containers.UNKNOWN;
   }
@@ -73,7 +73,7 @@ public record HostPermissions(Containers containers, Commands commands, Updates 
     return updates == Updates.AUTO;
   }
 
-  /** Returns true if running a command may be asked for; the agent may still refuse this one. */
+  /** Returns true if the host allows commands; the agent may still reject this one. */
   public boolean mayRunCommands() {
     return commands != Commands.OFF;
   }

@@ -52,7 +52,7 @@ public final class ListProcesses {
   /**
    * The first processes in some order.
    *
-   * @param note why they are not asked just now, for people; absent when they are
+   * @param note the reason why the agent was not asked, for users; absent if it was
    */
   public record Listed(List<ReportedProcess> processes, @Nullable String note) {
     public Listed {

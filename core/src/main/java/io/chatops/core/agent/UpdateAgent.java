@@ -56,18 +56,18 @@ public final class UpdateAgent {
   }
 
   /**
-   * An update that has begun.
+   * A started update.
    *
-   * @param from the version that the agent has; absent if it does not tell
-   * @param staged the version that the agent starts, once the end is on record; exceptionally as
+   * @param from the present version of the agent; absent if unknown
+   * @param staged the version that the agent starts, once the end is recorded; exceptionally as
    *     {@link AgentUpdates#update}
    */
   public record Started(Optional<String> from, String to, CompletableFuture<String> staged) {}
 
   /**
-   * Begins an update. Thrown at once: NOT_FOUND server, CONFLICT when the hub has no newer release
-   * for it, AGENT_NOT_CONNECTED, FORBIDDEN by the host, RATE_LIMITED. Blocking until the start is
-   * on record and the agent is asked.
+   * Starts an update; blocks until its start is recorded and the request is sent. Fails at once
+   * with NOT_FOUND, CONFLICT if the hub has no newer release for it, AGENT_NOT_CONNECTED, FORBIDDEN
+   * by the host, or RATE_LIMITED.
    */
   public Started update(Actor actor, ServerId serverId) {
     Server server =

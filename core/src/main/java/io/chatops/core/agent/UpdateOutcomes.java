@@ -9,7 +9,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.server.Server;
 import org.jspecify.annotations.Nullable;
 
-/** Puts on record how updates of agents ended, as the agents tell it. Blocking. */
+/** Records the outcomes of agents' updates, as the agents report them. Blocking. */
 public final class UpdateOutcomes {
   private static final int MAX_TEXT_LENGTH = 500;
   private static final int MAX_VERSION_LENGTH = 64;

@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names of the processes that each server's agent is to count for {@code services.processes}.
- * Whoever knows the thresholds sets them; connected agents are told at once, others when they
- * connect. In memory; safe for use by many threads.
+ * The names of the processes that each server's agent counts for {@code services.processes}. The
+ * alert engine sets them; connected agents receive them at once, others when they connect. In
+ * memory; safe for use by many threads.
  */
 public final class WatchedServices {
   /** The most names watched on one server; those beyond, in their order, are not. */
@@ -38,7 +38,7 @@ public final class WatchedServices {
     return names.getOrDefault(serverId, List.of());
   }
 
-  /** Forgets a removed server. */
+  /** Drops a removed server. */
   public void remove(ServerId serverId) {
     names.remove(serverId);
   }

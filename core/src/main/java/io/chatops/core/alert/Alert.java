@@ -6,23 +6,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One episode of a threshold on a server, from where its duration was fulfilled to its end.
+ * One episode of a threshold on a server, from the end of its duration to its resolution.
  *
- * @param ownerId whose server and threshold it is, and so who is told
+ * @param ownerId the owner of server and threshold, who is notified
  * @param serverName the server's name when it opened
  * @param severity the worst so far
- * @param message for people, made when it opened: text of ours with names from host and owner in
- *     it, so to be escaped like any other data
+ * @param message for users, made when it opened: text of ours with names from host and owner in it,
+ *     so to be escaped like any other data
  * @param threshold the threshold value when it opened
- * @param currentValue the newest value known to whoever made this record
+ * @param currentValue the newest value known to the maker of this record
  * @param peakValue the value farthest beyond the threshold so far
- * @param late the episode was over before its reports came in (an agent's spool): it is history,
- *     was never open, and nobody is to be told
+ * @param late true if the episode had ended before its reports arrived (an agent's spool): it is
+ *     history, was never open, and is not notified of
  * @param createdAt when it opened, by the time of the report (OFFLINE: by the hub's clock)
- * @param acknowledgement who took it; absent: nobody
- * @param snooze who wants to hear nothing of it for a time, which may be over; absent: nobody did
- *     since it opened or became critical
- * @param resolution how it ended; absent: it is active
+ * @param acknowledgement absent: not acknowledged
+ * @param snooze may have expired; absent: none since it opened or became critical
+ * @param resolution absent: it is active
  * @param comment the last one given with an acknowledgement or resolution; absent: none
  */
 public record Alert(
@@ -52,10 +51,9 @@ public record Alert(
   public record Acknowledgement(String by, Instant at) {}
 
   /**
-   * The wish to be told nothing of an alert for a time. It ends with the alert, and when the alert
-   * becomes critical.
+   * Mutes an alert for a time. It ends with the alert, and when the alert becomes critical.
    *
-   * @param by the user's name then
+   * @param by the user's name at that time
    * @param until the end of the time; absent: the alert's own end
    */
   public record Snooze(String by, Instant at, @Nullable Instant until) {}
@@ -88,7 +86,7 @@ public record Alert(
     return resolution == null;
   }
 
-  /** Returns true if nobody is to be told of it now, unless it ends or becomes critical. */
+  /** Returns true if it is muted now, unless it ends or becomes critical. */
   public boolean isSnoozedAt(Instant now) {
     return isActive() && snooze != null && (snooze.until() == null || now.isBefore(snooze.until()));
   }
@@ -106,7 +104,7 @@ public record Alert(
   /**
    * Returns this alert with another snooze.
    *
-   * @param newSnooze absent: it is told of again
+   * @param newSnooze absent: it is not muted any more
    */
   public Alert snoozed(@Nullable Snooze newSnooze) {
     return with(severity, currentValue, peakValue, acknowledgement, newSnooze, resolution, comment);

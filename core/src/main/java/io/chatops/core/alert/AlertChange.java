@@ -16,11 +16,14 @@ public record AlertChange(Alert alert, Kind kind, @Nullable String comment) {
     /** It was a warning and is critical now. */
     ESCALATED,
     ACKNOWLEDGED,
-    /** It is snoozed now, or not any more, as {@link Alert#snooze()} tells. */
+    /** Its {@link Alert#snooze()} was set or removed. */
     SNOOZED,
     /** It ended, for the reason in {@link Alert#resolution()}. */
     RESOLVED,
-    /** A {@link Alert#late} episode was noted, begin and end at once; nobody is to be told. */
+    /**
+     * A {@link Alert#late} episode was recorded, opened and resolved at once, without
+     * notifications.
+     */
     RECORDED
   }
 
@@ -36,8 +39,10 @@ public record AlertChange(Alert alert, Kind kind, @Nullable String comment) {
   }
 
   /**
-   * Returns the alert as it is after this step if this is how it was before: what another hub has
-   * changed of it meanwhile stays. Its values are those of the hub that follows them.
+   * Applies this step to the stored alert: concurrent changes of another hub stay. The values are
+   * those of the hub that follows them.
+   *
+   * @param before the alert as stored
    */
   public Alert onto(Alert before) {
     Alert.Acknowledgement acknowledgement = alert.acknowledgement();

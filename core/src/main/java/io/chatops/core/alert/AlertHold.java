@@ -24,12 +24,12 @@ public record AlertHold(
     boolean mutedUntilFine,
     @Nullable Instant quietUntil) {
 
-  /** Returns a hold with nothing to remember. */
+  /** Returns a hold without a state. */
   public static AlertHold none(AlertKey key, Instant changedAt) {
     return new AlertHold(key, changedAt, null, null, false, null);
   }
 
-  /** Returns true if there is nothing to remember, so that nothing need be stored. */
+  /** Returns true if there is no state, so that nothing need be stored. */
   public boolean isNothing() {
     return pendingSince == null && !mutedUntilFine && quietUntil == null;
   }

@@ -1,10 +1,10 @@
 package io.chatops.core.alert;
 
 /**
- * Hears of each change once it is durable (SERVER_REMOVED: once the server and its alerts are
- * gone), in the order of one alert's life. Called on the one thread that stores changes: hand over
- * and return; must not throw. A change that was stored just before the hub was killed is not told
- * again: a message that must not be lost belongs in the outbox.
+ * Receives each change once it is durable (SERVER_REMOVED: once the server and its alerts are
+ * removed), in the order of an alert's life. Called on the one thread that stores changes: hand
+ * over and return; must not throw. A change that was stored just before the hub was killed is not
+ * repeated: a message that must not be lost belongs in the outbox.
  */
 public interface AlertListener {
   void onChange(AlertChange change);
@@ -15,8 +15,8 @@ public interface AlertListener {
   }
 
   /**
-   * Takes an alert that another hub has changed, as it is stored now. Of several changes within a
-   * few seconds only the last is told.
+   * Receives an alert that another hub has changed, as it is stored now; of several changes within
+   * a few seconds only the last.
    */
   default void onRemoteChange(Alert alert) {}
 }

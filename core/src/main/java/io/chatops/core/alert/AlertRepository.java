@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores alerts, what is held of keys without one, and the notices that changes call for. Every
- * method is one atomic step; a removed server takes all of it with it. Of a key there is at most
- * one open alert, whatever many hubs do at once.
+ * Stores alerts, holds of keys without an open alert, and the notices that changes call for. Every
+ * method is atomic; a removed server takes all of its rows with it. Each key has at most one open
+ * alert, however many hubs write at once.
  */
 public interface AlertRepository {
   /** The outcome of a step. */
@@ -68,11 +68,11 @@ public interface AlertRepository {
   }
 
   /**
-   * The part of an open alert that the health of its server needs, and that differs after each step
-   * of its life.
+   * The part of an open alert that the health of its server needs. It differs after each step of
+   * the alert's life.
    *
-   * @param acknowledgedAt absent: nobody took it
-   * @param snoozedAt absent: it is not snoozed
+   * @param acknowledgedAt absent: not acknowledged
+   * @param snoozedAt absent: not snoozed
    */
   record OpenOne(
       AlertId id,
@@ -119,7 +119,7 @@ public interface AlertRepository {
 
   Optional<Alert> find(AlertId id);
 
-  /** Returns those of these alerts that are there, in no order. */
+  /** Returns those of these alerts that exist, in no order. */
   List<Alert> find(Collection<AlertId> ids);
 
   /** Newest first, then by id, so that pages never overlap. */
@@ -171,7 +171,7 @@ public interface AlertRepository {
   /**
    * A search; an absent filter matches everything.
    *
-   * @param acknowledged true: only those that somebody took; false: only those that nobody did
+   * @param acknowledged true: only acknowledged ones; false: only others
    * @param servers those of these servers; empty: of all
    * @param text only those with it in the message or the server's name, without regard to case
    * @param since created from this time on

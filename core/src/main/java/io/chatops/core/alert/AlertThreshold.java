@@ -4,10 +4,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
 
-/**
- * A condition that its owner wants to be told of, on one of their servers, on those with a tag or
- * on all.
- */
+/** A condition for alerts, on one of its owner's servers, on those with a tag or on all. */
 public record AlertThreshold(
     AlertThresholdId id,
     UserId ownerId,

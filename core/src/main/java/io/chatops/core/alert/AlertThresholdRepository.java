@@ -17,13 +17,13 @@ public interface AlertThresholdRepository {
   boolean add(AlertThreshold threshold, int maxPerOwner);
 
   /**
-   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
-   * with what the one before it made.
+   * Changes what an owner may set, and {@code updatedAt}. Concurrent changes are applied one after
+   * another.
    *
-   * @param change from the details as they are stored to those wanted; others wait for it. What it
-   *     throws is thrown, and nothing is changed
-   * @return the threshold as it is now; empty when there is none of that id; NOT_FOUND is thrown
-   *     when its new server is gone
+   * @param change from the stored details to the wanted ones; other changes wait for it. If it
+   *     throws, nothing is changed and the exception is passed on
+   * @return the threshold after the change; empty if there is none with that id; fails with
+   *     NOT_FOUND if its new server has been removed
    */
   Optional<AlertThreshold> update(
       AlertThresholdId id, UnaryOperator<ThresholdDetails> change, Instant now);

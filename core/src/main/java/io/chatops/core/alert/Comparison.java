@@ -13,7 +13,7 @@ public enum Comparison {
     this.sign = sign;
   }
 
-  /** Returns the sign that people write. */
+  /** Returns the mathematical sign. */
   public String sign() {
     return sign;
   }

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Tells whoever watches a server, or all servers of an owner, of their alerts as they change.
+ * Publishes alerts as they change, to subscribers of a server or of all servers of an owner.
  * Subscribers are called on the thread that stores changes: they must hand over and return.
  */
 public final class LiveAlerts implements AlertListener {
   private final Map<ServerId, Set<Consumer<Alert>>> ofServers = new ConcurrentHashMap<>();
   private final Map<UserId, Set<Consumer<Alert>>> ofOwners = new ConcurrentHashMap<>();
 
-  /** Tells of the alerts of one server. */
+  /** Subscribes to the alerts of one server. */
   public void subscribe(ServerId serverId, Consumer<Alert> subscriber) {
     add(ofServers, serverId, subscriber);
   }
@@ -24,7 +24,7 @@ public final class LiveAlerts implements AlertListener {
     remove(ofServers, serverId, subscriber);
   }
 
-  /** Tells of all alerts of one owner. */
+  /** Subscribes to all alerts of one owner. */
   public void subscribe(UserId owner, Consumer<Alert> subscriber) {
     add(ofOwners, owner, subscriber);
   }

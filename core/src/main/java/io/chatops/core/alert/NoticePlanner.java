@@ -8,7 +8,7 @@ import java.util.List;
  * throw.
  */
 public interface NoticePlanner {
-  /** Tells nobody. */
+  /** Plans no notices. */
   NoticePlanner NONE = change -> List.of();
 
   List<OutboxNotice> noticesFor(AlertChange change);

@@ -105,9 +105,9 @@ public record ThresholdDetails(
           "threshold_value",
           comparison.isUpper()
               ? "must be below 100 for gt, or at most 100 for ge: cpu, memory, disk and swap are"
-                  + " percentages, so no value could ever be beyond it"
+                  + " percentages, so no value can ever exceed it"
               : "must be above 0 for lt, or at least 0 for le: cpu, memory, disk and swap are"
-                  + " percentages, so no value could ever be beyond it");
+                  + " percentages, so no value can ever exceed it");
     }
   }
 

@@ -43,7 +43,7 @@ public interface ThresholdEvaluation {
   /**
    * Snoozes an alert if it is open; returns the alert as it is stored then.
    *
-   * @param snooze absent: it is told of again
+   * @param snooze absent: it is not muted any more
    */
   Alert snooze(Alert alert, Alert.@Nullable Snooze snooze);
 

@@ -42,12 +42,12 @@ public record ThresholdPreview(
   }
 
   /**
-   * The history of one server that there was to look at.
+   * The history of one server that was evaluated.
    *
-   * @param completeness the share of the time of which history tells what the threshold watches;
-   *     0-1, rounded down to 0.0001
-   * @param seriesLeftOut whether the server has more file systems, interfaces and so on than were
-   *     looked at
+   * @param completeness the share of the time for which there is history of the metric; 0-1,
+   *     rounded down to 0.0001
+   * @param seriesLeftOut true if the server has more file systems, interfaces and so on than were
+   *     evaluated
    */
   public record Coverage(
       ServerId serverId, String serverName, double completeness, boolean seriesLeftOut) {}

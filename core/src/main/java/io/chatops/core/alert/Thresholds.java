@@ -51,7 +51,7 @@ public final class Thresholds {
     this.clock = clock;
   }
 
-  /** Returns sensible thresholds to begin with. They are offered; the hub sets none of them. */
+  /** Returns recommended thresholds. They are offered; the hub sets none of them. */
   public static List<ThresholdDetails> starters() {
     return STARTERS;
   }
@@ -104,8 +104,8 @@ public final class Thresholds {
       Actor actor, AlertThresholdId id, UnaryOperator<ThresholdDetails> change) {
     AlertThreshold before = require(actor, id, AuditAction.THRESHOLD_UPDATE);
     UnaryOperator<ThresholdDetails> checked = details -> checked(details, change.apply(details));
-    // A server that the change names is the same whatever it is applied to; any other is one that
-    // the threshold had already.
+    // A server that the change names stays the same whatever it is applied to; any other is the
+    // one that the threshold has already.
     ServerId serverId = checked.apply(before.details()).serverId();
     if (serverId != null && !serverId.equals(before.details().serverId())) {
       owned.get(actor, serverId, audit, AuditAction.THRESHOLD_UPDATE);

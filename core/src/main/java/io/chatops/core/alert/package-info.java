@@ -2,12 +2,11 @@
  * Thresholds, and alerts: one episode each of a threshold on a server, from pending over active to
  * resolved.
  *
- * <p>The seam to whoever tells people: a {@link io.chatops.core.alert.NoticePlanner} names the
- * notices of a change; they are stored with the change by {@link
- * io.chatops.core.alert.AlertRepository#save} in one transaction (table {@code
- * notification_outbox}, which this feature creates and the sender empties); an {@link
- * io.chatops.core.alert.AlertListener} hears of the change once it is durable, so that sending can
- * begin at once.
+ * <p>Notifications attach here: a {@link io.chatops.core.alert.NoticePlanner} names the notices of
+ * a change; they are stored with the change by {@link io.chatops.core.alert.AlertRepository#save}
+ * in one transaction (table {@code notification_outbox}, which this feature creates and the sender
+ * empties); an {@link io.chatops.core.alert.AlertListener} receives the change once it is durable,
+ * so that sending can start at once.
  */
 @NullMarked
 package io.chatops.core.alert;

@@ -35,9 +35,9 @@ public record AccessUseCases(
     AuditQueries auditQueries) {
 
   /**
-   * The choices of whoever runs the hub.
+   * The operator's settings.
    *
-   * @param sessionIdleLifetime how long a session lives without being used
+   * @param sessionIdleLifetime the time after which an unused session expires
    */
   public record Settings(RegistrationPolicy registration, Duration sessionIdleLifetime) {}
 

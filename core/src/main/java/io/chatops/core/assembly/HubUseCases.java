@@ -13,8 +13,8 @@ public record HubUseCases(
   /**
    * Builds the use cases.
    *
-   * @param blocking runs the taking of servers whose agents sign in, and nothing else
-   * @param onHubsEnded called when other hubs are over
+   * @param blocking runs only the acquisition of servers whose agents sign in
+   * @param onHubsEnded called when other hubs have ended
    */
   public static HubUseCases of(
       SharedState shared,

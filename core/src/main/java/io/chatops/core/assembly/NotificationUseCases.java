@@ -19,7 +19,7 @@ public record NotificationUseCases(
    * Builds the use cases.
    *
    * @param sending runs each attempt to send, which blocks
-   * @param problems receives what keeps the loop from its work; it goes on by itself
+   * @param problems receives the problems that keep the loop from its work; the loop continues
    */
   public static NotificationUseCases of(
       SharedState shared,

@@ -112,7 +112,7 @@ public record SharedState(
         releases);
   }
 
-  /** Tells other hubs, if there are any, that something in the storage has changed. */
+  /** Publishes to other hubs, if there are any, that something in the storage has changed. */
   void hint(Hint.Kind kind, UUID id) {
     if (ownership.hasOthers()) {
       storage.hints().publish(ownership.id(), new Hint(kind, id));

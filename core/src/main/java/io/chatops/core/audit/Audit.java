@@ -91,25 +91,25 @@ public final class Audit {
   }
 
   /**
-   * Returns the result of a step; records its refusal as not found before passing it on.
+   * Returns the result of a step; if it fails with NOT_FOUND, records that before passing it on.
    *
-   * @param target what was asked for
+   * @param target the requested object
    */
   public <T> T orRefused(Actor actor, AuditAction action, String target, Supplier<T> step) {
     try {
       return step.get();
     } catch (ChatOpsException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
-        refused(actor, action, target, "not found, or somebody else's");
+        refused(actor, action, target, "not found, or owned by another user");
       }
       throw e;
     }
   }
 
   /**
-   * Somebody who is not signed in tried something and was refused.
+   * Records that a request without a signed-in user was rejected.
    *
-   * @param owner whose account it was about; absent when nobody's
+   * @param owner the owner of the account concerned; absent if there is none
    */
   public void refusedStranger(
       String nameTried,

@@ -7,17 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that somebody did or tried; or all of an hour that were refused alike.
+ * One action or attempt; or all equal rejections of an hour.
  *
- * @param at when it happened; of several, the first
- * @param lastAt of several, when the last happened; else the same
- * @param count how many it sums up, at least 1
- * @param actorId absent when nobody is signed in, e.g. a failed sign-in
- * @param actorName the name at that time, or the name that was tried; kept when the user is gone
- * @param ownerId whose object it was about, who may therefore read it; absent when nobody's
- * @param serverName the name at that time; kept when the server is gone
- * @param target what it was about when that is no server, e.g. an API key's prefix
- * @param reason why it was refused or failed, or other detail for people
+ * @param at the time; of several, the first
+ * @param lastAt of several, the time of the last; else the same
+ * @param count the number of actions that it sums up, at least 1
+ * @param actorId absent without a signed-in user, e.g. for a failed sign-in
+ * @param actorName the name at that time, or the name that was tried; kept when the user is removed
+ * @param ownerId the owner of the object, who may read the event; absent if there is none
+ * @param serverName the name at that time; kept when the server is removed
+ * @param target the object, if that is no server, e.g. an API key's prefix
+ * @param reason the reason of the rejection or failure, or another detail for users
  */
 public record AuditEvent(
     AuditEventId id,
@@ -66,7 +66,9 @@ public record AuditEvent(
         address);
   }
 
-  /** Returns this event with another of the same id added; the rest stays as it was told first. */
+  /**
+   * Returns this event with another of the same id added; everything else stays as in the first.
+   */
   public AuditEvent plus(AuditEvent other) {
     return new AuditEvent(
         id,

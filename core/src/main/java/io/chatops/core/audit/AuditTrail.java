@@ -20,15 +20,15 @@ public interface AuditTrail {
   void append(AuditEvent event);
 
   /**
-   * Deletes old events: those before a time, and of each actor those beyond a number that happened
-   * more than {@link #SETTLED} before now. Where nobody was signed in, events count for their
-   * owner, refusals apart from actions, and neither for what the owner did.
+   * Deletes old events: those before a time, and of each actor the oldest beyond a maximum, if they
+   * happened more than {@link #SETTLED} before now. Events without a signed-in user count for their
+   * owner: rejections and actions apart, and both apart from the owner's own.
    *
    * @param before at least {@link #SETTLED} ago
    * @param now the present time
-   * @param maxPerActor of their old events, the newest stay
-   * @param atOnce the most that one call deletes
-   * @return the number of deleted events; fewer than {@code atOnce} when none are left
+   * @param maxPerActor the number of old events that stay, the newest ones
+   * @param atOnce the maximum that one call deletes
+   * @return the number of deleted events; fewer than {@code atOnce} if none are left
    */
   int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce);
 
@@ -65,7 +65,7 @@ public interface AuditTrail {
   /**
    * One page of events.
    *
-   * @param total how many match in all, whatever page was asked for
+   * @param total the number of all events that match
    */
   record Page(List<AuditEvent> events, long total) {
     public Page {

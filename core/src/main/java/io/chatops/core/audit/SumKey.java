@@ -16,11 +16,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refusals of one hour that are summed up in one: the same action from the same network of the
- * same user, or of nobody known, about the same things.
+ * The rejections of one hour that are summed up in one event: the same action from the same network
+ * by the same user, or by no known user, on the same objects.
  *
- * @param actorName absent without a user, where each attempt may invent another one
- * @param target absent for a user's: it may have been invented for each attempt
+ * @param actorName absent without a user, as each attempt may invent another name
+ * @param target absent for a user's: each attempt may invent another one
  */
 record SumKey(
     Instant hour,

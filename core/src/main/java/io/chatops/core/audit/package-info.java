@@ -1,6 +1,6 @@
 /**
- * The record of who did what to what, when, allowed or not. {@link
- * io.chatops.core.audit.AuditTrail} has each event once and lets nobody change one.
+ * The record of every action and rejected attempt. {@link io.chatops.core.audit.AuditTrail} has
+ * each event once and never changes one.
  */
 @NullMarked
 package io.chatops.core.audit;

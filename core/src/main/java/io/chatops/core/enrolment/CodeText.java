@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A code in clear, such as {@code ABCD-EFGH}: 40 random bits in letters and digits that nobody
- * takes for each other. Too short to be kept: what can be guessed in its ten minutes is bounded.
+ * A code in clear, such as {@code ABCD-EFGH}: 40 random bits in letters and digits that cannot be
+ * confused. Too short for long use: only so many guesses fit into its ten minutes.
  */
 public record CodeText(String value) {
   /** Without 0, 1, I and O. */
@@ -30,7 +30,7 @@ public record CodeText(String value) {
     return new CodeText(text.toString());
   }
 
-  /** Reads a code as people type it, in any case and without the dash; empty if it is none. */
+  /** Parses a code as users type it, in any case and without the dash; empty if it is none. */
   public static Optional<CodeText> parse(String typed) {
     String bare = typed.strip().replace("-", "").toUpperCase(Locale.ROOT);
     return Optional.of(bare)

@@ -72,7 +72,7 @@ public interface EnrolmentRepository {
 
   Optional<HostClaim> findClaim(HostClaimId id);
 
-  /** Those who wait, the longest first. */
+  /** Returns the waiting hosts, the longest wait first. */
   List<HostClaim> findWaiting(UserId ownerId);
 
   /** Moves a claim on; false if it is not in the state {@code from}. */

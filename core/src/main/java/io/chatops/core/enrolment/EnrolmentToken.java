@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token that makes a server for each host that has it, as it is stored: without the secret.
  *
- * @param name 1-100 characters, for people
- * @param prefix the first characters of the secret in clear, to tell tokens apart
- * @param tags of the servers that it makes
- * @param approval true if each host waits until the owner lets it in
- * @param uses the hosts that came with it, those that wait or were rejected included
+ * @param name 1-100 characters, for users
+ * @param prefix the first characters of the secret in clear, to identify the token in lists
+ * @param tags the tags of the servers that it makes
+ * @param approval true if each host waits for the owner's approval
+ * @param uses the number of hosts that used it, including waiting and rejected ones
  * @param maxUses at least 1; absent: no limit
  * @param expiresAt absent: never
  * @param revokedAt absent: not revoked

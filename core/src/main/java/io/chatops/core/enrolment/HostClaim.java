@@ -30,8 +30,8 @@ public record HostClaim(
     State state) {
 
   /**
-   * Returns false for a host that has waited so long that nobody can let it in any more: it is as
-   * one that has not come yet.
+   * Returns false for a host whose wait has expired: it can no longer be approved, and counts as
+   * new.
    */
   public boolean isKept(Instant now) {
     return state != State.WAITING || now.isBefore(createdAt.plus(EnrolmentRepository.CLAIMS_KEPT));

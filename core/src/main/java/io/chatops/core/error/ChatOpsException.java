@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that cannot be met. The message is for people: what, why and the remedy; no secrets.
+ * A request that cannot be fulfilled. The message is for users: the problem, its reason and the
+ * remedy; no secrets.
  */
 public class ChatOpsException extends RuntimeException {
   private final ErrorCode code;

@@ -8,11 +8,11 @@ public enum ErrorCode {
   CONFLICT,
   /** The owner has as many of something as the hub allows; lasts until one is removed. */
   QUOTA_REACHED,
-  /** No credentials, or not good ones. */
+  /** No credentials, or invalid ones. */
   UNAUTHENTICATED,
   /** Known caller, not allowed. */
   FORBIDDEN,
-  /** No such object, or not the caller's. */
+  /** No such object, or the caller does not own it. */
   NOT_FOUND,
   /** Too many requests; {@link ChatOpsException#retryAfter()} says when to try again. */
   RATE_LIMITED,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Gathers everything that is wrong with a request, so that one answer tells it all. */
+/** Collects all errors of a request, so that one response lists them. */
 public final class FieldErrors {
   private final List<FieldError> errors = new ArrayList<>();
 

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all servers of an owner at once. One query, for what the owner told of them; all else is in
- * memory, or at the hubs that have the agents.
+ * Reads all servers of an owner at once. One query for what the owner entered; everything else is
+ * in memory, or at the owners of the agents' connections.
  */
 public final class FleetQueries {
   private final ServerRepository servers;
@@ -78,7 +78,7 @@ public final class FleetQueries {
   /**
    * One page of servers.
    *
-   * @param total how many match in all
+   * @param total the number of all servers that match
    * @param counts of all that match text and tags, whatever their state
    */
   public record Page(List<ServerSummary> servers, int total, FleetCounts counts) {
@@ -115,7 +115,7 @@ public final class FleetQueries {
     return all.stream().map(this::summary).toList();
   }
 
-  /** As {@link #all}, with the values that this hub has already. */
+  /** Returns the same as {@link #all}, with the values that this hub already has. */
   public List<ServerSummary> known(UserId owner) {
     return servers.findByOwner(owner, null).stream().map(this::summary).toList();
   }

@@ -24,7 +24,7 @@ public enum FleetSort {
   DISK,
   /** By what is received and sent together. */
   NETWORK,
-  /** Those that have been silent longest first; never heard: last. */
+  /** The longest silence first; servers that were never heard last. */
   LAST_SEEN;
 
   private static final Comparator<ServerSummary> BY_NAME =

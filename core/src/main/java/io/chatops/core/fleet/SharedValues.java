@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The values that lists show of servers whose agents are connected to other hubs. Each hub stores
- * those of its own servers, while there are others, and reads those of the others when somebody
- * looks. One hub alone stores and reads nothing. Safe for use by many threads.
+ * those of its own servers while there are others, and reads those of the others on request. A
+ * single hub stores and reads nothing. Safe for use by many threads.
  */
 public final class SharedValues {
   /** The time between two writes of a hub. */
@@ -90,7 +90,7 @@ public final class SharedValues {
       return;
     }
     for (Values values : storage.find(due)) {
-      if (ownership.remote(values.serverId()).isPresent()) { // it may have come here meanwhile
+      if (ownership.remote(values.serverId()).isPresent()) { // this hub may have acquired it since
         vitals.update(values.serverId(), values.vitals(), values.cpu());
       }
     }

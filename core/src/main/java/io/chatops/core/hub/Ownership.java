@@ -389,7 +389,7 @@ public final class Ownership implements AgentLocations {
   public List<Acquired> acquire(Collection<ServerId> servers) {
     if (isCutOff()) {
       throw ChatOpsException.storageUnavailable(
-          "This hub cannot renew its lease right now; another hub can accept the agent", null);
+          "This hub cannot renew its lease at the moment; another hub can accept the agent", null);
     }
     // Together with storeLinks, so that the end of an earlier connection is not stored after this.
     synchronized (writing) {

@@ -38,7 +38,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
     this.clock = clock;
   }
 
-  /** Tells by these when a server was last seen, and which servers there are. */
+  /** Sets where to find the servers, and the times when they were last seen. */
   void seenBy(Function<ServerId, @Nullable Instant> times, Supplier<List<Server>> all) {
     lastSeen = times;
     servers = all;

@@ -32,7 +32,7 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   private final Map<CommandExecutionId, HubId> hubs = new HashMap<>();
   private final Predicate<@Nullable HubId> isThere;
 
-  /** No executions yet, and no hub that lives. */
+  /** Creates an empty repository without live hubs. */
   public InMemoryCommandExecutionRepository() {
     this(hub -> false);
   }

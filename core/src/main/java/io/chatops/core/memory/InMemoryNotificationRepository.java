@@ -56,7 +56,8 @@ public final class InMemoryNotificationRepository
   private final Map<AlertId, ServerId> servers = new HashMap<>();
 
   /**
-   * Puts a notice into the outbox, unless it is there; of snoozes only an alert's last one stays.
+   * Puts a notice into the outbox, unless it is there; of an alert's snoozes only the last one
+   * stays.
    */
   public synchronized void put(Alert alert, OutboxNotice notice) {
     servers.put(alert.id(), alert.key().serverId());

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
 
-/** All storage ports in memory: for tests and for a hub that need not remember. */
+/** All storage ports in memory: for tests, and for a hub that keeps nothing. */
 public record InMemoryStorage(
     InMemoryUserRepository users,
     InMemorySessionRepository sessions,

@@ -4,16 +4,16 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 
 /**
- * A line that somebody wrote about a moment of a server, such as a change of its configuration.
+ * A user's note on a moment of a server, such as a change of its configuration.
  *
  * @param at the moment, to the microsecond
- * @param by the user's name then
+ * @param by the user's name at that time
  * @param text 1-{@value #MAX_TEXT} characters, printable, not all blank: data, never markup
  */
 public record Note(NoteId id, ServerId serverId, Instant at, String by, String text) {
   public static final int MAX_TEXT = 500;
 
-  /** Returns true if people can read all of a text: no control characters, none that reorder. */
+  /** Returns true if all of a text is visible: no control characters, none that reorder. */
   static boolean isPrintable(String text) {
     return text.codePoints().allMatch(Note::isPrintable);
   }

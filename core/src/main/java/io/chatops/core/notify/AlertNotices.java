@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The owner is to be told when an alert opens, gets worse or ends, and at once; and when the time
- * is over for which it was snoozed.
+ * Plans notices for the owner when an alert opens, gets worse or ends: due at once; and one for the
+ * end of a snooze.
  */
 public final class AlertNotices implements NoticePlanner {
   private final InstantSource clock;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The part of a channel that its owner may set.
  *
  * @param name 1-100 characters
- * @param minimumSeverity milder alerts are not told here
+ * @param minimumSeverity milder alerts are not sent here
  * @param notifiesResolved true to notify when an alert is resolved
  * @param quietHours absent: none
- * @param repeatEvery how often an alert that nobody acknowledges is told again, 5 minutes to a day;
+ * @param repeatEvery the interval of reminders for an unacknowledged alert, 5 minutes to a day;
  *     absent: never
  */
 public record ChannelDetails(

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one channel whether something is told by itself, in a summary with others, or after
- * the quiet hours.
+ * Decides for one channel whether an alert is sent alone, in a summary with others, or after the
+ * quiet hours.
  */
 final class ChannelPlan {
   /**
-   * The number of alerts in the window that are told one by one, as long as no more than that wait.
+   * The number of alerts in the window that are sent one by one, as long as no more than that wait.
    */
   static final int FLOOD = 5;
 
@@ -60,7 +60,7 @@ final class ChannelPlan {
         channel, now, notifications.backlog(channel.id(), now.minus(FLOOD_WINDOW)));
   }
 
-  /** Adds an alert to tell; returns the time at which to tell it. */
+  /** Adds an alert to send; returns the time at which it is due. */
   Instant add(Alert alert, NotificationMessage.Kind kind) {
     Entry entry = new Entry(alert.id(), kind, now);
     Optional<Instant> quietEnd = quietEnd(channel.details(), alert.severity(), now);
@@ -77,8 +77,8 @@ final class ChannelPlan {
   }
 
   /**
-   * Returns the end of the quiet hours that hold back an alert of this severity; empty: it may be
-   * told now.
+   * Returns the end of the quiet hours that delay an alert of this severity; empty: it may be sent
+   * now.
    */
   static Optional<Instant> quietEnd(ChannelDetails channel, Severity severity, Instant now) {
     QuietHours quiet = channel.quietHours();

@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often alerts of a key opened lately. One that opens a fourth time within an hour is
- * told as flapping, once, and then no more until nothing has changed for a quarter of an hour.
+ * Counts how often alerts of a key opened recently. The fourth opening within an hour is sent as
+ * flapping, once; after that nothing is sent until nothing has changed for a quarter of an hour.
  *
  * @param lastAlertId the newest alert of the key
  * @param openings the newest, oldest first, at most {@value #MAX_OPENINGS}
- * @param damped how bad it was when it was told as flapping; absent: it is not
- * @param changedAt when the key's last notice was looked at
+ * @param damped the severity that was sent as flapping; absent: it is not flapping
+ * @param changedAt the time of the key's last notice
  */
 public record Flapping(
     AlertKey key,
@@ -25,7 +25,7 @@ public record Flapping(
     List<Instant> openings,
     @Nullable Severity damped,
     Instant changedAt) {
-  /** The number of openings in an hour that are told one by one. */
+  /** The number of openings in an hour that are sent one by one. */
   static final int MAX_OPENINGS = 3;
 
   /** The time without a change after which an alert is calm. */
@@ -60,7 +60,7 @@ public record Flapping(
     return new Flapping(key, alert.id(), openings, damped, now);
   }
 
-  /** Returns the state after it was told again because it got worse. */
+  /** Returns the state after a worse severity was sent. */
   Flapping worse(Severity severity) {
     return new Flapping(key, lastAlertId, openings, severity, changedAt);
   }

@@ -38,7 +38,7 @@ public final class MessageWriter {
   /**
    * Writes with a link to the hub.
    *
-   * @param hub absent when the hub was not told its own address
+   * @param hub absent if the hub's own address is not set
    */
   public MessageWriter(@Nullable URI hub) {
     this(hub, alert -> "");

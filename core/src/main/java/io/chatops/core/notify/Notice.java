@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A note in the outbox that somebody may have to be told of an alert. The channels are decided
- * later. It stays until it is due and taken, and goes with its alert.
+ * An entry of the outbox: the owner may have to be notified of an alert. The channels are decided
+ * later. It stays until it is due and claimed, and is deleted with its alert.
  *
- * @param channelId the only channel that it is for; absent: all the owner's
+ * @param channelId the only channel that it is for; absent: all channels of the owner
  */
 public record Notice(
     UUID id,
@@ -22,12 +22,12 @@ public record Notice(
     Instant dueAt,
     @Nullable ChannelId channelId) {
 
-  /** The event to tell, or the alert to look at again. */
+  /** The event to notify of, or the alert to check again. */
   public enum Kind {
     OPENED,
     ESCALATED,
     RESOLVED,
-    /** The question whether the alert is still open, now that its snooze is over. */
+    /** The check whether the alert is still open at the end of its snooze. */
     SNOOZED,
     /** The question whether the alert is still open and not acknowledged. */
     REMINDER,

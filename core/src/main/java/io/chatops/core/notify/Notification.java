@@ -7,20 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to one channel, and how far it has come.
+ * One message to one channel, and its progress.
  *
  * @param channelName and {@code channelKind}: as they were when it was made, since it outlives the
  *     channel
- * @param held a summary of what came in quiet hours
- * @param alerts what it is about, in the order in which it was added, at most {@link #MAX_ALERTS}
- *     of them
- * @param alertCount how many there are in all
- * @param attempts how often it was tried to send it, the one under way counted
- * @param createdAt when there was reason to tell it
- * @param nextAttemptAt when it is due; of one being sent, when it counts as interrupted; absent
- *     when it has ended
+ * @param held true for a summary of quiet hours
+ * @param alerts in the order in which they were added, at most {@link #MAX_ALERTS} of them
+ * @param alertCount the number of all alerts
+ * @param attempts the number of attempts to send it, including the current one
+ * @param createdAt the time of its cause
+ * @param nextAttemptAt when it is due; while it is being sent, when it counts as interrupted;
+ *     absent when it has ended
  * @param endedAt absent until it is sent, failed or suppressed
- * @param detail how the last attempt went, or why none is made; absent: nothing is to be said
+ * @param detail the result of the last attempt, or the reason for making none; absent: none
  */
 public record Notification(
     NotificationId id,
@@ -50,11 +49,11 @@ public record Notification(
     /** Waits for its time. */
     PENDING,
     SENDING,
-    /** The other side has it. */
+    /** The receiver has accepted it. */
     SENT,
     /** Given up. */
     FAILED,
-    /** Nobody is to be told any more; the detail says why. */
+    /** It need not be sent any more; the detail has the reason. */
     SUPPRESSED
   }
 

@@ -3,6 +3,6 @@ package io.chatops.core.notify;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
 
-/** A way by which its owner, and nobody else, is told of alerts. */
+/** A way to notify its owner, and no one else, of alerts. */
 public record NotificationChannel(
     ChannelId id, UserId ownerId, ChannelDetails details, Instant createdAt, Instant updatedAt) {}

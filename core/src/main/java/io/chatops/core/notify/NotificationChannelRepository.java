@@ -16,12 +16,12 @@ public interface NotificationChannelRepository {
   boolean add(NotificationChannel channel, int maxPerOwner);
 
   /**
-   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
-   * with what the one before it made.
+   * Changes what an owner may set, and {@code updatedAt}. Concurrent changes are applied one after
+   * another.
    *
-   * @param change from the details as they are stored to those wanted; others wait for it. What it
-   *     throws is thrown, and nothing is changed
-   * @return the channel as it is now; empty when there is none of that id
+   * @param change from the stored details to the wanted ones; other changes wait for it. If it
+   *     throws, nothing is changed and the exception is passed on
+   * @return the channel after the change; empty if there is none with that id
    */
   Optional<NotificationChannel> update(
       ChannelId id, UnaryOperator<ChannelDetails> change, Instant now);

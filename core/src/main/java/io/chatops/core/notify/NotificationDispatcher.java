@@ -24,13 +24,18 @@ final class NotificationDispatcher {
   /** The most notices in memory at once, however many wait. */
   private static final int BATCH = 200;
 
-  /** The most notices of one owner in a batch, so that nobody waits for another owner's flood. */
+  /**
+   * The maximum of notices of one owner in a batch, so that no owner waits for another one's flood.
+   */
   private static final int SHARE = 20;
 
   /** The time for which the notices of an alert that cannot be read are set aside. */
   private static final Duration ASIDE = Duration.ofHours(1);
 
-  /** An owner whose notices cannot be decided holds up nobody else. */
+  /**
+   * The time for which an owner whose notices cannot be dispatched is skipped, so that others do
+   * not wait.
+   */
   private static final Duration REST = Duration.ofMinutes(1);
 
   private final AlertRepository alerts;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class NotificationLoop implements AlertListener, Runnable {
   private static final long MAX_WAIT_MILLIS = 1_000;
 
-  /** Not each second while the storage is away. */
+  /** Longer, as the storage may be unreachable. */
   private static final long WAIT_AFTER_PROBLEM_MS = 5_000;
 
   private final NotificationDispatcher dispatcher;
@@ -27,11 +27,11 @@ public final class NotificationLoop implements AlertListener, Runnable {
   private volatile boolean stopped;
 
   /**
-   * Works with these.
+   * Creates a loop that does not run yet.
    *
    * @param executor runs attempts to send, which block; with {@link
    *     NotificationSender#MAX_CONCURRENT} threads
-   * @param onProblem told of what is wrong with the hub itself
+   * @param onProblem receives problems of the hub itself
    */
   public NotificationLoop(
       AlertRepository alerts,

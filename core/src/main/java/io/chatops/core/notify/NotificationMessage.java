@@ -9,19 +9,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message before a channel gives it its form. Every text has names from hosts and owners in it:
- * data, to be escaped for where it goes.
+ * A message before a channel formats it. All texts contain names from hosts and owners: data, to be
+ * escaped for the channel.
  *
- * @param id names this message for ever, the same at each try, so that a receiver can tell a
- *     repetition
+ * @param id the same at each attempt, so that a receiver can detect a repetition
  * @param title one line, at most 200 characters
  * @param text plain, at most some 6,000 characters in lines; a line per alert in a summary
  * @param severity the worst of the alerts; absent in a test
- * @param alerts as they are when the message is made, the worst first, at most {@link #MAX_ALERTS};
+ * @param alerts as of the creation of the message, the worst first, at most {@link #MAX_ALERTS};
  *     none in a test
- * @param alertCount how many alerts it is about, those left out counted
- * @param createdAt when there was reason to tell it; tries come later
- * @param link where to see more; absent when the hub was not told its own address
+ * @param alertCount the number of all alerts, including omitted ones
+ * @param createdAt the time of its cause; attempts come later
+ * @param link where to see more; absent if the hub's own address is not set
  */
 public record NotificationMessage(
     UUID id,
@@ -45,9 +44,9 @@ public record NotificationMessage(
     OPENED,
     ESCALATED,
     RESOLVED,
-    /** It lasts, and nobody has acknowledged it. */
+    /** It is still open and unacknowledged. */
     REMINDER,
-    /** It opens again and again, so no more is told of it until it is calm. */
+    /** It opens again and again, so its notifications stop until it is stable. */
     FLAPPING,
     /** Many at once, or what came in quiet hours. */
     SUMMARY,

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface NotificationRepository {
   /**
-   * Notices that are due. Every owner's first come before anybody's second, so that a flood of one
-   * owner keeps nobody else's waiting; besides, the longest due come first, then by id. However
-   * many wait, this takes time by the number of owners only.
+   * Returns due notices. Each owner's first notice comes before any owner's second, so that a flood
+   * of one owner delays no other; within that, the longest due come first, then by id. The time
+   * depends on the number of owners only.
    *
-   * @param without left out are these owners'
-   * @param perOwner so many of one owner at most
+   * @param without the owners to skip
+   * @param perOwner the maximum of one owner
    */
   List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit);
 
@@ -50,21 +50,21 @@ public interface NotificationRepository {
   boolean store(Plan plan);
 
   /**
-   * Takes the notification that is due: those never tried before those tried, then the longest due,
-   * then by id. It is SENDING then, with one attempt more, and due again at the end of the lease,
-   * should its hub not tell how it went.
+   * Claims a due notification: never tried before tried, then the longest due, then by id. It is
+   * SENDING then, with one more attempt, and due again at the end of the lease in case its hub
+   * never stores the result.
    *
-   * @param busyChannels left out, and so are {@code busyOwners}
+   * @param busyChannels the channels to skip; likewise {@code busyOwners}
    */
   Optional<Notification> claim(
       Instant now, Instant leaseUntil, Set<ChannelId> busyChannels, Set<UserId> busyOwners);
 
   /**
-   * Stores how an attempt went: state, attempts, times and detail.
+   * Stores the result of an attempt: state, attempts, times and detail.
    *
-   * @param claimed as {@link #claim} gave it
-   * @return false when another attempt has begun or the notification has ended meanwhile, and then
-   *     nothing is stored
+   * @param claimed as {@link #claim} returned it
+   * @return false, with nothing stored, if another attempt has started or the notification has
+   *     ended
    */
   boolean finish(Notification claimed, Notification after);
 
@@ -83,18 +83,21 @@ public interface NotificationRepository {
    */
   long unreadableCount();
 
-  /** Forgets notifications that ended before, and flapping that did. Returns how many of both. */
+  /**
+   * Deletes notifications and flapping states that ended before a time; returns the number of both.
+   */
   int deleteEndedBefore(Instant time);
 
   /**
    * The state of a channel.
    *
-   * @param recentNotices how many were told since, those in summaries counted, those held not
-   * @param waiting how many notifications are not sent yet, those held not counted
+   * @param recentNotices the number of alerts sent recently, including those in summaries, without
+   *     held ones
+   * @param waiting the number of notifications not sent yet, without held ones
    * @param openSummary the newest summary that is not held and was not tried; absent: none
    * @param heldSummary the newest held one that was not tried; absent: none
-   * @param lastSummaryAt when the last summary that is not held ended, or is to be tried next;
-   *     absent: there was none
+   * @param lastSummaryAt the time at which the last summary that is not held ended, or is to be
+   *     tried next; absent: there was none
    */
   record Backlog(
       int recentNotices,

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Sends notifications that are due: one at a time per channel, a few at a time per owner and in
- * all, so that a channel that is slow holds up nobody else's. What fails is tried again for a day.
+ * Sends due notifications: one at a time per channel, and a few at a time per owner and in all, so
+ * that a slow channel delays no other owner's. Failed attempts are retried for a day.
  */
 public final class NotificationSender {
   /** At once, for everybody; the executor should have as many threads. */
@@ -31,7 +31,7 @@ public final class NotificationSender {
   /** Three times what a notifier takes at most; then it hangs, and is interrupted. */
   static final Duration HANGS = Duration.ofSeconds(30);
 
-  /** A hub that did not tell by then how the attempt went is gone. */
+  /** A hub that has not stored the result of an attempt by then has ended. */
   static final Duration LEASE = Duration.ofMinutes(1);
 
   private final NotificationRepository notifications;
@@ -46,11 +46,11 @@ public final class NotificationSender {
   private final LongAdder failed = new LongAdder();
 
   /**
-   * Sends with these.
+   * Creates a sender.
    *
    * @param executor runs the attempts, which block
    * @param onFree called when there may be something to send again
-   * @param onProblem told of what is wrong with the hub itself
+   * @param onProblem receives problems of the hub itself
    */
   NotificationSender(
       NotificationRepository notifications,
@@ -115,7 +115,7 @@ public final class NotificationSender {
     return new Counters(sent.sum(), failedAttempts.sum(), failed.sum());
   }
 
-  /** Begins to send what is due, as far as there is room, and ends attempts that hang. */
+  /** Starts to send what is due, up to the limits, and ends attempts that hang. */
   void sendDue() {
     endHanging();
     while (flights.size() < MAX_CONCURRENT) {

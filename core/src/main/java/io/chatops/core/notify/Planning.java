@@ -27,10 +27,10 @@ final class Planning {
   private final Map<UUID, Notice> later = new LinkedHashMap<>();
 
   /**
-   * Begins with what is stored.
+   * Starts from what is stored.
    *
-   * @param channels the owner's, disabled ones, too
-   * @param flapping what is known of the keys of the alerts to come
+   * @param channels all channels of the owner, including disabled ones
+   * @param flapping the known states of the keys of the alerts to come
    */
   Planning(
       Instant now,
@@ -45,7 +45,7 @@ final class Planning {
     flapping.forEach(known -> this.flapping.put(known.key(), known));
   }
 
-  /** Takes a notice whose alert is gone. */
+  /** Claims a notice whose alert has been removed. */
   void drop(Notice notice) {
     claimed.add(notice.id());
   }
@@ -107,7 +107,7 @@ final class Planning {
     }
   }
 
-  /** A flapping alert that gets critical is news, once. */
+  /** A flapping alert that becomes critical is sent once. */
   private void notifyIfWorse(Alert alert, Flapping known, NotificationMessage.Kind kind) {
     Severity told = known.damped();
     if (alert.isActive() && told != null && alert.severity().compareTo(told) > 0) {

@@ -22,9 +22,9 @@ public sealed interface Receipt {
   }
 
   /**
-   * The other side has it.
+   * The receiver has accepted it.
    *
-   * @param detail what it answered, e.g. {@code HTTP 200}
+   * @param detail its response, e.g. {@code HTTP 200}
    */
   record Delivered(String detail) implements Receipt {
     @Override
@@ -45,7 +45,7 @@ public sealed interface Receipt {
     }
   }
 
-  /** It will hardly work until somebody changes something: HTTP 401, a forbidden address. */
+  /** A retry will hardly succeed until someone changes a setting: HTTP 401, a forbidden address. */
   record Rejected(String reason) implements Receipt {
     @Override
     public <R> R handle(Handler<R> handler) {

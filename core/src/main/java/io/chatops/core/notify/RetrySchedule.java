@@ -24,7 +24,7 @@ final class RetrySchedule {
   /** The number of attempts in 24 hours: the delays above, then one an hour. */
   static final int MAX_ATTEMPTS = 31;
 
-  /** Somebody must change something first, but it may have been a slip of a proxy's. */
+  /** Someone has to change a setting first, but a proxy may have failed for a moment. */
   static final int MAX_REJECTIONS = 6;
 
   private RetrySchedule() {}

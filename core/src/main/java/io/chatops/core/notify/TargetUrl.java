@@ -16,7 +16,7 @@ public record TargetUrl(URI uri) {
   public TargetUrl {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new IllegalArgumentException("must begin with https:// or http://");
+      throw new IllegalArgumentException("must start with https:// or http://");
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65535) {
       throw new IllegalArgumentException("must name a host, and a port of 1-65535 if any");

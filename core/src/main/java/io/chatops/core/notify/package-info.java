@@ -1,7 +1,7 @@
 /**
- * Telling people of alerts: a user's {@link io.chatops.core.notify.NotificationChannel}s, what is
- * sent through them and how it went. {@link io.chatops.core.notify.AlertNotifier} is the port to
- * whoever can really send.
+ * Notifications of alerts: a user's {@link io.chatops.core.notify.NotificationChannel}s, what is
+ * sent through them, and with which result. {@link io.chatops.core.notify.AlertNotifier} is the
+ * port to the senders.
  */
 @NullMarked
 package io.chatops.core.notify;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The place of an element in a list that is newest first, then by id. The page after it begins with
- * the next element, whatever was added or removed meanwhile.
+ * The position of an element in a list that is newest first, then by id. The next page starts with
+ * the element after it, even if elements were added or removed.
  *
  * @param at the element's time, to the microsecond
  */

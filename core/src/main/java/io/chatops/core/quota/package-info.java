@@ -1,4 +1,4 @@
-/** The largest numbers of things that one owner may keep on the hub, chosen by whoever runs it. */
+/** The quotas of one owner on the hub, set by its operator. */
 @NullMarked
 package io.chatops.core.quota;
 

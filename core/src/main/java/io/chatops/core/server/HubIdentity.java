@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface HubIdentity {
   /**
    * Returns the fingerprint of the hub's TLS key, such as {@code sha256//BASE64}, for agents to
-   * pin. Empty if nobody needs it: without TLS, or when an authority vouches for the certificate.
+   * pin. Empty if it is not needed: without TLS, or if an authority vouches for the certificate.
    */
   Optional<String> fingerprint();
 }

@@ -21,7 +21,7 @@ public final class OwnedServers {
     this.servers = servers;
   }
 
-  /** The server; NOT_FOUND alike when there is none and when it is somebody else's. */
+  /** Returns the server. Fails with NOT_FOUND if there is none or another user owns it. */
   public Server get(Actor actor, ServerId id) {
     return servers
         .find(id)

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A managed machine.
  *
- * @param name 1-100 characters, for people; need not be unique
- * @param host where people find it; not used to connect
+ * @param name 1-100 characters, for users; need not be unique
+ * @param host where users find it; not used to connect
  * @param metadata a JSON object in text form, at most 16 KiB; the owner's own data
  * @param lastSeen the last report or ping, accurate to about ten seconds; absent: never
- * @param agent what the agent said of itself when it last connected; absent: never, or an earlier
+ * @param agent the details that the agent sent when it last connected; absent: never, or an earlier
  *     agent
  */
 public record Server(

@@ -16,7 +16,7 @@ public record ServerCondition(
     ServerStatus status, HealthStatus health, @Nullable Instant lastSeen, boolean agentConnected) {
 
   /**
-   * Returns the condition as presence and alerts tell it.
+   * Returns the condition according to presence and alerts.
    *
    * @param storedLastSeen the value in the storage, from before this hub started; absent: never
    */

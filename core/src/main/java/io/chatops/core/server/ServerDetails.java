@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The part of a server that its owner may set.
  *
  * @param name 1-100 characters
- * @param host at most 255 characters; absent: not told
- * @param port 1-65535; absent: not told
+ * @param host at most 255 characters; absent: unknown
+ * @param port 1-65535; absent: unknown
  * @param metadata a JSON object in text form, at most 16 KiB
  * @param tags at most 50 of 1-50 characters
  */

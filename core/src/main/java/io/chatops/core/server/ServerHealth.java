@@ -4,7 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the health of a server. Reads memory only; safe for use by many threads. */
+/** Returns the health of a server. Reads memory only; safe for use by many threads. */
 public interface ServerHealth {
   /** A source that knows no alerts. */
   ServerHealth ALL_HEALTHY = serverId -> HealthStatus.HEALTHY;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which servers' agents are connected and when each was last heard. */
+/** Returns which servers' agents are connected and when each was last heard. */
 public interface ServerPresence {
   /**
    * Returns whether the server is heard.

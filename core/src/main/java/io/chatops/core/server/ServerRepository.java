@@ -18,24 +18,24 @@ public interface ServerRepository {
   }
 
   /**
-   * Adds a server unless its owner has as many as may be; several at once never pass the number.
-   * One whose id is there already stays as it is.
+   * Adds a server unless its owner has the maximum; concurrent additions never exceed it. A server
+   * whose id exists stays as it is.
    *
-   * @return true if it is there now
+   * @return true if it exists now
    */
   boolean add(Server server, int maxPerOwner);
 
   /**
-   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
-   * with what the one before it made.
+   * Changes what an owner may set, and {@code updatedAt}. Concurrent changes are applied one after
+   * another.
    *
-   * @param change from the details as they are stored to those wanted; others wait for it. What it
-   *     throws is thrown, and nothing is changed
-   * @return the server as it is now; empty when there is none of that id
+   * @param change from the stored details to the wanted ones; other changes wait for it. If it
+   *     throws, nothing is changed and the exception is passed on
+   * @return the server after the change; empty if there is none with that id
    */
   Optional<Server> update(ServerId id, UnaryOperator<ServerDetails> change, Instant now);
 
-  /** Notes what the agent said of itself; does nothing when the server is gone. */
+  /** Stores the agent's details; does nothing if the server has been removed. */
   void updateAgent(ServerId id, Server.AgentDetails agent);
 
   /**

@@ -4,6 +4,6 @@ package io.chatops.core.server;
 public enum ServerStatus {
   ONLINE,
   OFFLINE,
-  /** Never heard, or no hub that has it has been up long enough to tell. */
+  /** Never heard, or its hub has just started. */
   UNKNOWN
 }

@@ -57,9 +57,9 @@ public final class Servers {
    * The parts of the hub that follow changes of servers.
    *
    * @param updated receives each server after its change, and the name of the user
-   * @param publish tells other hubs of a server that was removed here
-   * @param removed called in this order once a server is gone: to close its agent's connection, to
-   *     delete its metrics, and so on
+   * @param publish sends other hubs the id of a server that was removed here
+   * @param removed called in this order once a server is removed: to close its agent's connection,
+   *     to delete its metrics, and so on
    */
   public record Followers(
       BiConsumer<Server, String> updated,

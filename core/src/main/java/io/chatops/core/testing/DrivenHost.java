@@ -28,16 +28,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A host that does what a test tells it to, when the test tells it: whatever is asked of it lies
- * here until it is answered. Connection and gateway in one, for any number of servers. Safe for use
- * by many threads.
+ * A host driven by a test: each request waits here until the test answers it. Connection and
+ * gateway in one, for any number of servers. Safe for use by many threads.
  */
 public final class DrivenHost
     implements AgentConnection, ContainerControl, ContainerLogs, CommandDispatcher, AgentUpdates {
   public final List<Control> controls = new CopyOnWriteArrayList<>();
   public final List<Reading> readings = new CopyOnWriteArrayList<>();
 
-  /** As of a real agent's stream, nobody may leave on the thread that tells all of them. */
+  /**
+   * As with a real agent's stream, a subscriber may not unsubscribe on the thread that notifies
+   * all.
+   */
   public final List<Following> followings = Collections.synchronizedList(new ArrayList<>());
 
   public final List<Running> commands = new CopyOnWriteArrayList<>();
@@ -46,7 +48,7 @@ public final class DrivenHost
   public final List<CompletableFuture<Duration>> pings = new CopyOnWriteArrayList<>();
   public final List<CompletableFuture<ReportDocument>> processLists = new CopyOnWriteArrayList<>();
 
-  /** Servers of which sending a command fails by a fault of the hub. */
+  /** Servers for which sending a command fails because of a fault of the hub. */
   public final Set<ServerId> broken = ConcurrentHashMap.newKeySet();
 
   /** True to let every request fail, as when the connection has just ended. */
@@ -55,7 +57,7 @@ public final class DrivenHost
   /** True to act as an earlier agent, which cannot cancel a command. */
   public volatile boolean tooOldToCancel;
 
-  /** True to act as an agent that can be asked for its processes. */
+  /** True to act as an agent that can list its processes. */
   public volatile boolean canListProcesses;
 
   public volatile HostPermissions permissions =

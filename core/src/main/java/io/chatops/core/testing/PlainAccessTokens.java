@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens that anybody can read and forge. */
+/** Access tokens that anyone can read and forge. */
 public final class PlainAccessTokens implements AccessTokens {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Sends nothing, notes what it was to send, and answers as it is told. */
+/** Sends nothing, records what it was to send, and returns the configured receipts. */
 public final class RecordingAlertNotifier implements AlertNotifier {
   /** One attempt. */
   public record Sent(ChannelSettings settings, NotificationMessage message) {}

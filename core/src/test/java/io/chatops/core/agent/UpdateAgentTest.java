@@ -103,7 +103,9 @@ class UpdateAgentTest {
     assertFails(ErrorCode.NOT_FOUND, () -> updateAgent.update(world.bob, world.server));
     assertThat(world.audited())
         .containsExactly(
-            "agent.update REFUSED server " + world.server + ": not found, or somebody else's");
+            "agent.update REFUSED server "
+                + world.server
+                + ": not found, or owned by another user");
 
     world.disconnect();
 

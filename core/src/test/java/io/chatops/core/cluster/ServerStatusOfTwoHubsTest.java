@@ -22,7 +22,7 @@ class ServerStatusOfTwoHubsTest extends TwoHubsFixture {
     assertThat(two.shared.presence().isConnected(server.id())).isTrue();
     assertThatThrownBy(() -> two.shared.presence().required(server.id()))
         .isInstanceOf(ChatOpsException.class)
-        .hasMessageContaining("connected to another hub, which this one cannot ask now")
+        .hasMessageContaining("connected to another hub, which does not answer this one now")
         .hasMessageNotContaining("hub-1")
         .extracting(failure -> ((ChatOpsException) failure).code())
         .isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);

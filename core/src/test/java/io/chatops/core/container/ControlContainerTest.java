@@ -144,7 +144,7 @@ class ControlContainerTest {
         .containsExactly(
             "container.stop REFUSED server "
                 + world.server
-                + ": web: not found, or somebody else's");
+                + ": web: not found, or owned by another user");
   }
 
   @Test

@@ -145,7 +145,7 @@ final class ConfigCheck implements Callable<Integer> {
           + ": there is none yet, and a first start makes it. If the hub has one, run this with the"
           + " hub's settings";
     }
-    return runs ? place : place + ", which no hub runs, so its tables were not asked";
+    return runs ? place : place + ", which no hub runs, so its tables were not read";
   }
 
   private static void checkContent(DataSource database, HubSettings settings) {

@@ -48,7 +48,7 @@ final class DrainCommand extends ConfiguredCommand {
       throw new CommandRejectedException(
           "There is one hub only with chatops.storage="
               + settings.storage().name().toLowerCase(Locale.ROOT)
-              + ", and nobody who takes its agents; several need CHATOPS_STORAGE=postgresql");
+              + ", and no other hub for its agents; several need CHATOPS_STORAGE=postgresql");
     }
     print(
         onDatabase(
@@ -61,9 +61,9 @@ final class DrainCommand extends ConfiguredCommand {
                 noted = hubs.drain(hub.id(), false);
                 return noted.isEmpty()
                     ? ended(hub)
-                    : "The hub " + hub.name() + " takes agents again, unless it stops";
+                    : "The hub " + hub.name() + " accepts agents again, unless it stops";
               }
-              requireOthers(hub, hubs.live(), "start one, or take one back");
+              requireOthers(hub, hubs.live(), "start one, or undo a drain");
               noted = hubs.drain(hub.id(), true);
               return noted.isEmpty() ? ended(hub) : awaitEmpty(hubs, hub, noted.get());
             }));
@@ -100,7 +100,7 @@ final class DrainCommand extends ConfiguredCommand {
   private static void requireOthers(LiveHub hub, List<LiveHub> living, String remedy) {
     if (living.stream().allMatch(other -> other.id().equals(hub.id()) || other.draining())) {
       throw new CommandRejectedException(
-          "No other hub takes the agents of " + hub.name() + "; " + remedy);
+          "No other hub accepts the agents of " + hub.name() + "; " + remedy);
     }
   }
 
@@ -119,12 +119,11 @@ final class DrainCommand extends ConfiguredCommand {
         return ended(hub);
       }
       if (!now.get().draining()) {
-        throw new CommandRejectedException("Somebody else took " + hub.name() + " back");
+        throw new CommandRejectedException(
+            "Another user cancelled the drain of " + hub.name() + " back");
       }
       requireOthers(
-          hub,
-          living,
-          "it sends them away as soon as one does, unless you take it back with --back");
+          hub, living, "the drain starts as soon as one does, unless you cancel it with --back");
       if (now.get().agents() == 0 && now.get().seenAt().isAfter(noted)) {
         return "The hub " + hub.name() + " has no agents";
       }
@@ -148,7 +147,7 @@ final class DrainCommand extends ConfiguredCommand {
       TimeUnit.SECONDS.sleep(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandRejectedException("The waiting was ended; the hub goes on");
+      throw new CommandRejectedException("Stopped waiting; the drain continues");
     }
   }
 }

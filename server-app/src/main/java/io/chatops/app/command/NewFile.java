@@ -37,7 +37,7 @@ final class NewFile implements AutoCloseable {
   static NewFile at(Path file) throws IOException {
     Path target = file.toAbsolutePath().normalize();
     if (Files.exists(target)) {
-      throw new CommandRejectedException(file + " is there already; name a new file");
+      throw new CommandRejectedException(file + " already exists; name a new file");
     }
     Path directory = target.resolveSibling(".").normalize();
     if (!Files.isDirectory(directory)) {
@@ -102,7 +102,7 @@ final class NewFile implements AutoCloseable {
 
   private CommandRejectedException existsNow() {
     return new CommandRejectedException(
-        file + " was made by somebody else meanwhile; name a new file");
+        file + " has just been created by another process; name a new file");
   }
 
   private void discard() {

@@ -67,7 +67,7 @@ final class PasswordInput {
     Console console = System.console();
     if (console == null) {
       throw new CommandRejectedException(
-          "There is no terminal to ask for the password on; use --password-stdin");
+          "There is no terminal to prompt for the password; use --password-stdin");
     }
     char @Nullable [] first = console.readPassword("New password: ");
     char @Nullable [] again = console.readPassword("Again: ");

@@ -40,7 +40,7 @@ final class RestoreCommand extends ConfiguredCommand {
 
   @Option(
       names = "--replace",
-      description = "Discard the database's data. You are asked to type 'replace'.")
+      description = "Discard the database's data. Prompts you to type 'replace'.")
   private boolean replace;
 
   @Mixin private Passphrase passphrase;
@@ -106,7 +106,7 @@ final class RestoreCommand extends ConfiguredCommand {
   private void confirm() throws IOException {
     spec.commandLine()
         .getErr()
-        .println("All data of the hub will be replaced. Type '" + CONFIRMATION + "' to go on:");
+        .println("All data of the hub will be replaced. Type '" + CONFIRMATION + "' to continue:");
     spec.commandLine().getErr().flush();
     String typed =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -169,7 +169,7 @@ final class SettingRules {
         faults.put(
             name,
             name
-                + " is not used: hubs on one database ask each other by HTTP, see docs/scaling.md; "
+                + " is not used: hubs on one database call each other by HTTP, see docs/scaling.md; "
                 + remedy(name, value)
                     .replace("correct", "remove")
                     .replaceFirst("remove or unset", "unset"));

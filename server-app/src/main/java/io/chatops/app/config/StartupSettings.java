@@ -192,7 +192,7 @@ public final class StartupSettings {
         settings.tlsCertificate().isPresent() || settings.tls() != HubSettings.OwnTls.OFF;
     if (hasTls && settings.hubUrl().filter(url -> url.startsWith("http:")).isPresent()) {
       faults.add(
-          "chatops.hub-url (CHATOPS_HUB_URL) must begin with https://, as this hub's port speaks"
+          "chatops.hub-url (CHATOPS_HUB_URL) must start with https://, as this hub's port speaks"
               + " TLS alone");
     }
     HubSettings.Mail mail = settings.mail();

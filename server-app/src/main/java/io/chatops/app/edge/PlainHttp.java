@@ -15,7 +15,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class PlainHttp extends ChannelInboundHandlerAdapter {
   private static final String BODY =
-      "{\"detail\":\"This hub speaks TLS: begin the address with https://\",\"status_code\":400}";
+      "{\"detail\":\"This hub uses TLS: start the address with https://\",\"status_code\":400}";
 
   private static final String ANSWER =
       "HTTP/1.1 400 Bad Request\r\n"

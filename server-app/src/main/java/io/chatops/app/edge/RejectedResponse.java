@@ -32,14 +32,15 @@ final class RejectedResponse extends DefaultFullHttpResponse {
 
   static RejectedResponse tooSlow() {
     return new RejectedResponse(
-        HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to arrive; send it at once");
+        HttpResponseStatus.REQUEST_TIMEOUT,
+        "The request took too long to arrive; send it without pauses");
   }
 
   static RejectedResponse tooMuch() {
     RejectedResponse refusal =
         new RejectedResponse(
             HttpResponseStatus.SERVICE_UNAVAILABLE,
-            "Too many requests arrive at once; try again in a few seconds");
+            "Too many concurrent requests; try again in a few seconds");
     refusal.headers().set(HttpHeaderNames.RETRY_AFTER, 5);
     return refusal;
   }

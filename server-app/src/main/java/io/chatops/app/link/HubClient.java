@@ -216,7 +216,7 @@ final class HubClient {
 
   private static HubRequestException lost(Throwable failure) {
     return new HubRequestException(
-        Reason.CONNECTION_LOST, "The hub was lost before it answered", failure);
+        Reason.CONNECTION_LOST, "The connection to the hub ended before its response", failure);
   }
 
   private static <T> Future<T> failed(Reason reason, String what, Throwable failure) {

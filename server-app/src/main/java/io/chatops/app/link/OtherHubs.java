@@ -107,7 +107,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   private HubClient client(HubId hub) throws HubRequestException {
     HubAddress address = ownership.liveHubs().get(hub);
     if (address == null) {
-      throw new HubRequestException(Reason.NOT_SENT, "The hub's lease is over", null);
+      throw new HubRequestException(Reason.NOT_SENT, "The hub's lease has expired", null);
     }
     try {
       return clients.computeIfAbsent(

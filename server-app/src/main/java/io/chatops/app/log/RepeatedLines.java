@@ -70,7 +70,7 @@ public final class RepeatedLines implements Filter {
     if (count > MAX_PER_MINUTE) {
       LOG.log(
           Level.WARNING,
-          "A line came {0} times in a minute and was left out {1} times. It is of {2}: {3}",
+          "A line was logged {0} times in a minute and dropped {1} times. It is of {2}: {3}",
           new Object[] {
             Integer.toString(count),
             Integer.toString(count - MAX_PER_MINUTE),

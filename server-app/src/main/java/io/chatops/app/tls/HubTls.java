@@ -114,7 +114,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
             text ->
                 LOG.log(
                     Level.INFO,
-                    "TLS with a self-signed certificate; agents know this hub by hub_fingerprint: "
+                    "TLS with a self-signed certificate; agents verify this hub by hub_fingerprint: "
                         + text));
     executor =
         Executors.newSingleThreadScheduledExecutor(
@@ -156,7 +156,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
         : Optional.of(
             "The hub listens at "
                 + listensAt
-                + " without TLS, so whoever is on the way reads passwords and keys: set"
+                + " without TLS, so the network can read passwords and keys: set"
                 + " CHATOPS_TLS=self-signed, or CHATOPS_TLS_CERTIFICATE and CHATOPS_TLS_KEY, or put a"
                 + " proxy with TLS before it and set CHATOPS_PUBLIC_URL to its address");
   }
@@ -200,7 +200,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
           Level.WARNING,
           "The TLS certificate ends "
               + certificate.until()
-              + "; clients refuse it from then on. Replace its files, the hub reads them by itself");
+              + "; clients reject it from then on. Replace its files; the hub reloads them");
     }
   }
 }

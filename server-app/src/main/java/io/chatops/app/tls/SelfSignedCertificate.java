@@ -123,7 +123,7 @@ final class SelfSignedCertificate implements CertificateSource {
     throw new SettingsException(
         "The TLS key "
             + keyFile
-            + " is damaged; put it back from its backup, or delete it for a new one, which all agents"
+            + " is damaged; restore it from its backup, or delete it to create a new one, which all agents"
             + " must be told");
   }
 

@@ -89,7 +89,7 @@ class AdministrationIT {
       assertThat(stopped.output()).endsWith("The password of bob is set; sessions ended: 1\n");
       assertThat(hub.run("config", "check").output())
           .isEqualTo(
-              "The database is the hub's own, in %s, which no hub runs, so its tables were not asked\nThe configuration is fine\n"
+              "The database is the hub's own, in %s, which no hub runs, so its tables were not read\nThe configuration is fine\n"
                   .formatted(database));
     }
   }
@@ -111,7 +111,7 @@ class AdministrationIT {
       assertThat(other.run(restore).output()).contains("The database is not empty");
       Ended refused = other.given("no\n", "restore", "--replace", restore[1], restore[2]);
       assertThat(refused.output())
-          .contains("All data of the hub will be replaced. Type 'replace' to go on:")
+          .contains("All data of the hub will be replaced. Type 'replace' to continue:")
           .endsWith("Nothing is changed\n");
       assertThat(other.given("replace\n", "restore", "--replace", restore[1], restore[2]).code())
           .isZero();

@@ -80,9 +80,9 @@ class DrainIT {
 
       assertThat(one.run("drain", nameOf(one)).output())
           .endsWith(
-              "No other hub takes the agents of "
+              "No other hub accepts the agents of "
                   + nameOf(one)
-                  + "; start one, or take one back\n");
+                  + "; start one, or undo a drain\n");
       assertThat(two.run("drain", "--back", nameOf(two)).output())
           .endsWith("takes agents again, unless it stops\n");
       Await.until("the second is back", PATIENCE, () -> balancer.takes(two));
@@ -144,7 +144,7 @@ class DrainIT {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.output())
         .endsWith(
-            "No other hub takes the agents of "
+            "No other hub accepts the agents of "
                 + nameOfOne
                 + "; it sends them away as soon as one does, unless you take it back with"
                 + " --back\n");

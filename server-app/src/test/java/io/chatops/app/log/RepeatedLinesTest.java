@@ -59,7 +59,7 @@ class RepeatedLinesTest {
 
     assertThat(told)
         .containsExactly(
-            "A line came 1234 times in a minute and was left out 1204 times. It is of web:"
+            "A line was logged 1234 times in a minute and dropped 1204 times. It is of web:"
                 + " Request # failed, error id: #");
   }
 

@@ -288,7 +288,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     try {
       listener.onRemoteChange(alert);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A change at another hub was not told, id=" + alert.id(), e);
+      LOG.log(Level.WARNING, "A change at another hub was not published, id=" + alert.id(), e);
     }
   }
 
@@ -608,7 +608,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       try {
         listener.onChange(change);
       } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "A change of an alert was not told, id=" + change.alert().id(), e);
+        LOG.log(
+            Level.WARNING, "A change of an alert was not published, id=" + change.alert().id(), e);
       }
     }
   }

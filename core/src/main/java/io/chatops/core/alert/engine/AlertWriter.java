@@ -227,7 +227,8 @@ final class AlertWriter {
       }
     } catch (RuntimeException e) {
       // The change is stored: a failing listener must not hold up the acknowledgement.
-      LOG.log(Level.WARNING, "A stored change was not told, key=" + planned.step.hold().key(), e);
+      LOG.log(
+          Level.WARNING, "A stored change was not published, key=" + planned.step.hold().key(), e);
     }
     planned.stored.complete(outcome);
   }
