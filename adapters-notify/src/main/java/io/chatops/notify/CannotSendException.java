@@ -1,8 +1,8 @@
 package io.chatops.notify;
 
 /**
- * A notification that cannot be sent until somebody changes a setting. The message tells the owner
- * which one, and repeats nothing of the channel, which may hold secrets.
+ * A notification that cannot be sent until a setting is changed. The message names the setting to
+ * the owner, and repeats nothing of the channel, which may hold secrets.
  */
 final class CannotSendException extends RuntimeException {
   private final String reason;

@@ -31,7 +31,7 @@ final class DiscordCall {
     if (message.link() != null) {
       embed.put("url", message.link().toString());
     }
-    // A host may be named @everyone; its name must not notify anybody.
+    // A host may be named @everyone; its name must not notify all members.
     body.putObject("allowed_mentions").putArray("parse");
     return HttpCall.of(message, settings.url().uri(), Map.of(), body);
   }

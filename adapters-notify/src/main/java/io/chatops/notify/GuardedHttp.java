@@ -38,8 +38,8 @@ final class GuardedHttp implements AutoCloseable {
   private static final int MAX_ADDRESSES = 4;
 
   /**
-   * The number of look-ups at once. A look-up cannot be cancelled: one that nobody answers goes on
-   * for half a minute after its request gave up, and must not block others.
+   * The number of concurrent look-ups. A look-up cannot be cancelled: an unanswered one continues
+   * for half a minute after its request has failed, and must not block others.
    */
   private static final int LOOKUP_THREADS = 32;
 
@@ -144,7 +144,7 @@ final class GuardedHttp implements AutoCloseable {
 
   /** Runs on the event loop, so that all handlers are set before an answer comes. */
   private Future<Receipt> exchange(HttpClientRequest request, HttpCall call) {
-    // The result tells the failure. Without these handlers, Vert.x would log the receiver's words.
+    // The result has the failure. Without these handlers, Vert.x would log the receiver's text.
     request.exceptionHandler(error -> {});
     request.connection().exceptionHandler(error -> {});
     return request

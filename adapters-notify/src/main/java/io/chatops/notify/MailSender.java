@@ -50,7 +50,9 @@ final class MailSender implements AutoCloseable {
    */
   private final Context loop;
 
-  /** The client for a single recipient; it tells why the server refused that one. */
+  /**
+   * The client for a single recipient; its failure has the server's reason for rejecting that one.
+   */
   private final MailClient forOne;
 
   /** The client for several recipients; a wrong address does not stop the others. */

@@ -20,7 +20,7 @@ public record MailSettings(
   public enum Tls {
     /** Encrypted from the first byte, usually on port 465. */
     TLS,
-    /** Encrypted before anything is told, usually on port 587; without it no mail is sent. */
+    /** Encrypted before any data is sent, usually on port 587; without it no mail is sent. */
     STARTTLS,
     /** Not encrypted; for a server on the hub's own host or network. */
     NONE

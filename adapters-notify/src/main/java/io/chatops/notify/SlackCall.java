@@ -7,8 +7,9 @@ import io.chatops.core.notify.NotificationMessage;
 import java.util.Map;
 
 /**
- * An incoming webhook: <a href="https://docs.slack.dev/messaging/formatting-message-text">Slack's
- * formatting</a>, of which only what Mattermost and Rocket.Chat take, too.
+ * An incoming webhook with the part of <a
+ * href="https://docs.slack.dev/messaging/formatting-message-text">Slack's formatting</a> that
+ * Mattermost and Rocket.Chat support, too.
  */
 final class SlackCall {
   /** In characters; Slack splits longer messages. */
@@ -40,7 +41,7 @@ final class SlackCall {
     return FittedText.fit(text.replace("](", "]\u200b("), most, SlackCall::escape);
   }
 
-  /** Breaks up mentions: {@code <!channel>} in Slack, {@code @all} elsewhere. */
+  /** Breaks up mentions: {@code <!channel>} in Slack, {@code @all} in the others. */
   private static String escape(int character) {
     return character == '@' ? FittedText.SILENT_AT : FittedText.entities(character);
   }

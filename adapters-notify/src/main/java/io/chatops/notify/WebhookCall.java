@@ -15,10 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A POST of the usual document or of a filled template, with a signature as Stripe makes them:
- * {@code X-ChatOps-Signature: t=<unix seconds>,v1=<hex>}, the HMAC-SHA256 of {@code <t>.<body>}.
- * The time is that of the try, so a receiver can refuse a recorded request that somebody sends
- * again.
+ * A POST of the usual document or of a filled template, with a signature like Stripe's: {@code
+ * X-ChatOps-Signature: t=<unix seconds>,v1=<hex>}, the HMAC-SHA256 of {@code <t>.<body>}. The time
+ * is that of the attempt, so a receiver can reject a replayed request.
  */
 final class WebhookCall {
   private static final String ALGORITHM = "HmacSHA256";

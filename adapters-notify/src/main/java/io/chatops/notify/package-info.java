@@ -1,6 +1,6 @@
 /**
- * Sends notifications of alerts to the services that people read. The entry point is {@link
- * io.chatops.notify.ChannelAlertNotifier}.
+ * Sends notifications of alerts to chat services, webhooks and mail servers. The entry point is
+ * {@link io.chatops.notify.ChannelAlertNotifier}.
  */
 @NullMarked
 package io.chatops.notify;

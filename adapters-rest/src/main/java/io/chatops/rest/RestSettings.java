@@ -29,7 +29,7 @@ public record RestSettings(
     Duration passwordHashWait,
     int trackedCallers) {
 
-  /** Throws {@link IllegalArgumentException} on a limit that would let nobody in. */
+  /** Throws {@link IllegalArgumentException} for a limit that would reject all requests. */
   public RestSettings {
     positive("requestsPerMinute", requestsPerMinute);
     positive("anonymousRequestsPerMinute", anonymousRequestsPerMinute);

@@ -58,8 +58,7 @@ public final class AuthenticationHandshake {
   }
 
   /**
-   * Admits the peer after its credentials were verified; returns false if it has disconnected
-   * meanwhile.
+   * Admits the peer after its credentials were verified; returns false if it has disconnected.
    *
    * @param maxMessageBytes the largest message that it may send, in bytes
    */
@@ -83,7 +82,9 @@ public final class AuthenticationHandshake {
     return wasAdmitted;
   }
 
-  /** Runs a blocking step. If the step fails, the peer is told to try again later. */
+  /**
+   * Runs a blocking step. If the step fails, the peer receives an error and may try again later.
+   */
   public void inBackground(Runnable step) {
     peer.keepSlot();
     try {
@@ -101,7 +102,7 @@ public final class AuthenticationHandshake {
     }
   }
 
-  /** Tells the peer to try again later, since a step of the admission failed, as the log tells. */
+  /** Sends the peer an error, since a step of the admission failed; the log has the reason. */
   public void failed() {
     peer.run(this::tryLater);
   }

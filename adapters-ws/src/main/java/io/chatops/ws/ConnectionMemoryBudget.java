@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bound on the memory that many connections hold in messages received in part and in responses
- * not yet read. Beyond it, the address that holds most is chosen, and its connection that holds
- * most gives up. Light connections therefore survive, whatever heavy ones do. Thread-safe.
+ * The limit for the memory that connections hold in incomplete messages and unread responses. If it
+ * is exceeded, the largest connection of the address that holds most is evicted. Light connections
+ * therefore survive, whatever heavy ones do. Thread-safe.
  */
 public final class ConnectionMemoryBudget {
   private final long limit;

@@ -35,12 +35,12 @@ public record HubSockets(
   }
 
   /**
-   * Begins to send agents and browsers to other hubs, each kind spread evenly.
+   * Starts to send agents and browsers to other hubs, each kind spread evenly.
    *
    * @param nanoTime like {@link System#nanoTime}
    */
-  public List<Drain> drain(Duration over, LongSupplier nanoTime) {
-    return all().map(group -> new Drain(group::guests, over, nanoTime)).toList();
+  public List<Drain> drain(Duration duration, LongSupplier nanoTime) {
+    return all().map(group -> new Drain(group::guests, duration, nanoTime)).toList();
   }
 
   /** Closes every socket with 1001, as this hub cannot reach its database and others may. */

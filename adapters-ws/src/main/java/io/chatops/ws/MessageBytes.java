@@ -12,7 +12,7 @@ final class MessageBytes {
   private byte[] partial = NONE;
   private int size;
 
-  /** Takes and releases the next frame; returns the message that it ends, if any. */
+  /** Adds and releases the next frame; returns the message that it completes, if any. */
   byte @Nullable [] add(WebSocketFrame frame) {
     try {
       ByteBuf content = frame.content();

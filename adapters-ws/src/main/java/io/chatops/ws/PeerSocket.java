@@ -64,7 +64,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     /** Called when a limit ends the socket; {@link #onClosed} follows. */
     default void onLimit(SocketLimit limit) {}
 
-    /** Called once when the socket has ended, whichever side ended it. */
+    /** Called once when either side has closed the socket. */
     void onClosed();
   }
 
@@ -256,7 +256,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   /** Drops the connection of a peer that would no longer read a close. */
   public void abort() {
     end();
-    var unused = channel.close(); // nobody is left to handle a failure
+    var unused = channel.close(); // the socket has ended: no handler is left for a failure
   }
 
   @Override
@@ -322,7 +322,9 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     listener.onLimit(limit);
   }
 
-  /** Closes the socket in favour of a newcomer, unless the peer has authenticated meanwhile. */
+  /**
+   * Closes the socket in favour of a newcomer, unless the peer has authenticated in the meantime.
+   */
   private void evict() {
     if (open && !known) {
       counters.waitingClosed();

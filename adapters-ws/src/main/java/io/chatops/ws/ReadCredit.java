@@ -102,7 +102,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   /** Resumes or stops reading, as the limits allow. */
   void update() {
     if (closing || passing || context == null) {
-      return; // whoever passes messages on goes on as the limits allow
+      return; // the handler of the message continues as the limits allow
     }
     awaitBudget();
     boolean passed = false;
@@ -122,7 +122,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     held.forEach(WebSocketFrame::release);
     held.clear();
     if (readAtOnce != null) {
-      readAtOnce = new MessageBytes(); // lets go of what has begun
+      readAtOnce = new MessageBytes(); // releases the partial message
     }
     read(true);
   }
@@ -197,7 +197,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
       listener.onMessage(text);
     } catch (RuntimeException | Error e) {
       if (messages == before) {
-        done(text.length); // nobody else gives back what all peers share
+        done(text.length); // releases what all peers share, which nothing else would
       }
       listener.onFailure(e);
     }

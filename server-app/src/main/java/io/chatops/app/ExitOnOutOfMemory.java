@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * it: it sees the errors that are logged, and the framework logs them.
  */
 final class ExitOnOutOfMemory extends Handler {
-  /** As the JVM does. */
+  /** The exit code of the JVM. */
   static final int EXIT_CODE = 3;
 
   private final Runnable end;

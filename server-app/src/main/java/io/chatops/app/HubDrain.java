@@ -71,21 +71,21 @@ class HubDrain {
   }
 
   /**
-   * Sends nobody away yet.
+   * Creates a drain that has not started.
    *
-   * @param over the time in which all are asked to go
+   * @param duration the time in which all are asked to leave
    * @param nanoTime like {@link System#nanoTime}
-   * @param lastQuestions waits until no other hub asks this one for an agent that has left
+   * @param lastQuestions waits until no other hub requests an agent from this one that has left
    */
   HubDrain(
       Ownership ownership,
       HubSockets sockets,
-      Duration over,
+      Duration duration,
       LongSupplier nanoTime,
       Runnable lastQuestions) {
     this.ownership = ownership;
     this.sockets = sockets;
-    this.duration = over;
+    this.duration = duration;
     this.nanoTime = nanoTime;
     this.lastQuestions = lastQuestions;
   }
@@ -161,7 +161,7 @@ class HubDrain {
             duration.plus(Drain.GRACE_PERIOD).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "Some agents or browsers were not disconnected in time");
         }
-        if (present == departure) { // else nobody else is there any more
+        if (present == departure) { // otherwise no other hub is left
           lastQuestions.run();
         }
       }
@@ -173,7 +173,7 @@ class HubDrain {
     end();
   }
 
-  /** Ends the steps; nobody is let in again once this has returned. */
+  /** Ends the steps; no new client is accepted once this has returned. */
   private void end() {
     steps.shutdownNow();
     try {

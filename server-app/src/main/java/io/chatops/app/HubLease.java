@@ -58,11 +58,11 @@ class HubLease {
   }
 
   /**
-   * Has no thread at work yet.
+   * Starts no work yet.
    *
    * @param sync blocks, and may take longer than a lease
    * @param closeSockets closes the sockets of all agents and browsers
-   * @param afterRenewal follows what was asked of this hub meanwhile
+   * @param afterRenewal follows drain requests
    * @param period the time between two renewals, and between two synchronisations
    */
   HubLease(
@@ -91,8 +91,9 @@ class HubLease {
   }
 
   /**
-   * While its lease has expired, this hub closes all sockets: another hub may have its servers, and
-   * would believe them silent, and nobody here could find out that a key or a session has ended.
+   * While its lease has expired, this hub closes all sockets: another hub may own its servers,
+   * which would look silent there, and this hub could not find out that a key or a session has
+   * ended.
    */
   private void renew() {
     try {

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests of web pages from elsewhere that are not listed. Quarkus' own CORS filter, which
- * speaks for those that are, would do it without the error body that every refusal has, and would
- * refuse the hub's own pages behind a proxy that ends TLS without telling.
+ * Rejects requests of web pages from origins that are not listed. Quarkus' own CORS filter, which
+ * handles listed ones, would send no error body, and would reject the hub's own pages behind a
+ * proxy that ends TLS without setting headers.
  */
 @ApplicationScoped
 class OriginFilter {

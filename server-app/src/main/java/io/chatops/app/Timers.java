@@ -278,7 +278,7 @@ final class Timers {
     return attempt(null, action, task);
   }
 
-  /** On a thread that was told to stop, a failure is no news: it was interrupted. */
+  /** On a stopping thread a failure is expected: the thread was interrupted. */
   private static boolean attempt(@Nullable ExecutorService thread, String action, Runnable task) {
     try {
       task.run();

@@ -122,8 +122,8 @@ public class AuthResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<TokensResponse> login(@RequestBody(required = true) LoginRequest login) {
     SessionClient client = client(login.cookie());
-    // Name and e-mail address of an account count apart: a common count would tell that they belong
-    // together.
+    // Name and e-mail address of an account count apart: a common count would show that they
+    // belong together.
     SignedInUser signedIn =
         passwordChecks.check(
             login.username(),
@@ -173,7 +173,7 @@ public class AuthResource {
     if (!isBrowser) {
       return request.client(TokenStorage.BODY);
     }
-    // Else a foreign page could sign a visitor in as somebody else.
+    // Otherwise a foreign page could sign a visitor in to another account.
     cookie.checkPage();
     return request.client(TokenStorage.COOKIE);
   }

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Name and password of somebody who signs in.
+ * The credentials of a sign-in.
  *
  * @param username a username or an e-mail address
  * @param cookie true: the refresh token goes into a cookie

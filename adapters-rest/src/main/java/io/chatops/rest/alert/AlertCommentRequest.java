@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A comment on an alert; without one, the comment that is there stays. */
+/** A comment on an alert; without one, the present comment stays. */
 record AlertCommentRequest(
     @Size(min = 1, max = 1_000)
         @Schema(

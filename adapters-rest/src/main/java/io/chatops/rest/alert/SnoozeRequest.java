@@ -8,7 +8,9 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The time for which an alert is snoozed, in one of three ways; without any, until it is over. */
+/**
+ * The time for which an alert is snoozed, in one of three ways; without any, until it is resolved.
+ */
 record SnoozeRequest(
     @Schema(nullable = true, description = "In the future, at most 90 days from now")
         @Nullable Instant until,

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A new threshold, one to try out, or one that is offered to begin with. */
+/** A new threshold, one to try out, or a recommended one. */
 @Schema(requiredProperties = {"metric_type", "comparison", "threshold_value"})
 @RegisterForReflection(ignoreNested = false)
 record ThresholdRequest(

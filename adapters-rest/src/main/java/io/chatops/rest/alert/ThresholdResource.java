@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** A user's thresholds. Somebody else's are not found. */
+/** A user's thresholds. Those of other users are not found. */
 @Path("/api/v1/alerts/thresholds")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -5,8 +5,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Drops the query of an agent that asks for its own key. Paging is for the lists of people, so to
- * an agent its parameters are unknown, and unknown parameters are ignored.
+ * Drops the query of an agent that reads its own key. Paging is for users' lists, so an agent's
+ * parameters are unknown, and unknown parameters are ignored.
  */
 @Singleton
 public class AgentQueryFilter {

@@ -41,13 +41,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers on servers that other hubs have, for lists of those on all servers. Each of these
- * hubs is asked for its own at the same time. One that does not answer in time is left out, and not
- * asked for a while, so that a hub that hangs delays few. Safe for use by many threads.
+ * Reads the containers on servers of other hubs, for lists of all servers. All these hubs are
+ * called in parallel. One that does not answer in time is omitted, and skipped for a while, so that
+ * a hanging hub delays few lists. Safe for use by many threads.
  */
 @Singleton
 class RemoteContainers {
-  /** The header by which a hub tells another one how many servers it left out. */
+  /** The header with the number of servers that the other hub omitted. */
   static final String LEFT_OUT = "X-ChatOps-Left-Out";
 
   /** The longest time that a list waits for all hubs together. */
@@ -56,7 +56,7 @@ class RemoteContainers {
   /** The time for which a hub that was late is not asked again. */
   static final Duration BACKOFF = Duration.ofSeconds(15);
 
-  /** Other versions of a hub may tell more of a container. */
+  /** Other versions of a hub may send more fields of a container. */
   private static final ObjectReader JSON =
       ApiJson.mapper()
           .copy()

@@ -21,7 +21,7 @@ record StopContainerRequest(
         Change<Integer> timeout)
     implements OptionalBody {
 
-  /** The time from the query or the body; both may tell it only when they tell the same. */
+  /** Returns the time from the query or the body; if both have one, they must be equal. */
   Duration timeout(@Nullable Integer inQuery) {
     int otherwise = inQuery == null ? (int) ControlContainer.DEFAULT_TIMEOUT.toSeconds() : inQuery;
     int seconds = timeout.orElse(otherwise);

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The time that a container gets to stop, told in the query. */
+/** The time that a container has to stop, from the query. */
 record StopTimeout(
     @Parameter(
             description = "The number of seconds it has to stop before it is killed",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the module {@code dashboard}, in memory. Without it in the class path there are
- * neither pages nor assets. In development mode each question reads it anew.
+ * neither pages nor assets. In development mode each request reads it again.
  */
 @Singleton
 public class DashboardFiles {
@@ -44,18 +44,18 @@ public class DashboardFiles {
     kept = LaunchMode.current() == LaunchMode.DEVELOPMENT ? null : read();
   }
 
-  /** Tells whether there is a dashboard. */
+  /** Returns true if there is a dashboard. */
   boolean isThere() {
     return contents().addresses() != null;
   }
 
-  /** Tells whether the dashboard has a page at this path. */
+  /** Returns true if the dashboard has a page at this path. */
   public boolean hasPage(String path) {
     Pattern addresses = contents().addresses();
     return addresses != null && addresses.matcher(path).matches();
   }
 
-  /** Returns the page for this path, whose links lead to the assets wherever a proxy has it. */
+  /** Returns the page for this path, with links to the assets that work behind any proxy. */
   String page(String path) {
     long depth = path.chars().filter(c -> c == '/').count() - 1;
     return contents().page().replace("{base}", "../".repeat((int) depth));

@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Answers the addresses of the dashboard's pages with the one page that shows them all, and its
- * assets. Every other address keeps its answer, 404 included, and whoever wants no HTML gets none.
+ * Serves the dashboard's one page at the addresses of all its pages, and its assets. All other
+ * addresses keep their responses, including 404, as do requests that do not accept HTML.
  */
 @Singleton
 public class DashboardPages {

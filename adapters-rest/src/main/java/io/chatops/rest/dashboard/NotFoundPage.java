@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says to people in the dashboard's words that an address is nothing's. Programs get the error
- * body, and so does everybody below the API.
+ * Shows the dashboard's page for an unknown address to browsers. Programs, and all requests below
+ * the API, get the error body.
  */
 @Singleton
 public class NotFoundPage {

@@ -4,7 +4,7 @@ import io.chatops.rest.install.AgentUnit;
 
 /**
  * The texts that set an agent up. They need the program {@code chatops-agent} in the path of the
- * host, and hold the key.
+ * host, and contain the key.
  *
  * @param apiKey the key in clear
  * @param containers what the hub may do with them, as {@code agent.yaml} has it

@@ -4,8 +4,8 @@ import io.chatops.api.apikey.EnrolmentResponse.Line;
 import java.util.List;
 
 /**
- * The lines that make a host the agent of a server with a code. A code may stand in a command line:
- * it is of no use after the first host, or after ten minutes.
+ * The lines that make a host the agent of a server with a code. A code may be part of a command
+ * line: it expires after the first host, or after ten minutes.
  *
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
  * @param commands those that the hub may run, as {@code agent.yaml} has it

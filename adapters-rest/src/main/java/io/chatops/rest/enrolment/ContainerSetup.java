@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * The lines that run the agent in a container, as {@code deploy/compose/compose.agent.yaml} does.
- * They need its image on the host. The key is in a file, since everybody who may ask the engine
- * reads the environment of a container. A hub on the loopback address of the host is reached by the
- * host's network alone.
+ * They need its image on the host. The key is in a file, since all users of the engine can read the
+ * environment of a container. A hub on the host's loopback address is reachable only by the host's
+ * network.
  *
  * @param apiKey the key in clear
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
@@ -94,7 +94,7 @@ record ContainerSetup(HubEndpoint hub, String apiKey, String containers) {
         """
         .formatted(
             keyFile(),
-            // Compose reads the file beside its own, so the group is there at each start.
+            // Compose reads the file next to its own, so the group is set at each start.
             seesContainers()
                 ? "echo \"DOCKER_GROUP=" + GROUP_OF_ENGINE + "\" > /etc/chatops/.env\n"
                 : "",

@@ -38,8 +38,8 @@ record EnrolRequest(
   /**
    * Returns the code or token.
    *
-   * @throws InvalidFieldException if there is neither or both, or if it can be none. That is told
-   *     apart from one that is not in force: everybody may know the form.
+   * @throws InvalidFieldException if there is neither or both, or if it is malformed. That differs
+   *     from the error for one that is not in force: the form is no secret.
    */
   String secret() {
     if ((code == null) == (token == null)) {

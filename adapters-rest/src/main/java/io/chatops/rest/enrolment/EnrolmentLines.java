@@ -23,7 +23,7 @@ class EnrolmentLines {
     this.agents = agents;
   }
 
-  /** Returns the reason why lines that fetch the agent are missing; absent: they are there. */
+  /** Returns the reason why lines that download the agent are missing; absent: they are there. */
   @Nullable String whyNoInstall() {
     return agents.hasAny()
         ? null

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * The methods of an address. The framework's own 405 does not tell them, though HTTP requires it.
+ * The methods of an address. The framework's own 405 does not list them, though HTTP requires it.
  */
 final class AllowedMethods {
   private AllowedMethods() {}

@@ -71,7 +71,7 @@ public class ErrorMappers {
     return answer(e.status(), detail);
   }
 
-  /** Tells broken constraints together with the parameters that could not be read. */
+  /** Reports violated constraints together with the parameters that could not be read. */
   @ServerExceptionMapper
   public Response constraints(ConstraintViolationException e) {
     return chatOps(
@@ -97,7 +97,7 @@ public class ErrorMappers {
             .build();
   }
 
-  /** Answers refusals of JAX-RS itself, such as 406 and 415. Its messages are not for people. */
+  /** Maps rejections by JAX-RS itself, such as 406 and 415. Its messages are not for users. */
   @ServerExceptionMapper
   public Response framework(WebApplicationException e) {
     int status = e.getResponse().getStatus();

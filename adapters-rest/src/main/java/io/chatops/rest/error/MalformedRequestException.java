@@ -2,7 +2,7 @@ package io.chatops.rest.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that cannot be read. The message is for people and repeats nothing of it. */
+/** A request that cannot be read. The message is for users and repeats nothing of it. */
 public final class MalformedRequestException extends RuntimeException {
   private final int status;
 

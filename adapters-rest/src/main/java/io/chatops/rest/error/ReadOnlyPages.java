@@ -9,15 +9,15 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Allows only reading of the pages beside the API, and counts it. The framework would answer most
- * of them to any method, even PUT and DELETE, and as often as anybody asks.
+ * Allows only reading of the pages next to the API, and counts requests. The framework would answer
+ * most of them to any method, even PUT and DELETE, and without a limit.
  */
 @Singleton
 public class ReadOnlyPages {
   // After the CORS filter, which has 300 and answers what browsers ask beforehand.
   private static final int PRIORITY = 200;
 
-  // Whoever watches the hub may share an address with strangers, and must not take it for dead.
+  // A monitor of the hub may share an address with others, and must not take the hub for dead.
   private static final String HEALTH = "/health";
 
   private static final Set<String> PAGES =

@@ -1,6 +1,6 @@
 package io.chatops.rest.error;
 
-/** The text of each status for people, used where nothing more precise is known. */
+/** The text of each status for users, where nothing more precise is known. */
 final class StatusTexts {
   private StatusTexts() {}
 

@@ -10,7 +10,7 @@ public final class HubRequestException extends Exception {
 
   /** The part of the request that failed. */
   public enum Reason {
-    /** That hub cannot be reached, or too much is on its way to it: it has not got the request. */
+    /** That hub cannot be reached, or has too many requests: it did not receive this one. */
     NOT_SENT,
     /** The connection ended before the answer: that hub may have done what was asked. */
     CONNECTION_LOST,

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Sends requests of users to the public API of other hubs. Safe for use by many threads. */
 public interface OtherHubRequests {
-  /** The largest answer, in bytes: more than the largest log that an agent is asked for. */
+  /** The largest response, in bytes: more than the largest log that an agent sends. */
   int MAX_ANSWER_BYTES = 16 << 20;
 
   /** Returns the other hubs that live. */

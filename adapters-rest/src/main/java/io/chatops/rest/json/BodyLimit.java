@@ -26,7 +26,7 @@ public class BodyLimit {
   /** The largest body of a signed-in caller. */
   public static final int MAX_BYTES = 1024 * 1024;
 
-  /** The largest body of anybody else. The largest honest one has less than 1 KiB. */
+  /** The largest body without a signed-in user. The largest honest one has less than 1 KiB. */
   public static final int MAX_ANONYMOUS_BYTES = 64 * 1024;
 
   private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
@@ -60,7 +60,7 @@ public class BodyLimit {
       return;
     }
     if (waitsForContinue) {
-      request.headers().remove("Expect"); // answered here, so that nobody answers it again
+      request.headers().remove("Expect"); // answered here, so that no other handler answers again
       request.response().writeContinue();
     }
     new Gatherer(routing).start();
@@ -101,7 +101,9 @@ public class BodyLimit {
         });
     request.endHandler(end -> {});
     request.resume();
-    if (!routing.response().ended()) { // bad credentials are answered by whoever found them bad
+    if (!routing
+        .response()
+        .ended()) { // invalid credentials are answered by the filter that rejected them
       RouterErrors.send(routing, 413);
     }
   }

@@ -15,7 +15,7 @@ final class EnrolmentGuesses {
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final int FAILED_OF_A_NETWORK = 20;
 
-  /** So that nobody with many addresses guesses one of 2^40 codes in the time that one lives. */
+  /** Too few for guessing one of 2^40 codes in its lifetime, even from many addresses. */
   private static final int FAILED_CODES_OF_ALL = 10_000;
 
   private static final String ALL = "all";

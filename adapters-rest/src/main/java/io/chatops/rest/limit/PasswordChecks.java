@@ -20,8 +20,8 @@ public class PasswordChecks {
   /**
    * Runs a check.
    *
-   * @param account the name that a stranger sent, whether an account has it or not; the id of a
-   *     signed-in caller's account
+   * @param account the name that an anonymous caller sent, whether an account has it or not; the id
+   *     of a signed-in caller's account
    * @param check throws {@link ChatOpsException} UNAUTHENTICATED or INVALID when it fails
    */
   public <T> T check(String account, @Nullable String address, Supplier<T> check) {

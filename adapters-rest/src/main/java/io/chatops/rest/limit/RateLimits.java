@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of each caller. Callers from different addresses never share a limit, so that a
- * stranger cannot lock anybody out.
+ * The limits of each caller. Callers from different addresses never share a limit, so that no
+ * caller can lock another one out.
  */
 public final class RateLimits {
   /** Each test sends a message to another system and may take 10 seconds. */
@@ -43,10 +43,10 @@ public final class RateLimits {
   private final LongAdder failedPasswords = new LongAdder();
 
   /**
-   * Counts nothing yet.
+   * Starts with no counts.
    *
    * @param ofAllHubs counts wrong passwords for all hubs
-   * @param hasOthers tells if there are others; one hub alone counts in memory only
+   * @param hasOthers returns true if there are other hubs; a single hub counts in memory only
    */
   public RateLimits(
       RestSettings settings,
@@ -73,7 +73,7 @@ public final class RateLimits {
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
-  /** The state of a caller's limit, which every answer tells. */
+  /** The state of a caller's limit, which every response has. */
   public record Quota(int limit, long remaining, long resetSeconds) {}
 
   private record Creator(UserId user, String things) {}

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one request once: for its user, its API key or else its address. The answer tells the
+ * Counts one request once: for its user, its API key or else its address. The response has the
  * state of the limit in {@code RateLimit-*}. The methods throw {@link RateLimits.LimitExceeded} if
- * the request is one too many.
+ * the request exceeds it.
  */
 public final class RequestCount {
   private static final String KEY = RequestCount.class.getName();

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** A user's channels for notifications of alerts. Somebody else's are not found. */
+/** A user's channels for notifications of alerts. Those of other users are not found. */
 @Path("/api/v1/notifications/channels")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -13,17 +13,17 @@ public final class Answers {
 
   public static final String FORBIDDEN = "Forbidden";
 
-  /** An object that the caller names elsewhere than in the path is not found. */
+  /** An object that the caller names outside the path is not found. */
   public static final String NOT_FOUND = "NotFound";
 
   public static final String AGENT_FAILED = "AgentFailed";
 
   public static final String AGENT_TIMEOUT = "AgentTimeout";
 
-  /** The header that tells where a new object is found. */
+  /** The header with the address of a new object. */
   public static final String LOCATION = "Location";
 
-  /** Begins the description of a parameter that names metrics; a table of them follows it. */
+  /** The start of the description of a parameter that names metrics; a table of them follows it. */
   public static final String METRICS =
       "Which metrics, by their path in a report; may be repeated. ";
 

@@ -158,7 +158,7 @@ public class OpenApiRules implements OASFilter {
     }
   }
 
-  /** Lets elements of a list be null, which no annotation can express. */
+  /** Allows null elements in a list, which no annotation can express. */
   private static void letElementsBeNull(Schema list) {
     Schema items = list.getItems();
     if (!items.getType().contains(Schema.SchemaType.NULL)) {

@@ -1,6 +1,6 @@
 /**
- * The description of the API that {@code /openapi.json}, {@code /docs} and {@code /redoc} show, as
- * far as it is not said beside the resources themselves.
+ * The parts of the API's description that do not belong to one resource, for {@code /openapi.json},
+ * {@code /docs} and {@code /redoc}.
  */
 @NullMarked
 package io.chatops.rest.openapi;

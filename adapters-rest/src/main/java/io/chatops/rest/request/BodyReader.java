@@ -83,7 +83,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
       throw isEmpty();
     }
     try {
-      // All of it first: text that is no JSON is told before fields that are wrong.
+      // All of it first: malformed JSON is reported before wrong fields.
       JsonNode tree = body.length == 0 || isForm ? form(body, type) : tree(reader, body);
       if (tree.isMissingNode()) {
         throw isEmpty();

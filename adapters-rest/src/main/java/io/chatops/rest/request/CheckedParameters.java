@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CheckedParameters {
 
-  /** Runs after the check of constraints (800), whose error then tells these faults, too. */
+  /** Runs after the check of constraints (800), whose error then has these violations, too. */
   @CheckedParameters
   @Interceptor
   @Priority(Interceptor.Priority.PLATFORM_AFTER + 900)

@@ -41,7 +41,7 @@ public record CursorPaging(
         @QueryParam("cursor")
         @Nullable Position cursor) {
 
-  /** Returns the place to go on after; INVALID beside an offset. */
+  /** Returns the position of the cursor; fails with INVALID if there is an offset, too. */
   public @Nullable Position after() {
     if (cursor != null && offset != 0) {
       throw InvalidFieldException.of("offset", "must be omitted with a cursor");
@@ -49,17 +49,17 @@ public record CursorPaging(
     return cursor;
   }
 
-  /** Returns how many to look up: one more than is shown tells whether the list goes on. */
+  /** Returns the number to read: one more than is shown, which shows if there is another page. */
   public int lookedUp() {
     return limit + 1;
   }
 
   /**
-   * Makes the answer of this part.
+   * Makes the response of this page.
    *
    * @param found at most {@link #lookedUp} elements
-   * @param place tells the place of one
-   * @param show turns one into what is shown
+   * @param place returns the position of an element
+   * @param show converts an element for the response
    */
   public <T, R> Envelope<List<R>> page(
       long total, List<T> found, Function<T, Position> place, Function<T, R> show) {

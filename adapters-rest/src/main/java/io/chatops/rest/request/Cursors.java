@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * Writes places in lists as texts that callers hand back as they are. They are not signed: a place
- * shows nothing that its list does not, and whoever makes one up gets another part of their list.
+ * Writes positions in lists as opaque texts that callers send back. They are not signed: a position
+ * shows nothing that its list does not, and a forged one only leads to another part of the caller's
+ * list.
  */
 public final class Cursors {
   private static final int BYTES = 3 * Long.BYTES;

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The rule that a time ends after it begins. A span without one of its bounds keeps it. */
+/** The rule that a time range ends after its start. A range without one of its bounds is valid. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Forward.SpanValidator.class)
 public @interface Forward {
-  /** The parameter that is told to be at fault: the beginning. */
+  /** The parameter that the error names: the start. */
   String field();
 
   String message();

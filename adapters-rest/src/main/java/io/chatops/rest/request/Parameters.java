@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads parameters of paths and queries as typed values. An empty one counts as left out. One that
- * cannot be read is noted in {@link ParameterViolations}, so that one answer tells all of them.
+ * Reads parameters of paths and queries as typed values. An empty one counts as absent. One that
+ * cannot be read is added to {@link ParameterViolations}, so that one response lists all of them.
  */
 @Provider
 public class Parameters implements ParamConverterProvider {
@@ -98,7 +98,7 @@ public class Parameters implements ParamConverterProvider {
       return (T) unreadable();
     }
 
-    /** No method sees it: {@link CheckedParameters}. */
+    /** No resource method receives it: {@link CheckedParameters} rejects the request before. */
     private @Nullable Object unreadable() {
       return type == int.class ? Integer.valueOf(0) : type == boolean.class ? false : null;
     }

@@ -27,9 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record and tells everything that is wrong with its components at once: wrong types,
- * broken constraints, faults within nested records. What the API's description says of a field
- * holds: null only where its {@code @Schema} is nullable, and its default value when it is absent.
+ * Reads a record and reports all errors of its components at once: wrong types, violated
+ * constraints, errors in nested records. The API's description of a field applies: null only if its
+ * {@code @Schema} is nullable, and its default value if it is absent.
  */
 final class RecordReader extends StdDeserializer<Object> implements ResolvableDeserializer {
   private static final long serialVersionUID = 1;

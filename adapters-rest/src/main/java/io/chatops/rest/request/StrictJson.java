@@ -29,8 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Jackson read requests strictly: nothing is converted to another type, no key comes twice,
- * nothing follows the end, and records tell all their faults at once.
+ * Makes Jackson read requests strictly: no conversion between types, no duplicate keys, nothing
+ * after the end, and records report all their errors at once.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
@@ -157,7 +157,7 @@ public class StrictJson implements ObjectMapperCustomizer {
     }
   }
 
-  /** A JSON object of the caller's own, all of which can be stored. */
+  /** The caller's own JSON object, which is storable as a whole. */
   private static final class OwnData extends StdDeserializer<ObjectNode> {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.hibernate.validator.BaseHibernateValidatorConfiguration;
 
-/** Lets constraints on times use the hub's clock. */
+/** Makes constraints on times use the hub's clock. */
 @Singleton
 public class Validation implements ValidatorFactoryCustomizer {
   /** The time by which a caller's clock may be ahead of ours. */

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells broken constraints in words that complete "the field ...": of a range both ends, of a
- * length also the one that was sent. They never repeat the value.
+ * Describes violated constraints by words that complete "the field ...": both ends of a range, and
+ * the actual length of a text. They never repeat the value.
  */
 @Singleton
 public class ViolationMessages {

@@ -63,7 +63,7 @@ public class CurrentRequest {
     return isFromHub() ? actor().address() : Credentials.address(routing());
   }
 
-  /** Tells the caller where the new object can be found. */
+  /** Sends the caller the address of the new object. */
   public void created(String path) {
     response().putHeader("Location", path);
   }

@@ -37,9 +37,9 @@ public final class HubOrigin {
   }
 
   /**
-   * Returns the hub's address for agents, without a slash at the end: the public one, else the one
-   * that was asked. A proxy that says that it ends TLS is believed whoever sends it: nobody has a
-   * worse answer by it. Empty if the request names no host.
+   * Returns the hub's address for agents, without a slash at the end: the public one, or else the
+   * requested one. A proxy's header that it ends TLS is believed from any sender: a forged one
+   * harms only the sender. Empty if the request names no host.
    */
   public Optional<String> url(CurrentRequest current) {
     if (publicUrl != null) {
@@ -84,7 +84,7 @@ public final class HubOrigin {
     return address.getRawPath().replaceFirst("/+$", "");
   }
 
-  /** Returns false for a page that reaches the hub beside its public address. */
+  /** Returns false for a page that reaches the hub by another than its public address. */
   private boolean usesPublicUrl(HttpServerRequest request, @Nullable String origin) {
     return publicUrl != null && (origin == null || isPublic(origin) || !isDirect(origin, request));
   }
@@ -98,7 +98,7 @@ public final class HubOrigin {
     if (host == null) {
       return false;
     }
-    // A proxy that ends TLS may not tell; but a page without TLS is not one of a hub with it.
+    // A proxy that ends TLS may set no header; but a page without TLS is not one of a hub with it.
     return origin.equals(origin("https", host.host(), host.port()))
         || (!request.isSSL() && origin.equals(origin("http", host.host(), host.port())));
   }
@@ -108,7 +108,7 @@ public final class HubOrigin {
     try {
       return sent == null ? null : originOf(new URI(sent));
     } catch (URISyntaxException e) {
-      return "null"; // what browsers send for pages that must not tell
+      return "null"; // what browsers send for pages whose origin is private
     }
   }
 

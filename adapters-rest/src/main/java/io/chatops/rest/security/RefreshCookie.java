@@ -38,8 +38,8 @@ public class RefreshCookie {
   }
 
   /**
-   * Refuses pages of elsewhere, and callers that tell no origin: FORBIDDEN. A browser always tells
-   * the origin of a POST, and a program needs no cookie.
+   * Rejects pages of other origins, and callers that send no origin, with FORBIDDEN. A browser
+   * always sends the origin of a POST, and a program needs no cookie.
    */
   public void checkPage() {
     if (!address.isOwnPage(current.request())) {
@@ -63,7 +63,7 @@ public class RefreshCookie {
     return null;
   }
 
-  /** Makes the browser forget the token. */
+  /** Makes the browser delete the token. */
   public void clear() {
     set("", 0);
   }

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 /** Defaults that the hub may replace. */
 @Singleton
 public class SecurityBeans {
-  /** Nobody needs to hear of sign-ins. */
+  /** There are no listeners for sign-ins. */
   @Produces
   @Singleton
   @DefaultBean

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Has agents update themselves. */
+/** Starts updates of agents. */
 @Path("/api/v1/servers/{server_id}/agent/update")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A user's servers. Somebody else's are not found. */
+/** A user's servers. Those of other users are not found. */
 @Path("/api/v1/servers")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

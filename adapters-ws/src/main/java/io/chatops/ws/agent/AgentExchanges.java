@@ -54,7 +54,7 @@ final class AgentExchanges {
             exchange,
             deadline,
             waited -> {
-              // Nobody waits for further replies, so the agent need not make them.
+              // No caller waits for further replies, so the agent need not send them.
               peer.write(AgentFrames.write(new ToAgent.Cancel(request.requestId())));
               waited.failed(AgentFailures.timeout(deadline == null ? Duration.ZERO : deadline));
             });

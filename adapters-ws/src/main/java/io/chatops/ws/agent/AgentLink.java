@@ -13,7 +13,7 @@ interface AgentLink extends AgentConnection {
     QUESTION(32),
     /** A command, which runs for up to an hour. */
     COMMAND(16),
-    /** A stream, which lasts while somebody watches it. */
+    /** A stream, which lasts while it has a subscriber. */
     STREAM(32);
 
     private final int limit;

@@ -52,7 +52,7 @@ final class AgentReports {
     return underWay == 0;
   }
 
-  /** Notes that reading has paused or resumed. */
+  /** Records that reading has paused or resumed. */
   void paused(boolean nowPaused) {
     if (nowPaused != countedAsPaused) {
       countedAsPaused = nowPaused;

@@ -100,7 +100,7 @@ public final class AgentSignIn {
     return found;
   }
 
-  /** Records how an update ended; an agent that tells it again and again, once a minute. */
+  /** Records how an update ended; at most once a minute for an agent that repeats it. */
   void updateEnded(Server server, FromAgent.UpdateEnded ended, String address) {
     if (recordedUpdates.add(server.id()) == 0) {
       updates.ended(server, ended.from(), ended.to(), ended.message(), address);

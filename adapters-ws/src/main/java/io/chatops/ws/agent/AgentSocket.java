@@ -47,7 +47,10 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   /** True once it sent a reply that was too large, which ended the connection. */
   private boolean repliedTooMuch;
 
-  /** True if nothing runs on its host, and nothing begins: only reports that were read keep it. */
+  /**
+   * True once its host runs nothing and nothing may start: only unacknowledged reports delay the
+   * end.
+   */
   private boolean leaving;
 
   AgentSocket(
@@ -183,7 +186,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
         });
   }
 
-  /** Takes the server of an agent whose key is good, unless it has given up meanwhile. */
+  /** Acquires the server of an agent with a valid key, unless the agent has disconnected. */
   private void arrive(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
     if (!peer.isOpen()) {
       return;
@@ -311,8 +314,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   }
 
   /**
-   * Closes it once commands and the like on its host are over, and lets none begin; until then its
-   * reports are taken as ever. Those that were read are acknowledged first.
+   * Closes it once commands and other actions on its host have ended, and lets none start; until
+   * then its reports are stored as usual. Reports that were read are acknowledged first.
    */
   @Override
   public void leave() {
@@ -321,7 +324,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
           exchanges.rejectNew(true);
           leaving = leaving || exchanges.isIdle();
           if (leaving && (reports == null || reports.areAnswered())) {
-            closeHere(CloseReason.DRAINED); // in this step: nothing begins before it
+            closeHere(CloseReason.DRAINED); // in this step: nothing starts before it
           }
         });
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param authenticationDeadline the time in which a new socket must send its first message
  * @param silence the longest time that an agent may be silent
- * @param reportInterval the interval that agents are told, 1-60 s
+ * @param reportInterval the interval that the hub sends to agents, 1-60 s
  * @param maxFrameBytes the largest message, except for replies of earlier agents
  * @param creditReports the number of one agent's reports that may wait to be stored before reading
  *     from it stops

@@ -34,7 +34,7 @@ final class ContainerStream implements Exchange {
   private final int tail;
   private final Consumer<ContainerStream> onEnded;
 
-  /** One that leaves while it is told must not keep the others from being told. */
+  /** A follower may leave while it is notified; the others must still be notified. */
   private final List<Slot> followers = new CopyOnWriteArrayList<>();
 
   private final Deque<LogLine> newest = new ArrayDeque<>();

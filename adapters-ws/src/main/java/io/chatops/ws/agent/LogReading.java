@@ -67,7 +67,7 @@ final class LogReading implements Exchange {
 
   /**
    * Adds the lines of an earlier agent, which does not support time bounds. Returns false if there
-   * are bounds and a line does not begin with its time.
+   * are bounds and a line does not start with its time.
    */
   private boolean addAll(List<String> texts) {
     for (String text : texts) {

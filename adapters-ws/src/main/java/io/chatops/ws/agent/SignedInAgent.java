@@ -24,10 +24,10 @@ final class SignedInAgent {
   /** The number of this connection among all; confined to the event loop. */
   long generation;
 
-  /** The services that the agent was last told to watch; confined to the event loop. */
+  /** The services that were last sent to the agent; confined to the event loop. */
   private List<String> services = List.of();
 
-  /** True once the agent has told how an update ended; confined to the event loop. */
+  /** True once the agent has reported how an update ended; confined to the event loop. */
   private boolean updateReported;
 
   SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {

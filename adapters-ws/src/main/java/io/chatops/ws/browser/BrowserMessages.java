@@ -83,13 +83,13 @@ final class BrowserMessages {
    *
    * @param token the access token in {@code auth}; absent from other messages
    * @param ticket the ticket in another hub's {@code auth}, in place of a token
-   * @param topic the kind of news of {@code subscribe} or {@code unsubscribe}; may be absent
+   * @param topic the kind of topic of {@code subscribe} or {@code unsubscribe}; may be absent
    * @param serverId the server of the same messages; may be absent
    * @param containerId the container of {@code subscribe} or {@code unsubscribe}; may be absent
    * @param commandId the command execution of the same messages; may be absent
-   * @param after the time from which on {@code subscribe} asks for what was missed; may be absent
-   * @param tail the number of earlier lines that {@code subscribe} asks for; may be absent
-   * @param wrongField a field of the wrong type; absent when all types are right
+   * @param after the time from which {@code subscribe} requests missed entries; may be absent
+   * @param tail the number of earlier lines that {@code subscribe} requests; may be absent
+   * @param wrongField a field of the wrong type; absent if all types are right
    */
   record Incoming(
       Kind kind,
@@ -113,7 +113,7 @@ final class BrowserMessages {
           return time;
         }
       } catch (DateTimeParseException e) {
-        // told below
+        // reported below
       }
       throw InvalidFieldException.of(
           AFTER, "must be a time such as 2026-11-24T10:15:30Z, years 1970-9999");
@@ -185,7 +185,7 @@ final class BrowserMessages {
     return frame;
   }
 
-  /** Returns the type of a hub's frame, the rest of which is not read; empty if it has none. */
+  /** Returns the type of a hub's frame without reading the rest; empty if it has none. */
   static String typeOf(String frame) {
     int end = frame.indexOf('"', TYPE_START.length());
     return frame.startsWith(TYPE_START) && end > 0 ? frame.substring(TYPE_START.length(), end) : "";

@@ -151,9 +151,9 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /**
-   * Runs a blocking step that must not throw. If it is for the message that is being received,
-   * nothing is read from the browser until it is over, so that nobody can ask for more than the hub
-   * gets done. Returns false if the hub is too busy.
+   * Runs a blocking step that must not throw. If it handles the message that is being received,
+   * reading from the browser stops until it ends, so that a browser cannot request more than the
+   * hub can do. Returns false if the hub is too busy.
    */
   boolean inBackground(Runnable step) {
     boolean isForMessage = receiving;
@@ -287,7 +287,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     return ofHub;
   }
 
-  /** Returns true if a browser has begun to sign in; before that, it may be another hub. */
+  /** Returns true if a browser has started to sign in; before that, it may be another hub. */
   boolean isOfBrowser() {
     return ofBrowser;
   }
@@ -303,7 +303,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
   }
 
-  /** The socket may have ended meanwhile, before there was all that has to be forgotten now. */
+  /** The socket may have ended before everything was registered that has to be cleaned up. */
   void cleanUpIfClosed() {
     peer.run(
         () -> {
@@ -334,12 +334,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     return peer.address();
   }
 
-  /** Runs a step on the event loop after a delay, unless the socket is over by then. */
+  /** Runs a step on the event loop after a delay, unless the socket has ended by then. */
   void after(Duration delay, Runnable step) {
     peer.after(delay, step);
   }
 
-  /** Tells the browser why and ends the socket; from any thread. */
+  /** Sends the browser the reason and ends the socket; from any thread. */
   void reject(String message, short closeCode) {
     peer.run(() -> admission.reject(message, closeCode));
   }
@@ -374,8 +374,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /**
-   * Returns the agent of a server if another hub that lives has it, or had it last; empty if this
-   * hub is to show the server.
+   * Returns the agent of a server if another live hub owns it, or owned it last; empty if this hub
+   * shows the server.
    */
   Optional<RemoteAgent> remote(ServerId serverId) {
     return isOfHub()

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The open sockets of one endpoint where people watch servers. */
+/** The open sockets of one endpoint for browsers. */
 public final class BrowserSocketGroup implements SocketGroup {
   private static final String HUB_STOPS = "the hub stops; reconnect";
 
@@ -122,7 +122,7 @@ public final class BrowserSocketGroup implements SocketGroup {
                 new LogsView(socket, server, logs, services.live(), services.clock())));
   }
 
-  /** The sockets that show whatever a browser asks for, of all servers of its user. */
+  /** The sockets that serve all topics, of all servers of their user. */
   public static BrowserSocketGroup fleet(
       BrowserSocketSettings settings,
       AllowedOrigins origins,

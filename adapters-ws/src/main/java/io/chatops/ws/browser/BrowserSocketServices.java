@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * The parts of the hub that people's sockets use.
+ * The parts of the hub that browsers' sockets use.
  *
  * @param blocking runs look-ups, never on an event loop
  */

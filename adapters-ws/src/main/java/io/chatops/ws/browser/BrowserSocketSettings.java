@@ -3,15 +3,16 @@ package io.chatops.ws.browser;
 import java.time.Duration;
 
 /**
- * The limits of people's sockets.
+ * The limits of browsers' sockets.
  *
- * @param authenticationDeadline time that a new socket has for its first message
- * @param silence longest time in which a browser may be silent; it answers pings by itself
- * @param maxFrameBytes the largest message a browser may send
- * @param queuedFrames frames that wait for a slow browser before it loses the oldest
- * @param socketsPerUser sockets of one user that may be open at once
- * @param maxWaiting sockets that have not authenticated yet
- * @param maxWaitingPerAddress the same from one address
+ * @param authenticationDeadline the time in which a new socket must send its first message
+ * @param silence the longest time that a browser may be silent; browsers answer pings automatically
+ * @param maxFrameBytes the largest message that a browser may send
+ * @param queuedFrames the number of frames that wait for a slow browser before the oldest is
+ *     dropped
+ * @param socketsPerUser the maximum number of open sockets of one user
+ * @param maxWaiting the maximum number of sockets that have not authenticated yet
+ * @param maxWaitingPerAddress the same for one address
  */
 public record BrowserSocketSettings(
     Duration authenticationDeadline,

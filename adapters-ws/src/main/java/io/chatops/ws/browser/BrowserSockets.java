@@ -43,7 +43,7 @@ public final class BrowserSockets {
     sockets.forEach(socket -> socket.close("the session ended; sign in again"));
   }
 
-  /** Notes a socket; returns false if its user has as many as may be. */
+  /** Adds a socket; returns false if its user has the maximum. */
   synchronized boolean add(Actor actor, Closeable socket) {
     if (socket.counts()) {
       int open = byUser.getOrDefault(actor.userId(), 0);
@@ -65,7 +65,7 @@ public final class BrowserSockets {
     }
   }
 
-  /** Forgets a socket; harmless if it is not there. */
+  /** Removes a socket; has no effect if it was removed. */
   synchronized void remove(Actor actor, Closeable socket) {
     if (leave(actor, socket) && socket.counts()) {
       byUser.computeIfPresent(actor.userId(), (id, open) -> open == 1 ? null : open - 1);

@@ -2,12 +2,12 @@ package io.chatops.ws.browser;
 
 import io.chatops.core.identity.Actor;
 
-/** The news that one kind of socket shows to one browser. */
+/** The topics that one kind of socket shows to one browser. */
 interface BrowserView {
   /** Throws NOT_FOUND if the view is not the actor's; blocking. */
   void check(Actor actor);
 
-  /** Shows the news from now on; blocking. Called once, after the first check. */
+  /** Starts to show the topics; blocking. Called once, after the first check. */
   void start(Actor actor);
 
   /**

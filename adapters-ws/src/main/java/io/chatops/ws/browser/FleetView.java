@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever topics the browser subscribes to, by the hubs that have the agents. */
+/** All topics that the browser subscribes to, from the hubs with the agents. */
 final class FleetView implements BrowserView {
   private final BrowserSocket socket;
   private final BrowserSocketServices services;
@@ -19,7 +19,7 @@ final class FleetView implements BrowserView {
   private final Subscriptions subscriptions;
   private final HubRelay relay;
 
-  /** The part that all sockets share, such as news, so that it is encoded once. */
+  /** The part that all sockets share, so that each frame is encoded once. */
   record Shared(WatchedServers servers, WatchedAlerts alerts, RelaySignIns signIns) {}
 
   FleetView(
@@ -51,7 +51,7 @@ final class FleetView implements BrowserView {
 
   @Override
   public void start(Actor actor) {
-    // Nothing is shown that was not asked for.
+    // Nothing is shown without a subscription.
   }
 
   @Override
@@ -158,7 +158,7 @@ final class FleetView implements BrowserView {
     }
   }
 
-  /** Shows a topic by this hub: it has the agent now, or the one that has it cannot be reached. */
+  /** Shows a topic from this hub: it has the agent now, or the owner cannot be reached. */
   private void showLocal(RelayedTopic shown) {
     Instant after = shown.isShown() ? services.clock().instant() : shown.after();
     subscriptions.replace(

@@ -39,8 +39,8 @@ public final class FleetWatch {
     /**
      * Some servers changed.
      *
-     * @param change tells which, since the frame before
-     * @param whole makes a frame of all servers, for one who has missed one
+     * @param change the changes since the previous frame
+     * @param whole makes a frame of all servers, for a watcher that has missed one
      */
     void onChange(byte[] change, Supplier<byte[]> whole);
   }
@@ -108,7 +108,7 @@ public final class FleetWatch {
     }
   }
 
-  /** Returns the owners that somebody watches, and forgets those that nobody does. */
+  /** Returns the owners with watchers, and drops the others. */
   private List<OfOwner> watched() {
     List<OfOwner> watched = new ArrayList<>();
     for (UserId owner : owners.keySet()) {
@@ -129,7 +129,7 @@ public final class FleetWatch {
     private final UserId owner;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
-    /** How many are about to watch; guarded by the map. */
+    /** The number of watchers that are about to join; guarded by the map. */
     private int entering;
 
     private volatile @Nullable Map<UUID, ServerSummaryResponse> shown;

@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that wait for one browser. Beyond its bounds the oldest are lost, notices last, and
- * counted until the browser is told. Safe for use by many threads: guarded by its budget.
+ * The frames that wait for one browser. Beyond its limits the oldest are dropped, notices last, and
+ * counted until the browser is notified. Safe for use by many threads: guarded by its budget.
  */
 final class FrameQueue {
   private final int maxFrames;
@@ -25,12 +25,13 @@ final class FrameQueue {
   /**
    * One frame.
    *
-   * @param count number of updates that are lost with it: 1, or more if it tells of a loss itself
-   * @param isNotice true if it tells of a state, such as an end, that no later frame repeats
+   * @param count the number of updates that are dropped with it: 1, or more if it reports a loss
+   *     itself
+   * @param isNotice true if it reports a state, such as an end, that no later frame repeats
    */
-  @SuppressWarnings("ArrayRecordComponent") // shared by all who watch, compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // shared by all watchers, never compared
   record Update(byte[] frame, long count, boolean isNotice) {
-    /** One piece of news. */
+    /** Returns one update. */
     static Update of(byte[] frame) {
       return new Update(frame, 1, false);
     }
@@ -39,7 +40,7 @@ final class FrameQueue {
       return new Update(frame, 1, true);
     }
 
-    /** Tells of a loss. */
+    /** Reports a loss. */
     static Update loss(byte[] frame, long count) {
       return new Update(frame, count, false);
     }
@@ -59,7 +60,7 @@ final class FrameQueue {
     this.budget = budget;
   }
 
-  /** Takes frames from now on, within the bound of this user. Does nothing once closed. */
+  /** Accepts frames from now on, within the limit of this user. Does nothing once closed. */
   void open(UserId user) {
     synchronized (budget) {
       if (!closed && owner == null) {
@@ -88,11 +89,11 @@ final class FrameQueue {
   }
 
   /**
-   * Adds the change of a state that can also be told whole. It is not counted and never lost: many
-   * queues share its bytes, and each has at most one.
+   * Adds the change of a state that can also be sent whole. It is not counted and never dropped:
+   * many queues share its bytes, and each has at most one.
    *
-   * @return false if one waits already; it is to be replaced by {@link #replaceState}, since both
-   *     together are in the whole
+   * @return false if one already waits; it is to be replaced by {@link #replaceState}, since the
+   *     whole contains both
    */
   boolean addState(byte[] change) {
     synchronized (budget) {

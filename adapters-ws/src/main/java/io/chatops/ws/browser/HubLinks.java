@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 public interface HubLinks {
   /**
    * Opens a socket at another hub, which waits for {@code auth} with a ticket. Does not block. It
-   * closes when that hub's lease is over.
+   * closes when that hub's lease expires.
    *
    * @param path such as {@code /api/v1/ws/fleet}
-   * @return the socket; else it fails, as that hub is gone or cannot be reached
+   * @return the socket; fails if that hub has ended or cannot be reached
    */
   Future<WebSocket> open(HubId hub, String path);
 

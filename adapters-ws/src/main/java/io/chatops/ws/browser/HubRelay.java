@@ -159,7 +159,7 @@ final class HubRelay {
     @Override
     public void onFrame(String frame) {
       switch (BrowserMessages.typeOf(frame)) {
-        case "subscribed" -> topicOf(frame).ifPresent(unconfirmed::remove); // the page was told
+        case "subscribed" -> topicOf(frame).ifPresent(unconfirmed::remove); // the page was notified
         case "unsubscribed" -> topicOf(frame).ifPresent(this::left);
         case "error", "ended" ->
             topicOf(frame).ifPresentOrElse(topic -> ended(topic, frame), this::unknown);

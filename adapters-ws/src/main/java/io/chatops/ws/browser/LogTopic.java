@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of one server, as it is written. */
 final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpdates.Subscriber {
-  /** As many missed entries are shown; older ones are told as dropped. */
+  /** The maximum of missed entries that are shown; older ones are reported as dropped. */
   static final int MAX_MISSED = 500;
 
   private final ServerId serverId;
@@ -30,7 +30,7 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
   private final Instant madeAt;
   private @Nullable List<LogEntry> early = new ArrayList<>();
 
-  /** Where the entries come from. */
+  /** The sources of the entries. */
   record Sources(OwnedServers owned, ServerLog log, LogQueries queries, LiveUpdates live) {}
 
   /**

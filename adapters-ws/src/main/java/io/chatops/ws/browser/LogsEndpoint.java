@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocket;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** The endpoint where people watch a server's log and what containers and commands write there. */
+/** The endpoint for a server's log, and for the output of its containers and commands. */
 @WebSocket(path = SocketPaths.LOGS, endpointId = SocketPaths.LOGS)
 @Singleton
 public class LogsEndpoint extends MessageEndpoint {

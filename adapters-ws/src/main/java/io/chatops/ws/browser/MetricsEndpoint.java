@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocket;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** The endpoint where people watch a server's metrics. */
+/** The endpoint for a server's metrics. */
 @WebSocket(path = SocketPaths.METRICS, endpointId = SocketPaths.METRICS)
 @Singleton
 public class MetricsEndpoint extends MessageEndpoint {

@@ -47,7 +47,7 @@ final class RelayedTopic extends Subscription {
     return after;
   }
 
-  /** Returns true if the other hub was asked for it; called on the event loop. */
+  /** Returns true if it was requested from the other hub; called on the event loop. */
   boolean isShown() {
     return shown;
   }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The news of one server for one browser: the latest report first, then each newer one, and
- * whatever else happens. Safe for use by many threads.
+ * The feed of one server for one browser: the latest report first, then each newer one, and all
+ * other events. Safe for use by many threads.
  */
 final class ServerFeed implements WatchedServers.Watcher {
   private final ServerId serverId;
@@ -21,7 +21,7 @@ final class ServerFeed implements WatchedServers.Watcher {
   private @Nullable Instant firstAt;
   private boolean started;
 
-  /** Where the news are shown. */
+  /** Receives the frames. */
   interface Viewer {
     /** A report or a state. */
     void show(byte[] frame);

@@ -47,7 +47,7 @@ final class ServerTopic extends Subscription implements ServerFeed.Viewer {
   Runnable open(Actor actor) {
     Server server = services.owned().get(actor, serverId);
     feed.start();
-    // Nobody knows here when an agent at another hub was heard last.
+    // This hub does not know when an agent at another hub was last heard.
     if (start != Start.REPORT
         && services.locations().remote(serverId).filter(RemoteAgent::isConnected).isEmpty()) {
       show(

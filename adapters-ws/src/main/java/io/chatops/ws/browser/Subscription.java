@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic that one browser follows. Takes news on any thread and hands them to the browser's
+ * One topic that one browser follows. Accepts events on any thread and adds them to the browser's
  * queue. The first frame confirms the subscription, and none comes after it was cancelled.
  */
 abstract class Subscription {
@@ -23,10 +23,10 @@ abstract class Subscription {
   private boolean cancelled;
 
   /**
-   * A subscription that is not open yet.
+   * Creates a subscription that is not open yet.
    *
    * @param name of the topic in frames
-   * @param onEnded called on the event loop when it is over
+   * @param onEnded called on the event loop when it has ended
    */
   Subscription(Topic topic, FrameTopic name, BrowserSocket socket, Consumer<Subscription> onEnded) {
     this.topic = topic;
@@ -44,17 +44,17 @@ abstract class Subscription {
   }
 
   /**
-   * Begins to follow; blocking. Throws a {@link io.chatops.core.error.ChatOpsException} when the
+   * Starts to follow; blocking. Throws a {@link io.chatops.core.error.ChatOpsException} if the
    * topic is not the actor's or cannot be followed.
    *
-   * @return the way to end it
+   * @return ends the following
    */
   abstract Runnable open(Actor actor);
 
   /**
    * Confirms the subscription.
    *
-   * @param close ends the following; run at once if it was cancelled meanwhile
+   * @param close ends the following; run at once if it has been cancelled
    */
   final void opened(Runnable close) {
     acknowledge();
@@ -76,7 +76,7 @@ abstract class Subscription {
     }
   }
 
-  /** Follows no more; harmless if it is over. */
+  /** Stops following; has no effect if it has ended. */
   final void cancel() {
     Runnable close;
     synchronized (this) {
@@ -103,7 +103,7 @@ abstract class Subscription {
     return cancelled;
   }
 
-  /** Takes the place of a subscription that the browser was told of already or not. */
+  /** Replaces an earlier subscription, which the browser may know as confirmed. */
   final void continues(Subscription before) {
     synchronized (before) {
       acknowledged = before.acknowledged;
@@ -154,7 +154,7 @@ abstract class Subscription {
     return socket;
   }
 
-  /** Before the browser is told: it may subscribe anew at once. */
+  /** Before the frame to the browser, which may subscribe again at once. */
   final void end() {
     socket.run(() -> onEnded.accept(this));
   }

@@ -39,7 +39,7 @@ final class Subscriptions {
   private final MinuteRateLimit all;
   private final Map<Topic, Subscription> open = new HashMap<>();
 
-  /** Topics of which frames may still come, and what is to be done then. */
+  /** Topics that may still send frames, and the steps to run after them. */
   private final Map<Topic, Queue<Runnable>> leaving = new HashMap<>();
 
   Subscriptions(BrowserSocket socket, InstantSource clock) {
@@ -48,7 +48,7 @@ final class Subscriptions {
     this.all = new MinuteRateLimit(MAX_PER_MINUTE, clock);
   }
 
-  /** Opens a subscription, or tells the browser why not. */
+  /** Opens a subscription, or sends the browser the reason why not. */
   void add(Subscription subscription) {
     Optional<String> refusal = rejection(subscription.topic());
     if (refusal.isPresent()) {
@@ -140,12 +140,12 @@ final class Subscriptions {
     onceLeft(topic, () -> leave(subscription, () -> send(new UnsubscribedFrame(name))));
   }
 
-  /** Forgets a subscription that is over. */
+  /** Removes a subscription that has ended. */
   void ended(Subscription subscription) {
     open.remove(subscription.topic(), subscription);
   }
 
-  /** Tells the browser of a message that names no topic. */
+  /** Reports to the browser a message that names no topic. */
   void reject(ChatOpsException reason) {
     send(new ErrorFrame(String.valueOf(reason.getMessage()), null));
   }

@@ -30,7 +30,7 @@ final class TokenRenewal {
     this.rateLimit = new MinuteRateLimit(MAX_PER_MINUTE, services.clock());
   }
 
-  /** Takes the token of a message; on the event loop. */
+  /** Applies the token of a message; on the event loop. */
   void renew(BrowserMessages.Incoming message) {
     boolean isWhole = socket.isOfHub() ? message.ticket() != null : message.token() != null;
     if (!isWhole || (message.ticket() != null && message.token() != null)) {

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The watched servers, whose news are encoded once for all who watch. */
+/** The watched servers, whose frames are encoded once for all watchers. */
 final class WatchedServers {
   private final LiveUpdates live;
   private final LiveAlerts alerts;
   private final Map<ServerId, Watch> watches = new ConcurrentHashMap<>();
 
-  /** A browser that watches; called on whatever thread brings the news. */
+  /** A watching browser; called on the thread of the event. */
   interface Watcher {
     /** A report of this time is durable. */
     void onReport(byte[] frame, Instant collectedAt);
@@ -39,7 +39,7 @@ final class WatchedServers {
     this.alerts = alerts;
   }
 
-  /** Shows the news of a server. */
+  /** Sends the events of a server to the watcher. */
   void watch(ServerId serverId, Watcher watcher) {
     watches.compute(
         serverId,

@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  * The limits of HTTP connections.
  *
  * @param open connections of all kinds, sockets included
- * @param anonymous connections on which nobody has signed in
+ * @param anonymous connections without a signed-in user
  * @param anonymousPerAddress the same from one address
- * @param signedIn connections of signed-in callers that speak HTTP
+ * @param signedIn HTTP connections of signed-in callers
  * @param signedInPerCaller the same of one user or API key
- * @param heldBytes of unfinished requests and unread answers, all together
+ * @param heldBytes of incomplete requests and unread responses, all together
  * @param heldBytesPerAddress the same of one address
- * @param headTimeout time in which a request's headers must arrive, and a first request
- * @param bodyTimeout time in which a request's body must arrive
- * @param idleTimeout time between two requests
- * @param writeTimeout time in which a client must take some of its answer
+ * @param headTimeout the time in which a request's headers must arrive, and a first request
+ * @param bodyTimeout the time in which a request's body must arrive
+ * @param idleTimeout the time between two requests
+ * @param writeTimeout the time in which a client must read a part of its response
  */
 record ConnectionLimits(
     int open,

@@ -130,7 +130,9 @@ final class HubClient {
         .onComplete(opened -> recordOutcome(opened.succeeded(), opened.cause()));
   }
 
-  /** Returns the time since which the hub cannot be reached; absent: it can, or nobody tried. */
+  /**
+   * Returns the time since which the hub cannot be reached; absent: it can, or no attempt was made.
+   */
   @Nullable Instant unreachableSince() {
     return unreachableSince;
   }

@@ -82,7 +82,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
       return client.send(request, ticket);
     } catch (HubRequestException | ChatOpsException e) {
       return Future.failedFuture(e);
-    } catch (IllegalStateException e) { // closed meanwhile, as its lease has expired
+    } catch (IllegalStateException e) { // closed since, as its lease has expired
       return Future.failedFuture(new HubRequestException(Reason.NOT_SENT, "The hub is gone", e));
     }
   }
@@ -118,8 +118,8 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
   }
 
   /**
-   * Closes the clients of hubs that are over, or that have another address or key now: all that
-   * waits for them fails. Called after each renewal of the lease.
+   * Closes the clients of hubs that have ended, or whose address or key has changed: all their
+   * requests fail. Called after each renewal of the lease.
    */
   public void follow() {
     Map<HubId, HubAddress> living = ownership.liveHubs();
@@ -146,7 +146,7 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
     return names;
   }
 
-  /** Where all are on loopback, they are on one machine and reach each other. */
+  /** If all addresses are loopback, all hubs are on one machine and reach each other. */
   private void warnOfLoopback(Map<HubId, HubAddress> living) {
     String url = own.get().url();
     if (!warned

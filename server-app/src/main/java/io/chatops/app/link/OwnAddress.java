@@ -71,7 +71,7 @@ public final class OwnAddress implements Supplier<HubAddress> {
       String name = Files.readString(hostName).strip();
       return name.isEmpty() ? "localhost" : name;
     } catch (IOException e) {
-      return "localhost"; // this host does not tell its own name
+      return "localhost"; // this host's name is unknown
     }
   }
 

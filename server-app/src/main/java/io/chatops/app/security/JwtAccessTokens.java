@@ -29,8 +29,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens and tickets as JWTs, signed with ES256 by the newest key of the ring. They have
- * different issuers, so that none is taken for the other, whoever reads it.
+ * Access tokens and tickets as JWTs, signed with ES256 by the newest key of the ring. Their issuers
+ * differ, so that no reader confuses them.
  */
 public final class JwtAccessTokens implements AccessTokens {
   private static final String ISSUER = "chatops";
@@ -169,7 +169,7 @@ public final class JwtAccessTokens implements AccessTokens {
                       new HubId(UUID.fromString(jwt.<String>getClaim(FROM))),
                       jwt.<String>getClaim(ADDRESS)));
     } catch (ParseException | RuntimeException e) {
-      return Optional.empty(); // whatever is wrong with it, it opens nothing
+      return Optional.empty(); // invalid for whatever reason: no access
     }
   }
 

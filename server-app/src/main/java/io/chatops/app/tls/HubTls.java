@@ -91,7 +91,10 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
     return source != null && source.isPinned() ? key() : Optional.empty();
   }
 
-  /** Returns the fingerprint of the present key, whoever vouches for it; empty without TLS. */
+  /**
+   * Returns the fingerprint of the present key, whichever authority vouches for it; empty without
+   * TLS.
+   */
   public Optional<String> key() {
     return Optional.ofNullable(keys)
         .map(present -> KeyFingerprint.of(present.present().leaf().getPublicKey()).text());
