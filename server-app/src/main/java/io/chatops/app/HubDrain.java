@@ -40,14 +40,14 @@ class HubDrain {
   /** All that leave together. */
   private static final class Departure {
     private final List<Drain> drains;
-    private final CountDownLatch duration = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Departure(List<Drain> drains) {
       this.drains = drains;
     }
 
-    private boolean isOver() {
-      return duration.getCount() == 0;
+    private boolean hasEnded() {
+      return ended.getCount() == 0;
     }
   }
 
@@ -121,20 +121,20 @@ class HubDrain {
     } else {
       departure = null;
       present.drains.forEach(Drain::cancel);
-      present.duration.countDown();
+      present.ended.countDown();
       LOG.log(Level.INFO, "This hub accepts agents and browsers again");
     }
   }
 
   private void goOn(Departure leaving) {
     Timers.attempt("send agents to other hubs", () -> step(leaving));
-    if (!leaving.isOver() && !steps.isShutdown()) {
+    if (!leaving.hasEnded() && !steps.isShutdown()) {
       var unused = steps.schedule(() -> goOn(leaving), STEP.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   private void step(Departure leaving) {
-    if (leaving.isOver()) {
+    if (leaving.hasEnded()) {
       return;
     }
     boolean allHaveLeft = true;
@@ -142,7 +142,7 @@ class HubDrain {
       allHaveLeft &= drain.step();
     }
     if (allHaveLeft) {
-      leaving.duration.countDown();
+      leaving.ended.countDown();
       LOG.log(Level.INFO, "All agents and browsers have been sent to other hubs");
     }
   }
@@ -157,7 +157,7 @@ class HubDrain {
       steps.submit(this::followNow).get();
       Departure present = departure;
       if (present != null) {
-        if (!present.duration.await(
+        if (!present.ended.await(
             duration.plus(Drain.GRACE_PERIOD).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "Some agents or browsers were not disconnected in time");
         }
