@@ -129,7 +129,7 @@ class LimitsTest {
     assertThat(refused.header("Retry-After")).isEqualTo("1");
     assertThat(refused.json().path("detail").asText())
         .isEqualTo(
-            "More than 600 new API keys a minute, the most that"
+            "More than 600 new API keys a minute, the maximum that"
                 + " chatops.limits.creations-per-minute allows; try again in 1 s");
     clock.advance(Duration.ofSeconds(1));
     assertThat(user.post("/api-keys", key).status()).isEqualTo(201);

@@ -190,7 +190,7 @@ class HubTakeoverTest extends TwoHubsFixture {
     one.signIn();
     one.report(10);
     live(Duration.ofSeconds(3), one, two);
-    two.faults.loseAnswer("AgentDirectory.take");
+    two.faults.loseAnswer("AgentDirectory.acquire");
     assertThat(two.take()).isCompletedExceptionally();
     two.faults.heal();
 
@@ -214,12 +214,12 @@ class HubTakeoverTest extends TwoHubsFixture {
     CompletableFuture<Void> first = arrivals.acquire(server.id());
     CompletableFuture<Void> second = arrivals.acquire(other.id());
     assertThat(first).isNotDone();
-    assertThat(one.faults.largest("AgentDirectory.take")).isZero();
+    assertThat(one.faults.largest("AgentDirectory.acquire")).isZero();
     assertThat(due).hasSize(1);
     due.get(0).run();
 
     assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
-    assertThat(one.faults.largest("AgentDirectory.take")).isEqualTo(2);
+    assertThat(one.faults.largest("AgentDirectory.acquire")).isEqualTo(2);
   }
 
   @Test

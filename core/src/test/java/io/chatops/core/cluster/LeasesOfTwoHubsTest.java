@@ -105,7 +105,7 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
         };
     live(Duration.ofSeconds(3), one, two);
     one.faults.before("AgentDirectory.owners", hang);
-    one.faults.before("AgentDirectory.take", hang);
+    one.faults.before("AgentDirectory.acquire", hang);
     Thread turn = new Thread(one.use.sync()::run);
     Thread signIn = new Thread(() -> one.take().join());
     turn.start();

@@ -84,7 +84,7 @@ class DrainIT {
                   + nameOf(one)
                   + "; start one, or undo a drain\n");
       assertThat(two.run("drain", "--back", nameOf(two)).output())
-          .endsWith("takes agents again, unless it stops\n");
+          .endsWith("accepts agents again, unless it stops\n");
       Await.until("the second is back", PATIENCE, () -> balancer.takes(two));
       drainWhileTheOtherIsDrained(one, two, postgresql);
       reportOnce();
@@ -146,7 +146,7 @@ class DrainIT {
         .endsWith(
             "No other hub accepts the agents of "
                 + nameOfOne
-                + "; it sends them away as soon as one does, unless you take it back with"
+                + "; the drain starts as soon as one does, unless you cancel it with"
                 + " --back\n");
     assertThat(run(one, "drain", "--back", nameOfOne).code()).isZero();
     assertThat(run(two, "drain", "--back", nameOfTwo).code()).isZero();

@@ -241,7 +241,7 @@ class ThresholdsTest {
     assertThatExceptionOfType(InvalidFieldException.class)
         .isThrownBy(action)
         .matches(e -> e.errors().get(0).field().equals("threshold_value"))
-        .withMessageContaining("no value could ever be beyond it");
+        .withMessageContaining("no value can ever exceed it");
   }
 
   @Test
