@@ -148,7 +148,9 @@ function follow(plot: uPlot, frame: Frame, crosshair: Crosshair) {
   const pin = plot.root.parentElement!.querySelector<HTMLElement>('.plot-pin')!;
   pin.hidden = !pinned || !isSeen;
   pin.style.left = `${left}px`;
-  if (!plot.over.matches(':hover')) plot.setCursor({ left: isSeen ? left : -10, top: isSeen ? 1 : -10 }, false);
+  // A plot that was built anew under a pointer at rest has not heard of it.
+  const isMoved = plot.over.matches(':hover') && (plot.cursor.left ?? -1) >= 0;
+  if (!isMoved) plot.setCursor({ left: isSeen ? left : -10, top: isSeen ? 1 : -10 }, false);
 }
 
 /** What stands around a chart that is saved as a picture. */

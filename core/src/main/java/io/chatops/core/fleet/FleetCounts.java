@@ -8,7 +8,7 @@ import java.util.Collection;
  * How many servers are in which state. One that is offline and has a critical alert counts as both;
  * every server counts at least once.
  *
- * @param healthy online, without an alert
+ * @param healthy online, with no alert and no value beyond a recommended threshold
  */
 public record FleetCounts(
     int total, int critical, int warning, int healthy, int offline, int unknown) {
