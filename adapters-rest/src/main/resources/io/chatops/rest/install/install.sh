@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the ChatOps agent on this host and enrols it at the hub that served this script.
 #   curl -fsSL @HUB@/install.sh | sudo sh -s -- --code ABCD-EFGH
-# Everything is in functions, and the last line calls them: a download that was cut does nothing.
+# Everything is in functions, and the last line calls them: a truncated download does nothing.
 set -eu
 
 HUB='@HUB@'
@@ -81,7 +81,7 @@ choose() {
   done
 }
 
-# Fetches to a file. A hub that has too many callers says how long to wait.
+# Fetches to a file. A hub that has too many callers answers how long to wait.
 fetch() {
   patience=600
   until fetch_once "$1" "$2"; do
@@ -103,14 +103,14 @@ fetch_once() {
       curl -fsS ${ca_file:+--cacert "$ca_file"} --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
     fi
   elif [ -n "$PIN" ]; then
-    fail "the hub's certificate is its own, and only curl can pin it: install curl"
+    fail "the hub has a self-made certificate, and only curl can pin it: install curl"
   elif has wget; then
     wget -S ${ca_file:+--ca-certificate="$ca_file"} -O "$2" "$1" 2>"$tmp/answer" || {
       tail -n 1 "$tmp/answer" >&2
       return 1
     }
   else
-    fail "there is neither curl nor wget: install one of them"
+    fail "curl and wget are missing: install one of them"
   fi
 }
 
@@ -120,7 +120,7 @@ sha256() {
   elif has openssl; then
     openssl dgst -sha256 -r "$1"
   else
-    fail "there is neither sha256sum nor openssl to check the download with: install one of them"
+    fail "sha256sum and openssl are missing, and the download cannot be checked: install one of them"
   fi | cut -d ' ' -f 1
 }
 
@@ -136,20 +136,20 @@ download() {
     has java || fail "the hub has no agent for this machine ($(uname -m)): install Java 17, or an agent's package"
     arch=any
     fetch "$HUB/agent/linux/any.sha256" "$tmp/sha256" ||
-      fail "the hub serves no agent: its administrator sets CHATOPS_AGENTS_DIR"
+      fail "the hub serves no agent: its administrator must set CHATOPS_AGENTS_DIR"
   fi
   say "Fetching the agent ($arch) from $HUB"
   fetch "$HUB/agent/linux/$arch" "$tmp/chatops-agent" || fail "the agent could not be fetched"
   fetch "$HUB/install.sh" "$tmp/install.sh" || fail "the script could not be fetched, which uninstalls the agent later"
   wanted=$(cut -d ' ' -f 1 "$tmp/sha256")
   if [ "${#wanted}" != 64 ] || [ "$(sha256 "$tmp/chatops-agent")" != "$wanted" ]; then
-    fail "the agent's checksum is wrong: nothing was installed"
+    fail "the agent's checksum does not match: nothing was installed"
   fi
-  say "The checksum is right"
+  say "The checksum matches"
   verify
 }
 
-# Checks the signature of the release, where the hub names its key and this host has the means.
+# Checks the signature of the release, if the hub names its key and this host can check it.
 verify() {
   if [ -z "$RELEASE_KEY" ]; then
     say "The hub names no release key, so there is no signature to check"
@@ -158,24 +158,24 @@ verify() {
   fetch "$HUB/agent/linux/$arch.sig" "$tmp/sig" || fail "the agent has no signature: nothing was installed"
   case $(sed -n 3p "$tmp/sig") in
     "trusted comment: chatops-agent "*" linux-$arch" | "trusted comment: chatops-agent "*" $arch") ;;
-    *) fail "the signature is that of something else: nothing was installed" ;;
+    *) fail "the signature is for another file: nothing was installed" ;;
   esac
   if has minisign; then
     minisign -Vqm "$tmp/chatops-agent" -x "$tmp/sig" -P "$RELEASE_KEY" >/dev/null ||
-      fail "the agent's signature is wrong: nothing was installed"
+      fail "the agent's signature is invalid: nothing was installed"
   elif has base64 && has openssl && openssl pkeyutl -help 2>&1 | grep -q -e -rawin; then
-    by_openssl || fail "the agent's signature is wrong: nothing was installed"
+    by_openssl || fail "the agent's signature is invalid: nothing was installed"
   elif [ "$unsigned" = yes ]; then
-    say "There is neither minisign nor openssl 3, so the signature was not checked"
+    say "minisign and openssl 3 are missing, so the signature was not checked"
     return
   else
-    fail "there is neither minisign nor openssl 3 to check the agent's signature with: install one of them, or" \
+    fail "minisign and openssl 3 are missing, and the agent's signature cannot be checked: install one of them, or" \
       "run this again with --without-signature"
   fi
-  say "The signature is right"
+  say "The signature is valid"
 }
 
-# The same as minisign does: Ed25519 over the file's BLAKE2b, then over the signature and its comment.
+# The same check as minisign: Ed25519 over the file's BLAKE2b, then over the signature and its comment.
 by_openssl() {
   # The fixed beginning of an Ed25519 key in DER.
   {
@@ -198,7 +198,7 @@ ed25519() {
   openssl pkeyutl -verify -pubin -keyform DER -inkey "$tmp/key" -rawin -in "$1" -sigfile "$2" >/dev/null 2>&1
 }
 
-# The supervisor of services here.
+# The service supervisor of this host.
 supervisor() {
   if [ -d /run/systemd/system ] && has systemctl; then
     echo systemd
@@ -223,11 +223,11 @@ make_user() {
   fi
 }
 
-# Puts the agent beside its later place, and tries it before it replaces one that works.
+# Puts the agent next to its final place, and tries it before it replaces one that works.
 stage() {
   program=$BIN
   if [ -e "$BIN" ] && [ "$(sha256 "$BIN")" = "$(sha256 "$tmp/chatops-agent")" ]; then
-    say "The same agent is there already"
+    say "The same agent is installed already"
     return
   fi
   if [ "$dry" = yes ]; then
@@ -245,7 +245,7 @@ stage() {
   "$program" version || fail "the agent does not run on this machine: nothing was changed"
 }
 
-# Once the hub has taken this host in.
+# Once the hub has enrolled this host.
 put_agent() {
   make_user
   [ -z "$staged" ] || mv "$staged" "$BIN"
@@ -280,7 +280,7 @@ keep_ca() {
   put "$ETC/agent.yaml" 0644 <"$tmp/agent.yaml"
 }
 
-# Also when it is refused: nothing of it stays.
+# Also after a rejection: nothing of it stays.
 leave() {
   rm -rf "$tmp"
   [ -z "$staged" ] || rm -f "$staged"
@@ -297,7 +297,7 @@ enrol() {
   [ -z "$ca_file" ] || set -- "$@" --ca-file "$ca_file"
   [ "$force" = no ] || set -- "$@" --force
   if [ -n "$token_file" ]; then set -- "$@" --code-file "$token_file"; fi
-  # In the environment, which only root can read. How to start the agent is said below.
+  # In the environment, which only root can read. How to start the agent is printed below.
   CHATOPS_ENROL_CODE="$secret" CHATOPS_INSTALLING=yes "$program" "$@" || {
     code=$?
     say "install.sh: the agent did not enrol this host, so nothing was installed" >&2
@@ -349,9 +349,9 @@ UNIT_TEXT
 
 start() {
   if [ "$(supervisor)" != systemd ]; then
-    # Without systemd nobody hands the key to the agent's user.
+    # Without systemd, nothing passes the key to the agent's user.
     run chown chatops-agent "$ETC/agent.key"
-    say "There is no systemd here. Let your supervisor of services keep this running:"
+    say "There is no systemd here. Let your service supervisor keep this running:"
     say "  su -s /bin/sh chatops-agent -c '$agent run --config $ETC/agent.yaml --state-dir $STATE'"
   elif [ "$agent" != "$BIN" ]; then
     say "The package's agent is used. Start it with: systemctl enable --now chatops-agent"
@@ -360,7 +360,7 @@ start() {
     run systemctl daemon-reload
     run systemctl enable chatops-agent
     run systemctl restart chatops-agent
-    [ "$dry" = yes ] || say "The agent runs: systemctl status chatops-agent"
+    [ "$dry" = yes ] || say "The agent is running: systemctl status chatops-agent"
   fi
 }
 
@@ -400,7 +400,7 @@ install_agent() {
   start
 }
 
-# Before anything is removed: one that another supervisor keeps running would come back without its files.
+# Before anything is removed: another supervisor would restart an agent without its files.
 require_no_agent() {
   id chatops-agent >/dev/null 2>&1 || return 0
   left=
@@ -410,12 +410,12 @@ require_no_agent() {
     [ ! -d "$process" ] || left="$left ${process#/proc/}"
   done
   [ -z "$left" ] ||
-    fail "a process of the user chatops-agent still runs (${left# }): stop it, then run this again; $changed"
+    fail "a process of the user chatops-agent is still running (${left# }): stop it, then run this again; $changed"
 }
 
 uninstall() {
   if [ -x /usr/bin/chatops-agent ]; then
-    fail "the agent is installed as a package: remove it by the means of your system"
+    fail "the agent is installed as a package: remove it with your package manager"
   fi
   changed='nothing was removed'
   if [ "$(supervisor)" = systemd ] && [ -e "$UNIT" ]; then
@@ -435,7 +435,7 @@ uninstall() {
     fi
   fi
   [ "$dry" = yes ] ||
-    say "The agent is gone. Remove the server in the hub, too, if you do not need its history."
+    say "The agent is removed. Remove the server in the hub, too, if you do not need its history."
 }
 
 is_one_of() {
@@ -493,11 +493,11 @@ main() {
     printf '\n' >/dev/tty
   fi
   if [ -z "$secret$token_file" ] && [ ! -s "$ETC/agent.key" ] && [ "$dry" = no ]; then
-    fail "name a code: --code, or a token: --token-file, --ask-token or CHATOPS_ENROL_CODE"
+    fail "give a code: --code, or a token: --token-file, --ask-token or CHATOPS_ENROL_CODE"
   fi
-  [ -z "$token_file" ] || [ -r "$token_file" ] || fail "there is no readable file $token_file"
+  [ -z "$token_file" ] || [ -r "$token_file" ] || fail "the file $token_file cannot be read"
   if [ -z "$ca_file" ] && [ -r "$ETC/hub-ca.pem" ]; then ca_file=$ETC/hub-ca.pem; fi
-  [ -z "$ca_file" ] || [ -r "$ca_file" ] || fail "there is no readable file $ca_file"
+  [ -z "$ca_file" ] || [ -r "$ca_file" ] || fail "the file $ca_file cannot be read"
   tmp=$(mktemp -d)
   trap leave EXIT
   trap 'exit 1' INT TERM HUP

@@ -105,7 +105,7 @@ class InstallIT {
     ScratchHost.Ended dry = host.run(line(" --dry-run"));
     assertThat(dry.code()).as(dry.output()).isZero();
     assertThat(dry.output())
-        .contains("The checksum is right\nThe signature is right\n")
+        .contains("The checksum matches\nThe signature is valid\n")
         .contains("would write: /usr/local/bin/chatops-agent\n", "would run: useradd --system")
         .contains("would write: /usr/local/lib/chatops-agent/install.sh\n")
         .contains("would run: /usr/local/bin/chatops-agent enrol --hub " + hub.base());
@@ -115,7 +115,7 @@ class InstallIT {
     String line = codeLine();
     ScratchHost.Ended first = host.run(line);
     assertThat(first.code()).as(first.output()).isZero();
-    assertThat(first.output()).contains("The checksum is right\nThe signature is right\n");
+    assertThat(first.output()).contains("The checksum matches\nThe signature is valid\n");
     assertThat(installed())
         .containsExactlyInAnyOrder(
             "/etc/chatops/agent.key",
@@ -151,7 +151,7 @@ class InstallIT {
 
     ScratchHost.Ended second = host.run(line);
     assertThat(second.code()).as(second.output()).isZero();
-    assertThat(second.output()).contains("The same agent is there already\n");
+    assertThat(second.output()).contains("The same agent is installed already\n");
     assertThat(host.path("/etc/chatops/agent.key")).hasContent(key);
     assertThat(client.ask("GET", "/servers").data()).hasSize(1);
 
@@ -163,7 +163,7 @@ class InstallIT {
                   + "until find /proc -maxdepth 1 -user chatops-agent | grep -q .; do :; done; "
                   + script(" --uninstall").replace("| sh ", "| " + shell + " "));
       assertThat(busy.code()).as(busy.output()).isEqualTo(1);
-      assertThat(busy.output()).contains("a process of the user chatops-agent still runs (");
+      assertThat(busy.output()).contains("a process of the user chatops-agent is still running (");
       assertThat(installed()).hasSize(5);
     }
 
@@ -248,17 +248,17 @@ class InstallIT {
       host.hide("/usr/bin/minisign", openssl);
       assertThat(host.run(script(" --dry-run")).output())
           .as(tool)
-          .contains("The signature is right");
+          .contains("The signature is valid");
     }
     Path file = agents.resolve("any/chatops-agent");
     byte[] wrong = Files.readAllBytes(file);
     wrong[wrong.length / 2] ^= 1;
     Files.write(file, wrong);
-    refuses("the agent's checksum is wrong: nothing was installed");
+    refuses("the agent's checksum does not match: nothing was installed");
     writeSum();
     for (String tool : List.of("minisign", "openssl")) {
       host.hide("/usr/bin/minisign", tool.equals("openssl"));
-      refuses("the agent's signature is wrong: nothing was installed");
+      refuses("the agent's signature is invalid: nothing was installed");
     }
 
     Files.copy(AGENT, file, StandardCopyOption.REPLACE_EXISTING);
@@ -269,15 +269,15 @@ class InstallIT {
     Files.writeString(signature, signed.replace("0.1.0 any", "9.9.9 any"));
     for (String tool : List.of("minisign", "openssl")) {
       host.hide("/usr/bin/minisign", tool.equals("openssl"));
-      refuses("the agent's signature is wrong: nothing was installed");
+      refuses("the agent's signature is invalid: nothing was installed");
     }
     Files.writeString(signature, signed.replace("0.1.0 any", "0.1.0 linux-arm64"));
-    refuses("the signature is that of something else: nothing was installed");
+    refuses("the signature is for another file: nothing was installed");
     Files.delete(signature);
     refuses("the agent has no signature: nothing was installed");
     Files.writeString(signature, signed);
     host.hide("/usr/bin/openssl", true);
-    refuses("there is neither minisign nor openssl 3");
+    refuses("minisign and openssl 3 are missing");
   }
 
   @Test
