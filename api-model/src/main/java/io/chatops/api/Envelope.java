@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The envelope of every successful answer.
  *
  * @param data null if the answer has no data
- * @param message for people
+ * @param message for users
  * @param meta present in lists only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

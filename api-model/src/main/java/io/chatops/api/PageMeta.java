@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The part of a list that an answer holds.
  *
  * @param total the number of all elements
- * @param asOf the time at which the list was so; absent: now, or never known
+ * @param asOf the time of the state that the list shows; absent if it is current or unknown
  * @param counts of the servers in each state; in the overview of servers only
- * @param nextCursor absent at the end of the list, and in lists that take no cursor
+ * @param nextCursor absent at the end of the list, and in lists without cursors
  */
 public record PageMeta(
     long total,
@@ -40,7 +40,7 @@ public record PageMeta(
     this(total, limit, offset, asOf, null, null);
   }
 
-  /** Returns this with the cursor of the next page; absent: there is none. */
+  /** Returns this with the cursor of the next page; absent if there is none. */
   public PageMeta next(@Nullable String cursor) {
     return new PageMeta(total, limit, offset, asOf, counts, cursor);
   }

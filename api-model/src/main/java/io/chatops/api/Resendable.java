@@ -2,6 +2,6 @@ package io.chatops.api;
 
 /** Data that a client can ask for again if its answer could not be sent. */
 public interface Resendable {
-  /** Tells people what became of the data, and where to find it. */
+  /** Returns what happened to the data and where to find it, for users. */
   String whereLater();
 }

@@ -5,7 +5,7 @@ import io.chatops.core.access.Password;
 import io.chatops.core.access.RegistrationPolicy;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The facts that a page needs before anybody has signed in. */
+/** The facts that the pages need before a user signs in. */
 @Schema(name = "AuthOptions")
 public record AuthOptionsResponse(
     @Schema(

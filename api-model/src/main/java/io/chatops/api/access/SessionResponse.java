@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A sign-in that lasts. */
+/** A session of a user. */
 @Schema(name = "Session")
 public record SessionResponse(
     UUID id,

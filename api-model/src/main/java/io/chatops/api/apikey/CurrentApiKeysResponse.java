@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's keys with their {@code meta}, or the key that asks. The copies beside {@code data} are
- * what earlier agents read; they are there for a key only.
+ * A user's keys with their {@code meta}, or the key of the request. The copies next to {@code data}
+ * are for earlier agents; they are present for a key only.
  */
 @Schema(name = "CurrentApiKeys")
 @JsonInclude(JsonInclude.Include.NON_NULL)

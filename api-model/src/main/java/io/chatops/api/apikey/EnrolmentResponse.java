@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An API key or a code, with the texts that bring an agent to the hub. All of them hold it. */
+/** An API key or a code, with the install commands, which contain it. */
 @Schema(name = "Enrolment")
 public record EnrolmentResponse(
     @Schema(nullable = true, description = "null with a code") @Nullable ApiKeyResponse apiKey,

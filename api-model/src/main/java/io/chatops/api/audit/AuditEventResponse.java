@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An action that somebody did or tried, or several alike of one hour that were refused. */
+/** An action that an actor did or tried, or several similar ones of one hour that were rejected. */
 @Schema(name = "AuditEvent")
 public record AuditEventResponse(
     UUID id,

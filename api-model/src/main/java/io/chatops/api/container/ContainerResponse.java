@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A container on a server; fields that the agent did not tell are absent. */
+/** A container on a server; fields that the agent did not report are absent. */
 @Schema(name = "Container")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContainerResponse(

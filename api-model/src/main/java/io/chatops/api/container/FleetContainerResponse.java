@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A container and its server; fields that the agent did not tell are absent. */
+/** A container and its server; fields that the agent did not report are absent. */
 @Schema(name = "FleetContainer")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FleetContainerResponse(

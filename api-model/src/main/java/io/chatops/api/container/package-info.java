@@ -1,4 +1,4 @@
-/** Containers and the lines that they write. Fields that the agent did not tell are absent. */
+/** Containers and the lines that they write. Fields that the agent did not report are absent. */
 @NullMarked
 package io.chatops.api.container;
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An enrolment token; the secret and the lines only in the answer that makes it. */
+/** An enrolment token; the secret and the install commands only in the answer that creates it. */
 @Schema(name = "EnrolmentToken")
 public record EnrolmentTokenResponse(
     UUID id,

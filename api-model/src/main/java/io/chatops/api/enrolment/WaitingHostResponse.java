@@ -6,7 +6,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A host that came with a token and waits for its owner. Its texts are the host's own. */
+/**
+ * A host that presented a token and waits for its owner's approval. Its texts come from the host.
+ */
 @Schema(name = "WaitingHost")
 public record WaitingHostResponse(
     UUID id,

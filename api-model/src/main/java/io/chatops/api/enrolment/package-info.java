@@ -1,4 +1,4 @@
-/** The answers of the ways in which hosts become servers. */
+/** The answers about the enrolment of hosts. */
 @NullMarked
 package io.chatops.api.enrolment;
 

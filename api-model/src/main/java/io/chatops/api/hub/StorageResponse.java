@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The disk space that measurements take. */
+/** The disk space that metrics use. */
 @Schema(name = "Storage")
 public record StorageResponse(
     @Schema(description = "On disk, including indexes") long bytes,
@@ -80,7 +80,7 @@ public record StorageResponse(
     }
   }
 
-  /** The space that one server's values take. */
+  /** The space that the values of one server use. */
   @Schema(
       name = "ServerStorage",
       description =

@@ -66,8 +66,8 @@ public sealed interface BrowserFrame {
   /**
    * The user's servers, in short.
    *
-   * @param full true if these are all servers; false: those that changed or were added since the
-   *     frame before
+   * @param full true if these are all servers; false if they are those that were changed or added
+   *     since the previous frame
    * @param removed since the frame before
    * @param counts of all servers
    */
@@ -106,7 +106,7 @@ public sealed interface BrowserFrame {
   /**
    * The end of the topic's frames.
    *
-   * @param message the reason, for people; null when there is nothing to say
+   * @param message the reason, for users; null if there is none
    * @param data present for a command
    */
   @JsonTypeName("ended")
@@ -131,16 +131,16 @@ public sealed interface BrowserFrame {
   record CommandEnd(String status, @Nullable Integer exitCode, boolean outputTruncated) {}
 
   /**
-   * Frames or lines were lost.
+   * Frames or lines were dropped.
    *
-   * @param topic absent when frames of the whole socket were lost
+   * @param topic absent if frames of the whole socket were dropped
    */
   @JsonTypeName("dropped")
   record DroppedFrame(long count, @JsonUnwrapped @Nullable FrameTopic topic)
       implements BrowserFrame {}
 
   /**
-   * A message of the browser was refused, or a topic cannot be followed.
+   * A message of the browser was rejected, or a topic cannot be followed.
    *
    * @param topic absent when the message named none
    */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The availability of a server in a time. */
+/** The availability of a server over a period. */
 @Schema(name = "Availability")
 public record AvailabilityResponse(
     @Schema(
@@ -22,7 +22,7 @@ public record AvailabilityResponse(
             description = "The start of the known data within the time range; null: none is known")
         @Nullable Instant knownFrom) {
 
-  /** A time in which the server could not be heard. */
+  /** A period in which the hub received nothing from the server. */
   @Schema(name = "Outage")
   public record OutageResponse(
       Instant start,

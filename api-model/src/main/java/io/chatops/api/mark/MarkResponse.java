@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a server. */
+/** An event on the timeline of a server. */
 @Schema(name = "Mark")
 public record MarkResponse(
     Instant time,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The largest processes of a time. */
+/** The largest processes of a period. */
 @Schema(name = "ProcessRange")
 public record ProcessRangeResponse(
     Instant start,

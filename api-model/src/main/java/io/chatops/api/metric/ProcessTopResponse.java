@@ -15,7 +15,7 @@ public record ProcessTopResponse(
     @Schema(description = "At most five, highest first") List<TopProcessResponse> byCpu,
     @Schema(description = "At most five, highest first") List<TopProcessResponse> byMemory) {
 
-  /** A process; fields that the agent did not tell are null. */
+  /** A process; fields that the agent did not report are null. */
   @Schema(name = "TopProcess")
   public record TopProcessResponse(
       @Schema(nullable = true) @Nullable Long pid,

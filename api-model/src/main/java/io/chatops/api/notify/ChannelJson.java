@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of channels as JSON: as callers send them, as the store keeps them, and as answers
- * show them. Names are those of the records' components, in snake_case. All faults are reported at
- * once, as {@link InvalidFieldException}; fields of other kinds are ignored.
+ * show them. Names are those of the records' components, in snake_case. All violations are reported
+ * at once, as {@link InvalidFieldException}; fields of other kinds are ignored.
  */
 public final class ChannelJson {
   private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
@@ -217,7 +217,7 @@ public final class ChannelJson {
     return component.getGenericType().getTypeName().contains(Secret.class.getName());
   }
 
-  /** Returns the origin of an address; empty if it is none, which has a fault of its own. */
+  /** Returns the origin of an address; empty if it is invalid, which is a violation of its own. */
   private static String origin(JsonNode url) {
     try {
       return TargetUrl.parse(url.asText()).origin();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity the worst of the alerts; null in a test
  * @param link null when the hub does not know its own address
- * @param alertCount the number of all alerts, those left out included
+ * @param alertCount the number of all alerts, including omitted ones
  * @param alerts the worst first, at most {@link NotificationMessage#MAX_ALERTS}
  */
 public record NotificationDocument(

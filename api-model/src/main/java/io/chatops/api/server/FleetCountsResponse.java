@@ -3,7 +3,7 @@ package io.chatops.api.server;
 import io.chatops.core.fleet.FleetCounts;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many servers are in which state. */
+/** The number of servers in each state. */
 @Schema(
     name = "FleetCounts",
     description =

@@ -32,7 +32,7 @@ public record PermissionsResponse(
     wider = List.copyOf(wider);
   }
 
-  /** One more thing that the host's configuration could allow. */
+  /** A further permission that the host's configuration could grant. */
   @Schema(name = "WiderPermission")
   public record Wider(
       @Schema(
@@ -47,7 +47,7 @@ public record PermissionsResponse(
       @Schema(description = "The line of agent.yaml", examples = "containers: control")
           String line) {}
 
-  /** Reads what an agent said of its host. */
+  /** Parses the permissions that an agent reported. */
   public static PermissionsResponse from(Server.AgentDetails agent) {
     HostPermissions permissions = HostPermissions.of(agent.capabilities());
     List<Wider> wider = new ArrayList<>();

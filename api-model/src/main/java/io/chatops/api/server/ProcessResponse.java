@@ -5,7 +5,7 @@ import io.chatops.core.metric.ReportedProcess;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A process on a server; fields that the agent did not tell are absent. */
+/** A process on a server; fields that the agent did not report are absent. */
 @Schema(name = "Process")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProcessResponse(

@@ -1,4 +1,4 @@
-/** Servers, their health and their processes. Fields that the agent did not tell are absent. */
+/** Servers, their health and their processes. Fields that the agent did not report are absent. */
 @NullMarked
 package io.chatops.api.server;
 
