@@ -41,7 +41,7 @@ public sealed interface AgentFrame
   /**
    * A report that can never be accepted, although its JSON is well-formed.
    *
-   * @param problem the first problem found, for people
+   * @param problem the first problem found, for users
    */
   record UnusableReport(@Nullable String bootId, @Nullable Long sequence, String problem)
       implements AgentFrame {}

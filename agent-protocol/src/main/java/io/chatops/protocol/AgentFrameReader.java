@@ -223,7 +223,7 @@ final class AgentFrameReader<M> {
   }
 
   /**
-   * Reads text for people. A wrong type does not justify refusing the connection, so the value is
+   * Reads text for display. A wrong type does not justify rejecting the connection, so the value is
    * omitted.
    */
   private static @Nullable String label(StrictParser parser, JsonToken value)

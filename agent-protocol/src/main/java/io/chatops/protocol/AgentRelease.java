@@ -18,7 +18,7 @@ public record AgentRelease(ReleaseVersion version, String platform) {
       Pattern.compile("chatops-agent (\\S{1,64}) ([a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?)");
   private static final String TRUSTED_COMMENT = "trusted comment: ";
 
-  /** Reads a trusted comment; empty for one of anything else. */
+  /** Parses a trusted comment; empty if it names no release of the agent. */
   public static Optional<AgentRelease> parse(String trustedComment) {
     Matcher matcher = COMMENT.matcher(trustedComment);
     if (!matcher.matches()) {

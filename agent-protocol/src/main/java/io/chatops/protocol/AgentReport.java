@@ -147,7 +147,7 @@ public record AgentReport(
    * One container, running or not.
    *
    * @param state the engine's word, such as running or exited
-   * @param status the state as a text for people, such as "Up 2 hours"
+   * @param status the state as a text for users, such as "Up 2 hours"
    * @param ports in the format of {@code docker ps}, such as "0.0.0.0:8080->80/tcp"
    * @param cpuPercent share of one core, so up to 100 x cores
    * @param memoryBytes without the file cache that the kernel can reclaim

@@ -189,19 +189,19 @@ public sealed interface FromAgent {
   /**
    * The end of {@link ToAgent.FollowContainerLogs}: the container has exited or is gone.
    *
-   * @param message the reason, for people; absent if there is none
+   * @param message the reason, for users; absent if there is none
    */
   record StreamEnded(String requestId, @Nullable String message) implements Reply {}
 
   /**
-   * The reply to {@link ToAgent.UpdateAgent}: the version is here, signed and tested, and the agent
-   * stops to start it.
+   * The reply to {@link ToAgent.UpdateAgent}: the version is downloaded, verified and tested, and
+   * the agent stops to start it.
    */
   record UpdateStaged(String requestId, @JsonProperty(required = true) String version)
       implements Reply {}
 
   /**
-   * The end of an update, whoever asked for it. Sent until the hub has confirmed a report after it.
+   * The end of an update. Sent again until the hub has acknowledged a later report.
    *
    * @param from the version that ran before
    * @param to the version that was tried
@@ -234,7 +234,7 @@ public sealed interface FromAgent {
   /**
    * The reply to a request that cannot be served.
    *
-   * @param message the problem and its reason, for people
+   * @param message the problem and its reason, for users
    * @param requestId the id of the request; absent if it had none
    * @param code absent from earlier agents
    */

@@ -11,7 +11,7 @@ import java.util.Base64;
  * The fingerprint of a TLS key: the SHA-256 of its SubjectPublicKeyInfo. It stays the same when a
  * certificate is renewed with the same key.
  *
- * @param text as {@code curl --pinnedpubkey} takes it, such as {@code sha256//BASE64}
+ * @param text in the format of {@code curl --pinnedpubkey}, such as {@code sha256//BASE64}
  */
 public record KeyFingerprint(String text) {
   private static final String PREFIX = "sha256//";

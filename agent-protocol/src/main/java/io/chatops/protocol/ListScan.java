@@ -19,7 +19,7 @@ final class ListScan<M> {
   private final List<M> elementMetrics = new ArrayList<>(16);
   private final double[] elementValues = new double[32];
   private int containers;
-  private int containersTold;
+  private int containersReported;
 
   /** Reads the object at the parser's position. */
   private interface ObjectStep {
@@ -67,10 +67,10 @@ final class ListScan<M> {
    */
   void readContainers(Field<M> array, JsonToken first) throws IOException, ProtocolException {
     containers = 0;
-    containersTold = 0;
+    containersReported = 0;
     readObjects("containers", first, () -> readContainer(array));
     M total = metric(array, "total");
-    if (total != null && containersTold == containers) {
+    if (total != null && containersReported == containers) {
       sink.number(total, null, containers);
     }
   }
@@ -101,7 +101,7 @@ final class ListScan<M> {
     emitValues(clean);
     M running = metric(array, "running");
     if (running != null && state != null) {
-      containersTold++;
+      containersReported++;
       boolean runs = state.equalsIgnoreCase("running") && !"unhealthy".equalsIgnoreCase(health);
       sink.number(running, clean, runs ? 1 : 0);
     }

@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name that somebody may have meant; for the settings of hub and agent. */
+/** Finds the known name that is most similar to a mistyped one. */
 public final class NearestName {
   private NearestName() {}
 
   /**
-   * Returns the name with the fewest letters to add, leave out or change (Levenshtein).
+   * Returns the known name with the smallest edit distance (Levenshtein).
    *
-   * @param mostDifferences beyond these it is another word, and the result is empty
+   * @param maxDifferences the maximum edit distance; beyond it the result is empty
    */
-  public static Optional<String> of(String name, Collection<String> known, int mostDifferences) {
+  public static Optional<String> of(String name, Collection<String> known, int maxDifferences) {
     @Nullable String nearest = null;
-    int least = mostDifferences + 1;
+    int least = maxDifferences + 1;
     for (String other : known) {
       int distance = distance(name, other);
       if (distance < least) {

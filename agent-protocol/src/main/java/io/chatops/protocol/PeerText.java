@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Validates text from hosts and makes it safe to store. */
 final class PeerText {
-  /** Eight bytes of an array at once: every frame is looked through. */
+  /** Eight bytes of an array at once: every frame is scanned. */
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 

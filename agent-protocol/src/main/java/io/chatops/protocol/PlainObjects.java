@@ -2,8 +2,8 @@ package io.chatops.protocol;
 
 /**
  * Finds the end of an array of flat objects without making tokens of it. It knows plain JSON only:
- * objects without objects or arrays in them, and text without escapes. Whatever else it meets, be
- * it valid or not, is left to the parser.
+ * objects without objects or arrays in them, and text without escapes. It leaves everything else,
+ * valid or not, to the parser.
  */
 final class PlainObjects {
   static final int NOT_PLAIN = -1;

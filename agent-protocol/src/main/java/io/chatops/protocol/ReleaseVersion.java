@@ -8,21 +8,21 @@ import java.util.regex.Pattern;
  * their numbers; a version with a suffix is older than the same without.
  */
 public record ReleaseVersion(String text) implements Comparable<ReleaseVersion> {
-  // Also the name of a directory on the host, so nothing else may be in it.
+  // Also the name of a directory on the host, so no other characters are allowed.
   private static final Pattern FORM =
       Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?");
-  private static final int LONGEST = 64;
+  private static final int MAX_LENGTH = 64;
 
   public ReleaseVersion {
-    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+    if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "a version is numbers and dots, and maybe a suffix after a dash, like 0.2.0-rc.1");
     }
   }
 
-  /** Reads a version; empty for text that is none. */
+  /** Reads a version; empty if the text is not a version. */
   public static Optional<ReleaseVersion> parse(String text) {
-    return text.length() <= LONGEST && FORM.matcher(text).matches()
+    return text.length() <= MAX_LENGTH && FORM.matcher(text).matches()
         ? Optional.of(new ReleaseVersion(text))
         : Optional.empty();
   }

@@ -42,7 +42,7 @@ final class ReplyReader {
           .map(component -> new SnakeCaseStrategy().translate(component.getName()))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Stands for a value that no reply has. */
+  /** Placeholder for a value that no reply has. */
   private static final JsonNode WRONG = JsonNodeFactory.instance.objectNode();
 
   /** A line of a log must not be lost because its time cannot be read. */

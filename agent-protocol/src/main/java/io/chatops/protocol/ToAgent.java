@@ -54,7 +54,7 @@ public sealed interface ToAgent {
   /**
    * The refusal of a message from the agent.
    *
-   * @param message the reason, for people
+   * @param message the reason, for users
    * @param requestId the id of the refused message; absent if it had none
    * @param sequence the sequence of a report that the hub will never accept, which the agent must
    *     drop and not resend; absent otherwise
@@ -72,7 +72,7 @@ public sealed interface ToAgent {
    * previous message of this type and ends with the connection. It has no reply; earlier agents do
    * not know it.
    *
-   * @param names at most 100 with 1-200 characters each; others are left out
+   * @param names at most 100 with 1-200 characters each; others are ignored
    */
   record WatchServices(@JsonProperty(required = true) List<String> names) implements ToAgent {
     /** The maximum number of names watched on one server. */
@@ -139,7 +139,7 @@ public sealed interface ToAgent {
       return replyType;
     }
 
-    /** Returns the operation as a word for people, such as {@code restart}. */
+    /** Returns the operation as a word for users, such as {@code restart}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

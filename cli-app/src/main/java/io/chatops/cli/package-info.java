@@ -1,5 +1,5 @@
 /**
- * The client for people and scripts, {@code chatops}. {@link io.chatops.cli.ChatOpsCli} starts it.
+ * The client for users and scripts, {@code chatops}. {@link io.chatops.cli.ChatOpsCli} starts it.
  */
 @NullMarked
 package io.chatops.cli;

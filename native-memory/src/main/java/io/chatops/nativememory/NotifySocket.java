@@ -27,7 +27,7 @@ public final class NotifySocket {
   }
 
   /**
-   * Returns half the time after which the manager takes this process for stuck, in nanoseconds;
+   * Returns half the time after which the manager considers this process stuck, in nanoseconds;
    * {@code Long.MAX_VALUE} if it does not watch this process.
    */
   public static long pingNanos(Map<String, String> environment, long ownPid) {
@@ -41,10 +41,10 @@ public final class NotifySocket {
   }
 
   /**
-   * Sends one message as a datagram, as large as the kernel takes.
+   * Sends one message as a datagram; the kernel limits its size.
    *
-   * @param name the socket's path, or {@code @} and a name that is no file's ("abstract")
-   * @return true if the kernel has taken it
+   * @param name the socket's path, or {@code @} and the name of an abstract socket
+   * @return true if the kernel has accepted it
    */
   public static boolean send(String name, String message) {
     byte[] address = address(name);
@@ -63,7 +63,7 @@ public final class NotifySocket {
     }
   }
 
-  /** Returns the bytes of a {@code sockaddr_un}; the kernel refuses one that is too long. */
+  /** Returns the bytes of a {@code sockaddr_un}; the kernel rejects one that is too long. */
   static byte[] address(String name) {
     byte[] path = name.getBytes(UTF_8);
     boolean isFile = path[0] != '@';

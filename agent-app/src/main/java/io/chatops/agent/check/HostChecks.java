@@ -27,7 +27,7 @@ public final class HostChecks {
   private final Supplier<EngineProbe> engine;
 
   /**
-   * @param engine asks the container engine; called only if the configuration allows container
+   * @param engine queries the container engine; called only if the configuration allows container
    *     access
    */
   public HostChecks(AgentConfig config, Supplier<EngineProbe> engine) {
@@ -36,7 +36,7 @@ public final class HostChecks {
   }
 
   /** Returns what a fresh report contains and what it lacks. */
-  public List<Finding> sight(AgentReport report) {
+  public List<Finding> visible(AgentReport report) {
     List<Finding> findings = new ArrayList<>();
     findings.add(cpu(report.cpu()));
     findings.add(memory(report.memory()));
@@ -45,23 +45,23 @@ public final class HostChecks {
             "file systems",
             report.disk().filesystems().stream()
                 .map(one -> one.mountPoint() + size(one.totalBytes())),
-            "found none that hold data; in a container mount the host's / and set host_root"));
+            "none found that hold data; in a container mount the host's / and set host_root"));
     findings.add(
         listed(
             "disks",
             report.disk().devices().stream().map(AgentReport.Device::name),
-            "found none; that is usual in a container"));
+            "none found; that is usual in a container"));
     findings.add(
         listed(
             "interfaces",
             report.network().interfaces().stream().map(AgentReport.Interface::name),
-            "found none except the loopback"));
+            "none found except the loopback"));
     findings.add(processes(report.processes()));
     findings.add(
         listed(
             "sensors",
             report.sensors().stream().map(AgentReport.Sensor::name),
-            "found none; that is usual in a virtual machine"));
+            "none found; that is usual in a virtual machine"));
     findings.add(docker());
     return findings;
   }
@@ -72,7 +72,7 @@ public final class HostChecks {
     findings.add(
         Finding.ok(
             "containers",
-            spelled(config.containers())
+            word(config.containers())
                 + (config.containers() == ContainerAccess.CONTROL
                     ? ""
                     : "; to allow more, set containers: control")));
@@ -93,10 +93,9 @@ public final class HostChecks {
                 problem ->
                     Finding.warn(
                         "state_dir",
-                        problem
-                            + ": reports would be kept in memory only; let the agent's user write "
-                            + directory
-                            + " or set state_dir elsewhere"))
+                        ("%s: reports would be kept in memory only; let the agent's user write %s"
+                                + " or set another state_dir")
+                            .formatted(problem, directory)))
             .orElse(
                 Finding.ok(
                     "state_dir",
@@ -107,15 +106,12 @@ public final class HostChecks {
 
   private static String commands(CommandRules rules) {
     String limits =
-        ", as user "
-            + CleanEnvironment.user()
-            + ", for at most "
-            + rules.longest().toSeconds()
-            + " s";
+        ", as user %s, for at most %d s"
+            .formatted(CleanEnvironment.user(), rules.maxDuration().toSeconds());
     return switch (rules.access()) {
       case OFF -> "off; to allow some, set commands: allow-list";
       case ALLOW_LIST ->
-          "allow-list" + limits + (rules.allowed().isEmpty() ? "; none is listed" : "");
+          "allow-list" + limits + (rules.allowed().isEmpty() ? "; the list is empty" : "");
       case ANY -> "any" + limits + "; to allow only some, set commands: allow-list";
     };
   }
@@ -129,8 +125,7 @@ public final class HostChecks {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     return found
         ? Finding.ok("may run", entry.toString())
-        : Finding.warn(
-            "may run", entry + ": there is no such program; look in " + CleanEnvironment.PATH);
+        : Finding.warn("may run", entry + ": program not found in " + CleanEnvironment.PATH);
   }
 
   private static Finding cpu(AgentReport.Cpu cpu) {
@@ -169,19 +164,19 @@ public final class HostChecks {
     }
     return probe.present()
         ? Finding.warn("docker", probe.text())
-        : Finding.none("docker", probe.text() + "; fine without containers");
+        : Finding.none("docker", probe.text() + "; not needed without containers");
   }
 
-  private static Finding listed(String subject, Stream<String> names, String otherwise) {
+  private static Finding listed(String subject, Stream<String> names, String ifNone) {
     String all = names.collect(Collectors.joining(", "));
-    return all.isEmpty() ? Finding.none(subject, otherwise) : Finding.ok(subject, all);
+    return all.isEmpty() ? Finding.none(subject, ifNone) : Finding.ok(subject, all);
   }
 
   private static String size(@Nullable Long bytes) {
     return bytes == null ? "" : String.format(Locale.ROOT, " %.1f GiB", bytes / GIBIBYTE);
   }
 
-  private static String spelled(Enum<?> access) {
+  private static String word(Enum<?> access) {
     return access.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

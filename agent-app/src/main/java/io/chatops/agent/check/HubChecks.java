@@ -2,12 +2,12 @@ package io.chatops.agent.check;
 
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.WebSocketConnector;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
+import io.chatops.protocol.HubUrl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,14 +17,14 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Checks that the hub answers, that it accepts the key, and that a WebSocket to it opens, which
- * some proxies prevent. It does not sign in, because that would end the connection of a running
- * agent.
+ * some proxies prevent. It does not sign in, because a second sign-in would close the connection of
+ * a running agent.
  */
 public final class HubChecks {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int NORMAL = 1000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int NORMAL_CLOSURE = 1000;
 
-  private final HubLocation hub;
+  private final HubUrl hub;
   private final AgentKey key;
   private final SSLSocketFactory sockets;
 
@@ -50,7 +50,7 @@ public final class HubChecks {
         "api key",
         hub
             + " answers but rejects the key: it may be revoked, expired or mistyped; issue a"
-            + " new one for this server and put it where api_key_file points");
+            + " new one for this server and write it to the file that api_key_file names");
   }
 
   public Finding socket() {
@@ -58,25 +58,26 @@ public final class HubChecks {
     HubConnection connection =
         new WebSocketConnector(hub, sockets, Runnable::run).connect(completing(outcome));
     try {
-      String failure = outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      String failure = outcome.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (failure.isEmpty()) {
-        return Finding.ok("socket", hub.agentSocket() + " opens");
+        return Finding.ok("socket", hub.socket("/agents/ws") + " opens");
       }
       return failed(failure);
     } catch (TimeoutException | ExecutionException e) {
-      return failed("no answer within " + PATIENCE.toSeconds() + " s");
+      return failed("no answer within " + TIMEOUT.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed("interrupted");
     } finally {
-      connection.close(NORMAL, "check");
+      connection.close(NORMAL_CLOSURE, "check");
     }
   }
 
   private Finding failed(String reason) {
     return Finding.fail(
         "socket",
-        hub.agentSocket() + ": " + reason + "; a proxy in front of the hub must pass WebSockets");
+        "%s: %s; a proxy in front of the hub must pass WebSockets"
+            .formatted(hub.socket("/agents/ws"), reason));
   }
 
   private static HubConnector.Listener completing(CompletableFuture<String> outcome) {

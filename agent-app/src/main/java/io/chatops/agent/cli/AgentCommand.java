@@ -48,11 +48,14 @@ import picocli.CommandLine.Spec;
 public final class AgentCommand implements Runnable {
   private static final Set<String> WITHOUT_SETTINGS = Set.of("uninstall", "verify", "version");
 
+  private final Map<String, String> environment;
+  private final EnrolCommand.Pause pause;
   @Spec private CommandSpec spec;
 
-  /** Instantiated by picocli only, which sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  AgentCommand() {}
+  private AgentCommand(Map<String, String> environment, EnrolCommand.Pause pause) {
+    this.environment = environment;
+    this.pause = pause;
+  }
 
   @Override
   public void run() {
@@ -72,15 +75,17 @@ public final class AgentCommand implements Runnable {
   }
 
   static CommandLine commandLine(Map<String, String> environment, EnrolCommand.Pause pause) {
-    CommandLine command = new CommandLine(new AgentCommand(), new Factory(environment, pause));
+    CommandLine command = new CommandLine(new AgentCommand(environment, pause));
     command
         .getSubcommands()
         .forEach(
             (name, subcommand) -> {
+              CommandSpec options = subcommand.getCommandSpec();
+              options.mixinStandardHelpOptions(true).versionProvider(new VersionCommand.Provider());
               if (name.equals("enrol")) {
-                ConfigOptions.addTo(subcommand.getCommandSpec(), EnrolCommand.FLAGS);
+                ConfigOptions.addTo(options, EnrolCommand.FLAGS);
               } else if (!WITHOUT_SETTINGS.contains(name)) {
-                ConfigOptions.addTo(subcommand.getCommandSpec());
+                ConfigOptions.addTo(options);
               }
             });
     command.setExecutionExceptionHandler(
@@ -97,27 +102,13 @@ public final class AgentCommand implements Runnable {
     return command;
   }
 
-  /** Creates the commands and passes them the environment, so that nothing else has to read it. */
-  private record Factory(Map<String, String> environment, EnrolCommand.Pause pause)
-      implements CommandLine.IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      if (type == RunAgent.class) {
-        return type.cast(new RunAgent(environment));
-      }
-      if (type == EnrolCommand.class) {
-        return type.cast(new EnrolCommand(environment, System.in, pause));
-      }
-      if (type == CheckCommand.class) {
-        return type.cast(new CheckCommand(environment));
-      }
-      if (type == UpdateCommand.class) {
-        return type.cast(new UpdateCommand(environment));
-      }
-      if (type == UninstallCommand.class) {
-        return type.cast(new UninstallCommand(UninstallCommand.SCRIPT));
-      }
-      return CommandLine.defaultFactory().create(type);
-    }
+  /** Returns the environment that the root of a command was given. */
+  static Map<String, String> environment(CommandSpec spec) {
+    return ((AgentCommand) spec.root().userObject()).environment;
+  }
+
+  /** Returns the wait between two requests that the root of a command was given. */
+  static EnrolCommand.Pause pause(CommandSpec spec) {
+    return ((AgentCommand) spec.root().userObject()).pause;
   }
 }

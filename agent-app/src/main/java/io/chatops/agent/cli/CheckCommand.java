@@ -3,7 +3,6 @@ package io.chatops.agent.cli;
 import io.chatops.agent.check.Finding;
 import io.chatops.agent.check.HostChecks;
 import io.chatops.agent.check.HubChecks;
-import io.chatops.agent.collect.ContainerSource;
 import io.chatops.agent.collect.HostDescriber;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
@@ -19,7 +18,6 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,31 +26,22 @@ import picocli.CommandLine.Spec;
 /** {@code chatops-agent check}: shows what works, what does not, and how to fix it. */
 @Command(
     name = "check",
-    mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
-    versionProvider = VersionCommand.Provider.class,
     description = "Shows what the agent sees, what it may do and whether the hub responds.",
     footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class CheckCommand implements Callable<Integer> {
-  private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
-  /** Picocli sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  CheckCommand(Map<String, String> environment) {
-    this.environment = environment;
-  }
-
   @Override
   public Integer call() {
-    AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
+    AgentConfig config = ConfigOptions.load(spec);
     HostFiles files = HostFiles.below(config.hostRoot());
     AgentReport report =
         new ReportCollector(
                 files,
                 new OshiInventory(files),
-                ContainerSource.none(),
+                () -> null,
                 "check",
                 InstantSource.system(),
                 System::nanoTime)
@@ -63,25 +52,18 @@ final class CheckCommand implements Callable<Integer> {
         .getOut()
         .println(
             Printable.line(
-                "chatops-agent "
-                    + host.version()
-                    + " on "
-                    + host.hostname()
-                    + " ("
-                    + host.os()
-                    + ", "
-                    + host.arch()
-                    + ", kernel "
-                    + host.kernel()
-                    + ")"));
+                "chatops-agent %s on %s (%s, %s, kernel %s)"
+                    .formatted(
+                        host.version(), host.hostname(), host.os(), host.arch(), host.kernel())));
     HostChecks checks = new HostChecks(config, () -> EngineProbe.of(config.dockerHosts()));
-    List<Finding> sight = checks.sight(report);
-    print("What it sees", sight);
+    List<Finding> visible = checks.visible(report);
+    print("What it sees", visible);
     print("What the hub may do", checks.permissions());
     print("Settings", checks.settings());
     int hub = checkHub(config);
-    boolean blind = sight.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
-    return blind ? ExitCode.HOST_UNREADABLE : hub;
+    boolean unreadable =
+        visible.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
+    return unreadable ? ExitCode.HOST_UNREADABLE : hub;
   }
 
   private int checkHub(AgentConfig config) {
@@ -89,8 +71,8 @@ final class CheckCommand implements Callable<Integer> {
     ApiKeyProbe.Outcome outcome = checks.key();
     if (!(outcome instanceof ApiKeyProbe.Outcome.Accepted)) {
       print("The hub", List.of(checks.describe(outcome)));
-      return outcome instanceof ApiKeyProbe.Outcome.Refused
-          ? ExitCode.KEY_REFUSED
+      return outcome instanceof ApiKeyProbe.Outcome.Rejected
+          ? ExitCode.KEY_REJECTED
           : ExitCode.HUB_UNREACHABLE;
     }
     Finding socket = checks.socket();

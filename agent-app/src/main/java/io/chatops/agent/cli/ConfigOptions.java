@@ -23,11 +23,8 @@ final class ConfigOptions {
             .paramLabel("FILE")
             .type(Path.class)
             .description(
-                "Configuration ("
-                    + AgentConfigLoader.DEFAULT_FILE
-                    + ") ["
-                    + AgentConfigLoader.FILE_VARIABLE
-                    + "]")
+                "Configuration (%s) [%s]"
+                    .formatted(AgentConfigLoader.DEFAULT_FILE, AgentConfigLoader.FILE_VARIABLE))
             .build());
     for (Setting setting : Setting.values()) {
       setting.flag().ifPresent(flag -> command.addOption(option(flag, setting)));
@@ -53,9 +50,10 @@ final class ConfigOptions {
   }
 
   /** Reads the configuration, including the flags on the command line. */
-  static AgentConfig load(Map<String, String> environment, ParseResult given) {
+  static AgentConfig load(CommandSpec command) {
+    ParseResult given = command.commandLine().getParseResult();
     Path file = given.hasMatchedOption(FILE) ? given.matchedOption(FILE).getValue() : null;
-    return new AgentConfigLoader(environment).load(given(given), file);
+    return new AgentConfigLoader(AgentCommand.environment(command)).load(given(given), file);
   }
 
   /** Returns the settings that flags on the command line name. */

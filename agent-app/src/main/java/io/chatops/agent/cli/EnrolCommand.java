@@ -6,7 +6,6 @@ import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentConfigLoader;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.Setting;
 import io.chatops.agent.connection.ApiKeyProbe;
 import io.chatops.agent.connection.HubTrust;
@@ -16,6 +15,7 @@ import io.chatops.agent.enrol.HubEnrolment;
 import io.chatops.agent.enrol.HubEnrolment.Answer;
 import io.chatops.agent.reporting.AgentVersion;
 import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +40,6 @@ import picocli.CommandLine.Spec;
 /** {@code chatops-agent enrol}: gets a key for a code or a token, and writes the configuration. */
 @Command(
     name = "enrol",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
     description = "Enrols this host as a server of a hub, with a code or a token from the hub.",
     footer = {
       "",
@@ -52,12 +50,12 @@ import picocli.CommandLine.Spec;
 final class EnrolCommand implements Callable<Integer> {
   static final String VARIABLE = "CHATOPS_ENROL_CODE";
 
-  /** Set by the hub's installation script, which says itself how to start the agent. */
+  /** Set by the hub's installation script, which prints itself how to start the agent. */
   private static final String INSTALLING = "CHATOPS_INSTALLING";
 
-  private static final int MOST_SECRET_BYTES = 1_000;
+  private static final int MAX_SECRET_BYTES = 1_000;
 
-  /** There if systemd runs, see {@code sd_booted(3)}. */
+  /** Exists if systemd is running, see {@code sd_booted(3)}. */
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   private static final String EXAMPLE_LIST =
@@ -68,12 +66,8 @@ final class EnrolCommand implements Callable<Integer> {
         - "df -h"
       """;
 
-  /** The settings that are flags here, too: what the hub may do, and how it is known. */
+  /** The settings that are flags here, too: the permissions of the hub, and its TLS key. */
   static final Set<String> FLAGS = Set.of("containers", "commands", "ca_file", "hub_fingerprint");
-
-  private final Map<String, String> environment;
-  private final InputStream input;
-  private final Pause pause;
 
   @Spec private CommandSpec spec;
 
@@ -108,29 +102,21 @@ final class EnrolCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the existing key and hub of this host")
   private boolean force;
 
-  /** A wait between two questions. */
+  /** A wait between two requests. */
   @FunctionalInterface
   interface Pause {
     void ofMilliseconds(long milliseconds) throws InterruptedException;
   }
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  EnrolCommand(Map<String, String> environment, InputStream input, Pause pause) {
-    this.environment = environment;
-    this.input = input;
-    this.pause = pause;
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    HubLocation address = address();
+    HubUrl address = address();
     Map<Setting, String> flags = ConfigOptions.given(spec.commandLine().getParseResult());
     check(flags, Setting.CONTAINERS, Set.of("off", "read", "control"));
     check(flags, Setting.COMMANDS, Set.of("off", "allow-list", "any"));
     SSLSocketFactory sockets = HubTrust.sockets(trust(address, flags));
     EnrolFiles files = new EnrolFiles(config, config.resolveSibling("agent.key"));
-    AgentKey present = files.presentKey().orElse(null);
+    AgentKey present = files.existingKey().orElse(null);
     if (present != null && !force) {
       return already(new ApiKeyProbe(address, sockets).ask(present), files);
     }
@@ -138,36 +124,35 @@ final class EnrolCommand implements Callable<Integer> {
     Answer answer = ask(new HubEnrolment(address, sockets), host(secret, files));
     if (answer instanceof Answer.Enrolled enrolled) {
       files.finish(enrolled.key(), settings(files, address, flags));
-      say("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
-      sayHowToStart();
+      print("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
+      printHowToStart();
       return enrolled(new ApiKeyProbe(address, sockets).ask(enrolled.key()));
     }
-    if (answer instanceof Answer.Refused refused) {
-      if (refused.forGood()) {
-        // A later try begins anew. Otherwise the hub knows this host, and counts another as one
-        // more.
-        files.giveUp();
+    if (answer instanceof Answer.Rejected rejected) {
+      if (rejected.isFinal()) {
+        // Only after a final rejection: with a new claim the hub would count this host twice.
+        files.abandon();
       }
-      complain(refused.reason());
-      return ExitCode.KEY_REFUSED;
+      printError(rejected.reason());
+      return ExitCode.KEY_REJECTED;
     }
     if (answer instanceof Answer.Unreachable unreachable) {
-      complain(address + ": " + unreachable.reason());
+      printError(address + ": " + unreachable.reason());
       return ExitCode.HUB_UNREACHABLE;
     }
-    complain(
+    printError(
         (answer instanceof Answer.Busy busy ? busy.reason() : "this host is not approved yet")
             + "; run the same command again to keep waiting");
     return ExitCode.STILL_WAITING;
   }
 
-  /** Says nothing where a unit of systemd reads this configuration. */
-  private void sayHowToStart() {
-    if (environment.containsKey(INSTALLING)) {
+  /** Prints how to start the agent, unless a systemd unit reads this configuration. */
+  private void printHowToStart() {
+    if (environment().containsKey(INSTALLING)) {
       return;
     }
     if (!config.equals(AgentConfigLoader.DEFAULT_FILE) || !Files.isDirectory(SYSTEMD)) {
-      say(
+      print(
           "Let your service supervisor keep this running, as a user who may read the key:"
               + " chatops-agent run --config "
               + config);
@@ -182,7 +167,7 @@ final class EnrolCommand implements Callable<Integer> {
       if (answer instanceof Answer.Waiting waiting) {
         seconds = waiting.seconds();
       } else if (answer instanceof Answer.Busy busy) {
-        // Not all hosts of a fleet in the same second again.
+        // Spreads the hosts of a fleet, so that they do not all retry in the same second.
         seconds = busy.seconds() + ThreadLocalRandom.current().nextInt(tries + 1);
       } else {
         return answer;
@@ -191,32 +176,31 @@ final class EnrolCommand implements Callable<Integer> {
         return answer;
       }
       if (answer instanceof Answer.Busy busy) {
-        say("Waiting " + seconds + " s: " + busy.reason());
+        print("Waiting " + seconds + " s: " + busy.reason());
       } else if (waited == 0) {
-        say("Waiting for the token's owner to approve this host on the hub's enrolment page");
+        print("Waiting for the token's owner to approve this host on the hub's enrolment page");
       }
-      pause.ofMilliseconds(seconds * 1_000L);
+      AgentCommand.pause(spec).ofMilliseconds(seconds * 1_000L);
       waited += seconds;
     }
   }
 
   private int already(ApiKeyProbe.Outcome outcome, EnrolFiles files) {
     if (outcome instanceof ApiKeyProbe.Outcome.Accepted) {
-      say("This host is already enrolled, and the hub accepts its key; --force replaces it");
+      print("This host is already enrolled, and the hub accepts its key; --force replaces it");
       return ExitCode.OK;
     }
-    if (outcome instanceof ApiKeyProbe.Outcome.Refused) {
-      complain(
-          files.key()
-              + " holds a key that the hub did not accept; --force replaces it with a new one");
+    if (outcome instanceof ApiKeyProbe.Outcome.Rejected) {
+      printError(
+          files.key() + " holds a key that the hub rejects; --force replaces it with a new one");
     }
     return outcome(outcome);
   }
 
-  /** A hub that answers no more has taken this host in nevertheless, and the agent asks again. */
+  /** Even if the hub no longer answers, it has enrolled this host, and the agent connects later. */
   private int enrolled(ApiKeyProbe.Outcome outcome) {
     if (outcome instanceof ApiKeyProbe.Outcome.Unreachable unreachable) {
-      complain(
+      printError(
           hub + ": " + unreachable.reason() + "; the agent connects as soon as the hub answers");
       return ExitCode.OK;
     }
@@ -225,17 +209,17 @@ final class EnrolCommand implements Callable<Integer> {
 
   private int outcome(ApiKeyProbe.Outcome outcome) {
     if (outcome instanceof ApiKeyProbe.Outcome.Unreachable unreachable) {
-      complain(hub + ": " + unreachable.reason());
+      printError(hub + ": " + unreachable.reason());
       return ExitCode.HUB_UNREACHABLE;
     }
-    return outcome instanceof ApiKeyProbe.Outcome.Accepted ? ExitCode.OK : ExitCode.KEY_REFUSED;
+    return outcome instanceof ApiKeyProbe.Outcome.Accepted ? ExitCode.OK : ExitCode.KEY_REJECTED;
   }
 
-  private static ConfigText settings(
-      EnrolFiles files, HubLocation address, Map<Setting, String> flags) throws IOException {
+  private static ConfigText settings(EnrolFiles files, HubUrl address, Map<Setting, String> flags)
+      throws IOException {
     ConfigText text =
         files
-            .presentConfig()
+            .existingConfig()
             .without(Setting.API_KEY.key())
             .with(Setting.URL.key(), address.toString())
             .with(Setting.API_KEY_FILE.key(), files.key().toAbsolutePath().toString());
@@ -247,12 +231,12 @@ final class EnrolCommand implements Callable<Integer> {
         : text;
   }
 
-  /** Returns what tells the hub from others; the permissions have no part in it. */
-  private AgentConfig trust(HubLocation address, Map<Setting, String> flags) {
+  /** Returns the configuration for connecting to the hub, without the permissions. */
+  private AgentConfig trust(HubUrl address, Map<Setting, String> flags) {
     Map<Setting, String> trust = new EnumMap<>(flags);
     trust.keySet().removeAll(Set.of(Setting.CONTAINERS, Setting.COMMANDS));
     trust.put(Setting.URL, address.toString());
-    return new AgentConfigLoader(environment).load(trust, Path.of("/dev/null"));
+    return new AgentConfigLoader(environment()).load(trust, Path.of("/dev/null"));
   }
 
   private static HubEnrolment.Host host(String secret, EnrolFiles files) throws IOException {
@@ -273,39 +257,38 @@ final class EnrolCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(),
             "--code accepts a code only, since every local user can read a command line: put"
-                + " the token into a file and name that by --code-file");
+                + " the token into a file and name it with --code-file");
       }
       return code.strip();
     }
-    String given = codeFile == null ? environment.get(VARIABLE) : read(codeFile);
+    String given = codeFile == null ? environment().get(VARIABLE) : read(codeFile);
     if (given == null || given.isBlank()) {
       throw new ParameterException(
-          spec.commandLine(), "Name a code or a token: --code, --code-file or " + VARIABLE);
+          spec.commandLine(), "Give a code or a token: --code, --code-file or " + VARIABLE);
     }
     return given.strip();
   }
 
   private String read(String file) throws IOException {
     if (file.equals("-")) {
-      return new String(input.readNBytes(MOST_SECRET_BYTES), StandardCharsets.UTF_8);
+      return new String(System.in.readNBytes(MAX_SECRET_BYTES), StandardCharsets.UTF_8);
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
-      return new String(in.readNBytes(MOST_SECRET_BYTES), StandardCharsets.UTF_8);
+      return new String(in.readNBytes(MAX_SECRET_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ConfigException(file + " cannot be read: name a file with a code or a token");
     }
   }
 
-  private HubLocation address() {
+  private HubUrl address() {
     try {
-      return HubLocation.parse(hub);
+      return HubUrl.parse(hub);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--hub cannot be used: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--hub " + e.getMessage(), e);
     }
   }
 
-  /** Takes the default of a permission that is not given, so that the configuration names it. */
+  /** Checks a permission; sets its default if it is missing, so that the configuration names it. */
   private void check(Map<Setting, String> flags, Setting setting, Set<String> allowed) {
     String value = flags.computeIfAbsent(setting, Setting::defaultValue);
     if (!allowed.contains(value)) {
@@ -315,12 +298,16 @@ final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private void say(String text) {
+  private Map<String, String> environment() {
+    return AgentCommand.environment(spec);
+  }
+
+  private void print(String text) {
     spec.commandLine().getOut().println(Printable.line(text));
     spec.commandLine().getOut().flush();
   }
 
-  private void complain(String text) {
+  private void printError(String text) {
     spec.commandLine().getErr().println(Printable.line("chatops-agent: " + text));
     spec.commandLine().getErr().flush();
   }

@@ -15,21 +15,23 @@ final class ExitCode {
   static final int HUB_UNREACHABLE = 3;
 
   /** {@code check}: the hub answers but rejects the API key. */
-  static final int KEY_REFUSED = 4;
+  static final int KEY_REJECTED = 4;
 
   /** {@code check}: the agent may not read what a report needs. */
   static final int HOST_UNREADABLE = 5;
 
-  /** {@code enrol}: the owner has not let this host in yet, or the hub has no time for it. */
+  /**
+   * {@code enrol}: the owner of the token has not approved this host yet, or the hub is too busy.
+   */
   static final int STILL_WAITING = 6;
 
-  /** {@code verify}, {@code update}: the program is refused, such as for its signature. */
+  /** {@code verify}, {@code update}: the program is rejected, such as for its signature. */
   static final int NOT_SIGNED = 7;
 
   /** {@code update --check}: the hub has a newer version. */
   static final int UPDATE_AVAILABLE = 8;
 
-  /** {@code run}: the agent ends so that its supervisor starts it again, as another version. */
+  /** {@code run}: the agent exits so that its supervisor starts another version. */
   static final int RESTART = 75;
 
   private ExitCode() {}

@@ -22,9 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code chatops-agent run}: reports until it is stopped. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
-    versionProvider = VersionCommand.Provider.class,
     description = "Reports to the hub until stopped (SIGTERM, Ctrl-C).",
     footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class RunAgent implements Callable<Integer> {
@@ -34,24 +32,17 @@ final class RunAgent implements Callable<Integer> {
   // For tests, which cannot wait for minutes.
   private static final String TRIAL_SECONDS = "chatops.trial-seconds";
 
-  private final Map<String, String> environment;
-
   @Spec private CommandSpec spec;
-
-  /** Picocli sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  RunAgent(Map<String, String> environment) {
-    this.environment = environment;
-  }
 
   @Override
   public Integer call() throws InterruptedException {
-    AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
+    AgentConfig config = ConfigOptions.load(spec);
+    Map<String, String> environment = AgentCommand.environment(spec);
     InstantSource clock = InstantSource.system();
     AgentLog log = new AgentLog(System.err, clock);
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     ServiceManager manager = ServiceManager.of(environment, System::nanoTime, log);
-    OptionalInt launched = launch(config, arguments, manager, log);
+    OptionalInt launched = launch(config, environment, arguments, manager, log);
     if (launched.isPresent()) {
       return launched.getAsInt();
     }
@@ -71,7 +62,11 @@ final class RunAgent implements Callable<Integer> {
 
   /** Runs a newer version in place of this one, if there is one; empty if there is none. */
   private OptionalInt launch(
-      AgentConfig config, List<String> arguments, ServiceManager manager, AgentLog log)
+      AgentConfig config,
+      Map<String, String> environment,
+      List<String> arguments,
+      ServiceManager manager,
+      AgentLog log)
       throws InterruptedException {
     Duration trial = Duration.ofSeconds(Long.getLong(TRIAL_SECONDS, Launcher.TRIAL.toSeconds()));
     Launcher launcher =
@@ -97,7 +92,7 @@ final class RunAgent implements Callable<Integer> {
     try {
       runtime.removeShutdownHook(goodbye);
     } catch (IllegalStateException e) {
-      // The process ends already, and that thread decides how.
+      // The process is exiting already, and the hook decides the exit code.
       Thread.currentThread().join();
     }
     return end;

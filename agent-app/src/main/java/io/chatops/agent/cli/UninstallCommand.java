@@ -15,8 +15,6 @@ import picocli.CommandLine.Spec;
 /** {@code chatops-agent uninstall}: undoes the installation by a hub's script, without the hub. */
 @Command(
     name = "uninstall",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
     description =
         "Removes what a hub's install.sh installed: the service, the program, its settings, its"
             + " key and its user. Needs root, and no hub.")
@@ -31,8 +29,10 @@ final class UninstallCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Show what would be removed; needs no root")
   private boolean dryRun;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
+  UninstallCommand() {
+    this(SCRIPT);
+  }
+
   UninstallCommand(Path script) {
     this.script = script;
   }
@@ -44,10 +44,10 @@ final class UninstallCommand implements Callable<Integer> {
           .getErr()
           .println(
               Printable.line(
-                  "chatops-agent: no install.sh of a hub installed this agent, as there is no "
-                      + script
-                      + ": remove its package by the means of your system, or its files by"
-                      + " docs/agent.md"));
+                  ("chatops-agent: no install.sh of a hub installed this agent, because there is no"
+                          + " %s: remove its package with your package manager, or its files as in"
+                          + " docs/agent.md")
+                      .formatted(script)));
       return ExitCode.FAILURE;
     }
     List<String> command = new ArrayList<>(List.of("sh", script.toString(), "--uninstall"));

@@ -8,7 +8,6 @@ import io.chatops.agent.update.Updater;
 import io.chatops.protocol.Printable;
 import io.chatops.protocol.ReleaseVersion;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,12 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops-agent update}: takes the version that the hub serves. */
+/** {@code chatops-agent update}: installs the version that the hub serves. */
 @Command(
     name = "update",
-    mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
-    versionProvider = VersionCommand.Provider.class,
     description = "Installs the hub's version of the agent, if it is signed by the release key.",
     footer = {
       "",
@@ -32,8 +29,6 @@ final class UpdateCommand implements Callable<Integer> {
   private static final String CHECK = "--check";
   private static final String ALLOW_DOWNGRADE = "--allow-downgrade";
 
-  private final Map<String, String> environment;
-
   @Option(names = CHECK, description = "Only print the hub's version; exit with 8 if it is newer")
   private boolean onlyCheck;
 
@@ -42,15 +37,9 @@ final class UpdateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Picocli sets the other fields. */
-  @SuppressWarnings("NullAway.Init")
-  UpdateCommand(Map<String, String> environment) {
-    this.environment = environment;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
-    AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
+    AgentConfig config = ConfigOptions.load(spec);
     ReleaseVersion installed = AgentVersion.release();
     ReleaseVersion running = new UpdateStore(config.stateDirectory()).running(installed);
     try {
@@ -73,7 +62,7 @@ final class UpdateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(Printable.line("chatops-agent: not updated: " + e.getMessage()));
-      return e.reason() == UpdateException.Reason.REFUSED
+      return e.reason() == UpdateException.Reason.REJECTED
           ? ExitCode.NOT_SIGNED
           : ExitCode.HUB_UNREACHABLE;
     }
@@ -82,7 +71,7 @@ final class UpdateCommand implements Callable<Integer> {
   private int check(Updater updater, ReleaseVersion running) throws UpdateException {
     ReleaseVersion offered = updater.offered().version();
     boolean newer = offered.isNewerThan(running);
-    print("Version " + running + " runs, and the hub has " + offered);
+    print("Version " + running + " is running; the hub has " + offered);
     return newer ? ExitCode.UPDATE_AVAILABLE : ExitCode.OK;
   }
 

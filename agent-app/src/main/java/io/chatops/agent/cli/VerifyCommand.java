@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 /** {@code chatops-agent verify}: checks a program of the agent against its signature. */
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
     description = "Checks that a program of the agent is signed by the release key.")
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The program")
@@ -40,10 +38,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Instantiated by picocli only, which sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  VerifyCommand() {}
-
   @Override
   public Integer call() {
     Path signed = signature != null ? signature : Path.of(file + ".minisig");
@@ -52,16 +46,16 @@ final class VerifyCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(release);
       return ExitCode.OK;
     } catch (Minisign.NotSignedException e) {
-      return refused(String.valueOf(e.getMessage()));
+      return rejected(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return refused("it or its signature " + signed + " cannot be read (" + e + ")");
+      return rejected("it or its signature " + signed + " cannot be read (" + e + ")");
     }
   }
 
-  private int refused(String reason) {
+  private int rejected(String reason) {
     spec.commandLine()
         .getErr()
-        .println(Printable.line("chatops-agent: " + file + " is refused: " + reason));
+        .println(Printable.line("chatops-agent: " + file + " is rejected: " + reason));
     return ExitCode.NOT_SIGNED;
   }
 

@@ -1,23 +1,16 @@
 package io.chatops.agent.cli;
 
 import io.chatops.agent.reporting.AgentVersion;
+import io.chatops.protocol.BuildProperties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code chatops-agent version}. */
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
-    description = "Prints the version.")
+@Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;
-
-  /** Instantiated by picocli only, which sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  VersionCommand() {}
 
   @Override
   public void run() {
@@ -25,13 +18,7 @@ final class VersionCommand implements Runnable {
   }
 
   private static String line() {
-    return "chatops-agent "
-        + AgentVersion.current()
-        + " ("
-        + System.getProperty("os.arch")
-        + ", Java "
-        + System.getProperty("java.version")
-        + ")";
+    return BuildProperties.describe("chatops-agent", AgentVersion.current());
   }
 
   /** Prints the same line for {@code --version}. */

@@ -16,11 +16,7 @@ final class CpuSampler {
 
   AgentReport.Cpu sample(@Nullable Double frequencyMegahertz) {
     CpuTimes.All now = files.text(files.proc("stat")).map(CpuTimes::parse).orElse(null);
-    LoadAverage load =
-        files
-            .text(files.proc("loadavg"))
-            .map(LoadAverage::parse)
-            .orElse(new LoadAverage(null, null, null));
+    String[] load = files.text(files.proc("loadavg")).orElse("").split(" ", -1);
     CpuTimes.Shares shares = null;
     List<Double> cores = List.of();
     CpuTimes.All earlier = before;
@@ -38,9 +34,14 @@ final class CpuSampler {
         shares == null ? null : shares.system(),
         shares == null ? null : shares.iowait(),
         shares == null ? null : shares.steal(),
-        load.oneMinute(),
-        load.fiveMinutes(),
-        load.fifteenMinutes());
+        load(load, 0),
+        load(load, 1),
+        load(load, 2));
+  }
+
+  /** Returns the load of the last 1, 5 or 15 minutes; absent if the file is too short. */
+  static @Nullable Double load(String[] loadavg, int index) {
+    return loadavg.length < 3 ? null : Numbers.decimal(loadavg[index]);
   }
 
   // A core's index in the list is its number, so the list is complete or empty.

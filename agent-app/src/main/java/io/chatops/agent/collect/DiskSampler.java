@@ -47,11 +47,11 @@ final class DiskSampler {
   private List<AgentReport.Filesystem> filesystems() {
     List<AgentReport.Filesystem> filesystems = new ArrayList<>();
     for (Mount mount : mounts) {
-      File place = files.place(mount.mountPoint()).toFile();
-      long total = place.getTotalSpace();
+      File file = files.resolve(mount.mountPoint()).toFile();
+      long total = file.getTotalSpace();
       // Zero means that the space is unknown; containers also have single files as mounts.
-      if (total > 0 && place.isDirectory()) {
-        filesystems.add(describe(mount, total, place.getFreeSpace(), place.getUsableSpace()));
+      if (total > 0 && file.isDirectory()) {
+        filesystems.add(describe(mount, total, file.getFreeSpace(), file.getUsableSpace()));
       }
     }
     return filesystems;

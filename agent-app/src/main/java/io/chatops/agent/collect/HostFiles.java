@@ -43,20 +43,20 @@ public final class HostFiles {
   }
 
   /**
-   * Returns the files of the machine whose root directory is mounted at this place, {@code /proc}
-   * and {@code /sys} included. An agent in a container sees its host so.
+   * Returns the files of the machine whose root directory is mounted here, including {@code /proc}
+   * and {@code /sys}. An agent in a container sees its host this way.
    */
   public static HostFiles below(Path root) {
     return new HostFiles(root, root.resolve("proc"), root.resolve("sys"), root.resolve("etc"));
   }
 
-  /** Returns true if this process has another root directory than the machine. */
+  /** Returns true if the root directory of this process is not the machine's. */
   boolean mounted() {
     return !root.equals(OWN_ROOT);
   }
 
-  /** Returns the place of an absolute path of the machine. */
-  Path place(String path) {
+  /** Returns where this process finds an absolute path of the machine. */
+  Path resolve(String path) {
     return root.resolve(path.substring(1));
   }
 

@@ -10,11 +10,11 @@ public final class HostText {
    * not valid text.
    */
   public static String clean(String text) {
-    if (text.codePoints().noneMatch(HostText::unfit)) {
+    if (text.codePoints().noneMatch(HostText::isUnsafe)) {
       return text;
     }
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> clean.appendCodePoint(unfit(c) ? '?' : c));
+    text.codePoints().forEach(c -> clean.appendCodePoint(isUnsafe(c) ? '?' : c));
     return clean.toString();
   }
 
@@ -29,7 +29,7 @@ public final class HostText {
     return text.substring(0, end);
   }
 
-  private static boolean unfit(int c) {
+  private static boolean isUnsafe(int c) {
     return Character.isISOControl(c)
         || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }

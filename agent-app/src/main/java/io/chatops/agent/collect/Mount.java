@@ -34,8 +34,8 @@ record Mount(String number, String root, String mountPoint, String type, String 
   /**
    * Returns one mount for each file system that holds this machine's data: those on a block device
    * or ZFS, and the root. This excludes pseudo file systems, those in memory, container layers,
-   * images on loop devices, and network file systems, where a query for the space of a lost server
-   * would block for ever.
+   * images on loop devices, and network file systems, where a query for the space of an unreachable
+   * server would block forever.
    */
   static List<Mount> holdingData(List<Mount> mounts) {
     Map<String, Mount> visible = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ record Mount(String number, String root, String mountPoint, String type, String 
       // Subvolumes of btrfs and datasets of ZFS count as the one device they share.
       String identity = mount.type.equals("zfs") ? mount.device : mount.number;
       Mount other = kept.get(identity);
-      if (other == null || mount.standsFor(other)) {
+      if (other == null || mount.isPreferredTo(other)) {
         kept.put(identity, mount);
       }
     }
@@ -66,7 +66,7 @@ record Mount(String number, String root, String mountPoint, String type, String 
   }
 
   // The whole file system wins over a part of it, then the shorter path over the longer.
-  private boolean standsFor(Mount other) {
+  private boolean isPreferredTo(Mount other) {
     boolean whole = root.equals("/");
     if (whole != other.root.equals("/")) {
       return whole;

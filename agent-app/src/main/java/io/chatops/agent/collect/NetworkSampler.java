@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the interfaces' counters and their traffic since the previous report. */
 final class NetworkSampler {
   // Machines with more interfaces have mostly virtual ones.
-  private static final int MOST = 64;
+  private static final int MAX_INTERFACES = 64;
 
   private final HostFiles files;
   private Set<String> listed = Set.of();
@@ -59,7 +59,7 @@ final class NetworkSampler {
         packetsSent += counters.sentPackets();
         packetsReceived += counters.receivedPackets();
       }
-      if (listed.contains(name) && interfaces.size() < MOST) {
+      if (listed.contains(name) && interfaces.size() < MAX_INTERFACES) {
         interfaces.add(describe(name, counters, seconds == null ? Double.NaN : seconds));
       }
     }

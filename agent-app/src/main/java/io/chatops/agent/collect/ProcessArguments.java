@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a command line safe to report: one line, cut to length, secrets masked. */
 final class ProcessArguments {
-  private static final int LONGEST = 512;
+  private static final int MAX_LENGTH = 512;
   // In bytes. Later arguments are ignored; the result is cut far earlier.
-  private static final int READ = 4096;
+  private static final int MAX_READ_BYTES = 4096;
   private static final String MASK = "***";
 
   // The repetition is bounded, so that no command line can make matching slow.
@@ -46,7 +46,7 @@ final class ProcessArguments {
    * is empty.
    */
   static @Nullable String readable(byte[] cmdline) {
-    String text = new String(cmdline, 0, Math.min(cmdline.length, READ), UTF_8);
+    String text = new String(cmdline, 0, Math.min(cmdline.length, MAX_READ_BYTES), UTF_8);
     StringBuilder line = new StringBuilder();
     String previous = "";
     for (String argument : text.split("\0", 0)) {
@@ -57,7 +57,7 @@ final class ProcessArguments {
       previous = argument;
     }
     String clean = HostText.clean(line.toString()).strip();
-    return clean.isEmpty() ? null : HostText.cut(clean, LONGEST);
+    return clean.isEmpty() ? null : HostText.cut(clean, MAX_LENGTH);
   }
 
   private static String masked(String argument, String previous) {

@@ -30,7 +30,7 @@ final class ProcessSampler {
   private Map<Integer, ProcessStat> before = Map.of();
   private double beforeUptime = Double.NaN;
   private Map<Integer, Details> details = new HashMap<>();
-  private UserNames users = new UserNames(Map.of());
+  private Map<Integer, String> userNames = Map.of();
 
   ProcessSampler(HostFiles files, KernelUnits units) {
     this.files = files;
@@ -41,7 +41,8 @@ final class ProcessSampler {
    * Clears the cached user names and command lines, because both may change while a process lives.
    */
   void refresh() {
-    users = files.text(files.etc("passwd")).map(UserNames::parse).orElse(users);
+    userNames =
+        files.text(files.etc("passwd")).map(ProcessSampler::parseUserNames).orElse(userNames);
     details = new HashMap<>();
   }
 
@@ -49,15 +50,15 @@ final class ProcessSampler {
    * Returns the processes with the highest CPU usage and those with the most memory; usage is
    * measured from here on.
    */
-  List<AgentReport.ProcessInfo> top(int most, double uptime) {
+  List<AgentReport.ProcessInfo> top(int max, double uptime) {
     Map<Integer, ProcessStat> now = readAll();
     List<Sample> samples = compare(now, uptime);
     before = now;
     beforeUptime = uptime;
     details.keySet().retainAll(now.keySet());
     Set<Sample> top = new LinkedHashSet<>();
-    samples.stream().sorted(BY_CPU).limit(most).forEach(top::add);
-    samples.stream().sorted(BY_MEMORY).limit(most).forEach(top::add);
+    samples.stream().sorted(BY_CPU).limit(max).forEach(top::add);
+    samples.stream().sorted(BY_MEMORY).limit(max).forEach(top::add);
     return describe(top.stream().sorted(BY_CPU));
   }
 
@@ -70,8 +71,8 @@ final class ProcessSampler {
    * Returns the processes running now, highest CPU first, at most this many; their usage counts
    * from the previous report.
    */
-  List<AgentReport.ProcessInfo> all(int most, double uptime) {
-    return describe(compare(readAll(), uptime).stream().sorted(BY_CPU).limit(most));
+  List<AgentReport.ProcessInfo> all(int max, double uptime) {
+    return describe(compare(readAll(), uptime).stream().sorted(BY_CPU).limit(max));
   }
 
   private Map<Integer, ProcessStat> readAll() {
@@ -144,7 +145,7 @@ final class ProcessSampler {
         files
             .text(directory.resolve("status"))
             .map(ProcessSampler::parseUser)
-            .map(users::nameOf)
+            .map(uid -> userNames.getOrDefault(uid, Integer.toString(uid)))
             .orElse(null);
     byte[] cmdline = files.bytes(directory.resolve("cmdline").toString());
     String command = cmdline == null ? null : ProcessArguments.readable(cmdline);
@@ -160,8 +161,24 @@ final class ProcessSampler {
       return null;
     }
     String[] users = status.substring(line + 6, status.indexOf('\n', line + 1)).split("\t", -1);
-    // User ids above 2^31 overflow in the same way in UserNames.
+    // User ids above 2^31 overflow in the same way in parseUserNames.
     return users.length < 2 ? null : Numbers.parse(users[1]).map(Long::intValue).orElse(null);
+  }
+
+  /**
+   * Returns the names of local users by id, from {@code /etc/passwd}. Users of a directory service
+   * appear as numbers, because a lookup may block.
+   */
+  static Map<Integer, String> parseUserNames(String passwd) {
+    Map<Integer, String> names = new HashMap<>();
+    for (String line : passwd.split("\n", -1)) {
+      String[] fields = line.split(":", -1);
+      if (fields.length >= 3) {
+        Numbers.parse(fields[2])
+            .ifPresent(uid -> names.putIfAbsent(uid.intValue(), HostText.clean(fields[0])));
+      }
+    }
+    return names;
   }
 
   private record Sample(ProcessStat stat, @Nullable Double cpuPercent) {}

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class ReportCollector {
   private final SensorReader sensorReader;
   private final FrequencyReader frequencyReader;
   private final AgentUsage ownCost;
-  private final ContainerSource containers;
+  private final Supplier<@Nullable List<AgentReport.Container>> containers;
 
   private long sequence;
   private @Nullable Long lastReport;
@@ -41,10 +42,14 @@ public final class ReportCollector {
   private List<AgentReport.Sensor> sensors = List.of();
   private @Nullable Double frequency;
 
+  /**
+   * @param containers returns the containers and their usage since the previous call, or null while
+   *     they are unknown; never waits for a container engine
+   */
   public ReportCollector(
       HostFiles files,
       HostInventory inventory,
-      ContainerSource containers,
+      Supplier<@Nullable List<AgentReport.Container>> containers,
       String bootId,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -124,7 +129,7 @@ public final class ReportCollector {
         disk.sample(seconds),
         network.sample(seconds),
         sensors,
-        containers.sample(),
+        containers.get(),
         services.count(processes.latest()),
         top);
   }

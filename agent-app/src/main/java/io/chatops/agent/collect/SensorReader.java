@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the board's sensors from {@code /sys/class/hwmon}, or the kernel's thermal zones if there
- * are none. Some chips respond slowly, so sensors are not read for every report.
+ * are none. Some chips respond slowly, so sensors are not read forevery report.
  */
 final class SensorReader {
   // Enough for a large server's board; more would fill the reports.
-  private static final int MOST = 64;
+  private static final int MAX_SENSORS = 64;
 
   private final HostFiles files;
 
@@ -30,7 +30,7 @@ final class SensorReader {
     if (sensors.isEmpty()) {
       readThermalZones(sensors);
     }
-    return sensors.size() > MOST ? sensors.subList(0, MOST) : sensors;
+    return sensors.size() > MAX_SENSORS ? sensors.subList(0, MAX_SENSORS) : sensors;
   }
 
   private void readChip(Path chip, List<AgentReport.Sensor> sensors) {
@@ -78,16 +78,16 @@ final class SensorReader {
     private final String word;
     private final double divisor;
     private final String unit;
-    private final long least;
-    private final long most;
+    private final long min;
+    private final long max;
 
-    Kind(String prefix, String word, double divisor, String unit, long least, long most) {
+    Kind(String prefix, String word, double divisor, String unit, long min, long max) {
       this.prefix = prefix;
       this.word = word;
       this.divisor = divisor;
       this.unit = unit;
-      this.least = least;
-      this.most = most;
+      this.min = min;
+      this.max = max;
     }
 
     static @Nullable Kind of(String channel) {
@@ -101,7 +101,7 @@ final class SensorReader {
 
     // Unconnected inputs return implausible values, such as -128 or 65,261 degrees.
     boolean plausible(long raw) {
-      return raw >= least && raw <= most;
+      return raw >= min && raw <= max;
     }
 
     AgentReport.Sensor sensor(String name, long raw) {

@@ -18,7 +18,7 @@ final class ServiceCounter {
   // The kernel keeps this many bytes of a program's name.
   private static final int KERNEL_NAME_BYTES = 15;
   // In bytes, far more than a path; a command line may have megabytes.
-  private static final int READ = 8192;
+  private static final int MAX_READ_BYTES = 8192;
 
   private final HostFiles files;
   private List<String> names = List.of();
@@ -98,7 +98,7 @@ final class ServiceCounter {
     if (bytes == null) {
       return stat.name();
     }
-    String line = new String(bytes, 0, Math.min(bytes.length, READ), UTF_8);
+    String line = new String(bytes, 0, Math.min(bytes.length, MAX_READ_BYTES), UTF_8);
     String[] arguments = line.split("\0", 3);
     for (int i = 0; i < Math.min(2, arguments.length); i++) {
       // Some programs append a title to their name: "name: worker process".

@@ -7,7 +7,7 @@ import io.chatops.protocol.ToAgent.ExecuteCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a command's output, either streamed to the hub or gathered, up to a bound.
+ * The beginning of a command's output, either streamed to the hub or buffered, up to a limit.
  * Output beyond the bound is still read, so that the program does not block, and its bytes are
  * counted. Thread-safe.
  */
@@ -16,27 +16,27 @@ final class BoundedOutput {
   static final int STREAMED_BYTES = 1 << 20;
 
   /**
-   * The bound when gathering, in bytes. Escaped as JSON the text may be six times as long, and it
+   * The bound when buffering, in bytes. Escaped as JSON the text may be six times as long, and it
    * must fit into one frame and the agent's heap.
    */
-  static final int GATHERED_BYTES = 64 << 10;
+  static final int BUFFERED_BYTES = 64 << 10;
 
   private final @Nullable RunningRequest hub;
-  private final StringBuilder gathered = new StringBuilder();
+  private final StringBuilder buffered = new StringBuilder();
   private final String requestId;
-  private long room;
+  private long remaining;
   private long omitted;
 
-  private BoundedOutput(String requestId, @Nullable RunningRequest hub, long room) {
+  private BoundedOutput(String requestId, @Nullable RunningRequest hub, long remaining) {
     this.requestId = requestId;
     this.hub = hub;
-    this.room = room;
+    this.remaining = remaining;
   }
 
   static BoundedOutput of(ExecuteCommand command, RunningRequest running) {
     return command.stream()
         ? new BoundedOutput(running.id(), running, STREAMED_BYTES)
-        : new BoundedOutput(running.id(), null, GATHERED_BYTES);
+        : new BoundedOutput(running.id(), null, BUFFERED_BYTES);
   }
 
   /**
@@ -44,8 +44,8 @@ final class BoundedOutput {
    * omitted.
    */
   synchronized int reserve(int bytes) {
-    int kept = (int) Math.min(bytes, room);
-    room -= kept;
+    int kept = (int) Math.min(bytes, remaining);
+    remaining -= kept;
     omitted += bytes - kept;
     return kept;
   }
@@ -60,21 +60,21 @@ final class BoundedOutput {
    *
    * @param bytes the number of reserved bytes that the text was decoded from
    */
-  void take(OutputStream stream, String text, int bytes) throws InterruptedException {
+  void append(OutputStream stream, String text, int bytes) throws InterruptedException {
     if (hub == null) {
-      gather(text);
+      buffer(text);
     } else if (!hub.send(new FromAgent.CommandOutput(requestId, stream, text))) {
       omit(bytes);
     }
   }
 
-  private synchronized void gather(String text) {
-    gathered.append(text);
+  private synchronized void buffer(String text) {
+    buffered.append(text);
   }
 
-  /** Returns the gathered text; absent if the output was streamed. */
-  synchronized @Nullable String gathered() {
-    return hub == null ? gathered.toString() : null;
+  /** Returns the buffered text; absent if the output was streamed. */
+  synchronized @Nullable String buffered() {
+    return hub == null ? buffered.toString() : null;
   }
 
   /** Returns the number of output bytes that were neither sent nor kept. */

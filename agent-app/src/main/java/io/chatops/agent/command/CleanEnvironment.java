@@ -14,7 +14,7 @@ public final class CleanEnvironment {
 
   /**
    * The variable that marks every process a command starts, so that all of them can be found and
-   * ended.
+   * stopped.
    */
   static final String MARK = "CHATOPS_EXECUTION_ID";
 

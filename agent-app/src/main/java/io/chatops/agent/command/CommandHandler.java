@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands as the agent's own user. When a command times out or is cancelled, every process it
- * started is ended with it.
+ * Runs commands as the agent's own user. When a command times out or is cancelled, every process
+ * that it started is stopped, too.
  */
 public final class CommandHandler implements RequestHandler {
-  private static final int LONGEST_COMMAND = 8192;
+  private static final int MAX_COMMAND_LENGTH = 8192;
   private static final int DEFAULT_SECONDS = 60;
-  private static final int MOST_SECONDS = 3600;
+  private static final int MAX_SECONDS = 3600;
   // The interval at which cancellation is checked; the exit of the process itself is noticed at
   // once.
-  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
   // As in a shell, a program killed by a signal exits with 128 plus the signal's number.
   private static final int SIGNALS = 128;
   private static final int LAST_SIGNAL = 64;
@@ -68,7 +68,7 @@ public final class CommandHandler implements RequestHandler {
   private static CommandEnd await(CommandProcess process, long deadline, RunningRequest running)
       throws InterruptedException {
     long left = deadline - System.nanoTime();
-    while (!process.awaitExit(Math.min(left, LOOK_NANOS))) {
+    while (!process.awaitExit(Math.min(left, POLL_NANOS))) {
       if (running.isCancelled()) {
         return CommandEnd.CANCELLED;
       }
@@ -86,7 +86,7 @@ public final class CommandHandler implements RequestHandler {
         exit != null && exit > SIGNALS && exit <= SIGNALS + LAST_SIGNAL ? exit - SIGNALS : null;
     return new FromAgent.CommandResult(
         id,
-        output.gathered(),
+        output.buffered(),
         end == CommandEnd.EXITED ? exit : null,
         signal,
         end,
@@ -97,16 +97,16 @@ public final class CommandHandler implements RequestHandler {
 
   private Duration timeout(@Nullable Integer seconds) {
     int wanted = seconds == null ? DEFAULT_SECONDS : seconds;
-    if (wanted < 1 || wanted > MOST_SECONDS) {
-      throw invalid("timeout must be from 1 to " + MOST_SECONDS + " seconds");
+    if (wanted < 1 || wanted > MAX_SECONDS) {
+      throw invalid("timeout must be from 1 to " + MAX_SECONDS + " seconds");
     }
     Duration timeout = Duration.ofSeconds(wanted);
-    return timeout.compareTo(rules.longest()) > 0 ? rules.longest() : timeout;
+    return timeout.compareTo(rules.maxDuration()) > 0 ? rules.maxDuration() : timeout;
   }
 
   private List<String> argv(String command) {
-    if (command.isBlank() || command.length() > LONGEST_COMMAND || command.indexOf('\0') >= 0) {
-      throw invalid("command must have 1 to " + LONGEST_COMMAND + " characters and no NUL");
+    if (command.isBlank() || command.length() > MAX_COMMAND_LENGTH || command.indexOf('\0') >= 0) {
+      throw invalid("command must have 1 to " + MAX_COMMAND_LENGTH + " characters and no NUL");
     }
     // GuardedHandler has checked this already, but a command that the host does not allow must
     // never start.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts in two steps: a shell waits for a line and then replaces itself with the program. In
  * between, the agent opens the shell's output through /proc and closes the streams of {@link
  * Process}. Reads from those streams can be neither interrupted nor bounded: when the program
- * exits, Java reads the rest into memory, and a background process may keep writing for ever.
+ * exits, Java reads the rest into memory, and a background process may keep writing forever.
  */
 final class CommandProcess implements AutoCloseable {
   // The program and its arguments are arguments of the shell, which never parses them as a script.
@@ -98,13 +98,13 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
-   * Ends the program and everything it started, first with SIGTERM and then with SIGKILL; returns
+   * Stops the program and everything it started, first with SIGTERM and then with SIGKILL; returns
    * false if a process is left.
    */
   boolean endAll() throws InterruptedException {
-    boolean gone = started.end();
+    boolean stopped = started.stop();
     awaitExit(BACKGROUND_OUTPUT.toNanos());
-    return gone;
+    return stopped;
   }
 
   /**

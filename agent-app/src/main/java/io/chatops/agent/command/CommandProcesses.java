@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 final class CommandProcesses {
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final long LOOK_AGAIN_MILLISECONDS = 40;
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(2);
+  private static final long POLL_MILLISECONDS = 40;
   // In bytes, more than programs are usually given; the mark is among the first variables.
   private static final int ENVIRONMENT = 256 << 10;
 
@@ -41,21 +41,21 @@ final class CommandProcesses {
    * Sends SIGTERM to all of them and SIGKILL to the rest after a second; returns false if some
    * remain.
    */
-  boolean end() throws InterruptedException {
+  boolean stop() throws InterruptedException {
     running().forEach(ProcessHandle::destroy);
     long grace = System.nanoTime() + GRACE.toNanos();
     while (System.nanoTime() - grace < 0) {
       if (running().isEmpty()) {
         return true;
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
     }
     // Repeated, because a process can start others until it is gone.
-    long patience = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + KILL_TIMEOUT.toNanos();
     List<ProcessHandle> left = running();
-    while (!left.isEmpty() && System.nanoTime() - patience < 0) {
+    while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
       left.forEach(ProcessHandle::destroyForcibly);
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
       left = running();
     }
     return left.isEmpty();
@@ -83,7 +83,7 @@ final class CommandProcesses {
       }
     }
     return members.stream()
-        .filter(pid -> !all.getOrDefault(pid, Stat.GONE).isOver())
+        .filter(pid -> !all.getOrDefault(pid, Stat.GONE).hasEnded())
         .map(ProcessHandle::of)
         .flatMap(Optional::stream)
         .toList();
@@ -128,7 +128,7 @@ final class CommandProcesses {
     }
 
     /** Returns true if the process has ended and only waits to be reaped by its parent. */
-    boolean isOver() {
+    boolean hasEnded() {
       return state == 'Z' || state == 'X';
     }
   }

@@ -50,7 +50,7 @@ final class OutputPump {
     thread.start();
   }
 
-  /** Stops reading; output still to come is lost. */
+  /** Stops reading; further output is discarded. */
   void end() {
     thread.interrupt();
     try {
@@ -84,7 +84,7 @@ final class OutputPump {
       }
       pass(true);
     } catch (IOException | InterruptedException e) {
-      // Ended from outside: nobody wants the rest.
+      // Closed from outside: the rest is not needed.
     }
   }
 
@@ -99,7 +99,7 @@ final class OutputPump {
     }
   }
 
-  /** Passes on the decoded text, and keeps back the bytes of an incomplete character. */
+  /** Passes on the decoded text, and holds back the bytes of an incomplete character. */
   private void pass(boolean last) throws InterruptedException {
     bytes.flip();
     int before = bytes.remaining();
@@ -116,7 +116,7 @@ final class OutputPump {
     }
     pieces++;
     sending = true;
-    output.take(stream, text, decoded);
+    output.append(stream, text, decoded);
     sending = false;
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.agent.config;
 
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.KeyFingerprint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hub absent if no address is set, which only {@code check} accepts
  * @param apiKey absent if none is set, which only {@code check} accepts
  * @param interval the time between reports unless the hub names one
- * @param dockerHosts the possible addresses of the container engine, the likeliest first
+ * @param dockerHosts the possible addresses of the container engine, the most likely first
  * @param hostRoot the directory below which the machine's files are; {@code /} outside of
  *     containers
  * @param caFile absent if the Java installation's certificates suffice
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
-    @Nullable HubLocation hub,
+    @Nullable HubUrl hub,
     @Nullable AgentKey apiKey,
     Path stateDirectory,
     int spoolMegabytes,
@@ -44,12 +45,12 @@ public record AgentConfig(
    *
    * @throws ConfigException if none is set
    */
-  public HubLocation requireHub() {
+  public HubUrl requireHub() {
     if (hub == null) {
       throw new ConfigException(
-          "url is not set: set "
-              + Setting.URL.environmentVariable()
-              + " or url in agent.yaml to the hub's address, such as https://hub.example.org");
+          ("url is not set: set %s or url in agent.yaml to the hub's address, such as"
+                  + " https://hub.example.org")
+              .formatted(Setting.URL.environmentVariable()));
     }
     return hub;
   }
@@ -62,10 +63,10 @@ public record AgentConfig(
   public AgentKey requireApiKey() {
     if (apiKey == null) {
       throw new ConfigException(
-          "api_key is not set: issue one for this server in the hub, put it in a file that only"
-              + " the agent can read and set "
-              + Setting.API_KEY_FILE.environmentVariable()
-              + " or api_key_file in agent.yaml to that file");
+          ("api_key is not set: issue one for this server in the hub, put it in a file"
+                  + " that only the agent can read and set %s or api_key_file in agent.yaml to"
+                  + " that file")
+              .formatted(Setting.API_KEY_FILE.environmentVariable()));
     }
     return apiKey;
   }

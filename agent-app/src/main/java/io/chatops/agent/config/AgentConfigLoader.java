@@ -1,5 +1,6 @@
 package io.chatops.agent.config;
 
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.KeyFingerprint;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -63,7 +64,7 @@ public final class AgentConfigLoader {
     flags.forEach(
         (setting, value) ->
             given.put(setting, new Given(value.strip(), setting.flag().orElseThrow())));
-    HubLocation hub = hub();
+    HubUrl hub = hub();
     return new AgentConfig(
         hub,
         apiKey(),
@@ -90,10 +91,10 @@ public final class AgentConfigLoader {
       throw new ConfigException(
           "configuration file " + file + " does not exist: create it or name another");
     }
-    values.ifPresent(content -> take(content, file));
+    values.ifPresent(content -> apply(content, file));
   }
 
-  private void take(ConfigFile content, Path file) {
+  private void apply(ConfigFile content, Path file) {
     String source = file.toString();
     content
         .values()
@@ -116,43 +117,39 @@ public final class AgentConfigLoader {
         access, allowedCommands, Duration.ofSeconds(number(Setting.MAX_COMMAND_SECONDS, 1, 3600)));
   }
 
-  private @Nullable HubLocation hub() {
+  private @Nullable HubUrl hub() {
     Given url = given.get(Setting.URL);
     if (url == null) {
       return null;
     }
     try {
-      HubLocation hub = HubLocation.parse(url.value);
+      HubUrl hub = HubUrl.parse(url.value);
       if (!hub.encrypted() && !hub.loopback()) {
         warnings.add(
-            "The connection to "
-                + hub
-                + " is not encrypted: anybody on the way can read the API key and the reports. Give"
-                + " the hub TLS and set url to https://...");
+            ("The connection to %s is not encrypted: others on the network can read the API key and"
+                    + " the reports. Enable TLS at the hub and set url to https://...")
+                .formatted(hub));
       }
       return hub;
     } catch (IllegalArgumentException e) {
       // The value is not repeated because it may contain a password.
       throw new ConfigException(
-          "url (from "
-              + url.source
-              + ") is not valid ("
-              + e.getMessage()
-              + "): write it like https://hub.example.org");
+          "url (from %s) %s: write it like https://hub.example.org"
+              .formatted(url.source, e.getMessage()));
     }
   }
 
   private @Nullable AgentKey apiKey() {
     Given key = given.get(Setting.API_KEY);
     Given file = given.get(Setting.API_KEY_FILE);
-    // A file named at a stronger level overrides a key set at a weaker one.
-    if (file != null && (key == null || rank(file) > rank(key))) {
+    // A file from a source of higher precedence overrides a key from one of lower precedence.
+    if (file != null && (key == null || precedence(file) > precedence(key))) {
       return KeyReader.read(Path.of(file.value), file.source, warnings);
     }
     return key == null || key.value.isEmpty() ? null : new AgentKey(key.value);
   }
 
-  private static int rank(Given given) {
+  private static int precedence(Given given) {
     if (given.source.startsWith("--")) {
       return 2;
     }
@@ -168,14 +165,15 @@ public final class AgentConfigLoader {
     return file;
   }
 
-  private @Nullable KeyFingerprint fingerprint(@Nullable HubLocation hub) {
+  private @Nullable KeyFingerprint fingerprint(@Nullable HubUrl hub) {
     Given value = value(Setting.HUB_FINGERPRINT);
     if (value.value.isEmpty()) {
       return null;
     }
     if (hub != null && !hub.encrypted()) {
       throw new ConfigException(
-          "hub_fingerprint is set, but url begins with http://, so the hub shows no key: begin url"
+          "hub_fingerprint is set, but url begins with http://, so the hub presents no"
+              + " key: begin url"
               + " with https://");
     }
     if (given.containsKey(Setting.CA_FILE)) {
@@ -187,7 +185,7 @@ public final class AgentConfigLoader {
       throw unusable(
           Setting.HUB_FINGERPRINT,
           value,
-          "the line that the hub's log shows at its start, such as sha256// and 44 characters");
+          "the fingerprint that the hub's log shows at its start: sha256// and 44 characters");
     }
   }
 
@@ -202,26 +200,22 @@ public final class AgentConfigLoader {
     }
     if (host.value.isEmpty()
         || choice(Setting.CONTAINERS, ContainerAccess.class) == ContainerAccess.OFF) {
-      return DockerHost.usual(environment, hostRoot());
+      return DockerHost.defaults(environment, hostRoot());
     }
     try {
       DockerHost docker = DockerHost.parse(host.value);
       if (docker instanceof DockerHost.Port) {
         warnings.add(
-            "Whoever reaches "
-                + docker
-                + " has root's power over its machine, and the way there is not encrypted: set"
-                + " docker_host to the engine's socket");
+            ("Anyone who can connect to %s has root access to its machine, and the"
+                    + " connection is not encrypted: set docker_host to the engine's socket")
+                .formatted(docker));
       }
       return List.of(docker);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "docker_host (from "
-              + host.source
-              + ") is not valid ("
-              + e.getMessage()
-              + "): write it like unix:///var/run/docker.sock or tcp://127.0.0.1:2375, or set"
-              + " containers: off");
+          ("docker_host (from %s) is not valid (%s): write it like unix:///var/run/docker.sock or"
+                  + " tcp://127.0.0.1:2375, or set containers: off")
+              .formatted(host.source, e.getMessage()));
     }
   }
 
@@ -237,17 +231,17 @@ public final class AgentConfigLoader {
     }
   }
 
-  private int number(Setting setting, int least, int most) {
+  private int number(Setting setting, int min, int max) {
     Given value = value(setting);
     try {
       int number = Integer.parseInt(value.value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Reported below, like a number out of range.
     }
-    throw unusable(setting, value, "a whole number from " + least + " to " + most);
+    throw unusable(setting, value, "a whole number from " + min + " to " + max);
   }
 
   private <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
@@ -277,14 +271,8 @@ public final class AgentConfigLoader {
 
   private static ConfigException unusable(Setting setting, Given value, String wanted) {
     return new ConfigException(
-        setting.key()
-            + " is \""
-            + value.value
-            + "\" (from "
-            + value.source
-            + "), but must be "
-            + wanted
-            + ": correct it there");
+        "%s is \"%s\" (from %s), but must be %s: correct it there"
+            .formatted(setting.key(), value.value, value.source, wanted));
   }
 
   /** A value as written, and where it comes from. */

@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param allowed the commands allowed if access is {@link CommandAccess#ALLOW_LIST}; the first
  *     entry that matches a command applies
- * @param longest the time after which a command is ended, whatever the hub requests
+ * @param maxDuration the time after which a command is stopped, whatever the hub requests
  */
-public record CommandRules(CommandAccess access, List<CommandTemplate> allowed, Duration longest) {
+public record CommandRules(
+    CommandAccess access, List<CommandTemplate> allowed, Duration maxDuration) {
   public CommandRules {
     allowed = List.copyOf(allowed);
   }

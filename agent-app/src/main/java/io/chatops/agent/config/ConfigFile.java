@@ -81,10 +81,8 @@ record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedComm
     if (!(list instanceof List<?> entries)
         || !entries.stream().allMatch(String.class::isInstance)) {
       throw new ConfigException(
-          ALLOWED_COMMANDS
-              + " in "
-              + file
-              + " is not a list of commands: write each on a line of its own after \"- \"");
+          "%s in %s is not a list of commands: write each on a line of its own after \"- \""
+              .formatted(ALLOWED_COMMANDS, file));
     }
     return entries.stream().map(entry -> template(file, (String) entry)).toList();
   }
@@ -94,13 +92,8 @@ record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedComm
       return CommandTemplate.parse(entry);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          ALLOWED_COMMANDS
-              + " in "
-              + file
-              + " has \""
-              + entry
-              + "\", which cannot be used: "
-              + e.getMessage());
+          "%s in %s has \"%s\", which cannot be used: %s"
+              .formatted(ALLOWED_COMMANDS, file, entry, e.getMessage()));
     }
   }
 

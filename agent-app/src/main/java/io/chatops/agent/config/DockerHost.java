@@ -98,7 +98,7 @@ public sealed interface DockerHost {
    *
    * @param hostRoot where the machine's root directory is mounted, if it is not this process's
    */
-  static List<DockerHost> usual(Map<String, String> environment, Path hostRoot) {
+  static List<DockerHost> defaults(Map<String, String> environment, Path hostRoot) {
     List<DockerHost> hosts = new ArrayList<>();
     if (hostRoot.getNameCount() > 0) {
       // Not /var/run, which is a link to an absolute path.

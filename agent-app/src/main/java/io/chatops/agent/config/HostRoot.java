@@ -3,7 +3,7 @@ package io.chatops.agent.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The rule of {@code host_root}. */
+/** Validates {@code host_root}. */
 final class HostRoot {
   private HostRoot() {}
 
@@ -18,19 +18,13 @@ final class HostRoot {
       throw new ConfigException(
           "host_root is \"" + root + "\" (from " + source + "), but must be an absolute path");
     }
-    Path proof = root.resolve("proc/stat");
-    // The agent's own root directory needs no proof: it runs without /proc, too.
-    if (root.getNameCount() > 0 && !Files.isReadable(proof)) {
+    Path file = root.resolve("proc/stat");
+    // The agent's own root directory needs no check: it runs without /proc, too.
+    if (root.getNameCount() > 0 && !Files.isReadable(file)) {
       throw new ConfigException(
-          "host_root is "
-              + root
-              + " (from "
-              + source
-              + "), but "
-              + proof
-              + " cannot be read: mount the host's / there (-v /:"
-              + root
-              + ":ro,rslave)");
+          ("host_root is %1$s (from %2$s), but %3$s cannot be read: mount the host's /"
+                  + " there (-v /:%1$s:ro,rslave)")
+              .formatted(root, source, file));
     }
     return root;
   }

@@ -13,8 +13,8 @@ final class KeyReader {
   /**
    * Reads the key.
    *
-   * @param source the place that names the file
-   * @param warnings gets one if other users can read the file
+   * @param source where the setting comes from, for the message
+   * @param warnings receives one if other users can read the file
    */
   static AgentKey read(Path file, String source, List<String> warnings) {
     String key;
@@ -22,11 +22,9 @@ final class KeyReader {
       key = Files.readString(file).strip();
     } catch (IOException e) {
       throw new ConfigException(
-          "api_key_file is "
-              + file
-              + " (from "
-              + source
-              + "), which cannot be read: create it and let the agent's user read it");
+          ("api_key_file is %s (from %s), which cannot be read: create it and let the"
+                  + " agent's user read it")
+              .formatted(file, source));
     }
     if (key.isEmpty() || key.lines().count() > 1) {
       throw new ConfigException(
@@ -43,7 +41,7 @@ final class KeyReader {
             "Every local user can read the API key in " + file + ": run chmod o-r " + file);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      warnings.add("Cannot tell who may read the API key in " + file);
+      warnings.add("Cannot check who may read the API key in " + file);
     }
   }
 }

@@ -39,10 +39,9 @@ sealed interface Placeholder {
       return new Matching(Matching.WHOLE_NUMBER);
     }
     throw new IllegalArgumentException(
-        "the type "
-            + type
-            + " is unknown, or the text in its parentheses is not valid: use name, int,"
-            + " path(/a/directory) or one(this|that)");
+        ("the type %s is unknown, or the text in its parentheses is not valid: use name, int,"
+                + " path(/a/directory) or one(this|that)")
+            .formatted(type));
   }
 
   /** A name or a number. */

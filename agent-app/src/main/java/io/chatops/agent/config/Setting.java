@@ -11,7 +11,7 @@ public enum Setting {
   API_KEY_FILE("api_key_file", "", "FILE", "File with the API key; or set CHATOPS_API_KEY"),
   STATE_DIR("state_dir", "/var/lib/chatops-agent", "DIR", "Directory for unsent reports"),
   SPOOL_MEGABYTES("spool_megabytes", "64", "MIB", "Space for unsent reports, 1-4096"),
-  INTERVAL("interval", "5", "SECONDS", "1-60, unless the hub names one"),
+  INTERVAL("interval", "5", "SECONDS", "1-60, unless the hub sets it"),
   CONTAINERS("containers", "read", "ACCESS", "off, read or control"),
   DOCKER_HOST("docker_host", "", "URL", "unix:///path or tcp://host:port; else DOCKER_HOST"),
   COMMANDS("commands", "off", "ACCESS", "off, allow-list or any"),

@@ -28,11 +28,10 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
     if (placeholder instanceof Placeholder.Below
         && !(after.isEmpty() && BEFORE_PATH.matcher(before).matches())) {
       throw new IllegalArgumentException(
-          "\""
-              + word
-              + "\" would change the path after it was checked, and a link could lead anywhere: end"
-              + " the word with the placeholder, and put only an option before it, like"
-              + " --file={file:path(/var/log)}");
+          ("\"%s\" would change the path after it was checked, and a link could lead"
+                  + " anywhere: end the word with the placeholder, and put only an option before"
+                  + " it, like --file={file:path(/var/log)}")
+              .formatted(word));
     }
     return literal(word, before, placeholder, after);
   }
@@ -41,10 +40,9 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
       String word, String before, @Nullable Placeholder placeholder, String after) {
     if ((before + after).matches(".*[{}].*")) {
       throw new IllegalArgumentException(
-          "\""
-              + word
-              + "\" is not a valid placeholder: write one per word, like {unit:name}, {lines:int},"
-              + " {file:path(/var/log)} or {verb:one(start|stop)}");
+          ("\"%s\" is not a valid placeholder: write one per word, like {unit:name}, {lines:int},"
+                  + " {file:path(/var/log)} or {verb:one(start|stop)}")
+              .formatted(word));
     }
     return new TemplateWord(before, placeholder, after);
   }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * hub's, because the quick start gives both the same environment.
  */
 final class UnknownVariables {
-  /** Names with more differences are taken for other words. */
-  private static final int MOST_DIFFERENCES = 2;
+  /** Names with more differences count as other words. */
+  private static final int MAX_DIFFERENCES = 2;
 
   private UnknownVariables() {}
 
@@ -32,12 +32,10 @@ final class UnknownVariables {
   }
 
   private static Optional<String> warning(String name, List<String> known) {
-    return NearestName.of(name, known, MOST_DIFFERENCES)
+    return NearestName.of(name, known, MAX_DIFFERENCES)
         .map(
             nearest ->
-                name
-                    + " is not a setting of the agent and has no effect: did you mean "
-                    + nearest
-                    + "?");
+                "%s is not a setting of the agent and has no effect: did you mean %s?"
+                    .formatted(name, nearest));
   }
 }

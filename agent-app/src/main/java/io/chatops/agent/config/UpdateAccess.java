@@ -1,11 +1,15 @@
 package io.chatops.agent.config;
 
-/** The part that the hub may have in updates of the agent. */
+/** The permission of the hub to update the agent. */
 public enum UpdateAccess {
-  /** None: the agent never asks for newer versions. */
+  /** The agent never checks for newer versions. */
   OFF,
-  /** The agent asks for newer versions and logs them; a person on the host installs them. */
+  /**
+   * The agent checks for newer versions and logs them; an administrator of the host installs them.
+   */
   NOTIFY,
-  /** The agent installs newer versions that the release key signed, also when the hub asks. */
+  /**
+   * The agent installs newer versions that the release key signed, also at the request of the hub.
+   */
   AUTO
 }

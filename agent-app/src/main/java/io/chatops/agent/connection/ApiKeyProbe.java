@@ -1,21 +1,20 @@
 package io.chatops.agent.connection;
 
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubLocation;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.SocketException;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Asks the hub whether it accepts the API key. */
 public final class ApiKeyProbe {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
 
-  private final HubLocation hub;
+  private final HubUrl hub;
   private final SSLSocketFactory sockets;
 
-  public ApiKeyProbe(HubLocation hub, SSLSocketFactory sockets) {
+  public ApiKeyProbe(HubUrl hub, SSLSocketFactory sockets) {
     this.hub = hub;
     this.sockets = sockets;
   }
@@ -25,29 +24,22 @@ public final class ApiKeyProbe {
     record Accepted() implements Outcome {}
 
     /** The hub answers but rejects the key. */
-    record Refused() implements Outcome {}
+    record Rejected() implements Outcome {}
 
-    /** Nothing answers, or something that is not a hub; the reason is a text for people. */
+    /** Nothing answers, or something that is not a hub; the reason is a text for users. */
     record Unreachable(String reason) implements Outcome {}
   }
 
   public Outcome ask(AgentKey key) {
     HttpURLConnection connection = null;
     try {
-      connection = (HttpURLConnection) hub.ownApiKey().toURL().openConnection();
-      if (connection instanceof HttpsURLConnection encrypted) {
-        encrypted.setSSLSocketFactory(sockets);
-      }
-      // A redirect could send the key to another host.
-      connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
-      connection.setReadTimeout(TIMEOUT_MILLISECONDS);
+      connection = HubTrust.open(hub.api("/api-keys/me"), sockets, TIMEOUT_MILLISECONDS);
       connection.setRequestProperty("X-API-Key", key.value());
       int status = connection.getResponseCode();
       return switch (status) {
         case 200 -> new Outcome.Accepted();
-        case 401, 403 -> new Outcome.Refused();
-        case Failures.FOREIGN_NAME_STATUS -> new Outcome.Unreachable(Failures.FOREIGN_NAME);
+        case 401, 403 -> new Outcome.Rejected();
+        case Failures.MISDIRECTED_REQUEST -> new Outcome.Unreachable(Failures.WRONG_HOST_NAME);
         default ->
             new Outcome.Unreachable(
                 "the answer was HTTP "
@@ -63,11 +55,6 @@ public final class ApiKeyProbe {
         connection.disconnect();
       }
     }
-  }
-
-  /** Returns the reason for which a question to the hub failed, for people. */
-  public static String reason(IOException failure) {
-    return Failures.explain(failure);
   }
 
   /**

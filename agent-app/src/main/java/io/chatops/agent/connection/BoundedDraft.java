@@ -24,26 +24,26 @@ final class BoundedDraft extends Draft_6455 {
    * The largest message in bytes, all fragments together. The longest messages of a hub are its
    * list of services and a command of 8,192 characters, all of them escaped.
    */
-  static final int LARGEST_MESSAGE = 256 << 10;
+  static final int MAX_MESSAGE_BYTES = 256 << 10;
 
   // In bytes, with room for the header fields added by proxies.
-  private static final int LONGEST_HANDSHAKE = 32 << 10;
+  private static final int MAX_HANDSHAKE_BYTES = 32 << 10;
   // An empty fragment adds no bytes to the message, but each fragment occupies memory.
-  private static final int MOST_FRAGMENTS = 1024;
+  private static final int MAX_FRAGMENTS = 1024;
 
-  private final ReadRateLimit pace;
+  private final ReadRateLimit rateLimit;
   private int fragments;
   private int bytes;
 
-  BoundedDraft(ReadRateLimit pace) {
-    super(List.of(), List.of(new Protocol("")), LARGEST_MESSAGE);
-    this.pace = pace;
+  BoundedDraft(ReadRateLimit rateLimit) {
+    super(List.of(), List.of(new Protocol("")), MAX_MESSAGE_BYTES);
+    this.rateLimit = rateLimit;
   }
 
   /** The library calls this once per connection. */
   @Override
   public Draft copyInstance() {
-    return new BoundedDraft(pace);
+    return new BoundedDraft(rateLimit);
   }
 
   @Override
@@ -51,18 +51,18 @@ final class BoundedDraft extends Draft_6455 {
     try {
       return super.translateHandshake(received);
     } catch (IncompleteHandshakeException e) {
-      if (received.limit() <= LONGEST_HANDSHAKE) {
+      if (received.limit() <= MAX_HANDSHAKE_BYTES) {
         throw e;
       }
       throw new InvalidHandshakeException(
           "the answer to the handshake has more than "
-              + LONGEST_HANDSHAKE
+              + MAX_HANDSHAKE_BYTES
               + " bytes: check url and any proxy in front of the hub",
           e);
     } catch (InvalidHandshakeException e) {
-      // The library tells the status in its message only.
-      if (String.valueOf(e.getMessage()).contains(" " + Failures.FOREIGN_NAME_STATUS + " ")) {
-        throw new InvalidHandshakeException(Failures.FOREIGN_NAME, e);
+      // The library reports the status in its message only.
+      if (String.valueOf(e.getMessage()).contains(" " + Failures.MISDIRECTED_REQUEST + " ")) {
+        throw new InvalidHandshakeException(Failures.WRONG_HOST_NAME, e);
       }
       throw e;
     }
@@ -71,18 +71,15 @@ final class BoundedDraft extends Draft_6455 {
   @Override
   public void processFrame(WebSocketImpl socket, Framedata frame) throws InvalidDataException {
     int length = frame.getPayloadData().remaining();
-    pace.take(length);
+    rateLimit.acquire(length);
     if (isData(frame.getOpcode())) {
       fragments++;
       bytes += length;
-      if (bytes > LARGEST_MESSAGE || fragments > MOST_FRAGMENTS) {
+      if (bytes > MAX_MESSAGE_BYTES || fragments > MAX_FRAGMENTS) {
         throw new LimitExceededException(
-            "a message has more than "
-                + LARGEST_MESSAGE
-                + " bytes or "
-                + MOST_FRAGMENTS
-                + " fragments",
-            LARGEST_MESSAGE);
+            "a message has more than %d bytes or %d fragments"
+                .formatted(MAX_MESSAGE_BYTES, MAX_FRAGMENTS),
+            MAX_MESSAGE_BYTES);
       }
       if (frame.isFin()) {
         fragments = 0;

@@ -2,30 +2,23 @@ package io.chatops.agent.connection;
 
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.ConfigException;
+import io.chatops.protocol.HubCertificates;
 import io.chatops.protocol.KeyFingerprint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates trusted for the hub: those of the Java installation, of the operating system and
- * in ca_file, or any with the key that hub_fingerprint names.
+ * Sockets and HTTP connections that trust the hub: by the certificates of the Java installation, of
+ * the operating system and in ca_file, or by the key that hub_fingerprint names.
  */
 public final class HubTrust {
   private HubTrust() {}
@@ -46,66 +39,27 @@ public final class HubTrust {
   static SSLSocketFactory sockets(
       @Nullable Path caFile, @Nullable KeyFingerprint fingerprint, List<Path> ofSystem) {
     try {
-      if (fingerprint != null) {
-        return sockets(new PinnedKey(fingerprint));
-      }
-      X509ExtendedTrustManager installed = manager((KeyStore) null);
-      return sockets(
-          new SystemTrust(caFile == null ? installed : with(caFile, installed), ofSystem));
+      X509ExtendedTrustManager trust = HubCertificates.trust(caFile, fingerprint);
+      return HubCertificates.context(fingerprint == null ? new SystemTrust(trust, ofSystem) : trust)
+          .getSocketFactory();
     } catch (CertificateException e) {
       throw new ConfigException(
-          "ca_file " + caFile + " does not hold valid certificates: put PEM certificates in it");
+          "ca_file " + caFile + " holds no valid certificates: put PEM certificates in it");
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigException("could not set up TLS: " + e.getMessage());
     }
   }
 
-  private static X509ExtendedTrustManager with(Path caFile, X509ExtendedTrustManager installed)
-      throws GeneralSecurityException, IOException {
-    List<Certificate> trusted = new ArrayList<>(read(caFile));
-    if (trusted.isEmpty()) {
-      throw new ConfigException("ca_file " + caFile + " is empty: put PEM certificates in it");
+  /** Opens a connection that follows no redirect, which could send a secret to another host. */
+  public static HttpURLConnection open(URI address, SSLSocketFactory sockets, int timeoutMillis)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    if (connection instanceof HttpsURLConnection encrypted) {
+      encrypted.setSSLSocketFactory(sockets);
     }
-    trusted.addAll(List.of(installed.getAcceptedIssuers()));
-    return manager(trusted);
-  }
-
-  private static SSLSocketFactory sockets(TrustManager trust) throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {trust}, null);
-    return context.getSocketFactory();
-  }
-
-  /** Returns the certificates of a file in PEM. */
-  static Collection<? extends Certificate> read(Path file)
-      throws IOException, CertificateException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in);
-    }
-  }
-
-  /** Returns trust in whatever these certificates vouch for. */
-  static X509ExtendedTrustManager manager(Collection<? extends Certificate> trusted)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    int number = 0;
-    for (Certificate certificate : trusted) {
-      store.setCertificateEntry("trusted-" + number++, certificate);
-    }
-    return manager(store);
-  }
-
-  private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
-      throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509ExtendedTrustManager extended) {
-        return extended;
-      }
-    }
-    throw new NoSuchAlgorithmException("Java checks no certificates");
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(timeoutMillis);
+    connection.setReadTimeout(timeoutMillis);
+    return connection;
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class ReadRateLimit {
   /** The bytes of frames read per second; each frame counts as {@link #FRAME} bytes more. */
-  static final int BYTES_A_SECOND = 4 << 20;
+  static final int BYTES_PER_SECOND = 4 << 20;
 
   static final int FRAME = 512;
 
@@ -20,8 +20,8 @@ final class ReadRateLimit {
 
   private final LongSupplier nanoTime;
   private final LongConsumer pause;
-  private long since;
-  private long taken;
+  private long windowStart;
+  private long used;
 
   ReadRateLimit() {
     this(System::nanoTime, LockSupport::parkNanos);
@@ -33,21 +33,21 @@ final class ReadRateLimit {
   ReadRateLimit(LongSupplier nanoTime, LongConsumer pause) {
     this.nanoTime = nanoTime;
     this.pause = pause;
-    this.since = nanoTime.getAsLong();
+    this.windowStart = nanoTime.getAsLong();
   }
 
   /**
    * Counts a frame of this many bytes, and waits for the next second if the current one is used up.
    */
-  void take(int bytes) {
+  void acquire(int bytes) {
     long now = nanoTime.getAsLong();
-    if (now - since >= SECOND) {
-      since = now;
-      taken = 0;
+    if (now - windowStart >= SECOND) {
+      windowStart = now;
+      used = 0;
     }
-    taken += bytes + FRAME;
-    if (taken > BYTES_A_SECOND) {
-      pause.accept(since + SECOND - now);
+    used += bytes + FRAME;
+    if (used > BYTES_PER_SECOND) {
+      pause.accept(windowStart + SECOND - now);
     }
   }
 }

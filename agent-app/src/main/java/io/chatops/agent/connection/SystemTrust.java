@@ -1,5 +1,6 @@
 package io.chatops.agent.connection;
 
+import io.chatops.protocol.HubCertificates;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -63,13 +64,13 @@ final class SystemTrust extends X509ExtendedTrustManager {
       try {
         FileTime changedAt = Files.getLastModifiedTime(bundle);
         if (!changedAt.equals(readAt)) {
-          Collection<? extends Certificate> trusted = HubTrust.read(bundle);
-          ofSystem = trusted.isEmpty() ? null : HubTrust.manager(trusted);
+          Collection<? extends Certificate> trusted = HubCertificates.read(bundle);
+          ofSystem = trusted.isEmpty() ? null : HubCertificates.manager(trusted);
           readAt = changedAt;
         }
         return ofSystem;
       } catch (IOException | GeneralSecurityException e) {
-        // Another system has it elsewhere; one that cannot be read trusts nobody.
+        // Another system has it in another place; an unreadable one adds no trust.
       }
     }
     return null;

@@ -1,8 +1,8 @@
 package io.chatops.agent.connection;
 
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -36,40 +36,40 @@ public final class WebSocketConnector implements HubConnector {
   private static final int PING_SECONDS = 30;
   // The characters read but not yet handled. At this bound reading pauses, so that a hub cannot
   // fill the heap.
-  private static final int MOST_UNHANDLED = 1 << 20;
+  private static final int MAX_UNHANDLED = 1 << 20;
   // The memory that a message occupies besides its text.
-  private static final int MESSAGE = 512;
+  private static final int MESSAGE_OVERHEAD = 512;
   // A hub that pings but does not read gets no more pongs.
-  private static final int MOST_WAITING_PONGS = 64;
-  // A hub under load takes a moment to answer the goodbye. Without its answer it may find the end
-  // of the connection before it has read why.
-  private static final int GOODBYE_SECONDS = 3;
+  private static final int MAX_WAITING_PONGS = 64;
+  // A busy hub needs a moment to answer the close frame. Otherwise it may see the connection end
+  // before it has read the reason.
+  private static final int CLOSE_SECONDS = 3;
 
-  private final HubLocation hub;
+  private final HubUrl hub;
   private final SSLSocketFactory sockets;
   private final Executor events;
-  private final Supplier<ReadRateLimit> pace;
+  private final Supplier<ReadRateLimit> rateLimit;
   private @Nullable Client last;
 
-  public WebSocketConnector(HubLocation hub, SSLSocketFactory sockets, Executor events) {
+  public WebSocketConnector(HubUrl hub, SSLSocketFactory sockets, Executor events) {
     this(hub, sockets, events, ReadRateLimit::new);
   }
 
   WebSocketConnector(
-      HubLocation hub, SSLSocketFactory sockets, Executor events, Supplier<ReadRateLimit> pace) {
+      HubUrl hub, SSLSocketFactory sockets, Executor events, Supplier<ReadRateLimit> rateLimit) {
     this.hub = hub;
     this.sockets = sockets;
     this.events = events;
-    this.pace = pace;
+    this.rateLimit = rateLimit;
   }
 
   @Override
   public HubConnection connect(Listener listener) {
     if (last != null) {
-      // The library keeps trying to write its last frames, for ever if the hub does not read them.
+      // The library keeps trying to write its last frames, forever if the hub does not read them.
       last.closeSocket();
     }
-    Client client = new Client(hub.agentSocket(), listener);
+    Client client = new Client(hub.socket("/agents/ws"), listener);
     if (hub.encrypted()) {
       client.setSocketFactory(sockets);
     }
@@ -85,13 +85,13 @@ public final class WebSocketConnector implements HubConnector {
   private final class Client extends WebSocketClient implements HubConnection {
     private final Listener listener;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Semaphore unhandled = new Semaphore(MOST_UNHANDLED);
+    private final Semaphore unhandled = new Semaphore(MAX_UNHANDLED);
     private volatile String failure = "";
 
     Client(URI uri, Listener listener) {
       super(
           uri,
-          new BoundedDraft(pace.get()),
+          new BoundedDraft(rateLimit.get()),
           Map.of("User-Agent", "chatops-agent"),
           CONNECT_MILLISECONDS);
       this.listener = listener;
@@ -122,7 +122,7 @@ public final class WebSocketConnector implements HubConnector {
 
     @Override
     public void onMessage(String message) {
-      int room = message.length() + MESSAGE;
+      int room = message.length() + MESSAGE_OVERHEAD;
       unhandled.acquireUninterruptibly(room);
       events.execute(
           () -> {
@@ -133,7 +133,7 @@ public final class WebSocketConnector implements HubConnector {
 
     @Override
     public void onWebsocketPing(WebSocket socket, Framedata ping) {
-      if (waiting() < MOST_WAITING_PONGS) {
+      if (waiting() < MAX_WAITING_PONGS) {
         super.onWebsocketPing(socket, ping);
       }
     }
@@ -186,7 +186,7 @@ public final class WebSocketConnector implements HubConnector {
       }
       super.close(code, reason);
       try {
-        if (!ended.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+        if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
           closeConnection(code, reason);
         }
       } catch (InterruptedException e) {

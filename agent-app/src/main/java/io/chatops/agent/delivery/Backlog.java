@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All reports that the hub has not confirmed, in the order in which they were collected: the older
- * ones in the spool, the newest in memory. The oldest may be in flight, that is, sent on the
+ * All reports that the hub has not acknowledged, in the order in which they were collected: the
+ * older ones in the spool, the newest in memory. The oldest may be in flight, that is, sent on the
  * current connection. For one thread only.
  */
 public final class Backlog {
   /**
-   * The maximum number of reports in flight. A hub must accept twice as many before it confirms
+   * The maximum number of reports in flight. A hub must accept twice as many before it acknowledges
    * any.
    */
   private static final int WINDOW = 32;
@@ -71,7 +71,7 @@ public final class Backlog {
    * Assigns the backlog to the server that the hub has named. Reports spooled for another server
    * can never be delivered and are discarded.
    */
-  public void belongTo(String serverId) {
+  public void assignTo(String serverId) {
     if (state == null || spool == null) {
       return;
     }
@@ -79,17 +79,13 @@ public final class Backlog {
       Optional<String> before = state.serverId();
       if (before.isPresent() && !before.get().equals(serverId) && spool.waiting() > 0) {
         log.warn(
-            "Discarded "
-                + spool.waiting()
-                + " spooled reports of server="
-                + before.get()
-                + " because the API key now belongs to server="
-                + serverId);
+            "Discarded %d spooled reports of server=%s because the API key now belongs to server=%s"
+                .formatted(spool.waiting(), before.get(), serverId));
         inFlight.clear();
         spool.clear();
       }
       if (!before.equals(Optional.of(serverId))) {
-        state.rememberServerId(serverId);
+        state.writeServerId(serverId);
       }
     } catch (IOException e) {
       log.warn("Could not write the server's id to the state directory: " + e.getMessage());
@@ -103,9 +99,9 @@ public final class Backlog {
       droppedFromMemory++;
       if (droppedFromMemory % MEMORY == 1) {
         log.warn(
-            "No room for unconfirmed reports: dropped "
-                + droppedFromMemory
-                + " since the start; let the agent's user write to state_dir");
+            ("No room for unacknowledged reports: dropped %d since the start; let the agent's user"
+                    + " write to state_dir")
+                .formatted(droppedFromMemory));
       }
     }
   }
@@ -117,7 +113,7 @@ public final class Backlog {
     }
     try {
       for (InFlight sent : inFlight) {
-        if (sent.end == null && !sent.confirmed) {
+        if (sent.end == null && !sent.acknowledged) {
           SpoolPosition end = spool.append(sent.report);
           sent.end = end;
           spool.skipTo(end);
@@ -156,16 +152,16 @@ public final class Backlog {
   }
 
   /**
-   * Marks a report as done, because the hub has stored or refused it; it is not sent again.
+   * Marks a report as done, because the hub has stored or rejected it; it is not sent again.
    *
    * @param bootId absent when the hub does not name it
-   * @param sequence absent from earlier hubs, which confirm in order
+   * @param sequence absent from earlier hubs, which acknowledge in order
    * @return false if no such report is in flight
    */
-  public boolean confirm(@Nullable String bootId, @Nullable Long sequence) {
+  public boolean acknowledge(@Nullable String bootId, @Nullable Long sequence) {
     for (InFlight sent : inFlight) {
-      if (!sent.confirmed && sent.isNamed(bootId, sequence)) {
-        sent.confirmed = true;
+      if (!sent.acknowledged && sent.isNamed(bootId, sequence)) {
+        sent.acknowledged = true;
         release();
         return true;
       }
@@ -174,13 +170,14 @@ public final class Backlog {
   }
 
   /**
-   * Takes back all unconfirmed reports in flight after the connection ended; they are sent again.
+   * Returns all unacknowledged reports in flight to the queue after the connection has ended; they
+   * are sent again.
    */
   public void rewind() {
     store();
     List<UnacknowledgedReport> unstored = new ArrayList<>();
     for (InFlight sent : inFlight) {
-      if (sent.end == null && !sent.confirmed) {
+      if (sent.end == null && !sent.acknowledged) {
         unstored.add(sent.report);
       }
     }
@@ -198,9 +195,10 @@ public final class Backlog {
     return spool == null ? 0 : spool.waiting();
   }
 
-  /** Returns the number of unconfirmed reports, both spooled and in memory. */
+  /** Returns the number of unacknowledged reports, both spooled and in memory. */
   public long waiting() {
-    long unstored = inFlight.stream().filter(sent -> sent.end == null && !sent.confirmed).count();
+    long unstored =
+        inFlight.stream().filter(sent -> sent.end == null && !sent.acknowledged).count();
     return spooled() + unstored + memory.size();
   }
 
@@ -226,7 +224,7 @@ public final class Backlog {
       log.warn("The spool may lose its last reports in a power failure: " + e.getMessage());
     }
     if (!memory.isEmpty()) {
-      log.warn(memory.size() + " unconfirmed reports are lost");
+      log.warn(memory.size() + " unacknowledged reports are lost");
     }
   }
 
@@ -248,16 +246,17 @@ public final class Backlog {
     Iterator<InFlight> oldest = inFlight.iterator();
     while (oldest.hasNext()) {
       InFlight sent = oldest.next();
-      if (!sent.confirmed) {
+      if (!sent.acknowledged) {
         return;
       }
       oldest.remove();
       if (sent.end != null && spool != null) {
         try {
-          spool.confirm(sent.end);
+          spool.acknowledge(sent.end);
         } catch (IOException e) {
           // Costs only bandwidth: the hub ignores a report that it has stored already.
-          log.warn("Could not record in the spool what the hub has confirmed: " + e.getMessage());
+          log.warn(
+              "Could not record in the spool what the hub has acknowledged: " + e.getMessage());
         }
       }
     }
@@ -267,7 +266,7 @@ public final class Backlog {
     private final UnacknowledgedReport report;
     // The end of the report in the spool; null while it is only in memory.
     private @Nullable SpoolPosition end;
-    private boolean confirmed;
+    private boolean acknowledged;
 
     InFlight(UnacknowledgedReport report, @Nullable SpoolPosition end) {
       this.report = report;

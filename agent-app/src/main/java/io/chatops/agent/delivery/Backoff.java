@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * all at once.
  */
 public final class Backoff {
-  private static final double LONGEST_SECONDS = 60;
+  private static final double MAX_SECONDS = 60;
 
   private final DoubleSupplier random;
   private double seconds = 1;
@@ -24,18 +24,20 @@ public final class Backoff {
   /** Returns the next wait. */
   public Duration next() {
     double wait = seconds;
-    seconds = Math.min(LONGEST_SECONDS, 2 * seconds);
+    seconds = Math.min(MAX_SECONDS, 2 * seconds);
     return withJitter(wait);
   }
 
-  /** Returns the longest wait, for a failure that only a person can fix. */
-  public Duration longest() {
-    seconds = LONGEST_SECONDS;
-    return withJitter(LONGEST_SECONDS);
+  /** Returns the maximum wait, for a failure that only an administrator can fix. */
+  public Duration max() {
+    seconds = MAX_SECONDS;
+    return withJitter(MAX_SECONDS);
   }
 
-  /** Returns the wait where the hub says when to come: a moment, by chance. */
-  public Duration moment() {
+  /**
+   * Returns a random wait of up to half a second, after the hub has asked the agent to reconnect.
+   */
+  public Duration brief() {
     return Duration.ofMillis(Math.round(1000 * random.getAsDouble() / 2));
   }
 

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side of the conversation with the hub: connects, signs in, sends the backlog in
- * order, handles confirmations, passes on requests, and reconnects when the connection ends.
+ * order, handles acknowledgements, passes on requests, and reconnects when the connection ends.
  * Everything runs on one thread, which calls {@link #advance} when {@link #nextDeadline} is
  * reached.
  */
 public final class Delivery {
   private static final long SIGN_IN_NANOS = Duration.ofSeconds(20).toNanos();
   private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
-  // Longer than any pause of a living hub; a lost confirmation must not block the agent for ever.
-  private static final long CONFIRM_NANOS = Duration.ofMinutes(2).toNanos();
+  // Longer than any pause of a running hub; a missing acknowledgement must not block the agent
+  // forever.
+  private static final long ACKNOWLEDGE_NANOS = Duration.ofMinutes(2).toNanos();
   // In characters. The id is a UUID, and every report frame carries it.
-  private static final int LONGEST_SERVER_ID = 128;
+  private static final int MAX_SERVER_ID_LENGTH = 128;
   private static final int POLICY_VIOLATION = 1008;
   private static final int GOING_AWAY = 1001;
   // The hub sends its agents to other hubs, one after the other.
@@ -44,8 +45,8 @@ public final class Delivery {
   private String status = "Signing in to the hub";
   private boolean stopped;
 
-  /** True from a refused key on, so that the log has the remedy once, until a key is accepted. */
-  private boolean remedyTold;
+  /** True after a rejected key: the remedy is logged once until a key is accepted. */
+  private boolean remedyLogged;
 
   /**
    * @param auth the first message on each connection
@@ -78,14 +79,14 @@ public final class Delivery {
     return Optional.ofNullable(interval);
   }
 
-  /** Returns the state of the connection in a line for people; it may quote the hub. */
+  /** Returns the state of the connection as one line for users; it may quote the hub. */
   public String status() {
     return status;
   }
 
   /**
    * Sends a new report as soon as the window allows. First stores earlier ones, which the hub has
-   * had an interval to confirm.
+   * had an interval to acknowledge.
    */
   public void report(UnacknowledgedReport report) {
     backlog.store();
@@ -122,7 +123,7 @@ public final class Delivery {
     }
   }
 
-  /** Stores unconfirmed reports, sends the last replies and a goodbye, and disconnects. */
+  /** Stores unacknowledged reports, sends the last replies and a goodbye, and disconnects. */
   public void stop() {
     stopped = true;
     connectAt = null;
@@ -150,7 +151,7 @@ public final class Delivery {
     private final long startedAt;
     private @Nullable HubConnection connection;
     private @Nullable String serverId;
-    private @Nullable String refusal;
+    private @Nullable String lastError;
     private boolean worked;
     private long pingAt;
     private long progressAt;
@@ -181,9 +182,9 @@ public final class Delivery {
       if (message instanceof ToAgent.AuthSuccess success) {
         signedIn(success);
       } else if (message instanceof ToAgent.MetricsReceived received) {
-        confirmed(received);
-      } else if (message instanceof ToAgent.Refusal refused) {
-        refused(refused);
+        acknowledged(received);
+      } else if (message instanceof ToAgent.Refusal rejection) {
+        rejected(rejection);
       } else if (serverId != null && connection != null) {
         requests.received(message, connection);
       }
@@ -197,12 +198,12 @@ public final class Delivery {
       session = null;
       backlog.rewind();
       requests.disconnected();
-      boolean keyRefused = serverId == null && code == POLICY_VIOLATION;
-      // A hub that sends everybody away must not keep this agent connecting in haste.
-      boolean sentOn = worked && code == RESTART;
-      Duration wait = keyRefused ? backoff.longest() : sentOn ? backoff.moment() : backoff.next();
+      boolean keyRejected = serverId == null && code == POLICY_VIOLATION;
+      // A hub that sends every agent away must not make this one reconnect in a tight loop.
+      boolean redirected = worked && code == RESTART;
+      Duration wait = keyRejected ? backoff.max() : redirected ? backoff.brief() : backoff.next();
       connectAt = nanoTime.getAsLong() + wait.toNanos();
-      String why = refusal != null ? refusal : reason.isBlank() ? "no reason given" : reason;
+      String why = lastError != null ? lastError : reason.isBlank() ? "no reason given" : reason;
       status =
           (serverId == null ? "Could not sign in to the hub: " : "The connection ended: ")
               + why
@@ -210,14 +211,15 @@ public final class Delivery {
       log.warn(
           status
               + "; trying again "
-              + (sentOn ? "at once, " : "in " + Math.max(1, wait.toSeconds()) + " s, ")
+              + (redirected ? "at once, " : "in " + Math.max(1, wait.toSeconds()) + " s, ")
               + backlog.waiting()
               + " reports wait"
-              + (keyRefused && !remedyTold
+              + (keyRejected && !remedyLogged
                   ? ". If the API key was revoked or has expired, issue a new one for this server"
-                      + " in the hub, put it where api_key_file points and restart the agent"
+                      + " in the hub, write it to the file that api_key_file names and restart the"
+                      + " agent"
                   : ""));
-      remedyTold |= keyRefused;
+      remedyLogged |= keyRejected;
     }
 
     private void signedIn(ToAgent.AuthSuccess success) {
@@ -229,27 +231,27 @@ public final class Delivery {
         // Otherwise a hub that keeps naming different servers would clear the spool each time.
         return;
       }
-      if (success.serverId().length() > LONGEST_SERVER_ID) {
-        abort("the hub sent a server id of more than " + LONGEST_SERVER_ID + " characters");
+      if (success.serverId().length() > MAX_SERVER_ID_LENGTH) {
+        abort("the hub sent a server id of more than " + MAX_SERVER_ID_LENGTH + " characters");
         return;
       }
       long now = nanoTime.getAsLong();
       serverId = success.serverId();
-      refusal = null;
-      remedyTold = false;
+      lastError = null;
+      remedyLogged = false;
       pingAt = now + PING_NANOS;
       progressAt = now;
-      backlog.belongTo(success.serverId());
+      backlog.assignTo(success.serverId());
       requests.connected();
       status = "Connected as server=" + serverId;
       log.info(status + "; " + backlog.waiting() + " reports wait to be sent");
       sendBacklog(success.serverId());
     }
 
-    private void confirmed(ToAgent.MetricsReceived received) {
-      backlog.confirm(received.bootId(), received.sequence());
-      refusal = null; // it did not end the connection
-      // A hub that confirms is healthy; the next failure starts with the shortest wait.
+    private void acknowledged(ToAgent.MetricsReceived received) {
+      backlog.acknowledge(received.bootId(), received.sequence());
+      lastError = null; // it did not end the connection
+      // A hub that acknowledges is healthy; the next failure starts with the shortest wait.
       backoff.reset();
       worked = true;
       progressAt = nanoTime.getAsLong();
@@ -257,18 +259,18 @@ public final class Delivery {
         sendBacklog(serverId);
       }
       if (serverId != null && connection != null) {
-        requests.confirmed(connection);
+        requests.acknowledged(connection);
       }
     }
 
-    private void refused(ToAgent.Refusal refused) {
-      if (refused.sequence() == null) {
-        refusal = refused.message();
-        log.warn("The hub says: " + refused.message());
+    private void rejected(ToAgent.Refusal rejection) {
+      if (rejection.sequence() == null) {
+        lastError = rejection.message();
+        log.warn("The hub reports: " + rejection.message());
         return;
       }
-      if (backlog.confirm(refused.bootId(), refused.sequence())) {
-        log.warn("The hub refused report=" + refused.sequence() + ": " + refused.message());
+      if (backlog.acknowledge(rejection.bootId(), rejection.sequence())) {
+        log.warn("The hub rejected report=" + rejection.sequence() + ": " + rejection.message());
       }
       progressAt = nanoTime.getAsLong();
       if (serverId != null) {
@@ -294,7 +296,7 @@ public final class Delivery {
       if (serverId == null) {
         return startedAt + SIGN_IN_NANOS;
       }
-      return backlog.hasInFlight() ? Math.min(pingAt, progressAt + CONFIRM_NANOS) : pingAt;
+      return backlog.hasInFlight() ? Math.min(pingAt, progressAt + ACKNOWLEDGE_NANOS) : pingAt;
     }
 
     private void advance(long now) {
@@ -306,8 +308,8 @@ public final class Delivery {
       }
       if (!backlog.hasInFlight()) {
         progressAt = now;
-      } else if (now - progressAt >= CONFIRM_NANOS) {
-        abort("the hub has confirmed nothing for two minutes");
+      } else if (now - progressAt >= ACKNOWLEDGE_NANOS) {
+        abort("the hub has acknowledged nothing for two minutes");
         return;
       }
       if (now - pingAt >= 0) {

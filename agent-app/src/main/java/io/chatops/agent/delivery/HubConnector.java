@@ -20,7 +20,7 @@ public interface HubConnector {
      * Called when the connection has ended or could not be opened.
      *
      * @param code the WebSocket close code; negative if there never was a connection
-     * @param reason a text for people
+     * @param reason a text for users
      */
     void closed(int code, String reason);
   }

@@ -14,8 +14,8 @@ public interface RequestReceiver {
    */
   void received(ToAgent message, HubConnection connection);
 
-  /** The hub has confirmed a report on this connection, and with it all that was sent before. */
-  default void confirmed(HubConnection connection) {}
+  /** The hub has acknowledged a report on this connection, and with it all that was sent before. */
+  default void acknowledged(HubConnection connection) {}
 
   /** The connection has ended; cancels the requests that came over it. */
   void disconnected();

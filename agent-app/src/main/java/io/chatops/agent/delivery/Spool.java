@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Unconfirmed reports on disk, oldest first. The spool is bounded: when it is full, the oldest file
- * is deleted and its reports are counted as dropped.
+ * Unacknowledged reports on disk, oldest first. The spool is bounded: when it is full, the oldest
+ * file is deleted and its reports are counted as dropped.
  *
  * <p>An appended report survives a killed agent at once. It survives a power failure once it is
  * flushed, which happens every 30 seconds, when a file is full, and on close. For one thread only;
@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 final class Spool {
   private static final String SUFFIX = ".reports";
-  private static final long LARGEST_SEGMENT = 1 << 20;
-  private static final long SMALLEST_SEGMENT = 16 << 10;
+  private static final long MAX_SEGMENT_BYTES = 1 << 20;
+  private static final long MIN_SEGMENT_BYTES = 16 << 10;
   private static final long FLUSH_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Path directory;
@@ -33,8 +33,8 @@ final class Spool {
   private final AgentLog log;
   private final SpoolCursor cursor;
   private final Deque<SpoolSegment> segments = new ArrayDeque<>();
-  private SpoolPosition confirmed = new SpoolPosition(0, 0);
-  private SpoolPosition read = confirmed;
+  private SpoolPosition acknowledged = new SpoolPosition(0, 0);
+  private SpoolPosition read = acknowledged;
   private long nextNumber = 1;
   private boolean writing;
   private long lastFlush;
@@ -63,7 +63,7 @@ final class Spool {
   /** A report read from the spool, and the position after it. */
   record Entry(UnacknowledgedReport report, SpoolPosition end) {}
 
-  /** Returns the number of unconfirmed reports. */
+  /** Returns the number of unacknowledged reports. */
   long waiting() {
     return segments.stream().mapToLong(SpoolSegment::waiting).sum();
   }
@@ -112,9 +112,9 @@ final class Spool {
     return Optional.empty();
   }
 
-  /** Continues reading at the first unconfirmed report. */
+  /** Continues reading at the first unacknowledged report. */
   void rewind() {
-    read = confirmed;
+    read = acknowledged;
   }
 
   /** Skips reports that the caller still holds in memory. */
@@ -123,19 +123,19 @@ final class Spool {
   }
 
   /**
-   * Removes the report that ends at this position. Reports must be confirmed in order. Has no
+   * Removes the report that ends at this position. Reports must be acknowledged in order. Has no
    * effect for a report that was dropped.
    */
-  void confirm(SpoolPosition end) throws IOException {
-    if (end.compareTo(confirmed) <= 0) {
+  void acknowledge(SpoolPosition end) throws IOException {
+    if (end.compareTo(acknowledged) <= 0) {
       return;
     }
-    confirmed = end;
+    acknowledged = end;
     while (!segments.isEmpty() && first().number < end.segment()) {
       segments.removeFirst().delete();
     }
     if (!segments.isEmpty()) {
-      first().confirmOne();
+      first().acknowledgeOne();
     }
     if (waiting() == 0) {
       clear();
@@ -143,9 +143,9 @@ final class Spool {
     }
     if (first().waiting() == 0) {
       segments.removeFirst().delete();
-      confirmed = new SpoolPosition(first().number, 0);
+      acknowledged = new SpoolPosition(first().number, 0);
     }
-    cursor.write(confirmed);
+    cursor.write(acknowledged);
   }
 
   /** Deletes all reports. */
@@ -156,8 +156,8 @@ final class Spool {
     segments.clear();
     writing = false;
     cursor.delete();
-    confirmed = new SpoolPosition(nextNumber, 0);
-    read = confirmed;
+    acknowledged = new SpoolPosition(nextNumber, 0);
+    read = acknowledged;
   }
 
   void close() throws IOException {
@@ -189,8 +189,8 @@ final class Spool {
       clear();
       return;
     }
-    confirmed = first().number == from.segment() ? from : new SpoolPosition(first().number, 0);
-    read = confirmed;
+    acknowledged = first().number == from.segment() ? from : new SpoolPosition(first().number, 0);
+    read = acknowledged;
   }
 
   private SpoolSegment segmentFor(int bytes) throws IOException {
@@ -209,7 +209,7 @@ final class Spool {
   }
 
   private long segmentLimit() {
-    return Math.max(SMALLEST_SEGMENT, Math.min(LARGEST_SEGMENT, limit / 16));
+    return Math.max(MIN_SEGMENT_BYTES, Math.min(MAX_SEGMENT_BYTES, limit / 16));
   }
 
   private void makeRoom(int bytes) throws IOException {
@@ -219,15 +219,13 @@ final class Spool {
       size -= oldest.length();
       dropped += oldest.waiting();
       log.warn(
-          "The spool is full: dropped the oldest "
-              + oldest.waiting()
-              + " reports, "
-              + dropped
-              + " since the start; raise spool_megabytes or bring the hub back");
+          ("The spool is full: dropped the oldest %d reports, %d since the start; raise"
+                  + " spool_megabytes or restore the connection to the hub")
+              .formatted(oldest.waiting(), dropped));
       writing &= !segments.isEmpty();
-      confirmed = startAfter(oldest);
-      if (read.compareTo(confirmed) < 0) {
-        read = confirmed;
+      acknowledged = startAfter(oldest);
+      if (read.compareTo(acknowledged) < 0) {
+        read = acknowledged;
       }
       oldest.delete();
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The position up to which the hub has confirmed, kept across restarts. If it is lost, some reports
- * are sent again and the hub ignores them, so it is never flushed to disk.
+ * The position up to which the hub has acknowledged, kept across restarts. If it is lost, some
+ * reports are sent again and the hub ignores them, so it is never flushed to disk.
  */
 final class SpoolCursor {
   private static final int SIZE = 24;

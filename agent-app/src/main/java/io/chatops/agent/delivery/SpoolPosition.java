@@ -2,7 +2,7 @@ package io.chatops.agent.delivery;
 
 import java.util.Comparator;
 
-/** A place between two records of a spool. */
+/** A position between two records of a spool. */
 record SpoolPosition(long segment, long offset) implements Comparable<SpoolPosition> {
   private static final Comparator<SpoolPosition> ORDER =
       Comparator.comparingLong(SpoolPosition::segment).thenComparingLong(SpoolPosition::offset);

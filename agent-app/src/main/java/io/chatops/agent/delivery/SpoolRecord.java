@@ -20,7 +20,7 @@ final class SpoolRecord {
 
   private static final int FIXED = 16 + 8 + 4;
   // In bytes. A report is about 10 KB; anything that claims to be larger than this is not a record.
-  private static final int LARGEST = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private SpoolRecord() {}
 
@@ -40,7 +40,7 @@ final class SpoolRecord {
 
   /** Returns true if a payload can have this length. */
   static boolean plausible(int length) {
-    return length > FIXED && length <= LARGEST;
+    return length > FIXED && length <= MAX_BYTES;
   }
 
   static boolean intact(ByteBuffer header, byte[] payload) {
@@ -52,7 +52,7 @@ final class SpoolRecord {
     UUID bootId = new UUID(record.getLong(), record.getLong());
     long sequence = record.getLong();
     int length = record.getInt();
-    if (length < 0 || length > LARGEST) {
+    if (length < 0 || length > MAX_BYTES) {
       throw new IOException("not a report");
     }
     return new UnacknowledgedReport(bootId, sequence, inflate(payload, length));

@@ -36,7 +36,7 @@ final class SpoolSegment {
    * Opens the file that an earlier run left. It is cut before the first incomplete record; the last
    * record is incomplete if the machine stopped while it was written.
    *
-   * @param from the start of the first record that the hub has not confirmed
+   * @param from the start of the first record that the hub has not acknowledged
    */
   static SpoolSegment recover(long number, Path file, long from) throws IOException {
     SpoolSegment segment = new SpoolSegment(number, file);
@@ -61,12 +61,12 @@ final class SpoolSegment {
     return length;
   }
 
-  /** Returns the number of records that the hub has not confirmed. */
+  /** Returns the number of records that the hub has not acknowledged. */
   int waiting() {
     return waiting;
   }
 
-  void confirmOne() {
+  void acknowledgeOne() {
     waiting--;
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the spooled reports belong to. Only one process at a time can hold it.
  */
 public final class StateDirectory implements AutoCloseable {
+  /** The permissions of directories that only the agent's user may enter. */
+  public static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path directory;
   private final FileChannel channel;
 
@@ -30,9 +35,8 @@ public final class StateDirectory implements AutoCloseable {
   public static final class InUseException extends RuntimeException {
     InUseException(Path directory) {
       super(
-          "state_dir "
-              + directory
-              + " is in use by another agent: stop that agent or give each its own state_dir");
+          "state_dir %s is in use by another agent: stop that agent or give each its own state_dir"
+              .formatted(directory));
     }
   }
 
@@ -44,18 +48,28 @@ public final class StateDirectory implements AutoCloseable {
    */
   public static StateDirectory open(Path directory) throws IOException {
     // Reports contain command lines, which other users must not read.
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path file = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    // The lock lasts while the channel is open; the kernel releases it when the process ends.
-    if (!locked(channel)) {
-      channel.close();
+    Files.createDirectories(directory, OWNER_ONLY);
+    FileChannel lock = lock(directory.resolve("lock"));
+    if (lock == null) {
       throw new InUseException(directory);
     }
-    return new StateDirectory(directory, channel);
+    return new StateDirectory(directory, lock);
+  }
+
+  /**
+   * Locks a file, which is created if necessary. The lock lasts while the returned channel is open;
+   * the kernel releases it when the process ends.
+   *
+   * @return absent if another process or thread holds the lock
+   */
+  public static @Nullable FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!locked(channel)) {
+      channel.close();
+      return null;
+    }
+    return channel;
   }
 
   private static boolean locked(FileChannel channel) throws IOException {
@@ -69,8 +83,7 @@ public final class StateDirectory implements AutoCloseable {
 
   Spool openSpool(long limit, LongSupplier nanoTime, AgentLog log) throws IOException {
     Path spool = directory.resolve("spool");
-    Files.createDirectories(
-        spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(spool, OWNER_ONLY);
     return Spool.open(spool, limit, nanoTime, log);
   }
 
@@ -86,7 +99,7 @@ public final class StateDirectory implements AutoCloseable {
     return Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty());
   }
 
-  void rememberServerId(String id) throws IOException {
+  void writeServerId(String id) throws IOException {
     Files.writeString(directory.resolve("server"), id + "\n");
   }
 

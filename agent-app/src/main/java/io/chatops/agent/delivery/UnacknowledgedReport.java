@@ -2,7 +2,7 @@ package io.chatops.agent.delivery;
 
 import java.util.UUID;
 
-/** A serialised report that the hub has not confirmed. */
+/** A serialised report that the hub has not acknowledged. */
 public final class UnacknowledgedReport {
   private final UUID bootId;
   private final long sequence;

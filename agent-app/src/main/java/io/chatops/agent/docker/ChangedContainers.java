@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The containers named in the engine's events, gathered until they are taken. Thread-safe. */
+/** The containers named in the engine's events, collected until they are read. Thread-safe. */
 final class ChangedContainers implements ResultCallback<Event> {
   /** The maximum number of changes at once; beyond that, listing all containers is cheaper. */
-  private static final int MOST = 100;
+  private static final int MAX_CHANGES = 100;
 
   private final Set<String> ids = new LinkedHashSet<>();
   private @Nullable Closeable stream;
@@ -33,7 +33,7 @@ final class ChangedContainers implements ResultCallback<Event> {
     if (id == null) {
       return;
     }
-    tooMany |= ids.size() >= MOST && !ids.contains(id);
+    tooMany |= ids.size() >= MAX_CHANGES && !ids.contains(id);
     if (!tooMany) {
       ids.add(id);
     }
@@ -66,9 +66,9 @@ final class ChangedContainers implements ResultCallback<Event> {
     }
   }
 
-  /** Returns true if the engine has begun to send events within the given time. */
-  synchronized boolean awaitStart(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /** Returns true if the engine has started to send events within the given time. */
+  synchronized boolean awaitStart(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (stream == null && !ended && millisUntil(deadline) > 0) {
       wait(Math.max(1, millisUntil(deadline)));
     }
@@ -76,20 +76,20 @@ final class ChangedContainers implements ResultCallback<Event> {
   }
 
   /**
-   * Waits for changes and takes them.
+   * Waits for changes and removes them from the collection.
    *
    * @return the changed containers, an empty set after a timeout; absent if too many changed to
    *     name them
    */
-  synchronized Optional<Set<String>> take(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  synchronized Optional<Set<String>> await(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (ids.isEmpty() && !tooMany && !ended && millisUntil(deadline) > 0) {
       wait(Math.max(1, millisUntil(deadline)));
     }
-    Optional<Set<String>> taken = tooMany ? Optional.empty() : Optional.of(Set.copyOf(ids));
+    Optional<Set<String>> changed = tooMany ? Optional.empty() : Optional.of(Set.copyOf(ids));
     ids.clear();
     tooMany = false;
-    return taken;
+    return changed;
   }
 
   synchronized boolean ended() {

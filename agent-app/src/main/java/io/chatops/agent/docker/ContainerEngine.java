@@ -29,27 +29,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerEngine {
   /** The time limit of a query; a healthy dockerd answers in milliseconds. */
-  static final Duration QUESTION = Duration.ofSeconds(10);
+  static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
   /** The time limit of a start, which mounts volumes and sets up networks. */
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
   /** The time to kill the container and clean up, after the time in which it may exit by itself. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** The longest stop timeout expected of a container when the request names none. */
-  private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+  private static final Duration MAX_STOP = Duration.ofMinutes(5);
 
   /**
    * The largest response in bytes; a thousand containers with many labels stay below it. Its
    * objects must fit the agent's heap, because the agent exits when it runs out of memory.
    */
-  private static final long MOST_BYTES = 4 << 20;
+  private static final long MAX_BYTES = 4 << 20;
 
   /**
    * The maximum number of listed containers, the newest ones; more would not fit a report's frame.
    */
-  static final int MOST_CONTAINERS = 1000;
+  static final int MAX_CONTAINERS = 1000;
 
   // All events that change what is reported, but not the start and end of each health check.
   private static final String[] CHANGES = {
@@ -69,41 +69,41 @@ final class ContainerEngine {
   };
 
   private final DockerHost host;
-  private final DockerHttpClient questions;
+  private final DockerHttpClient queries;
   private final DockerClient client;
 
   ContainerEngine(DockerHost host) {
     this.host = host;
-    this.questions = SocketTransport.bounded(host, QUESTION, MOST_BYTES);
-    this.client = client(questions);
+    this.queries = SocketTransport.bounded(host, QUERY_TIMEOUT, MAX_BYTES);
+    this.client = client(queries);
   }
 
   Version version() {
-    return ask(() -> client.versionCmd().exec());
+    return query(() -> client.versionCmd().exec());
   }
 
   /**
    * Returns all containers, running or not, or those with the given ids; at most {@link
-   * #MOST_CONTAINERS}.
+   * #MAX_CONTAINERS}.
    */
   List<Container> containers(Collection<String> ids) {
-    return ask(
+    return query(
         () -> {
-          var command = client.listContainersCmd().withShowAll(true).withLimit(MOST_CONTAINERS);
+          var command = client.listContainersCmd().withShowAll(true).withLimit(MAX_CONTAINERS);
           return (ids.isEmpty() ? command : command.withIdFilter(ids)).exec();
         });
   }
 
   InspectContainerResponse inspect(String container) {
-    return ask(() -> client.inspectContainerCmd(container).exec());
+    return query(() -> client.inspectContainerCmd(container).exec());
   }
 
   /** Returns the current counters, without the engine's wait for a second reading. */
   Statistics statistics(String container) {
-    return ask(
+    return query(
         () -> {
           String path = "/containers/" + container + "/stats?stream=false&one-shot=true";
-          try (DockerHttpClient.Response response = get(questions, path)) {
+          try (DockerHttpClient.Response response = get(queries, path)) {
             return EngineConfig.MAPPER.readValue(response.getBody(), Statistics.class);
           }
         });
@@ -111,7 +111,7 @@ final class ContainerEngine {
 
   /** Starts to deliver changes; ends when the callback is closed or the engine stops. */
   void changes(ResultCallback<Event> callback) {
-    client(SocketTransport.endless(host, QUESTION))
+    client(SocketTransport.endless(host, QUERY_TIMEOUT))
         .eventsCmd()
         .withEventTypeFilter(EventType.CONTAINER)
         .withEventFilter(CHANGES)
@@ -120,7 +120,7 @@ final class ContainerEngine {
 
   /** Starts a container; has no effect if it is running. */
   void start(String container) {
-    act(() -> within(START).startContainerCmd(container).exec());
+    act(() -> within(START_TIMEOUT).startContainerCmd(container).exec());
   }
 
   /**
@@ -144,7 +144,8 @@ final class ContainerEngine {
   void restart(String container, @Nullable Integer seconds) {
     act(
         () -> {
-          var command = within(patience(seconds).plus(START)).restartContainerCmd(container);
+          var command =
+              within(patience(seconds).plus(START_TIMEOUT)).restartContainerCmd(container);
           (seconds == null ? command : command.withTimeout(seconds)).exec();
         });
   }
@@ -155,11 +156,11 @@ final class ContainerEngine {
    * @param query the parameters as Docker names them: {@code tail=10&follow=true}
    */
   LogStream log(String container, String query) {
-    return ask(
+    return query(
         () -> {
           String path =
               "/containers/" + container + "/logs?stdout=true&stderr=true&timestamps=true&" + query;
-          return new LogStream(get(SocketTransport.endless(host, QUESTION), path));
+          return new LogStream(get(SocketTransport.endless(host, QUERY_TIMEOUT), path));
         });
   }
 
@@ -180,11 +181,11 @@ final class ContainerEngine {
   }
 
   private static Duration patience(@Nullable Integer seconds) {
-    return GRACE.plus(seconds == null ? LONGEST_STOP : Duration.ofSeconds(seconds));
+    return GRACE.plus(seconds == null ? MAX_STOP : Duration.ofSeconds(seconds));
   }
 
   private DockerClient within(Duration patience) {
-    return client(SocketTransport.bounded(host, patience, MOST_BYTES));
+    return client(SocketTransport.bounded(host, patience, MAX_BYTES));
   }
 
   private static DockerClient client(DockerHttpClient transport) {
@@ -220,15 +221,15 @@ final class ContainerEngine {
     }
   }
 
-  private <T> T ask(Question<T> question) {
+  private <T> T query(Query<T> query) {
     try {
-      return question.ask();
+      return query.run();
     } catch (IOException | RuntimeException e) {
       throw failure(e);
     }
   }
 
-  private interface Question<T> {
-    T ask() throws IOException;
+  private interface Query<T> {
+    T run() throws IOException;
   }
 }

@@ -21,7 +21,7 @@ record ContainerId(String text) {
       throw new RequestFailedException(
           RefusalCode.INVALID,
           "container_id must be 12 to 64 hexadecimal digits, or a name of letters, digits, _, . and"
-              + " -: take one from the list of containers");
+              + " -: copy one from the list of containers");
     }
   }
 
@@ -29,7 +29,7 @@ record ContainerId(String text) {
    * Returns true if the engine found the requested container. The engine also accepts a prefix of
    * an id, however short, and would stop some other container.
    */
-  boolean means(String id, String name) {
+  boolean matches(String id, String name) {
     return name.equals("/" + text)
         || name.equals(text)
         || (ID.matcher(text).matches() && id.startsWith(text));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * configuration.
  */
 public final class ContainerRequests implements RequestHandler {
-  private static final int LONGEST_STOP_SECONDS = 300;
+  private static final int MAX_STOP_SECONDS = 300;
 
   private final ContainerAccess access;
   private final List<DockerHost> hosts;
@@ -60,9 +60,9 @@ public final class ContainerRequests implements RequestHandler {
               + " agent.yaml");
     }
     Integer seconds = request.timeoutSeconds();
-    if (seconds != null && (seconds < 0 || seconds > LONGEST_STOP_SECONDS)) {
+    if (seconds != null && (seconds < 0 || seconds > MAX_STOP_SECONDS)) {
       throw new RequestFailedException(
-          RefusalCode.INVALID, "timeout must be 0 to " + LONGEST_STOP_SECONDS + " seconds");
+          RefusalCode.INVALID, "timeout must be 0 to " + MAX_STOP_SECONDS + " seconds");
     }
     ContainerEngine engine = new ContainerEngine(ContainerWatch.present(hosts));
     String id = find(engine, request.containerId()).getId();
@@ -92,7 +92,7 @@ public final class ContainerRequests implements RequestHandler {
   private static InspectContainerResponse find(ContainerEngine engine, String container) {
     ContainerId wanted = new ContainerId(container);
     InspectContainerResponse found = engine.inspect(wanted.text());
-    if (!wanted.means(found.getId(), String.valueOf(found.getName()))) {
+    if (!wanted.matches(found.getId(), String.valueOf(found.getName()))) {
       throw new RequestFailedException(
           RefusalCode.NOT_FOUND, "there is no container with that id or name on this host");
     }

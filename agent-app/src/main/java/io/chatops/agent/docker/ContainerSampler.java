@@ -1,6 +1,5 @@
 package io.chatops.agent.docker;
 
-import io.chatops.agent.collect.ContainerSource;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.protocol.AgentReport;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * usage from the kernel. It never queries the engine, so it never waits for it. For one thread
  * only.
  */
-public final class ContainerSampler implements ContainerSource {
+public final class ContainerSampler implements Supplier<@Nullable List<AgentReport.Container>> {
   private final ContainerWatch watch;
   private final HostFiles files;
   private final LongSupplier nanoTime;
@@ -29,7 +29,7 @@ public final class ContainerSampler implements ContainerSource {
   }
 
   @Override
-  public @Nullable List<AgentReport.Container> sample() {
+  public @Nullable List<AgentReport.Container> get() {
     List<WatchedContainer> containers = watch.containers();
     if (containers == null) {
       before = Map.of();

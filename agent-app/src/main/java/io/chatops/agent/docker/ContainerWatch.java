@@ -35,7 +35,7 @@ public final class ContainerWatch implements Closeable {
   // A restart is four events at once, and a container that keeps failing can send them all day.
   private static final Duration SETTLE = Duration.ofMillis(250);
   // After too many changes to look at each container, whose lists may lag behind its events.
-  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration RELIST = Duration.ofSeconds(2);
 
   private final List<DockerHost> hosts;
   private final HostFiles files;
@@ -47,7 +47,7 @@ public final class ContainerWatch implements Closeable {
   private volatile @Nullable List<WatchedContainer> containers;
   // The fields below are used only by the thread.
   private final Map<String, WatchedContainer> known = new HashMap<>();
-  private @Nullable String said;
+  private @Nullable String logged;
 
   /**
    * Creates the watch, which is idle until {@link #start}.
@@ -96,9 +96,9 @@ public final class ContainerWatch implements Closeable {
         try {
           watch(host);
         } catch (EngineFailure e) {
-          say("Containers are not reported: " + e.getMessage());
+          logOnce("Containers are not reported: " + e.getMessage());
         } catch (RuntimeException e) {
-          say("Containers are not reported: " + EngineFailure.of(host, e).getMessage());
+          logOnce("Containers are not reported: " + EngineFailure.of(host, e).getMessage());
         }
         containers = null;
         known.clear();
@@ -115,11 +115,12 @@ public final class ContainerWatch implements Closeable {
     try (ChangedContainers changes = new ChangedContainers()) {
       engine.changes(changes);
       // Subscribe before the list is read, so that no change is missed.
-      if (!changes.awaitStart(ContainerEngine.QUESTION)) {
+      if (!changes.awaitStart(ContainerEngine.QUERY_TIMEOUT)) {
         throw ended(engine, changes);
       }
       listAll(engine);
-      say(known.size() + " containers of " + describe(version) + " at " + host + " are reported");
+      logOnce(
+          known.size() + " containers of " + describe(version) + " at " + host + " are reported");
       backoff.reset();
       follow(engine, changes);
       throw ended(engine, changes);
@@ -135,11 +136,11 @@ public final class ContainerWatch implements Closeable {
     while (!changes.ended()) {
       long now = nanoTime.getAsLong();
       Optional<Set<String>> changed =
-          changes.take(Duration.ofNanos(Math.min(listAt, statisticsAt) - now));
+          changes.await(Duration.ofNanos(Math.min(listAt, statisticsAt) - now));
       now = nanoTime.getAsLong();
       if (changed.isEmpty() || now - listAt >= 0) {
         listAll(engine);
-        listAt = now + (changed.isEmpty() ? AGAIN : LIST).toNanos();
+        listAt = now + (changed.isEmpty() ? RELIST : LIST).toNanos();
       }
       if (changed.isPresent() && !changed.get().isEmpty()) {
         list(engine, changed.get());
@@ -269,9 +270,9 @@ public final class ContainerWatch implements Closeable {
   }
 
   // Logged once per change; an engine that stays down would fill the log.
-  private void say(String text) {
-    if (!text.equals(said)) {
-      said = text;
+  private void logOnce(String text) {
+    if (!text.equals(logged)) {
+      logged = text;
       log.info(text);
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A failed request to the container engine. The message names the engine and the remedy. */
 final class EngineFailure extends RuntimeException {
-  private static final int LONGEST_MESSAGE = 500;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final RefusalCode code;
 
@@ -25,15 +25,15 @@ final class EngineFailure extends RuntimeException {
     return code;
   }
 
-  /** Converts a failure thrown by docker-java or a socket into a message for people. */
+  /** Converts a failure thrown by docker-java or a socket into a message for users. */
   static EngineFailure of(DockerHost host, Throwable thrown) {
     IOException connection = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof EngineFailure failure) {
         return failure;
       }
-      if (cause instanceof DockerException refusal) {
-        return refused(refusal);
+      if (cause instanceof DockerException response) {
+        return rejected(response);
       }
       if (cause instanceof IOException io) {
         connection = io;
@@ -46,21 +46,22 @@ final class EngineFailure extends RuntimeException {
     return new EngineFailure(RefusalCode.UNAVAILABLE, host + " " + remedy(connection), thrown);
   }
 
-  private static EngineFailure refused(DockerException refusal) {
+  private static EngineFailure rejected(DockerException response) {
     RefusalCode code =
-        switch (refusal.getHttpStatus()) {
+        switch (response.getHttpStatus()) {
           case 404 -> RefusalCode.NOT_FOUND;
           case 409 -> RefusalCode.CONFLICT;
           case 400 -> RefusalCode.INVALID;
           case 503 -> RefusalCode.UNAVAILABLE;
           default -> RefusalCode.FAILED;
         };
-    return new EngineFailure(code, "the container engine says: " + said(refusal), refusal);
+    return new EngineFailure(
+        code, "the container engine responded: " + responseText(response), response);
   }
 
   // Docker responds with {"message": "..."}, and docker-java puts "Status 404: " before it.
-  private static String said(DockerException refusal) {
-    String text = String.valueOf(refusal.getMessage());
+  private static String responseText(DockerException response) {
+    String text = String.valueOf(response.getMessage());
     int body = text.indexOf('{');
     if (body >= 0) {
       try {
@@ -69,7 +70,7 @@ final class EngineFailure extends RuntimeException {
         // The whole text is shown.
       }
     }
-    return HostText.cut(HostText.clean(text.strip()), LONGEST_MESSAGE);
+    return HostText.cut(HostText.clean(text.strip()), MAX_MESSAGE_LENGTH);
   }
 
   private static String remedy(IOException failure) {
@@ -79,11 +80,11 @@ final class EngineFailure extends RuntimeException {
     }
     if (reason.contains("Permission denied")) {
       return "denies access to the agent's user: add that user to the group that owns the socket,"
-          + " as with usermod -aG docker, and restart the agent. Note that this gives it root's"
-          + " power over this machine; containers: off avoids it";
+          + " such as with usermod -aG docker, and restart the agent. Note that this gives it root"
+          + " access to this machine; containers: off avoids it";
     }
     if (reason.contains("No such file")) {
-      return "is not there: start the container engine, or set docker_host to its socket";
+      return "does not exist: start the container engine, or set docker_host to its socket";
     }
     if (failure instanceof ConnectException) {
       return "refuses connections: start the container engine, or set docker_host to its socket";

@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timestamp from the engine's clock; absent if the engine sent none
  * @param stream stdout or stderr; a terminal's output counts as stdout
- * @param message without the line end; at most {@link LogLineBuilder#LONGEST} bytes of UTF-8
+ * @param message without the line end; at most {@link LogLineBuilder#MAX_BYTES} bytes of UTF-8
  */
 record EngineLogLine(@Nullable Instant timestamp, OutputStream stream, String message) {}

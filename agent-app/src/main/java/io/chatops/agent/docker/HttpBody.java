@@ -6,36 +6,36 @@ import java.io.InputStream;
 
 /**
  * The body of a response: of known length, in chunks, or up to the end of the connection. It ends
- * as the head says, and fails if the connection ends earlier or the body is longer than allowed.
+ * where the headers say, and fails if the connection ends earlier or the body exceeds the limit.
  */
 final class HttpBody extends InputStream {
   private static final long UNTIL_THE_END = -1;
 
   private final HttpInput input;
   private final boolean chunked;
-  private final long mostBytes;
+  private final long maxBytes;
   private long total;
   // The bytes left of the whole body or of the current chunk.
   private long remaining;
   private boolean ended;
 
-  private HttpBody(HttpInput input, boolean chunked, long length, long mostBytes) {
+  private HttpBody(HttpInput input, boolean chunked, long length, long maxBytes) {
     this.input = input;
     this.chunked = chunked;
     this.remaining = length;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
-  static InputStream of(HttpHead head, HttpInput input, long mostBytes) throws IOException {
+  static InputStream of(HttpHead head, HttpInput input, long maxBytes) throws IOException {
     if (head.status() == 204 || head.status() == 304) {
       return InputStream.nullInputStream();
     }
     if ("chunked".equalsIgnoreCase(head.header("transfer-encoding"))) {
-      return new HttpBody(input, true, 0, mostBytes);
+      return new HttpBody(input, true, 0, maxBytes);
     }
     String length = head.header("content-length");
     return new HttpBody(
-        input, false, length == null ? UNTIL_THE_END : number(length, 10), mostBytes);
+        input, false, length == null ? UNTIL_THE_END : number(length, 10), maxBytes);
   }
 
   @Override
@@ -69,8 +69,8 @@ final class HttpBody extends InputStream {
 
   private int count(int read) throws IOException {
     total += read;
-    if (total > mostBytes) {
-      throw new IOException("the answer is longer than " + mostBytes + " bytes");
+    if (total > maxBytes) {
+      throw new IOException("the answer is longer than " + maxBytes + " bytes");
     }
     if (remaining < 0) {
       return read;
@@ -100,7 +100,7 @@ final class HttpBody extends InputStream {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Refused below, like a negative number.
+      // Rejected below, like a negative number.
     }
     throw new IOException("the answer is not HTTP");
   }

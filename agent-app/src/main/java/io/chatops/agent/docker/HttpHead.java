@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the values by header name in lower case
  */
 record HttpHead(int status, Map<String, List<String>> headers) {
-  private static final int MOST_HEADERS = 100;
+  private static final int MAX_HEADERS = 100;
 
   static HttpHead read(HttpInput input) throws IOException {
     String line = input.line();
@@ -27,7 +27,7 @@ record HttpHead(int status, Map<String, List<String>> headers) {
     for (line = input.line(); !line.isEmpty(); line = input.line()) {
       int colon = line.indexOf(':');
       count++;
-      if (colon < 1 || count > MOST_HEADERS) {
+      if (colon < 1 || count > MAX_HEADERS) {
         throw new IOException("the answer is not HTTP");
       }
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);

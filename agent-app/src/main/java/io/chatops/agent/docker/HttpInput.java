@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 /** The buffered input of a connection. */
 final class HttpInput extends InputStream {
   // In bytes; no engine sends longer header lines.
-  private static final int LONGEST_LINE = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 16 * 1024;
 
   private final TimedChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(8 * 1024).limit(0);
@@ -48,7 +48,7 @@ final class HttpInput extends InputStream {
       if (next < 0) {
         throw new EOFException("the answer ended early");
       }
-      if (line.size() == LONGEST_LINE) {
+      if (line.size() == MAX_LINE_BYTES) {
         throw new IOException("the answer is not HTTP");
       }
       line.write(next);

@@ -7,7 +7,7 @@ import io.chatops.protocol.FromAgent.RefusalCode;
 /** Ends a wait for the engine when its request is cancelled, and interrupts nothing else. */
 final class Interruption {
   private final Thread worker = Thread.currentThread();
-  private boolean over;
+  private boolean ended;
 
   private Interruption() {}
 
@@ -33,13 +33,13 @@ final class Interruption {
   }
 
   private synchronized void interrupt() {
-    if (!over) {
+    if (!ended) {
       worker.interrupt();
     }
   }
 
   private synchronized void end() {
-    over = true;
+    ended = true;
     // Otherwise the interrupt would end the thread's next operation, too.
     Thread.interrupted();
   }

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Forwards a followed log. The requested old lines wait for a slow hub. A new line is dropped and
- * counted if lines come too fast or the hub cannot take it at once, so that the view stays current.
+ * counted if lines come too fast or the hub cannot accept it at once, so that the view stays
+ * current.
  */
 final class LiveLines implements LogReader.Listener {
   private final String requestId;
@@ -38,7 +39,7 @@ final class LiveLines implements LogReader.Listener {
   }
 
   /** Returns a remark about dropped lines at the end; empty if there are none. */
-  String farewell() {
-    return dropped == 0 ? "" : "; its last " + dropped + " lines came too fast and were left out";
+  String droppedRemark() {
+    return dropped == 0 ? "" : "; its last " + dropped + " lines came too fast and were dropped";
   }
 }

@@ -16,23 +16,23 @@ import org.jspecify.annotations.Nullable;
 /** Forwards the log of one container to the hub. */
 final class LogForwarder {
   private static final int DEFAULT_TAIL = 500;
-  private static final int MOST_TAIL = 10_000;
+  private static final int MAX_TAIL = 10_000;
   private static final Set<String> REMOVED = Set.of("removing", "dead");
   // The engine ends the log a moment before it reports that the container has exited.
-  private static final int END_LOOKS = 20;
-  private static final long END_LOOK_MILLIS = 100;
+  private static final int END_CHECKS = 20;
+  private static final long END_CHECK_MILLIS = 100;
 
   private final ContainerEngine engine;
   private final InspectContainerResponse container;
-  private final String asked;
+  private final String requestedName;
 
   /**
-   * @param asked the hub's name for the container
+   * @param requestedName the hub's name for the container
    */
-  LogForwarder(ContainerEngine engine, InspectContainerResponse container, String asked) {
+  LogForwarder(ContainerEngine engine, InspectContainerResponse container, String requestedName) {
     this.engine = engine;
     this.container = container;
-    this.asked = asked;
+    this.requestedName = requestedName;
   }
 
   /**
@@ -58,7 +58,7 @@ final class LogForwarder {
       }
     }
     return new FromAgent.ContainerLogs(
-        request.requestId(), asked, request.stream() ? null : newest.lines());
+        request.requestId(), requestedName, request.stream() ? null : newest.lines());
   }
 
   /** Sends the last lines and then each new line, until the container exits. */
@@ -74,7 +74,7 @@ final class LogForwarder {
       }
     }
     return new FromAgent.StreamEnded(
-        request.requestId(), running.isCancelled() ? null : endOf() + lines.farewell());
+        request.requestId(), running.isCancelled() ? null : endReason() + lines.droppedRemark());
   }
 
   static FromAgent.ContainerLogLine message(String requestId, EngineLogLine line, int dropped) {
@@ -92,16 +92,16 @@ final class LogForwarder {
     }
   }
 
-  private String endOf() throws InterruptedException {
-    for (int look = 0; look < END_LOOKS; look++) {
+  private String endReason() throws InterruptedException {
+    for (int check = 0; check < END_CHECKS; check++) {
       ContainerState state = state();
       if (state == null || REMOVED.contains(String.valueOf(state.getStatus()))) {
         return "the container was removed";
       }
       if (!Boolean.TRUE.equals(state.getRunning())) {
-        return "the container ended with exit code " + state.getExitCodeLong();
+        return "the container exited with code " + state.getExitCodeLong();
       }
-      Thread.sleep(END_LOOK_MILLIS);
+      Thread.sleep(END_CHECK_MILLIS);
     }
     return "the container was started again: follow it again";
   }
@@ -117,11 +117,11 @@ final class LogForwarder {
     }
   }
 
-  private static int tail(@Nullable Integer wanted, int otherwise, int least) {
-    int tail = wanted == null ? otherwise : wanted;
-    if (tail < least || tail > MOST_TAIL) {
+  private static int tail(@Nullable Integer wanted, int defaultTail, int min) {
+    int tail = wanted == null ? defaultTail : wanted;
+    if (tail < min || tail > MAX_TAIL) {
       throw new RequestFailedException(
-          RefusalCode.INVALID, "tail must be " + least + " to " + MOST_TAIL + " lines");
+          RefusalCode.INVALID, "tail must be " + min + " to " + MAX_TAIL + " lines");
     }
     return tail;
   }

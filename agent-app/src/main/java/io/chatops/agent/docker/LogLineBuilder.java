@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogLineBuilder {
   /** The longest message, in bytes. */
-  static final int LONGEST = 16 * 1024;
+  static final int MAX_BYTES = 16 * 1024;
 
   /** The end of a message that was cut. */
   static final String CUT = " [cut]";
 
-  private static final int LONGEST_TIMESTAMP = 40;
+  private static final int MAX_TIMESTAMP_BYTES = 40;
 
   private final OutputStream stream;
-  private final byte[] bytes = new byte[LONGEST_TIMESTAMP + LONGEST];
+  private final byte[] bytes = new byte[MAX_TIMESTAMP_BYTES + MAX_BYTES];
   private int length;
-  private boolean begun;
+  private boolean started;
   private boolean cut;
 
   LogLineBuilder(OutputStream stream) {
@@ -34,33 +34,33 @@ final class LogLineBuilder {
   }
 
   boolean isEmpty() {
-    return !begun;
+    return !started;
   }
 
   void add(byte[] source, int from, int to) {
     int kept = Math.min(to - from, bytes.length - length);
     System.arraycopy(source, from, bytes, length, kept);
     length += kept;
-    begun |= to > from;
+    started |= to > from;
     cut |= kept < to - from;
   }
 
   /** Returns the line so far and starts the next one. */
-  EngineLogLine take() {
+  EngineLogLine finish() {
     int start = timestampLength(bytes, 0, length);
     Instant timestamp = start == 0 ? null : timestamp(bytes, 0, start - 1);
     // A terminal ends lines with a carriage return as well.
     int end = length > start && !cut && bytes[length - 1] == '\r' ? length - 1 : length;
     EngineLogLine line = new EngineLogLine(timestamp, stream, message(start, end));
     length = 0;
-    begun = false;
+    started = false;
     cut = false;
     return line;
   }
 
   /** Returns the length in bytes of the timestamp and the space after it; 0 if there is none. */
   static int timestampLength(byte[] line, int from, int to) {
-    int most = Math.min(to, from + LONGEST_TIMESTAMP);
+    int most = Math.min(to, from + MAX_TIMESTAMP_BYTES);
     for (int i = from; i < most; i++) {
       if (line[i] == ' ') {
         return timestamp(line, from, i) == null ? 0 : i + 1 - from;
@@ -84,10 +84,10 @@ final class LogLineBuilder {
   private String message(int start, int end) {
     String text = new String(bytes, start, end - start, UTF_8);
     byte[] encoded = text.getBytes(UTF_8);
-    if (!cut && encoded.length <= LONGEST) {
+    if (!cut && encoded.length <= MAX_BYTES) {
       return text;
     }
-    int kept = Math.min(encoded.length, LONGEST - CUT.length());
+    int kept = Math.min(encoded.length, MAX_BYTES - CUT.length());
     while (kept > 0 && kept < encoded.length && (encoded[kept] & 0xc0) == 0x80) {
       kept--;
     }

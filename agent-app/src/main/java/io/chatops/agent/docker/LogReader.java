@@ -101,7 +101,7 @@ final class LogReader {
       if (buffer[i] == '\n') {
         builder.add(buffer, start, i);
         start = i + 1;
-        if (!listener.line(builder.take())) {
+        if (!listener.line(builder.finish())) {
           return false;
         }
       }
@@ -112,7 +112,7 @@ final class LogReader {
 
   private void finish(LogLineBuilder builder) throws InterruptedException {
     if (!builder.isEmpty()) {
-      listener.line(builder.take());
+      listener.line(builder.finish());
     }
   }
 }

@@ -9,7 +9,7 @@ final class NewestLines {
   /**
    * The maximum size of a message in bytes; a control character takes six. The hub accepts 1 MiB.
    */
-  static final int MOST_BYTES = 512 * 1024;
+  static final int MAX_BYTES = 512 * 1024;
 
   private final Deque<String> lines = new ArrayDeque<>();
   private int bytes;
@@ -18,7 +18,7 @@ final class NewestLines {
   boolean add(String line) {
     lines.add(line);
     bytes += size(line);
-    while (bytes > MOST_BYTES) {
+    while (bytes > MAX_BYTES) {
       bytes -= size(lines.remove());
     }
     return true;

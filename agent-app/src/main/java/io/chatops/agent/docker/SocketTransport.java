@@ -20,32 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketTransport implements DockerHttpClient {
   private final DockerHost host;
-  private final Duration patience;
-  private final long mostBytes;
+  private final Duration timeout;
+  private final long maxBytes;
 
-  private SocketTransport(DockerHost host, Duration patience, long mostBytes) {
+  private SocketTransport(DockerHost host, Duration timeout, long maxBytes) {
     this.host = host;
-    this.patience = patience;
-    this.mostBytes = mostBytes;
+    this.timeout = timeout;
+    this.maxBytes = maxBytes;
   }
 
   /**
    * Returns a transport for finite responses.
    *
-   * @param patience the time until the last byte of a response
-   * @param mostBytes the largest body of a response; reading beyond it fails
+   * @param timeout the time until the last byte of a response
+   * @param maxBytes the largest body of a response; reading beyond it fails
    */
-  static SocketTransport bounded(DockerHost host, Duration patience, long mostBytes) {
-    return new SocketTransport(host, patience, mostBytes);
+  static SocketTransport bounded(DockerHost host, Duration timeout, long maxBytes) {
+    return new SocketTransport(host, timeout, maxBytes);
   }
 
   /**
    * Returns a transport for responses that continue until they are closed.
    *
-   * @param patience the time until the response begins
+   * @param timeout the time until the response begins
    */
-  static SocketTransport endless(DockerHost host, Duration patience) {
-    return new SocketTransport(host, patience, Long.MAX_VALUE);
+  static SocketTransport endless(DockerHost host, Duration timeout) {
+    return new SocketTransport(host, timeout, Long.MAX_VALUE);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class SocketTransport implements DockerHttpClient {
   }
 
   private Response exchange(Request request) throws IOException {
-    TimedChannel channel = TimedChannel.connect(host.address(), patience);
+    TimedChannel channel = TimedChannel.connect(host.address(), timeout);
     try {
       send(request, channel);
       HttpInput input = new HttpInput(channel);
@@ -71,10 +71,10 @@ final class SocketTransport implements DockerHttpClient {
       while (head.status() < 200 && head.status() != 101) {
         head = HttpHead.read(input);
       }
-      if (mostBytes == Long.MAX_VALUE) {
-        channel.waitForEver();
+      if (maxBytes == Long.MAX_VALUE) {
+        channel.removeDeadline();
       }
-      return new Answer(head, HttpBody.of(head, input, mostBytes), channel);
+      return new Answer(head, HttpBody.of(head, input, maxBytes), channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

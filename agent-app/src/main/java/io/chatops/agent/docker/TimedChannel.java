@@ -24,25 +24,25 @@ final class TimedChannel implements Closeable {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
-  private final Duration patience;
+  private final Duration timeout;
   private @Nullable Long deadline;
 
-  private TimedChannel(SocketChannel channel, Selector selector, Duration patience)
+  private TimedChannel(SocketChannel channel, Selector selector, Duration timeout)
       throws IOException {
     this.channel = channel;
     this.selector = selector;
     this.key = channel.register(selector, 0);
-    this.patience = patience;
-    this.deadline = System.nanoTime() + patience.toNanos();
+    this.timeout = timeout;
+    this.deadline = System.nanoTime() + timeout.toNanos();
   }
 
   /**
    * Connects.
    *
-   * @param patience the time for everything done with the connection, including connecting
+   * @param timeout the time foreverything done with the connection, including connecting
    */
   @SuppressWarnings("MustBeClosedChecker") // Closed by close(), or below.
-  static TimedChannel connect(SocketAddress address, Duration patience) throws IOException {
+  static TimedChannel connect(SocketAddress address, Duration timeout) throws IOException {
     SocketChannel channel =
         address instanceof UnixDomainSocketAddress
             ? SocketChannel.open(StandardProtocolFamily.UNIX)
@@ -50,7 +50,7 @@ final class TimedChannel implements Closeable {
     TimedChannel timed;
     try {
       channel.configureBlocking(false);
-      timed = new TimedChannel(channel, Selector.open(), patience);
+      timed = new TimedChannel(channel, Selector.open(), timeout);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -69,7 +69,7 @@ final class TimedChannel implements Closeable {
   }
 
   /** Removes the deadline. */
-  void waitForEver() {
+  void removeDeadline() {
     deadline = null;
   }
 
@@ -111,14 +111,14 @@ final class TimedChannel implements Closeable {
     }
   }
 
-  // Zero means for ever.
+  // Zero means forever.
   private long remainingMillis() throws IOException {
     if (deadline == null) {
       return 0;
     }
     long nanos = deadline - System.nanoTime();
     if (nanos <= 0) {
-      throw new SocketTimeoutException("no answer within " + patience.toSeconds() + " s");
+      throw new SocketTimeoutException("no answer within " + timeout.toSeconds() + " s");
     }
     return nanos / 1_000_000 + 1;
   }

@@ -25,14 +25,14 @@ record WatchedContainer(
     Inspected inspected,
     @Nullable ControlGroup group,
     @Nullable Change polled) {
-  private static final int LONGEST_TEXT = 256;
-  private static final int MOST_PORTS = 32;
+  private static final int MAX_TEXT_LENGTH = 256;
+  private static final int MAX_PORTS = 32;
 
   /**
    * The details that each list from the engine updates.
    *
    * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
-   * @param status a text for people, such as "Up 2 hours (healthy)", as old as the last list
+   * @param status a text for users, such as "Up 2 hours (healthy)", as old as the last list
    */
   record Listed(
       String name,
@@ -126,7 +126,7 @@ record WatchedContainer(
     return Arrays.stream(names)
         .map(name -> name.startsWith("/") ? name.substring(1) : name)
         .filter(name -> !name.isEmpty() && name.indexOf('/') < 0)
-        .map(name -> HostText.cut(HostText.clean(name), LONGEST_TEXT))
+        .map(name -> HostText.cut(HostText.clean(name), MAX_TEXT_LENGTH))
         .findFirst()
         .orElse(listed.getId());
   }
@@ -135,7 +135,7 @@ record WatchedContainer(
     ContainerPort[] ports = listed.getPorts();
     return ports == null
         ? List.of()
-        : Arrays.stream(ports).limit(MOST_PORTS).map(WatchedContainer::port).sorted().toList();
+        : Arrays.stream(ports).limit(MAX_PORTS).map(WatchedContainer::port).sorted().toList();
   }
 
   // The format of docker ps.
@@ -159,7 +159,9 @@ record WatchedContainer(
   }
 
   private static @Nullable String text(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : HostText.cut(HostText.clean(text), LONGEST_TEXT);
+    return text == null || text.isEmpty()
+        ? null
+        : HostText.cut(HostText.clean(text), MAX_TEXT_LENGTH);
   }
 
   /** Computes the rates of counters between two readings. */

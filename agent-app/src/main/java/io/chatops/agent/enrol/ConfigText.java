@@ -13,7 +13,7 @@ public record ConfigText(String text) {
     return new ConfigText(
         earlier.find()
             ? earlier.replaceFirst(Matcher.quoteReplacement(line))
-            : endsWell() + line + "\n");
+            : withFinalLineFeed() + line + "\n");
   }
 
   /** Returns the text without this setting. */
@@ -22,12 +22,12 @@ public record ConfigText(String text) {
         Pattern.compile(line(key) + "\n?", Pattern.MULTILINE).matcher(text).replaceAll(""));
   }
 
-  /** Returns the text with an example of a list, unless the list is there. */
+  /** Returns the text with an example of a list, unless it has the list. */
   public ConfigText withList(String key, String example) {
-    return line(key).matcher(text).find() ? this : new ConfigText(endsWell() + example);
+    return line(key).matcher(text).find() ? this : new ConfigText(withFinalLineFeed() + example);
   }
 
-  private String endsWell() {
+  private String withFinalLineFeed() {
     return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
   }
 

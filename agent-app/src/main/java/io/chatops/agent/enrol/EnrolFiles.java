@@ -17,15 +17,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an enrolment: the configuration, the key, and the claim, which is there only from
- * the first question until the key is: with it the host can ask again when an answer was lost.
+ * The files of an enrolment: configuration, key and claim. The claim exists from the first request
+ * until the key is written. With it, the host can repeat a request whose answer it did not receive.
  *
- * @param config for everybody to read
- * @param key for its owner alone
+ * @param config readable by every user
+ * @param key readable by its owner only
  */
 public record EnrolFiles(Path config, Path key) {
-  /** Returns the key that is there; empty without one. */
-  public Optional<AgentKey> presentKey() throws IOException {
+  /** Returns the existing key; empty if there is none. */
+  public Optional<AgentKey> existingKey() throws IOException {
     if (!Files.exists(key)) {
       return Optional.empty();
     }
@@ -33,12 +33,12 @@ public record EnrolFiles(Path config, Path key) {
     return text.isEmpty() ? Optional.empty() : Optional.of(new AgentKey(text));
   }
 
-  /** Returns the text of the configuration that is there; an empty one without it. */
-  public ConfigText presentConfig() throws IOException {
+  /** Returns the existing configuration; an empty one if there is none. */
+  public ConfigText existingConfig() throws IOException {
     return new ConfigText(Files.exists(config) ? Files.readString(config) : "");
   }
 
-  /** Returns the claim of the enrolment that has begun, or begins one. */
+  /** Returns the claim of the enrolment in progress, or starts an enrolment. */
   public String claim(SecureRandom random) throws IOException {
     List<String> begun = claimLines();
     if (!begun.isEmpty() && begun.get(0).matches("[A-Za-z0-9_-]{43}")) {
@@ -47,20 +47,20 @@ public record EnrolFiles(Path config, Path key) {
     byte[] bits = new byte[32];
     random.nextBytes(bits);
     String claim = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-    Path made = outermostMissing(folder());
+    Path made = outermostMissing(directory());
     write(claimFile(), claim + "\n" + (made == null ? "" : made + "\n"), "rw-------");
     return claim;
   }
 
-  /** Writes the key and the configuration, and ends the claim. */
+  /** Writes the key and the configuration, and deletes the claim. */
   public void finish(AgentKey made, ConfigText settings) throws IOException {
     write(config, settings.text(), "rw-r--r--");
     write(key, made.value() + "\n", "rw-------");
     Files.deleteIfExists(claimFile());
   }
 
-  /** Forgets an enrolment that has begun, and the folders that it made. */
-  public void giveUp() throws IOException {
+  /** Deletes the claim, and the directories that were created for it. */
+  public void abandon() throws IOException {
     List<String> begun = claimLines();
     Files.deleteIfExists(claimFile());
     if (begun.size() < 2) {
@@ -68,26 +68,28 @@ public record EnrolFiles(Path config, Path key) {
     }
     Path made = Path.of(begun.get(1));
     try {
-      for (Path each = folder(); each != null && each.startsWith(made); each = each.getParent()) {
+      for (Path each = directory();
+          each != null && each.startsWith(made);
+          each = each.getParent()) {
         Files.deleteIfExists(each);
       }
     } catch (DirectoryNotEmptyException e) {
-      // Somebody else keeps a file there by now.
+      // Another program has put a file there.
     }
   }
 
-  /** Returns the claim and, if its folder was made for it, the outermost one that was made. */
+  /** Returns the claim and, if directories were created for it, the outermost of them. */
   private List<String> claimLines() throws IOException {
     return Files.exists(claimFile()) ? Files.readAllLines(claimFile()) : List.of();
   }
 
-  private Path folder() {
-    return requireNonNull(key.toAbsolutePath().getParent(), "a file is in a folder");
+  private Path directory() {
+    return requireNonNull(key.toAbsolutePath().getParent(), "a file is in a directory");
   }
 
-  private static @Nullable Path outermostMissing(Path folder) {
+  private static @Nullable Path outermostMissing(Path directory) {
     Path missing = null;
-    for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+    for (Path each = directory; each != null && !Files.exists(each); each = each.getParent()) {
       missing = each;
     }
     return missing;
@@ -97,7 +99,7 @@ public record EnrolFiles(Path config, Path key) {
     return key.resolveSibling(key.getFileName() + ".claim");
   }
 
-  /** Writes a file whole or not at all; nobody else can read it at any moment. */
+  /** Writes a file as a whole or not at all. It never has more permissions than these. */
   private static void write(Path file, String text, String permissions) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);

@@ -1,64 +1,62 @@
 package io.chatops.agent.enrol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.agent.collect.HostText;
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubLocation;
-import io.chatops.agent.connection.ApiKeyProbe;
-import java.io.ByteArrayOutputStream;
+import io.chatops.agent.connection.Failures;
+import io.chatops.agent.connection.HubTrust;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
-import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the hub to enrol this host. */
 public final class HubEnrolment {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
-  private static final int MOST_BYTES = 64 * 1024;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final JsonMapper JSON = new JsonMapper();
 
-  private final HubLocation hub;
+  private final HubUrl hub;
   private final SSLSocketFactory sockets;
 
-  public HubEnrolment(HubLocation hub, SSLSocketFactory sockets) {
+  public HubEnrolment(HubUrl hub, SSLSocketFactory sockets) {
     this.hub = hub;
     this.sockets = sockets;
   }
 
   /** The hub's answer. */
   public sealed interface Answer {
-    /** The host is this server. */
+    /** The hub has enrolled the host as this server. */
     record Enrolled(String serverName, AgentKey key) implements Answer {}
 
-    /** The owner has not decided yet: ask again after this time. */
+    /** The owner of the token has not decided yet: retry after this time. */
     record Waiting(int seconds) implements Answer {}
 
     /**
-     * The hub has too many callers: ask again after this time.
+     * The hub has too many callers: retry after this time.
      *
-     * @param reason a text for people
+     * @param reason a text for users
      */
     record Busy(int seconds, String reason) implements Answer {}
 
     /**
      * The hub will not enrol it.
      *
-     * @param reason a text for people
-     * @param forGood false if the same claim may still succeed, such as after a quota
+     * @param reason a text for users
+     * @param isFinal false if the same claim may still succeed, such as after a quota
      */
-    record Refused(String reason, boolean forGood) implements Answer {}
+    record Rejected(String reason, boolean isFinal) implements Answer {}
 
-    /** Nothing answers, or something that is not a hub. */
+    /** Nothing responds, or something that is not a hub. */
     record Unreachable(String reason) implements Answer {}
   }
 
-  /** A host that asks: its code or token, and what it says of itself. */
+  /** A host to enrol: its code or token, and its description of itself. */
   public record Host(
       String secret, String claim, @Nullable String hostname, @Nullable String os, String arch) {
     @Override
@@ -67,31 +65,24 @@ public final class HubEnrolment {
     }
   }
 
-  /** Asks once. */
+  /** Sends one request. */
   public Answer ask(Host host) {
     HttpURLConnection connection = null;
     try {
-      connection = (HttpURLConnection) hub.enrolment().toURL().openConnection();
-      if (connection instanceof HttpsURLConnection encrypted) {
-        encrypted.setSSLSocketFactory(sockets);
-      }
-      // A redirect could send the token to another host.
-      connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
-      connection.setReadTimeout(TIMEOUT_MILLISECONDS);
+      connection = HubTrust.open(hub.api("/enrol"), sockets, TIMEOUT_MILLISECONDS);
       connection.setRequestMethod("POST");
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");
-      // Not streamed: Java would not tell a refusal (401) of what it can not send again.
+      // Not streamed: Java would hide a 401 of a body that it cannot send again.
       connection.getOutputStream().write(body(host));
       int status = connection.getResponseCode();
       InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
       return answer(
           status,
           connection.getHeaderField("Retry-After"),
-          stream == null ? Map.of() : fields(stream.readNBytes(MOST_BYTES)));
+          stream == null ? MissingNode.getInstance() : json(stream.readNBytes(MAX_BYTES)));
     } catch (IOException e) {
-      return new Answer.Unreachable(ApiKeyProbe.reason(e));
+      return new Answer.Unreachable(Failures.explain(e));
     } finally {
       if (connection != null) {
         connection.disconnect();
@@ -99,19 +90,19 @@ public final class HubEnrolment {
     }
   }
 
-  private static Answer answer(
-      int status, @Nullable String retryAfter, Map<String, String> fields) {
-    String detail = fields.getOrDefault("detail", "HTTP " + status);
+  private static Answer answer(int status, @Nullable String retryAfter, JsonNode body) {
+    String detail = body.path("detail").asText("HTTP " + status);
     if (status == 200) {
-      String key = fields.get("api_key");
-      return switch (fields.getOrDefault("status", "")) {
+      JsonNode data = body.path("data");
+      String key = data.path("api_key").textValue();
+      return switch (data.path("status").asText()) {
         case "enrolled" ->
             key == null
                 ? new Answer.Unreachable("the answer has no key")
-                : new Answer.Enrolled(fields.getOrDefault("server_name", ""), new AgentKey(key));
-        case "waiting" -> new Answer.Waiting(seconds(fields.get("retry_after_seconds")));
-        case "rejected" -> new Answer.Refused("The owner of the token rejected this host", true);
-        default -> new Answer.Unreachable("the answer is none of a hub: check --hub");
+                : new Answer.Enrolled(data.path("server_name").asText(), new AgentKey(key));
+        case "waiting" -> new Answer.Waiting(seconds(data.path("retry_after_seconds").asText()));
+        case "rejected" -> new Answer.Rejected("The owner of the token rejected this host", true);
+        default -> new Answer.Unreachable("the answer is not from a hub: check --hub");
       };
     }
     if (retryAfter != null && (status == 429 || status == 503)) {
@@ -119,8 +110,8 @@ public final class HubEnrolment {
     }
     return switch (status) {
       case 400, 401, 403, 422, 429 ->
-          fields.containsKey("detail")
-              ? new Answer.Refused(detail, status == 401 || fields.containsKey("field"))
+          body.has("detail")
+              ? new Answer.Rejected(detail, status == 401 || body.findValue("field") != null)
               : new Answer.Unreachable("the answer was HTTP " + status + ": check --hub");
       default -> new Answer.Unreachable("the answer was " + detail + ": check --hub");
     };
@@ -131,41 +122,23 @@ public final class HubEnrolment {
   }
 
   private static byte[] body(Host host) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean isToken = host.secret().startsWith("chatops_");
     String hostname = host.hostname() == null ? "host" : host.hostname();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField(isToken ? "token" : "code", host.secret());
-      json.writeStringField("claim", host.claim());
-      json.writeStringField("hostname", cut(hostname, 100));
-      if (host.os() != null) {
-        json.writeStringField("os", cut(host.os(), 50));
-      }
-      json.writeStringField("arch", cut(host.arch(), 50));
-      json.writeEndObject();
+    ObjectNode body = JSON.createObjectNode();
+    body.put(host.secret().startsWith("chatops_") ? "token" : "code", host.secret());
+    body.put("claim", host.claim());
+    body.put("hostname", HostText.cut(hostname, 100));
+    if (host.os() != null) {
+      body.put("os", HostText.cut(host.os(), 50));
     }
-    return bytes.toByteArray();
+    body.put("arch", HostText.cut(host.arch(), 50));
+    return JSON.writeValueAsBytes(body);
   }
 
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
-  }
-
-  /** Returns the texts and numbers of the object and of those in it, by name. */
-  private static Map<String, String> fields(byte[] body) {
-    Map<String, String> fields = new HashMap<>();
-    try (JsonParser json = JSON.createParser(body)) {
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        String name = json.currentName();
-        if (name != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-          fields.put(name, json.getText());
-        }
-      }
+  private static JsonNode json(byte[] body) {
+    try {
+      return JSON.readTree(body);
     } catch (IOException e) {
-      // Not JSON, so not a hub: what was read until here is judged by the caller.
-      return fields;
+      return MissingNode.getInstance(); // not JSON, so not a hub
     }
-    return fields;
   }
 }

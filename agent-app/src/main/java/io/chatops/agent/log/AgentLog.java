@@ -7,16 +7,16 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Writes one line per event. Because a hub or a container can trigger log lines, at most {@value
- * #LINES_A_MINUTE} lines a minute are written, each at most {@value #LONGEST_LINE} characters long;
- * the number of omitted lines is logged. Thread-safe.
+ * #LINES_PER_MINUTE} lines a minute are written, each at most {@value #MAX_LINE_LENGTH} characters
+ * long; the number of omitted lines is logged. Thread-safe.
  */
 public final class AgentLog {
-  static final int LINES_A_MINUTE = 120;
-  static final int LONGEST_LINE = 2000;
+  static final int LINES_PER_MINUTE = 120;
+  static final int MAX_LINE_LENGTH = 2000;
 
   private final PrintStream out;
   private final InstantSource clock;
-  private final MinuteQuota lines = new MinuteQuota(LINES_A_MINUTE);
+  private final MinuteQuota lines = new MinuteQuota(LINES_PER_MINUTE);
 
   public AgentLog(PrintStream out, InstantSource clock) {
     this.out = out;
@@ -32,12 +32,12 @@ public final class AgentLog {
   }
 
   private synchronized void line(String level, String event) {
-    if (!lines.take(clock.instant(), 1)) {
+    if (!lines.tryUse(clock.instant(), 1)) {
       return;
     }
-    long leftOut = lines.takeLeftOut();
-    if (leftOut > 0) {
-      print("WARN ", leftOut + " lines were left out: there were too many in a minute");
+    long dropped = lines.resetDropped();
+    if (dropped > 0) {
+      print("WARN ", dropped + " lines were dropped: there were too many in a minute");
     }
     print(level, event);
   }
@@ -50,6 +50,6 @@ public final class AgentLog {
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
+    return text.length() > MAX_LINE_LENGTH ? text.substring(0, MAX_LINE_LENGTH) + "..." : text;
   }
 }

@@ -1,6 +1,5 @@
 package io.chatops.agent.reporting;
 
-import io.chatops.agent.collect.ContainerSource;
 import io.chatops.agent.collect.HostDescriber;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
@@ -9,7 +8,6 @@ import io.chatops.agent.command.CommandHandler;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ContainerAccess;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.WebSocketConnector;
 import io.chatops.agent.delivery.Backlog;
@@ -31,7 +29,9 @@ import io.chatops.agent.update.UpdateConfirmation;
 import io.chatops.agent.update.UpdateHandler;
 import io.chatops.agent.update.UpdateStore;
 import io.chatops.agent.update.Updater;
+import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.ProtocolCodec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +42,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Assembles a running agent from its configuration. */
@@ -55,8 +58,8 @@ public final class Agent {
 
   /**
    * @param arguments the flags of this process, for the check of a newer version
-   * @param proof the file to make once the hub has confirmed a report; absent unless this version
-   *     is on trial
+   * @param proof the file to create once the hub has acknowledged a report; absent unless this
+   *     version is on trial
    */
   public Agent(
       AgentConfig config,
@@ -65,7 +68,7 @@ public final class Agent {
       AgentLog log,
       InstantSource clock,
       ServiceManager manager) {
-    HubLocation hub = config.requireHub();
+    HubUrl hub = config.requireHub();
     AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();
@@ -89,10 +92,10 @@ public final class Agent {
     updates =
         new UpdateCheck(
             config.updates().access(), updater, update, store, AgentVersion.release(), log);
-    EventQueue events = new EventQueue();
+    BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     Delivery delivery =
         new Delivery(
-            new WebSocketConnector(hub, HubTrust.sockets(config), events),
+            new WebSocketConnector(hub, HubTrust.sockets(config), events::add),
             backlog,
             new Backoff(random::nextDouble),
             new FromAgent.Auth(
@@ -124,7 +127,7 @@ public final class Agent {
   /**
    * Reports until {@link #stop} is called, or until another version is to take over.
    *
-   * @return true if the agent is to be started again
+   * @return true if the agent should be started again
    */
   public boolean run() {
     updates.start(random::nextDouble);
@@ -134,7 +137,7 @@ public final class Agent {
 
   private void restart() {
     restarting = true;
-    loop.stopSoon();
+    loop.requestStop();
   }
 
   /** Returns true once {@link #run} has returned or failed. */
@@ -143,17 +146,17 @@ public final class Agent {
   }
 
   /**
-   * Says goodbye to the hub and stores unconfirmed reports; returns false if that takes longer than
-   * the given patience.
+   * Says goodbye to the hub and stores unacknowledged reports; returns false if that takes longer
+   * than the given patience.
    */
   public boolean stop(Duration patience) throws InterruptedException {
     return loop.stop(patience);
   }
 
-  private static ContainerSource containers(
+  private static Supplier<@Nullable List<AgentReport.Container>> containers(
       AgentConfig config, HostFiles files, Random random, AgentLog log) {
     if (config.containers() == ContainerAccess.OFF) {
-      return ContainerSource.none();
+      return () -> null;
     }
     ContainerWatch watch =
         new ContainerWatch(
@@ -182,7 +185,8 @@ public final class Agent {
         collector::watchServices,
         AgentVersion.current(),
         System::nanoTime,
-        log);
+        log,
+        RequestDispatcher::thread);
   }
 
   private static Backlog backlog(AgentConfig config, AgentLog log) {
@@ -196,12 +200,10 @@ public final class Agent {
       return backlog;
     } catch (IOException e) {
       log.warn(
-          "state_dir "
-              + config.stateDirectory()
-              + " cannot be used ("
-              + e
-              + "): reports that the hub does not confirm are kept in memory only, for some"
-              + " minutes. Let the agent's user write there or set state_dir elsewhere");
+          ("state_dir %s cannot be used (%s): reports that the hub does not acknowledge"
+                  + " are kept in memory only, for some minutes. Let the agent's user write there"
+                  + " or set another state_dir")
+              .formatted(config.stateDirectory(), e));
       return Backlog.inMemory(log);
     }
   }

@@ -10,8 +10,8 @@ import io.chatops.nativememory.StartPages;
 import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.ReportJson;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,7 +24,7 @@ final class ReportingLoop {
   private final ReportCollector collector;
   private final Backlog backlog;
   private final Delivery delivery;
-  private final EventQueue events;
+  private final BlockingQueue<Runnable> events;
   private final Duration defaultInterval;
   private final ServiceManager manager;
   private final LongSupplier nanoTime;
@@ -38,7 +38,7 @@ final class ReportingLoop {
       ReportCollector collector,
       Backlog backlog,
       Delivery delivery,
-      EventQueue events,
+      BlockingQueue<Runnable> events,
       Duration defaultInterval,
       ServiceManager manager,
       LongSupplier nanoTime,
@@ -61,7 +61,7 @@ final class ReportingLoop {
       delivery.start();
       manager.ready();
       while (!stopping) {
-        turn(schedule);
+        runOnce(schedule);
       }
       manager.stopping();
       delivery.stop();
@@ -79,29 +79,30 @@ final class ReportingLoop {
 
   /** Ends the loop; returns false if it does not end in time. Called from another thread. */
   boolean stop(Duration patience) throws InterruptedException {
-    stopSoon();
+    requestStop();
     return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Has the loop end soon; called from another thread. */
-  void stopSoon() {
-    events.execute(() -> stopping = true);
+  /** Asks the loop to end; called from another thread. */
+  void requestStop() {
+    events.add(() -> stopping = true);
   }
 
-  private void turn(ReportSchedule schedule) throws InterruptedException {
+  private void runOnce(ReportSchedule schedule) throws InterruptedException {
     long now = nanoTime.getAsLong();
     long wait = Math.min(schedule.next() - now, delivery.nextDeadline() - now);
-    Optional<Runnable> event = events.await(Math.max(0, Math.min(wait, manager.patience(now))));
-    if (event.isPresent()) {
-      attempt("handle what the hub sent", event.get());
+    long patience = Math.max(0, Math.min(wait, manager.patience(now)));
+    Runnable event = events.poll(patience, TimeUnit.NANOSECONDS);
+    if (event != null) {
+      attempt("handle a message of the hub", event);
     }
     now = nanoTime.getAsLong();
     if (!stopping && schedule.isDue(now)) {
       schedule.advance(now, delivery.interval().orElse(defaultInterval));
       attempt("report", this::report);
-      // By the third report all has been done once; later, what was done since.
+      // By the third report all code has run once; later this covers what has run since.
       if (++reports % 120 == 3) {
-        attempt("give back memory that only the start needed", StartPages::giveBack);
+        attempt("release memory that only the start needed", StartPages::giveBack);
       }
     }
     delivery.advance();

@@ -24,25 +24,25 @@ public final class GuardedHandler implements RequestHandler {
   @Override
   public FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
       throws InterruptedException {
-    Optional<String> refusal = permissions.refusal(request);
-    if (refusal.isPresent()) {
-      actions.refused(request, refusal.get());
-      throw new RequestFailedException(RefusalCode.NOT_ALLOWED, refusal.get());
+    Optional<String> rejection = permissions.rejection(request);
+    if (rejection.isPresent()) {
+      actions.rejected(request, rejection.get());
+      throw new RequestFailedException(RefusalCode.NOT_ALLOWED, rejection.get());
     }
     try {
       if (!actions.started(permissions.recorded(request))) {
         throw new RequestFailedException(
             RefusalCode.BUSY,
-            "the host's action log is full for this minute, and nothing is done without a record"
-                + " of it: try again in a minute");
+            "the host's action log is full for this minute, and no action runs unrecorded:"
+                + " try again"
+                + " in a minute");
       }
     } catch (IOException e) {
       throw new RequestFailedException(
           RefusalCode.UNAVAILABLE,
-          "the host's action log cannot be written, and nothing is done without a record of it: let"
-              + " the agent's user write actions.log in its state_dir ("
-              + e
-              + ")");
+          ("the host's action log cannot be written, and no action runs unrecorded: let the agent's"
+                  + " user write actions.log in its state_dir (%s)")
+              .formatted(e));
     }
     return recorded(request, running);
   }

@@ -1,5 +1,6 @@
 package io.chatops.agent.request;
 
+import io.chatops.agent.collect.HostText;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
@@ -17,9 +18,9 @@ import java.util.Optional;
  * here, even if the hub has checked it.
  */
 public final class Permissions {
-  private static final int MOST_SHOWN = 50;
-  private static final int MOST_SHOWN_BYTES = 8 * 1024;
-  private static final int LONGEST_SHOWN = 200;
+  private static final int MAX_SHOWN = 50;
+  private static final int MAX_SHOWN_BYTES = 8 * 1024;
+  private static final int MAX_SHOWN_LENGTH = 200;
 
   private final ContainerAccess containers;
   private final CommandRules commands;
@@ -67,10 +68,10 @@ public final class Permissions {
     for (CommandTemplate entry : commands.allowed()) {
       String text = entry.toString();
       bytes += text.getBytes(StandardCharsets.UTF_8).length;
-      if (shown.size() == MOST_SHOWN || bytes > MOST_SHOWN_BYTES) {
+      if (shown.size() == MAX_SHOWN || bytes > MAX_SHOWN_BYTES) {
         break;
       }
-      if (text.length() <= LONGEST_SHOWN) {
+      if (text.length() <= MAX_SHOWN_LENGTH) {
         shown.add(text);
       }
     }
@@ -78,12 +79,12 @@ public final class Permissions {
   }
 
   /**
-   * Returns the reason for a refusal and the setting to change; empty if the host allows the
+   * Returns the reason for a rejection and the setting to change; empty if the host allows the
    * request.
    */
-  public Optional<String> refusal(ToAgent.Request request) {
+  public Optional<String> rejection(ToAgent.Request request) {
     if (request instanceof ToAgent.ExecuteCommand command) {
-      return refusal(command);
+      return rejection(command);
     }
     if (request instanceof ToAgent.UpdateAgent) {
       return updates == UpdateAccess.AUTO
@@ -125,13 +126,13 @@ public final class Permissions {
             .orElse(command.command());
     return new ToAgent.ExecuteCommand(
         command.requestId(),
-        ActionLog.cut(words, ActionLog.LONGEST_SHOWN),
+        HostText.cut(words, ActionLog.MAX_SHOWN_LENGTH),
         command.timeoutSeconds(),
         command.workingDirectory(),
         command.stream());
   }
 
-  private Optional<String> refusal(ToAgent.ExecuteCommand command) {
+  private Optional<String> rejection(ToAgent.ExecuteCommand command) {
     if (commands.access() == CommandAccess.OFF) {
       return Optional.of(
           "this host does not allow commands: set commands: allow-list in its agent.yaml");
@@ -144,7 +145,8 @@ public final class Permissions {
     // there.
     if (commands.access() == CommandAccess.ALLOW_LIST && command.workingDirectory() != null) {
       return Optional.of(
-          "this host runs listed commands in a directory of its own: leave working_directory out, or"
+          "this host runs listed commands in a directory of its own: leave"
+              + " working_directory out, or"
               + " set commands: any in its agent.yaml");
     }
     return Optional.empty();

@@ -26,21 +26,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the hub's requests concurrently, each on a thread of its own, so that none delays a report
  * or another request. At most {@value #ACTIONS} actions run at once, plus {@value #STREAMS}
- * requests that follow a log, {@value #GATHERINGS} that gather a log for a single reply and one
+ * requests that follow a log, {@value #BUFFERED_LOGS} that buffer a log for a single reply and one
  * update. Beyond that, or if no thread can be started, the agent replies that it is busy. A request
- * is cancelled when its connection ends, because nobody waits for it any more.
+ * is cancelled when its connection ends, because no one waits for its reply any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;
   static final int STREAMS = 16;
   // Each holds up to half a MiB, several times over while encoding, of a 16 MiB heap.
-  static final int GATHERINGS = 2;
+  static final int BUFFERED_LOGS = 2;
 
   // Each reads all processes on the reporting thread.
-  static final int LISTS_A_SECOND = 10;
+  static final int LISTS_PER_SECOND = 10;
 
   // In characters. The hub uses UUIDs; an id is kept while its request runs.
-  private static final int LONGEST_ID = 128;
+  private static final int MAX_ID_LENGTH = 128;
   // A process that ignores SIGTERM is killed after one second.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
   private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
@@ -55,12 +55,12 @@ public final class RequestDispatcher implements RequestReceiver {
   private final AgentLog log;
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
-  private final Semaphore gatherings = new Semaphore(GATHERINGS);
+  private final Semaphore bufferedLogs = new Semaphore(BUFFERED_LOGS);
   private final Semaphore oneUpdate = new Semaphore(1);
   // Small enough to search for an id.
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
-  private @Nullable ReplySender outlet;
+  private @Nullable ReplySender sender;
   private long listsSince;
   private int lists;
 
@@ -68,29 +68,9 @@ public final class RequestDispatcher implements RequestReceiver {
    * @param processes called on the thread that calls {@link #received}
    * @param services receives the names of the services to watch, on the same thread
    * @param version the agent's version, named in the reply to an unknown request
+   * @param factory creates the threads, such as {@link #thread}
    */
   public RequestDispatcher(
-      RequestHandler commands,
-      RequestHandler containers,
-      RequestHandler updates,
-      Supplier<List<AgentReport.ProcessInfo>> processes,
-      Consumer<List<String>> services,
-      String version,
-      LongSupplier nanoTime,
-      AgentLog log) {
-    this(
-        commands,
-        containers,
-        updates,
-        processes,
-        services,
-        version,
-        nanoTime,
-        log,
-        RequestDispatcher::thread);
-  }
-
-  RequestDispatcher(
       RequestHandler commands,
       RequestHandler containers,
       RequestHandler updates,
@@ -122,7 +102,7 @@ public final class RequestDispatcher implements RequestReceiver {
   }
 
   /**
-   * Forgets the services that the previous connection asked to watch; until now they were still
+   * Clears the services that the previous connection asked to watch; until now they were still
    * reported.
    */
   @Override
@@ -132,7 +112,7 @@ public final class RequestDispatcher implements RequestReceiver {
 
   @Override
   public void received(ToAgent message, HubConnection connection) {
-    ReplySender back = outletTo(connection);
+    ReplySender back = senderFor(connection);
     if (message instanceof ToAgent.Request request) {
       received(request, back);
     } else if (message instanceof ToAgent.WatchServices watch) {
@@ -141,11 +121,8 @@ public final class RequestDispatcher implements RequestReceiver {
       back.sendAtOnce(
           () ->
               new FromAgent.Refusal(
-                  "version "
-                      + version
-                      + " of the agent cannot answer "
-                      + unknown.type()
-                      + ": update the agent on this host",
+                  "version %s of the agent does not support %s: update the agent on this host"
+                      .formatted(version, unknown.type()),
                   unknown.requestId(),
                   RefusalCode.INVALID));
     }
@@ -153,7 +130,7 @@ public final class RequestDispatcher implements RequestReceiver {
 
   @Override
   public void disconnected() {
-    outlet = null;
+    sender = null;
     running.forEach(RequestTask::abandon);
   }
 
@@ -161,7 +138,7 @@ public final class RequestDispatcher implements RequestReceiver {
   public void stop() {
     running.forEach(
         task -> {
-          log.info("Cancelled, since the agent stops: " + task);
+          log.info("Cancelled because the agent is stopping: " + task);
           task.cancel();
         });
     threads.shutdown();
@@ -174,19 +151,19 @@ public final class RequestDispatcher implements RequestReceiver {
     }
   }
 
-  private ReplySender outletTo(HubConnection connection) {
-    ReplySender known = outlet;
-    if (known == null || !known.leadsTo(connection)) {
+  private ReplySender senderFor(HubConnection connection) {
+    ReplySender known = sender;
+    if (known == null || !known.isFor(connection)) {
       known = new ReplySender(connection);
-      outlet = known;
+      sender = known;
     }
     return known;
   }
 
   private void received(ToAgent.Request request, ReplySender back) {
     String id = request.requestId();
-    if (id.length() > LONGEST_ID) {
-      log.warn("Ignored a request whose id has more than " + LONGEST_ID + " characters");
+    if (id.length() > MAX_ID_LENGTH) {
+      log.warn("Ignored a request whose id has more than " + MAX_ID_LENGTH + " characters");
     } else if (request instanceof ToAgent.ListProcesses) {
       list(id, back);
     } else if (request instanceof ToAgent.Cancel || request instanceof ToAgent.StopStream) {
@@ -198,7 +175,7 @@ public final class RequestDispatcher implements RequestReceiver {
     } else if (request instanceof ToAgent.FollowContainerLogs) {
       admit(request, containers, streams, back);
     } else if (request instanceof ToAgent.GetContainerLogs logs && !logs.stream()) {
-      admit(request, containers, gatherings, back);
+      admit(request, containers, bufferedLogs, back);
     } else {
       admit(request, containers, actions, back);
     }
@@ -210,8 +187,11 @@ public final class RequestDispatcher implements RequestReceiver {
       listsSince = now;
       lists = 0;
     }
-    if (++lists > LISTS_A_SECOND) {
-      busy(id, "the agent lists its processes at most " + LISTS_A_SECOND + " times a second", back);
+    if (++lists > LISTS_PER_SECOND) {
+      busy(
+          id,
+          "the agent lists its processes at most " + LISTS_PER_SECOND + " times a second",
+          back);
       return;
     }
     // Quick, and processes are only ever read on this thread.
@@ -235,7 +215,7 @@ public final class RequestDispatcher implements RequestReceiver {
     }
     RequestTask task = new RequestTask(request, handler, back, log);
     running.add(task);
-    Runnable leave =
+    Runnable release =
         () -> {
           if (running.remove(task)) {
             permits.release();
@@ -245,14 +225,14 @@ public final class RequestDispatcher implements RequestReceiver {
       threads.execute(
           () -> {
             try {
-              task.run(leave);
+              task.run(release);
             } finally {
-              leave.run();
+              release.run();
             }
           });
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // The agent is stopping, or the host is out of threads: reporting must go on.
-      leave.run();
+      release.run();
       log.warn("No thread for request=" + id + ": " + e);
       busy(id, "the agent cannot start a thread for it now: try again later", back);
     }
@@ -262,7 +242,8 @@ public final class RequestDispatcher implements RequestReceiver {
     back.sendAtOnce(() -> new FromAgent.Refusal(reason, id, RefusalCode.BUSY));
   }
 
-  private static Thread thread(Runnable work) {
+  /** Returns a daemon thread for requests. */
+  public static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "request");
     thread.setDaemon(true);
     return thread;

@@ -2,7 +2,7 @@ package io.chatops.agent.request;
 
 import io.chatops.protocol.FromAgent.RefusalCode;
 
-/** A request that cannot be served. The message names the object and the remedy, for people. */
+/** A request that cannot be served. The message names the object and the remedy, for users. */
 public final class RequestFailedException extends RuntimeException {
   private final RefusalCode code;
 

@@ -11,37 +11,38 @@ import java.util.List;
 final class RequestTask implements RunningRequest {
   private final ToAgent.Request request;
   private final RequestHandler handler;
-  private final ReplySender outlet;
+  private final ReplySender sender;
   private final AgentLog log;
   private final List<Runnable> onCancel = new ArrayList<>();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
-  private volatile boolean over;
+  private volatile boolean ended;
 
-  RequestTask(ToAgent.Request request, RequestHandler handler, ReplySender outlet, AgentLog log) {
+  RequestTask(ToAgent.Request request, RequestHandler handler, ReplySender sender, AgentLog log) {
     this.request = request;
     this.handler = handler;
-    this.outlet = outlet;
+    this.sender = sender;
     this.log = log;
   }
 
   /**
-   * Meets the request and sends its last message.
+   * Serves the request and sends its last message.
    *
-   * @param leave frees its place. Called before the hub gets that message: it may ask at once again
+   * @param release frees the capacity that the request used. It runs before the hub receives the
+   *     last message, because the hub may send the next request at once
    */
-  void run(Runnable leave) {
+  void run(Runnable release) {
     try {
-      FromAgent end = meet();
+      FromAgent end = serve();
       // Set before the last message is sent, since the hub may reuse the id at once.
-      over = true;
-      outlet.send(end, () -> abandoned, leave);
+      ended = true;
+      sender.send(end, () -> abandoned, release);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private FromAgent meet() throws InterruptedException {
+  private FromAgent serve() throws InterruptedException {
     try {
       return handler.handle(request, this);
     } catch (RequestFailedException e) {
@@ -73,7 +74,7 @@ final class RequestTask implements RunningRequest {
 
   /** Returns true if this is the request with that id and its last message is still to come. */
   boolean answers(String id) {
-    return !over && id().equals(id);
+    return !ended && id().equals(id);
   }
 
   /** Returns the request without its text, which may hold a secret; the action log has it. */
@@ -89,12 +90,12 @@ final class RequestTask implements RunningRequest {
 
   @Override
   public boolean send(FromAgent.Reply part) throws InterruptedException {
-    return outlet.send(part, this::isCancelled);
+    return sender.send(part, this::isCancelled);
   }
 
   @Override
   public boolean offer(FromAgent.Reply part) {
-    return !cancelled && outlet.offer(part);
+    return !cancelled && sender.offer(part);
   }
 
   @Override

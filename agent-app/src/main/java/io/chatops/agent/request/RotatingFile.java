@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * An append-only file that only its owner can read. When it reaches its limit it is renamed with
  * the suffix 1, the previous one with 2, and so on; the oldest is deleted. The file is opened for
- * each line, so no line is lost when somebody moves it away. For one thread at a time.
+ * each line, so no line is lost when the file is moved. For one thread at a time.
  */
 final class RotatingFile {
   private final Path file;

@@ -8,12 +8,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Tells the service manager that started the agent of its state, in the words of {@code
- * sd_notify(3)}. Without a service manager that listens, and on a JVM, it tells nobody. Used by one
- * thread.
+ * Reports the state of the agent to the service manager that started it, by {@code sd_notify(3)}.
+ * Does nothing without a service manager and on a JVM. For one thread only.
  */
 public final class ServiceManager {
-  static final int LONGEST_STATUS = 300;
+  static final int MAX_STATUS_LENGTH = 300;
 
   private final Predicate<String> messages;
   private final long pingNanos;
@@ -21,7 +20,7 @@ public final class ServiceManager {
   private final AgentLog log;
   private long pingAt;
   private String status = "";
-  private boolean deaf;
+  private boolean failing;
 
   /**
    * @param messages sends a message; false if it failed
@@ -49,13 +48,13 @@ public final class ServiceManager {
         log);
   }
 
-  /** Says that the agent works. */
+  /** Reports that the agent is ready. */
   public void ready() {
-    tell("READY=1");
+    send("READY=1");
     alive();
   }
 
-  /** Says in a line for people what the agent does, if it is not what was said last. */
+  /** Reports the status of the agent as one line, if it has changed. */
   public void status(String text) {
     if (text.equals(status)) {
       return;
@@ -63,15 +62,15 @@ public final class ServiceManager {
     status = text;
     // A line feed would begin another message, and the text may quote the hub.
     String line = Printable.line(text);
-    tell("STATUS=" + line.substring(0, Math.min(line.length(), LONGEST_STATUS)));
+    send("STATUS=" + line.substring(0, Math.min(line.length(), MAX_STATUS_LENGTH)));
   }
 
-  /** Says that the caller is not stuck, if that is due. */
+  /** Sends a watchdog ping if one is due. */
   public void alive() {
     long now = nanoTime.getAsLong();
     if (pingNanos != Long.MAX_VALUE && now - pingAt >= 0) {
       pingAt = now + pingNanos;
-      tell("WATCHDOG=1");
+      send("WATCHDOG=1");
     }
   }
 
@@ -80,17 +79,16 @@ public final class ServiceManager {
     return pingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : pingAt - now;
   }
 
-  /** Says that the agent is about to end. */
+  /** Reports that the agent is stopping. */
   public void stopping() {
-    tell("STOPPING=1");
+    send("STOPPING=1");
   }
 
-  private void tell(String message) {
-    boolean heard = messages.test(message);
-    if (!heard && !deaf) {
-      log.warn(
-          "The service manager does not hear the agent: NOTIFY_SOCKET is no socket that it can write to");
+  private void send(String message) {
+    boolean sent = messages.test(message);
+    if (!sent && !failing) {
+      log.warn("Cannot notify the service manager: the agent cannot write to NOTIFY_SOCKET");
     }
-    deaf = !heard;
+    failing = !sent;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The service manager above the agent, such as systemd: it hears from the reporting loop that the
- * agent is ready and alive, and restarts one that has become silent.
+ * The service manager above the agent, such as systemd: the reporting loop reports to it that the
+ * agent is ready and alive, and it restarts an agent that no longer does.
  */
 @NullMarked
 package io.chatops.agent.supervision;

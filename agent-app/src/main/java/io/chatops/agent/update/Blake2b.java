@@ -56,7 +56,7 @@ final class Blake2b {
     }
   }
 
-  /** Returns the hash; nothing may be added then. */
+  /** Returns the hash; no data may be added afterwards. */
   byte[] digest() {
     hashed += filled;
     Arrays.fill(block, filled, BLOCK, (byte) 0);

@@ -16,23 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides at the start of the installed program which version runs: a newer one that the release
- * key signed and that has proved itself, or this one. A version on trial runs as a child, with this
- * process as its judge: until the hub has confirmed a report of it, its end by whatever means makes
- * it fail, and the version before runs again at once.
+ * key signed and that has proved itself, or this one. A version on trial runs as a child process.
+ * If it exits for any reason before the hub has acknowledged one of its reports, the trial has
+ * failed, and the previous version runs again at once.
  */
 public final class Launcher {
-  /** Set for every version that an installed one has started; its value is that one's version. */
+  /** Set forevery version that an installed one has started; its value is that one's version. */
   public static final String LAUNCHED_BY = "CHATOPS_AGENT_LAUNCHED_BY";
 
-  /** Names the file that a version on trial makes when the hub has confirmed a report of it. */
+  /**
+   * Names the file that a version on trial creates when the hub has acknowledged one of its
+   * reports.
+   */
   public static final String PROOF = "CHATOPS_AGENT_PROOF";
 
-  /** The time in which a new version must have had a report confirmed. */
+  /** The time in which a new version must have had a report acknowledged. */
   public static final Duration TRIAL = Duration.ofMinutes(5);
 
   // If the host goes down in a trial, that is not the version's fault.
-  private static final int MOST_STARTS = 3;
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final int MAX_STARTS = 3;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final AgentConfig config;
   private final Map<String, String> environment;
@@ -65,10 +68,10 @@ public final class Launcher {
   }
 
   /**
-   * Runs the version that is to run, if it is another.
+   * Runs the selected version, unless it is this program.
    *
    * @param waiting called every moment while the version on trial runs
-   * @return its exit code once it has ended; empty if this program itself is to run
+   * @return its exit code once it has ended; empty if this program itself should run
    */
   public OptionalInt launch(Runnable waiting) throws InterruptedException {
     if (environment.containsKey(LAUNCHED_BY)) {
@@ -84,7 +87,7 @@ public final class Launcher {
     }
     try {
       if (state.trial() != null) {
-        OptionalInt end = judge(state, state.trial(), key.get(), waiting);
+        OptionalInt end = runTrial(state, state.trial(), key.get(), waiting);
         if (end.isPresent()) {
           return end;
         }
@@ -92,12 +95,12 @@ public final class Launcher {
       }
       return state.current() == null ? OptionalInt.empty() : proved(state.current(), key.get());
     } catch (IOException e) {
-      log.warn("The installed version runs, since versions in state_dir cannot be used: " + e);
+      log.warn("The installed version runs because versions in state_dir cannot be used: " + e);
       return OptionalInt.empty();
     }
   }
 
-  /** Ends the other version with this process; does nothing if there is none. */
+  /** Stops the other version together with this process; does nothing if there is none. */
   public void stop() {
     Successor successor = running.get();
     if (successor != null) {
@@ -105,13 +108,13 @@ public final class Launcher {
     }
   }
 
-  private OptionalInt judge(
-      UpdateState state, UpdateState.Trial tried, Minisign key, Runnable waiting)
+  private OptionalInt runTrial(
+      UpdateState state, UpdateState.Trial candidate, Minisign key, Runnable waiting)
       throws IOException, InterruptedException {
-    ReleaseVersion version = tried.version();
+    ReleaseVersion version = candidate.version();
     Optional<String> problem = store.problem(version, ProgramKind.platform(), key);
-    if (problem.isEmpty() && tried.starts() >= MOST_STARTS) {
-      problem = Optional.of("it was started " + MOST_STARTS + " times and never proved itself");
+    if (problem.isEmpty() && candidate.starts() >= MAX_STARTS) {
+      problem = Optional.of("it was started " + MAX_STARTS + " times without success");
     }
     if (problem.isPresent()) {
       return failed(state, problem.get());
@@ -120,7 +123,7 @@ public final class Launcher {
     store.save(counted);
     Path proof = store.proof(version);
     Files.deleteIfExists(proof);
-    log.info("Version " + version + " is on trial, in place of " + tried.from());
+    log.info("Version " + version + " is on trial, in place of " + candidate.from());
     Successor successor;
     try {
       successor =
@@ -140,31 +143,32 @@ public final class Launcher {
     long end = System.nanoTime() + trial.toNanos();
     while (System.nanoTime() - end < 0) {
       waiting.run();
-      Integer code = successor.waitFor(LOOK_AGAIN);
+      Integer code = successor.waitFor(POLL_INTERVAL);
       if (Files.exists(proof)) {
         UpdateState proved = state.succeeded(installed);
         store.save(proved);
-        log.info("The new version has proved itself and stays");
+        log.info("The new version works and stays");
         if (code == null && !ProgramKind.isNative()) {
-          return OptionalInt.of(untilItsEnd(successor));
+          return OptionalInt.of(awaitExit(successor));
         }
-        // It goes on without a second process beside it.
+        // It continues without a second process next to it.
         successor.stop();
         running.set(null);
         return OptionalInt.empty();
       }
       if (code != null && code == 0) {
-        // An agent ends well only if it was told to: this whole service stops.
+        // An agent exits with 0 only if it was stopped: the whole service is stopping.
         return OptionalInt.of(0);
       }
       if (code != null) {
-        return failed(state, "it ended with exit code " + code + " before a report was confirmed");
+        return failed(
+            state, "it exited with code " + code + " before the hub acknowledged a report");
       }
     }
     successor.stop();
     running.set(null);
     return failed(
-        state, "the hub confirmed no report of it within " + trial.toSeconds() + " seconds");
+        state, "the hub acknowledged none of its reports within " + trial.toSeconds() + " seconds");
   }
 
   private OptionalInt failed(UpdateState state, String reason) throws IOException {
@@ -172,7 +176,7 @@ public final class Launcher {
     UpdateState failed = state.failed(reason);
     store.save(failed);
     store.keepOnly(failed.current() == null ? List.of() : List.of(failed.current().version()));
-    log.warn("The new version is taken back: " + reason);
+    log.warn("Rolled back the new version: " + reason);
     return OptionalInt.empty();
   }
 
@@ -197,10 +201,10 @@ public final class Launcher {
     }
     Successor successor = Successor.start(store.program(version), arguments, additions);
     running.set(successor);
-    return OptionalInt.of(untilItsEnd(successor));
+    return OptionalInt.of(awaitExit(successor));
   }
 
-  private static int untilItsEnd(Successor successor) throws InterruptedException {
+  private static int awaitExit(Successor successor) throws InterruptedException {
     Integer code = null;
     while (code == null) {
       code = successor.waitFor(Duration.ofDays(1));

@@ -18,15 +18,16 @@ import java.util.List;
 /**
  * A public key of minisign. It checks signatures over files, and over their trusted comments.
  *
- * <p>A signature file has four lines: a comment that anybody may change; the signature of the file
- * in Base64; the trusted comment; and the signature of the one before and the comment together.
+ * <p>A signature file has four lines: a comment that anyone may change; the signature of the file
+ * in Base64; the trusted comment; and the signature of the first signature and that comment
+ * together.
  */
 public final class Minisign {
   /** The most bytes of a signature's text. */
-  public static final int LONGEST_SIGNATURE = 4096;
+  public static final int MAX_SIGNATURE_LENGTH = 4096;
 
   // The older kind signs the whole file, which then has to be in memory at once.
-  private static final int LARGEST_UNHASHED = 1 << 20;
+  private static final int MAX_UNHASHED_BYTES = 1 << 20;
   private static final String TRUSTED_COMMENT = "trusted comment: ";
   private static final String UNTRUSTED_COMMENT = "untrusted comment:";
   private static final int ALGORITHM = 2;
@@ -52,9 +53,10 @@ public final class Minisign {
   }
 
   /**
-   * Reads a public key: the line that begins with {@code RW}, with or without the comment before.
+   * Parses a public key: the line that starts with {@code RW}, with or without the comment before
+   * it.
    *
-   * @throws IllegalArgumentException if it is none, with the reason
+   * @throws IllegalArgumentException if it is not a key, with the reason
    */
   public static Minisign key(String text) {
     List<String> lines =
@@ -65,7 +67,7 @@ public final class Minisign {
     byte[] bytes = lines.size() == 1 ? decoded(lines.get(0)) : new byte[0];
     if (bytes.length != ALGORITHM + KEY_ID + RAW_KEY || bytes[0] != 'E' || bytes[1] != 'd') {
       throw new IllegalArgumentException(
-          "it is not a public key of minisign, which is a line that begins with RW");
+          "it is not a public key of minisign, which is a line that starts with RW");
     }
     byte[] encoded = Arrays.copyOf(KEY_HEAD, KEY_HEAD.length + RAW_KEY);
     System.arraycopy(bytes, ALGORITHM + KEY_ID, encoded, KEY_HEAD.length, RAW_KEY);
@@ -90,16 +92,18 @@ public final class Minisign {
    */
   public String verify(Path file, String signature) throws NotSignedException, IOException {
     List<String> lines = signature.lines().toList();
-    if (signature.length() > LONGEST_SIGNATURE
+    if (signature.length() > MAX_SIGNATURE_LENGTH
         || lines.size() != 4
         || !lines.get(0).startsWith(UNTRUSTED_COMMENT)
         || !lines.get(2).startsWith(TRUSTED_COMMENT)) {
-      throw new NotSignedException("the signature is not one of minisign: it is cut or garbled");
+      throw new NotSignedException(
+          "the signature is not in minisign's format: it is truncated or corrupt");
     }
     byte[] first = decoded(lines.get(1));
     byte[] global = decoded(lines.get(3));
     if (first.length != ALGORITHM + KEY_ID + SIGNATURE || global.length != SIGNATURE) {
-      throw new NotSignedException("the signature is not one of minisign: it is cut or garbled");
+      throw new NotSignedException(
+          "the signature is not in minisign's format: it is truncated or corrupt");
     }
     byte[] id = Arrays.copyOfRange(first, ALGORITHM, ALGORITHM + KEY_ID);
     if (!Arrays.equals(id, keyId)) {
@@ -108,14 +112,16 @@ public final class Minisign {
     }
     byte[] ofFile = Arrays.copyOfRange(first, ALGORITHM + KEY_ID, first.length);
     if (!isOf(signedBytes(file, first), ofFile)) {
-      throw new NotSignedException("its content is not what the release key " + this + " signed");
+      throw new NotSignedException(
+          "its content does not match the signature of the release key " + this);
     }
     String comment = lines.get(2).substring(TRUSTED_COMMENT.length());
     byte[] text = comment.getBytes(StandardCharsets.UTF_8);
     byte[] both = Arrays.copyOf(ofFile, SIGNATURE + text.length);
     System.arraycopy(text, 0, both, SIGNATURE, text.length);
     if (!isOf(both, global)) {
-      throw new NotSignedException("its trusted comment is not what the key " + this + " signed");
+      throw new NotSignedException(
+          "its trusted comment does not match the signature of the release key " + this);
     }
     return comment;
   }
@@ -127,9 +133,9 @@ public final class Minisign {
       return hash(file);
     }
     if (first[0] != 'E' || first[1] != 'd') {
-      throw new NotSignedException("the signature is of a kind that this version does not know");
+      throw new NotSignedException("this version does not support this kind of signature");
     }
-    if (Files.size(file) > LARGEST_UNHASHED) {
+    if (Files.size(file) > MAX_UNHASHED_BYTES) {
       throw new NotSignedException(
           "the signature is of the older kind, which is for files up to 1 MiB here: sign it without"
               + " -l");

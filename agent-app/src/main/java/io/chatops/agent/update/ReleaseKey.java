@@ -3,33 +3,22 @@ package io.chatops.agent.update;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.UpdateRules;
 import io.chatops.protocol.AgentRelease;
+import io.chatops.protocol.BuildProperties;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 
 /** The key that releases of the agent are signed with. */
 public final class ReleaseKey {
-  private static final int LARGEST = 4096;
+  private static final int MAX_BYTES = 4096;
 
   private ReleaseKey() {}
 
   /** Returns the key that this program was built with; empty if there is none. */
   public static Optional<Minisign> builtIn() {
-    try (InputStream in = ReleaseKey.class.getResourceAsStream("release.properties")) {
-      if (in == null) {
-        throw new IllegalStateException("release.properties is missing from the build");
-      }
-      Properties properties = new Properties();
-      properties.load(in);
-      String key = properties.getProperty("key", "");
-      return key.isBlank() ? Optional.empty() : Optional.of(Minisign.key(key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String key = BuildProperties.get(ReleaseKey.class, "release.properties", "key");
+    return key.isBlank() ? Optional.empty() : Optional.of(Minisign.key(key));
   }
 
   /** Returns the key that this host trusts; empty if there is none. */
@@ -52,7 +41,7 @@ public final class ReleaseKey {
    */
   public static Minisign in(Path file) {
     try {
-      if (Files.size(file) > LARGEST) {
+      if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException("it is too large for a key");
       }
       return Minisign.key(Files.readString(file));
@@ -70,7 +59,7 @@ public final class ReleaseKey {
    */
   public static AgentRelease verify(Minisign key, Path program, Path signature)
       throws Minisign.NotSignedException, IOException {
-    if (Files.size(signature) > Minisign.LONGEST_SIGNATURE) {
+    if (Files.size(signature) > Minisign.MAX_SIGNATURE_LENGTH) {
       throw new Minisign.NotSignedException(signature + " is too large for a signature");
     }
     String comment = key.verify(program, Files.readString(signature));
@@ -78,8 +67,7 @@ public final class ReleaseKey {
         .orElseThrow(
             () ->
                 new Minisign.NotSignedException(
-                    "the release key signed it as \""
-                        + comment
-                        + "\", which is no release of the agent"));
+                    "the release key signed it as \"%s\", which is not a release of the agent"
+                        .formatted(comment)));
   }
 }

@@ -14,8 +14,8 @@ import org.graalvm.nativeimage.c.type.CTypeConversion.CCharPointerHolder;
 import org.graalvm.nativeimage.c.type.CTypeConversion.CCharPointerPointerHolder;
 
 /**
- * Has another program take the place of this process, with its id and its files. It calls the C
- * library, so it works in the native binary only.
+ * Replaces this process with another program, which keeps the process id and open files. It calls
+ * the C library, so it works in the native binary only.
  */
 final class Replacement {
   private Replacement() {}

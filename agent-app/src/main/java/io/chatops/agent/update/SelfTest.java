@@ -11,31 +11,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Tries a new program beside the running one, as the same user and with the same settings. */
+/** Tries a new program next to the running one, as the same user and with the same settings. */
 final class SelfTest {
-  private static final int MOST_OUTPUT = 8 * 1024;
+  private static final int MAX_OUTPUT_BYTES = 8 * 1024;
 
-  private final Duration longest;
+  private final Duration timeout;
 
   /**
-   * @param longest the time that each of its commands may take
+   * @param timeout the time that each of its commands may take
    */
-  SelfTest(Duration longest) {
-    this.longest = longest;
+  SelfTest(Duration timeout) {
+    this.timeout = timeout;
   }
 
   /**
-   * Asks the program for its version, and lets it check this host and the hub.
+   * Runs the commands {@code version} and {@code check} of the program.
    *
    * @param settings the flags that the running agent has, to be given to {@code check}; absent to
-   *     leave that check out
+   *     skip that command
    * @return the problem; empty if there is none
    */
   Optional<String> problem(Path program, ReleaseVersion version, Optional<List<String>> settings)
       throws InterruptedException {
-    Result told = run(program, List.of("version"));
-    if (told.code != 0 || !told.output.startsWith("chatops-agent " + version + " ")) {
-      return Optional.of("its command version " + told.end());
+    Result printed = run(program, List.of("version"));
+    if (printed.code != 0 || !printed.output.startsWith("chatops-agent " + version + " ")) {
+      return Optional.of("its command version " + printed.end());
     }
     if (settings.isEmpty()) {
       return Optional.empty();
@@ -47,18 +47,18 @@ final class SelfTest {
   }
 
   /**
-   * The end of a command.
+   * The result of a command.
    *
-   * @param code negative if it did not end, or did not even start
+   * @param code negative if it did not exit or could not be started
    */
   private record Result(int code, String output) {
     String end() {
-      return (code < 0 ? "did not end well" : "ended with exit code " + code) + ": " + lastLine();
+      return (code < 0 ? "failed" : "exited with code " + code) + ": " + lastLine();
     }
 
     private String lastLine() {
       List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-      return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1).strip();
+      return lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1).strip();
     }
   }
 
@@ -77,10 +77,10 @@ final class SelfTest {
     reader.setDaemon(true);
     reader.start();
     try {
-      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Result(-1, "it took longer than " + longest.toSeconds() + " s");
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Result(-1, "it took longer than " + timeout.toSeconds() + " s");
       }
-      // A child of it may hold the pipe open; what it says does not matter.
+      // A child of it may hold the pipe open; its output does not matter.
       reader.join(1000);
       return new Result(process.exitValue(), new String(output[0], StandardCharsets.UTF_8));
     } finally {
@@ -91,7 +91,7 @@ final class SelfTest {
 
   private static byte[] read(InputStream in) {
     try (in) {
-      byte[] first = in.readNBytes(MOST_OUTPUT);
+      byte[] first = in.readNBytes(MAX_OUTPUT_BYTES);
       in.transferTo(java.io.OutputStream.nullOutputStream());
       return first;
     } catch (IOException e) {

@@ -33,22 +33,22 @@ final class Successor {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(additions);
-    // They are between the service manager and this process.
+    // They are for this process only.
     List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
         .forEach(builder.environment()::remove);
     return new Successor(builder.start());
   }
 
   /**
-   * Waits for its end.
+   * Waits until it exits.
    *
-   * @return its exit code; absent if it still runs after this time
+   * @return its exit code; absent if it is still running after this time
    */
-  @Nullable Integer waitFor(Duration longest) throws InterruptedException {
-    return process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
+  @Nullable Integer waitFor(Duration timeout) throws InterruptedException {
+    return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
   }
 
-  /** Ends it: with a goodbye to the hub if it can, else at once. */
+  /** Stops it: first by SIGTERM, so that it can say goodbye to the hub, then by force. */
   void stop() {
     process.destroy();
     try {

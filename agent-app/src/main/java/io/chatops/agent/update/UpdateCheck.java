@@ -15,7 +15,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the hub now and then for a newer version: logs it, or installs it if the host wants that.
+ * Regularly checks for a newer version at the hub, and logs it, or installs it if the host allows
+ * that.
  */
 public final class UpdateCheck {
   // Thousands of agents must not fetch at once after the hub has got a new version.
@@ -32,7 +33,7 @@ public final class UpdateCheck {
   private @Nullable ReleaseVersion logged;
 
   /**
-   * @param handler updates; it keeps to the host's rules and records what it does
+   * @param handler updates; it enforces the rules of the host and records its actions
    * @param running the version of this process
    */
   public UpdateCheck(
@@ -59,12 +60,12 @@ public final class UpdateCheck {
     if (access == UpdateAccess.OFF) {
       return;
     }
-    Thread thread = new Thread(() -> checkForEver(random), "update check");
+    Thread thread = new Thread(() -> checkForever(random), "update check");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void checkForEver(DoubleSupplier random) {
+  private void checkForever(DoubleSupplier random) {
     try {
       TimeUnit.MILLISECONDS.sleep((long) (FIRST.toMillis() * random.getAsDouble()));
       while (true) {
@@ -85,7 +86,7 @@ public final class UpdateCheck {
       now = updater.get();
       offered = now.offered().version();
     } catch (UpdateException e) {
-      return; // a hub without agents to serve is nothing to complain about
+      return; // a hub that serves no agents is not a problem
     }
     if (!offered.isNewerThan(running) || now.hasFailed(offered)) {
       return;
@@ -95,24 +96,31 @@ public final class UpdateCheck {
     } else if (!offered.equals(logged)) {
       logged = offered;
       log.info(
-          "Version " + offered + " is at the hub: to install it, run chatops-agent update here");
+          "Version "
+              + offered
+              + " is available: to install it, run chatops-agent update on this host");
     }
   }
 
   private void install(ReleaseVersion version) throws InterruptedException {
     try {
-      handler.handle(new ToAgent.UpdateAgent(REQUEST_ID, version.text()), new Unasked());
-      log.info("Version " + version + " is here, signed and tested; the agent restarts to try it");
+      handler.handle(new ToAgent.UpdateAgent(REQUEST_ID, version.text()), new LocalRequest());
+      log.info(
+          "Version "
+              + version
+              + " is downloaded, verified and tested; the agent restarts to try it");
     } catch (RequestFailedException e) {
       log.warn("Version " + version + " was not installed: " + e.getMessage());
       if (e.code() == FromAgent.RefusalCode.FAILED) {
-        noteFailure(version, String.valueOf(e.getMessage()));
+        recordFailure(version, String.valueOf(e.getMessage()));
       }
     }
   }
 
-  /** Has the hub told, and the same version not fetched again by itself. */
-  private void noteFailure(ReleaseVersion version, String reason) {
+  /**
+   * Records the failure, so that it is reported to the hub and this version is not fetched again.
+   */
+  private void recordFailure(ReleaseVersion version, String reason) {
     try {
       store.save(store.load().trying(version, running).failed(reason));
     } catch (IOException e) {
@@ -120,8 +128,8 @@ public final class UpdateCheck {
     }
   }
 
-  /** A request that nobody sent, so nobody cancels it or waits for its parts. */
-  private static final class Unasked implements RunningRequest {
+  /** A request that no hub sent, so no hub cancels it or waits for a reply. */
+  private static final class LocalRequest implements RunningRequest {
     @Override
     public String id() {
       return REQUEST_ID;

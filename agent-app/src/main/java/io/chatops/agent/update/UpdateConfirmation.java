@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that this version works, and tells the hub how the last update ended, both once the hub
- * has confirmed a report. Passes everything else on. Used by the delivery's thread.
+ * Confirms that this version works and reports the end of the last update to the hub, both once the
+ * hub has acknowledged a report. Passes everything else on. Used by the delivery's thread.
  */
 public final class UpdateConfirmation implements RequestReceiver {
   private final RequestReceiver requests;
@@ -27,7 +27,7 @@ public final class UpdateConfirmation implements RequestReceiver {
   private UpdateState.@Nullable Ended sent;
 
   /**
-   * @param proof the file to make; absent unless this version is on trial
+   * @param proof the file to create; absent unless this version is on trial
    */
   public UpdateConfirmation(
       RequestReceiver requests, UpdateStore store, @Nullable Path proof, AgentLog log) {
@@ -50,13 +50,13 @@ public final class UpdateConfirmation implements RequestReceiver {
   }
 
   @Override
-  public void confirmed(HubConnection connection) {
+  public void acknowledged(HubConnection connection) {
     if (done) {
       return;
     }
     try {
       prove();
-      tell(connection);
+      report(connection);
     } catch (IOException e) {
       log.warn("The state of the last update cannot be written: " + e);
       done = true;
@@ -71,21 +71,21 @@ public final class UpdateConfirmation implements RequestReceiver {
     try {
       Files.createFile(proof);
     } catch (FileAlreadyExistsException e) {
-      // Made by an earlier run of this version, which its judge has not seen.
+      // Created by an earlier run of this version that the launcher has not seen.
     }
   }
 
-  private void tell(HubConnection connection) throws IOException {
+  private void report(HubConnection connection) throws IOException {
     UpdateState state = store.load();
     UpdateState.Ended ended = state.ended();
-    if (ended == null || ended.told()) {
-      // The judge of a version on trial still has to write how it ended.
+    if (ended == null || ended.reported()) {
+      // The launcher still has to record the end of the trial.
       done = proof == null || state.trial() == null;
       return;
     }
     if (ended.equals(sent)) {
-      // The hub read it before the report that it has confirmed now.
-      store.save(state.told());
+      // The hub read it before the report that it has acknowledged now.
+      store.save(state.reported());
       done = true;
       return;
     }

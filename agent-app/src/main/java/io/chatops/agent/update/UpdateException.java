@@ -1,8 +1,8 @@
 package io.chatops.agent.update;
 
-/** Thrown when there is no update; the message names the reason and what to do. */
+/** Thrown when there is no update; the message names the reason and the remedy. */
 public final class UpdateException extends Exception {
-  /** The kind of the reason. */
+  /** The reasons. */
   public enum Reason {
     /** The hub has no newer version. */
     NOTHING_NEWER,
@@ -11,7 +11,7 @@ public final class UpdateException extends Exception {
     /**
      * The program from the hub must not run here: not signed, for another platform, older, broken.
      */
-    REFUSED
+    REJECTED
   }
 
   private final Reason reason;

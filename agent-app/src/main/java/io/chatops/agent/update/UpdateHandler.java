@@ -8,18 +8,20 @@ import io.chatops.protocol.FromAgent.RefusalCode;
 import io.chatops.protocol.ReleaseVersion;
 import io.chatops.protocol.ToAgent;
 
-/** Updates the agent for the hub, and then has it stop, so that the new version starts. */
+/**
+ * Updates the agent at the request of the hub, and then stops it, so that the new version starts.
+ */
 public final class UpdateHandler implements RequestHandler {
   private final Source updater;
   private final Runnable restart;
 
-  /** Makes the updater when it is needed. */
+  /** Creates the updater when it is needed. */
   public interface Source {
     Updater get() throws UpdateException;
   }
 
   /**
-   * @param restart has the agent stop soon; returns at once
+   * @param restart asks the agent to stop; returns at once
    */
   public UpdateHandler(Source updater, Runnable restart) {
     this.updater = updater;
@@ -30,7 +32,7 @@ public final class UpdateHandler implements RequestHandler {
   public FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
       throws InterruptedException {
     if (!(request instanceof ToAgent.UpdateAgent update)) {
-      throw new RequestFailedException(RefusalCode.INVALID, "this is no request for an update");
+      throw new RequestFailedException(RefusalCode.INVALID, "this is not a request for an update");
     }
     ReleaseVersion wanted =
         ReleaseVersion.parse(update.version())
@@ -47,7 +49,7 @@ public final class UpdateHandler implements RequestHandler {
           switch (e.reason()) {
             case NOTHING_NEWER -> RefusalCode.CONFLICT;
             case UNAVAILABLE -> RefusalCode.UNAVAILABLE;
-            case REFUSED -> RefusalCode.FAILED;
+            case REJECTED -> RefusalCode.FAILED;
           },
           String.valueOf(e.getMessage()));
     }

@@ -18,7 +18,7 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
   /**
    * A version that has proved itself.
    *
-   * @param over the installed version that it runs in place of
+   * @param over the installed version that it replaces
    */
   record Current(ReleaseVersion version, ReleaseVersion over) {
     /** Returns false if the installed program has become another, and at least as new. */
@@ -39,9 +39,10 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
    * The end of an update.
    *
    * @param failure absent if the new version runs
-   * @param told true if the hub has heard of it
+   * @param reported true if the hub has received it
    */
-  record Ended(ReleaseVersion from, ReleaseVersion to, @Nullable String failure, boolean told) {}
+  record Ended(
+      ReleaseVersion from, ReleaseVersion to, @Nullable String failure, boolean reported) {}
 
   /** Returns true if this version was tried last and failed. */
   boolean hasFailed(ReleaseVersion version) {
@@ -70,7 +71,7 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
     return new UpdateState(current, null, new Ended(now.from(), now.version(), reason, false));
   }
 
-  UpdateState told() {
+  UpdateState reported() {
     return ended == null
         ? this
         : new UpdateState(
@@ -84,7 +85,7 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
     return trial;
   }
 
-  /** Reads the form that {@link #write} makes. Parts that are not complete are left out. */
+  /** Reads the properties that {@link #write} returns; ignores incomplete parts. */
   static UpdateState read(Properties from) {
     Optional<ReleaseVersion> current = version(from, "current");
     Optional<ReleaseVersion> over = version(from, "current.over");
@@ -103,7 +104,7 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
                 endedFrom.get(),
                 endedTo.get(),
                 from.getProperty("ended.failure"),
-                Boolean.parseBoolean(from.getProperty("ended.told")))
+                Boolean.parseBoolean(from.getProperty("ended.reported")))
             : null);
   }
 
@@ -128,7 +129,7 @@ record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable E
       if (ended.failure() != null) {
         to.setProperty("ended.failure", ended.failure());
       }
-      to.setProperty("ended.told", Boolean.toString(ended.told()));
+      to.setProperty("ended.reported", Boolean.toString(ended.reported()));
     }
     return to;
   }

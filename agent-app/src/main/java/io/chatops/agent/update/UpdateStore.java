@@ -1,5 +1,6 @@
 package io.chatops.agent.update;
 
+import io.chatops.agent.delivery.StateDirectory;
 import io.chatops.protocol.AgentRelease;
 import io.chatops.protocol.ReleaseVersion;
 import java.io.IOException;
@@ -7,8 +8,6 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -64,14 +63,14 @@ public final class UpdateStore {
     return UpdateState.read(read);
   }
 
-  /** Writes which version runs; when this method returns, it is on the disk as a whole. */
+  /** Writes which version runs, atomically; the file is on disk when this method returns. */
   void save(UpdateState state) throws IOException {
     StringWriter text = new StringWriter();
     state.write().store(text, null);
-    Path beside = directory.resolve("state.new");
+    Path draft = directory.resolve("state.new");
     try (FileChannel channel =
         FileChannel.open(
-            beside,
+            draft,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -82,60 +81,42 @@ public final class UpdateStore {
       channel.force(true);
     }
     Files.move(
-        beside,
+        draft,
         directory.resolve("state"),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * Takes the directory for one update.
+   * Locks the directory for one update.
    *
-   * @return to be closed afterwards; absent while another process updates
-   * @throws UpdateException if this user may not
+   * @return the lock, to be closed afterwards; absent while another process updates
+   * @throws UpdateException if this user may not update
    */
   @Nullable FileChannel lock() throws UpdateException, IOException {
     if (!Files.isDirectory(stateDirectory)) {
       throw unavailable(
-          "state_dir " + stateDirectory + " is not there: start the agent once, which makes it");
+          "state_dir " + stateDirectory + " does not exist: start the agent once to create it");
     }
     int owner = uid(stateDirectory);
     if (owner != ownUid()) {
       throw unavailable(
-          "state_dir "
-              + stateDirectory
-              + " belongs to "
-              + Files.getOwner(stateDirectory).getName()
-              + ": run this as that user, such as with sudo -u");
+          "state_dir %s belongs to %s: run this command as that user, such as with sudo -u"
+              .formatted(stateDirectory, Files.getOwner(stateDirectory).getName()));
     }
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by another thread, which is the same to the caller.
-    }
-    channel.close();
-    return null;
+    Files.createDirectories(directory, StateDirectory.OWNER_ONLY);
+    return StateDirectory.lock(directory.resolve("lock"));
   }
 
-  /** Returns an empty place for a download: the program; {@link #signatureOf} is beside it. */
+  /** Returns an empty place for a download: the program; {@link #signatureOf} is next to it. */
   Path emptyIncoming() throws IOException {
     Path place = directory.resolve(INCOMING);
     delete(place);
-    Files.createDirectory(
-        place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectory(place, StateDirectory.OWNER_ONLY);
     return place.resolve(PROGRAM);
   }
 
-  /** Gives what has arrived its place among the versions. */
+  /** Moves the download to its place among the versions. */
   void keep(ReleaseVersion version) throws IOException {
     Path place = directory.resolve(version.text());
     delete(place);
@@ -164,7 +145,7 @@ public final class UpdateStore {
     return program.resolveSibling(SIGNATURE);
   }
 
-  /** Returns the file that a version on trial makes once the hub has confirmed a report. */
+  /** Returns the file that a version on trial makes once the hub has acknowledged a report. */
   Path proof(ReleaseVersion version) {
     return directory.resolve(version.text()).resolve("works");
   }
@@ -195,7 +176,7 @@ public final class UpdateStore {
           ? Optional.empty()
           : Optional.of(program + " is " + release);
     } catch (Minisign.NotSignedException e) {
-      return Optional.of(program + " is refused: " + e.getMessage());
+      return Optional.of(program + " is rejected: " + e.getMessage());
     } catch (IOException e) {
       return Optional.of(program + " cannot be read (" + e + ")");
     }
@@ -215,18 +196,15 @@ public final class UpdateStore {
   }
 
   private static void delete(Path place) throws IOException {
-    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(place);
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    List<Path> entries;
-    try (Stream<Path> all = Files.list(place)) {
-      entries = all.toList();
+    try (Stream<Path> all = Files.walk(place)) {
+      // Entries come after their directory, so the reverse order deletes them first.
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
-    for (Path entry : entries) {
-      delete(entry);
-    }
-    Files.delete(place);
   }
 
   private static UpdateException unavailable(String message) {

@@ -1,7 +1,7 @@
 package io.chatops.agent.update;
 
 import static io.chatops.agent.update.UpdateException.Reason.NOTHING_NEWER;
-import static io.chatops.agent.update.UpdateException.Reason.REFUSED;
+import static io.chatops.agent.update.UpdateException.Reason.REJECTED;
 import static io.chatops.agent.update.UpdateException.Reason.UNAVAILABLE;
 
 import io.chatops.agent.config.AgentConfig;
@@ -24,14 +24,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a newer version from the hub, checks it, and puts it on trial. What the release key did
- * not sign is never run, and never as another version or platform than it was signed for.
+ * Fetches a newer version from the hub, checks it, and puts it on trial. Never runs a program that
+ * the release key did not sign, or signed for another version or platform.
  */
 public final class Updater {
-  private static final long LARGEST = 256L << 20;
-  private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(10);
-  private static final Duration LONGEST_SIGNATURE = Duration.ofSeconds(30);
-  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
+  private static final long MAX_BYTES = 256L << 20;
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration SIGNATURE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
   private final Minisign key;
   private final ReleaseVersion running;
@@ -59,8 +59,8 @@ public final class Updater {
    * Returns the updater of this program.
    *
    * @param running the version of this process
-   * @param settings the flags of the running agent, for the new version's own check; absent to
-   *     leave that out
+   * @param settings the flags of the running agent, for the new version's own check; absent to skip
+   *     that check
    * @throws UpdateException if there is no release key
    */
   public static Updater of(
@@ -82,7 +82,7 @@ public final class Updater {
   }
 
   /**
-   * Returns the release that the hub offers. Only its download tells if it is signed.
+   * Returns the release that the hub offers. Its signature is only checked after the download.
    *
    * @throws UpdateException if the hub does not answer or offers none for this platform
    */
@@ -98,11 +98,11 @@ public final class Updater {
   /**
    * Fetches the hub's version and puts it on trial: the next start of the agent runs it.
    *
-   * @param wanted the version to take; absent: whatever the hub offers
-   * @param allowOlder true to take an older version, too
-   * @param cancelled asked now and then; true ends the download
+   * @param wanted the version to install; absent for the version that the hub offers
+   * @param allowOlder true to install an older version, too
+   * @param cancelled polled regularly; true stops the download
    * @return the version on trial
-   * @throws UpdateException if there is none, with the reason. Nothing has changed then
+   * @throws UpdateException if there is none, with the reason; then nothing has changed
    */
   public ReleaseVersion stage(
       @Nullable ReleaseVersion wanted, boolean allowOlder, BooleanSupplier cancelled)
@@ -122,7 +122,7 @@ public final class Updater {
       @Nullable ReleaseVersion wanted, boolean allowOlder, BooleanSupplier cancelled)
       throws UpdateException, IOException, InterruptedException {
     String signature = signature();
-    // Before the download, which is long. The signature decides afterwards.
+    // Before the long download. The signature decides afterwards.
     acceptable(named(signature), wanted, allowOlder);
     Path program = store.emptyIncoming();
     Files.writeString(store.signatureOf(program), signature);
@@ -131,15 +131,15 @@ public final class Updater {
     try {
       release = ReleaseKey.verify(key, program, store.signatureOf(program));
     } catch (Minisign.NotSignedException e) {
-      throw new UpdateException(REFUSED, "the hub's program is refused: " + e.getMessage());
+      throw new UpdateException(REJECTED, "the hub's program is rejected: " + e.getMessage());
     }
     acceptable(release, wanted, allowOlder);
     ReleaseVersion version = release.version();
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    Optional<String> problem = new SelfTest(LONGEST_COMMAND).problem(program, version, settings);
+    Optional<String> problem = new SelfTest(COMMAND_TIMEOUT).problem(program, version, settings);
     if (problem.isPresent()) {
       throw new UpdateException(
-          REFUSED, "version " + version + " fails its test on this host: " + problem.get());
+          REJECTED, "version " + version + " fails its test on this host: " + problem.get());
     }
     store.keep(version);
     store.save(store.load().trying(version, running));
@@ -149,10 +149,11 @@ public final class Updater {
   private void download(Path program, BooleanSupplier cancelled)
       throws UpdateException, IOException {
     try (OutputStream to = Files.newOutputStream(program)) {
-      hub.copy(ProgramKind.path(platform), to, LARGEST, LONGEST_DOWNLOAD, cancelled);
+      hub.copy(ProgramKind.path(platform), to, MAX_BYTES, DOWNLOAD_TIMEOUT, cancelled);
     } catch (IOException e) {
       throw new UpdateException(
-          UNAVAILABLE, "the hub's program for " + platform + " did not arrive: " + e.getMessage());
+          UNAVAILABLE,
+          "could not download the hub's program for " + platform + ": " + e.getMessage());
     }
   }
 
@@ -162,16 +163,14 @@ public final class Updater {
       hub.copy(
           ProgramKind.path(platform) + ".sig",
           text,
-          Minisign.LONGEST_SIGNATURE,
-          LONGEST_SIGNATURE,
+          Minisign.MAX_SIGNATURE_LENGTH,
+          SIGNATURE_TIMEOUT,
           () -> false);
     } catch (IOException e) {
       throw new UpdateException(
           UNAVAILABLE,
-          "the signature of the hub's program for "
-              + platform
-              + " did not arrive: "
-              + e.getMessage());
+          "could not download the signature of the hub's program for %s: %s"
+              .formatted(platform, e.getMessage()));
     }
     return text.toString(StandardCharsets.UTF_8);
   }
@@ -180,33 +179,31 @@ public final class Updater {
     return AgentRelease.namedBy(signature)
         .orElseThrow(
             () ->
-                new UpdateException(REFUSED, "the hub's signature names no release of the agent"));
+                new UpdateException(REJECTED, "the hub's signature names no release of the agent"));
   }
 
   private void acceptable(AgentRelease release, @Nullable ReleaseVersion wanted, boolean allowOlder)
       throws UpdateException {
     if (!release.platform().equals(platform)) {
       throw new UpdateException(
-          REFUSED,
-          "the hub's program is for " + release.platform() + ", and this agent is for " + platform);
+          REJECTED,
+          "the hub's program is for " + release.platform() + ", but this agent is for " + platform);
     }
     ReleaseVersion version = release.version();
     if (wanted != null && !wanted.equals(version)) {
       throw new UpdateException(
-          REFUSED, "version " + wanted + " is wanted, and the hub's program is " + version);
+          REJECTED, "version " + wanted + " was requested, but the hub serves " + version);
     }
     if (version.compareTo(running) == 0) {
       throw new UpdateException(
-          NOTHING_NEWER, "version " + running + " runs, and it is the one that the hub has");
+          NOTHING_NEWER, "version " + running + " is running, and the hub serves the same");
     }
     if (!allowOlder && !version.isNewerThan(running)) {
       throw new UpdateException(
           NOTHING_NEWER,
-          "version "
-              + running
-              + " runs, and the hub has "
-              + version
-              + ", which is older: only update --allow-downgrade on this host takes it");
+          ("version %s is running, and the hub serves the older %s: only update"
+                  + " --allow-downgrade on this host installs it")
+              .formatted(running, version));
     }
   }
 }

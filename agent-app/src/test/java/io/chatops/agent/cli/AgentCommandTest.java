@@ -159,7 +159,7 @@ class AgentCommandTest {
   @CsvSource({
     "program-other.minisig, signed with the key 20FEAC4E2BFA21B5",
     "program-foreign.minisig, signed it as \"something else 1.0\"",
-    "large.minisig, content is not what the release key",
+    "large.minisig, content does not match the signature of the release key",
     "no-such.minisig, cannot be read"
   })
   void verifyRefusesAllElse(String signature, String reason) {
@@ -176,7 +176,7 @@ class AgentCommandTest {
             VECTORS.resolve("program").toString());
 
     assertThat(code).isEqualTo(ExitCode.NOT_SIGNED);
-    assertThat(err.toString()).contains("program is refused: ", reason).hasLineCount(1);
+    assertThat(err.toString()).contains("program is rejected: ", reason).hasLineCount(1);
     assertThat(out.toString()).isEmpty();
   }
 
@@ -226,7 +226,7 @@ class AgentCommandTest {
     assertThat(out.toString())
         .contains("allow-list, as user " + System.getProperty("user.name") + ", for at most 90 s")
         .contains("ok    may run       ls {what:path(/tmp)}")
-        .contains("warn  may run       no-such-program: there is no such program");
+        .contains("warn  may run       no-such-program: program not found");
   }
 
   @Test

@@ -140,10 +140,10 @@ class EnrolCommandTest {
     assertThat(file("agent.key")).doesNotExist();
 
     body = "{\"data\":{\"status\":\"rejected\"}}";
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
     status = 401;
     body = "{\"detail\":\"not in force\"}";
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
 
     assertThat(err.toString()).contains("broken", "not approved yet", "rejected", "not in force");
     List<String> claims = claims().toList();
@@ -156,10 +156,10 @@ class EnrolCommandTest {
   void keepsItsClaimWhileAQuotaHoldsItUp() {
     status = 422;
     body = "{\"detail\":\"limited\"}";
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
     status = 401;
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
 
     assertThat(claims().distinct()).hasSize(1);
     assertThat(directory).isEmptyDirectory();
@@ -224,13 +224,13 @@ class EnrolCommandTest {
     status = 401;
     body = "{\"detail\":\"not in force\"}";
 
-    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REJECTED);
 
     assertThat(directory.resolve("etc")).isEmptyDirectory();
     Files.createDirectory(config.getParent());
     status = 422;
     body = "{\"detail\":\"no\",\"errors\":[{\"field\":\"code\",\"message\":\"is long\"}]}";
-    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REJECTED);
     assertThat(config.getParent()).isEmptyDirectory();
   }
 
@@ -247,7 +247,7 @@ class EnrolCommandTest {
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
     assertThat(err.toString()).contains("502").doesNotContain("--force");
     keyStatus = 401;
-    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
     assertThat(err.toString()).contains("--force");
     keyStatus = 200;
     assertThat(enrol(NOTHING, "--code", "A", "--force")).isZero();

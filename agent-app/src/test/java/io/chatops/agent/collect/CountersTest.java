@@ -73,9 +73,11 @@ class CountersTest {
 
   @Test
   void readsLoadAverages() {
-    assertThat(LoadAverage.parse("0.08 0.14 1.09 2/81 6935\n"))
-        .isEqualTo(new LoadAverage(0.08, 0.14, 1.09));
-    assertThat(LoadAverage.parse("")).isEqualTo(new LoadAverage(null, null, null));
+    String[] loadavg = {"0.08", "0.14", "1.09", "2/81", "6935\n"};
+
+    assertThat(CpuSampler.load(loadavg, 0)).isEqualTo(0.08);
+    assertThat(CpuSampler.load(loadavg, 2)).isEqualTo(1.09);
+    assertThat(CpuSampler.load(new String[] {""}, 0)).isNull();
   }
 
   @Test

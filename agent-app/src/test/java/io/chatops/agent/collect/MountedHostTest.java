@@ -21,8 +21,7 @@ class MountedHostTest {
     TestClock clock = new TestClock();
 
     AgentReport report =
-        new ReportCollector(
-                files, new OshiInventory(files), ContainerSource.none(), "boot", clock, clock)
+        new ReportCollector(files, new OshiInventory(files), () -> null, "boot", clock, clock)
             .collect(0);
 
     assertThat(report.disk().filesystems())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +59,10 @@ class ProcessStatTest {
 
   @Test
   void namesUsersFromTheLocalTable() {
-    UserNames users = UserNames.parse("root:x:0:0:root:/root:/bin/sh\nbroken\nwww:x:33:33::/:\n");
-
-    assertThat(users.nameOf(33)).isEqualTo("www");
-    assertThat(users.nameOf(1234)).isEqualTo("1234");
+    assertThat(
+            ProcessSampler.parseUserNames(
+                "root:x:0:0:root:/root:/bin/sh\nbroken\nwww:x:33:33::/:\n"))
+        .isEqualTo(Map.of(0, "root", 33, "www"));
   }
 
   @Test

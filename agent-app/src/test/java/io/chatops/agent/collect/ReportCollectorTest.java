@@ -177,7 +177,6 @@ class ReportCollectorTest {
             return interfaces;
           }
         };
-    return new ReportCollector(
-        host.files(), inventory, ContainerSource.none(), "boot", clock, clock);
+    return new ReportCollector(host.files(), inventory, () -> null, "boot", clock, clock);
   }
 }

@@ -99,7 +99,7 @@ class ThisMachineTest {
     return new ReportCollector(
         HostFiles.ofThisMachine(),
         new OshiInventory(HostFiles.ofThisMachine()),
-        ContainerSource.none(),
+        () -> null,
         UUID.randomUUID().toString(),
         InstantSource.system(),
         System::nanoTime);

@@ -36,7 +36,7 @@ class AgentConfigLoaderTest {
                 64,
                 Duration.ofSeconds(5),
                 ContainerAccess.READ,
-                DockerHost.usual(Map.of(), Path.of("/")),
+                DockerHost.defaults(Map.of(), Path.of("/")),
                 new CommandRules(CommandAccess.OFF, List.of(), Duration.ofHours(1)),
                 Path.of("/"),
                 null,
@@ -202,7 +202,7 @@ class AgentConfigLoaderTest {
       CommandRules rules = load(Map.of(), Map.of()).commands();
 
       assertThat(rules.access()).isEqualTo(CommandAccess.ALLOW_LIST);
-      assertThat(rules.longest()).isEqualTo(Duration.ofSeconds(30));
+      assertThat(rules.maxDuration()).isEqualTo(Duration.ofSeconds(30));
       assertThat(rules.argv("journalctl -n 5 -u nginx"))
           .contains(List.of("journalctl", "-n", "5", "-u", "nginx"));
       assertThat(rules.argv("systemctl restart nginx")).isPresent();
@@ -269,8 +269,8 @@ class AgentConfigLoaderTest {
       "CHATOPS_MAX_COMMAND_SECONDS, 3601, 'from 1 to 3600'",
       "CHATOPS_CONTAINERS, all, 'but must be one of off, read, control'",
       "CHATOPS_COMMANDS, ALLOW_LIST, 'but must be one of off, allow-list, any'",
-      "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) is not valid (it must start with'",
-      "CHATOPS_URL, https://, 'url (from CHATOPS_URL) is not valid'",
+      "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) must start with'",
+      "CHATOPS_URL, https://, 'url (from CHATOPS_URL) is not an address'",
       "CHATOPS_CA_FILE, /does/not/exist, 'ca_file is /does/not/exist'",
       "CHATOPS_HUB_FINGERPRINT, sha1//x, 'hub_fingerprint is \"sha1//x\"'",
       "CHATOPS_API_KEY_FILE, /does/not/exist, 'api_key_file is /does/not/exist'",
@@ -333,7 +333,7 @@ class AgentConfigLoaderTest {
     @Test
     void neverRepeatAPasswordInTheUrl() {
       assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_URL", "https://bob:hunter2@hub")))
-          .hasMessageContaining("must not hold a user")
+          .hasMessageContaining("must not contain a user")
           .hasMessageNotContaining("hunter2");
     }
 

@@ -32,7 +32,7 @@ class DockerHostTest {
 
   @Test
   void defaultsToTheSocketsOfDockerAndPodman() {
-    assertThat(DockerHost.usual(Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/")))
+    assertThat(DockerHost.defaults(Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/")))
         .extracting(Object::toString)
         .containsExactly(
             "unix:///var/run/docker.sock",
@@ -42,7 +42,7 @@ class DockerHostTest {
 
   @Test
   void prefersTheSocketsOfTheMachineWhoseRootIsMounted() {
-    assertThat(DockerHost.usual(Map.of(), Path.of("/host")))
+    assertThat(DockerHost.defaults(Map.of(), Path.of("/host")))
         .extracting(Object::toString)
         .startsWith("unix:///host/run/docker.sock", "unix:///host/run/podman/podman.sock");
   }

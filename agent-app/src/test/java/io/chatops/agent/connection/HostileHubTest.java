@@ -2,11 +2,11 @@ package io.chatops.agent.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.HostileHub;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -182,7 +182,7 @@ class HostileHubTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HubConnection connection =
           new WebSocketConnector(
-                  HubLocation.parse("https://127.0.0.1:" + silent.getLocalPort()),
+                  HubUrl.parse("https://127.0.0.1:" + silent.getLocalPort()),
                   HubTrust.sockets(null, null),
                   Runnable::run)
               .connect(listener());
@@ -207,7 +207,7 @@ class HostileHubTest {
 
   private HubConnection connect(HostileHub hub, Executor executor) {
     return new WebSocketConnector(
-            HubLocation.parse(hub.url()),
+            HubUrl.parse(hub.url()),
             HubTrust.sockets(null, null),
             executor,
             () -> new ReadRateLimit(() -> 0, nanos -> {}))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
-import io.chatops.agent.config.HubLocation;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.KeyFingerprint;
 import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class HubTrustTest {
     SSLSocketFactory sockets =
         HubTrust.sockets(null, null, List.of(directory.resolve("none"), bundle));
     ApiKeyProbe probe =
-        new ApiKeyProbe(HubLocation.parse("https://localhost:" + hub.port()), sockets);
+        new ApiKeyProbe(HubUrl.parse("https://localhost:" + hub.port()), sockets);
     assertThat(reason(probe)).contains("TLS failed", "set ca_file");
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.copy(TestCertificate.make(other, "dns:localhost").file(), bundle);
@@ -78,7 +78,7 @@ class HubTrustTest {
     assertThat(probe.ask(new AgentKey("chatops_key")))
         .isInstanceOf(ApiKeyProbe.Outcome.Accepted.class);
     ApiKeyProbe byAddress =
-        new ApiKeyProbe(HubLocation.parse("https://127.0.0.1:" + hub.port()), sockets);
+        new ApiKeyProbe(HubUrl.parse("https://127.0.0.1:" + hub.port()), sockets);
     assertThat(reason(byAddress)).contains("another name: use that name");
   }
 
@@ -86,7 +86,7 @@ class HubTrustTest {
   void refusesACertificateForAnotherName() {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubLocation.parse("https://127.0.0.1:" + hub.port()),
+            HubUrl.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(certificate.file(), null));
 
     assertThat(reason(probe))
@@ -119,8 +119,7 @@ class HubTrustTest {
   /** The certificate is for localhost alone. */
   private ApiKeyProbe.Outcome askPinned(KeyFingerprint fingerprint) {
     return new ApiKeyProbe(
-            HubLocation.parse("https://127.0.0.1:" + hub.port()),
-            HubTrust.sockets(null, fingerprint))
+            HubUrl.parse("https://127.0.0.1:" + hub.port()), HubTrust.sockets(null, fingerprint))
         .ask(new AgentKey("chatops_key"));
   }
 
@@ -131,7 +130,7 @@ class HubTrustTest {
       server.start();
       ApiKeyProbe probe =
           new ApiKeyProbe(
-              HubLocation.parse("https://localhost:" + plain.getLocalPort()),
+              HubUrl.parse("https://localhost:" + plain.getLocalPort()),
               HubTrust.sockets(null, null));
 
       assertThat(reason(probe))
@@ -155,7 +154,7 @@ class HubTrustTest {
   void explainsAPlainRequestToATlsHub() {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubLocation.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
+            HubUrl.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
 
     assertThat(reason(probe)).contains("begin url with https://");
   }
@@ -168,17 +167,17 @@ class HubTrustTest {
 
     assertThatThrownBy(() -> HubTrust.sockets(empty, null))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("is empty");
+        .hasMessageContaining("holds no valid certificates");
     assertThatThrownBy(() -> HubTrust.sockets(nonsense, null))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("does not hold valid certificates");
+        .hasMessageContaining("holds no valid certificates");
   }
 
   @Test
   void distinguishesRejectedKeysFromForeignServers() throws Exception {
     hub.stop();
     hub = TlsHub.start(certificate, 401);
-    assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Refused.class);
+    assertThat(ask(certificate.file())).isInstanceOf(ApiKeyProbe.Outcome.Rejected.class);
 
     hub.stop();
     hub = TlsHub.start(certificate, 302);
@@ -203,7 +202,7 @@ class HubTrustTest {
 
   private ApiKeyProbe.Outcome ask(@Nullable Path caFile) {
     return new ApiKeyProbe(
-            HubLocation.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
+            HubUrl.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
         .ask(new AgentKey("chatops_key"));
   }
 }

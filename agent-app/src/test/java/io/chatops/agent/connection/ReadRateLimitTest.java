@@ -22,7 +22,7 @@ class ReadRateLimitTest {
   @Test
   void neverPausesForNormalTraffic() {
     for (int frame = 0; frame < 4000; frame++) {
-      pace.take(500);
+      pace.acquire(500);
       now += SECOND / 4000;
     }
 
@@ -32,8 +32,8 @@ class ReadRateLimitTest {
   @Test
   void waitsForTheNextSecondWhenThisIsUsedUp() {
     now += SECOND / 4;
-    for (int frame = 0; frame <= ReadRateLimit.BYTES_A_SECOND / ReadRateLimit.FRAME; frame++) {
-      pace.take(0);
+    for (int frame = 0; frame <= ReadRateLimit.BYTES_PER_SECOND / ReadRateLimit.FRAME; frame++) {
+      pace.acquire(0);
     }
 
     assertThat(pauses).containsExactly(SECOND * 3 / 4);
@@ -42,7 +42,7 @@ class ReadRateLimitTest {
   @Test
   void allowsFourMebibytesASecondInLargeFrames() {
     for (int frame = 0; frame < 160; frame++) {
-      pace.take(256 << 10);
+      pace.acquire(256 << 10);
     }
 
     // 40 MiB at 16 frames a second, since each frame counts slightly more than its bytes.

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.config.AgentKey;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.KeyFingerprint;
 import io.chatops.testkit.TestCertificate;
 import java.io.OutputStream;
@@ -78,7 +78,7 @@ class WebSocketConnectorTest {
     try {
       HubConnection connection =
           new WebSocketConnector(
-                  HubLocation.parse(hub.url()),
+                  HubUrl.parse(hub.url()),
                   HubTrust.sockets(null, null),
                   event -> {
                     unhandled.add(event);
@@ -232,7 +232,7 @@ class WebSocketConnectorTest {
   void asksTheHubIfItAcceptsTheKey() throws Exception {
     ApiKeyProbe probe =
         new ApiKeyProbe(
-            HubLocation.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
+            HubUrl.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
 
     assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(
@@ -249,8 +249,7 @@ class WebSocketConnectorTest {
   }
 
   private HubConnection connect(String url, SSLSocketFactory sockets) {
-    return new WebSocketConnector(HubLocation.parse(url), sockets, Runnable::run)
-        .connect(listener());
+    return new WebSocketConnector(HubUrl.parse(url), sockets, Runnable::run).connect(listener());
   }
 
   private HubConnector.Listener listener() {

@@ -46,7 +46,7 @@ class BacklogPropertyTest {
       }
       life.finish();
 
-      assertThat(life.confirmed).containsExactlyElementsOf(life.collected);
+      assertThat(life.acknowledged).containsExactlyElementsOf(life.collected);
     } finally {
       delete(directory);
     }
@@ -56,7 +56,7 @@ class BacklogPropertyTest {
   private static final class Life {
     private final Path directory;
     private final List<Long> collected = new ArrayList<>();
-    private final TreeSet<Long> confirmed = new TreeSet<>();
+    private final TreeSet<Long> acknowledged = new TreeSet<>();
     private final List<UnacknowledgedReport> underWay = new ArrayList<>();
     private Backlog backlog;
     private long lastSent;
@@ -70,8 +70,8 @@ class BacklogPropertyTest {
       switch (step) {
         case REPORT -> report();
         case SEND -> send();
-        case CONFIRM_OLDEST -> confirm(0);
-        case CONFIRM_NEWEST -> confirm(underWay.size() - 1);
+        case CONFIRM_OLDEST -> acknowledge(0);
+        case CONFIRM_NEWEST -> acknowledge(underWay.size() - 1);
         case RECONNECT -> reconnect();
         case RESTART -> {
           backlog.close();
@@ -85,7 +85,7 @@ class BacklogPropertyTest {
       reconnect();
       send();
       while (!underWay.isEmpty()) {
-        confirm(0);
+        acknowledge(0);
         send();
       }
       assertThat(backlog.waiting()).isZero();
@@ -110,13 +110,13 @@ class BacklogPropertyTest {
       assertThat(underWay).hasSizeLessThanOrEqualTo(64);
     }
 
-    private void confirm(int index) {
+    private void acknowledge(int index) {
       if (underWay.isEmpty()) {
         return;
       }
       UnacknowledgedReport report = underWay.remove(index);
-      confirmed.add(report.sequence());
-      backlog.confirm(report.bootId().toString(), report.sequence());
+      acknowledged.add(report.sequence());
+      backlog.acknowledge(report.bootId().toString(), report.sequence());
     }
 
     private void reconnect() {

@@ -31,7 +31,7 @@ class BacklogTest {
     Backlog backlog = spooled();
     backlog.add(report(1));
     assertThat(send(backlog)).containsExactly(1L);
-    assertThat(backlog.confirm(BOOT.toString(), 1L)).isTrue();
+    assertThat(backlog.acknowledge(BOOT.toString(), 1L)).isTrue();
     backlog.store();
 
     assertThat(backlog.waiting()).isZero();
@@ -49,12 +49,12 @@ class BacklogTest {
 
     assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
 
-    backlog.confirm(BOOT.toString(), 1L);
+    backlog.acknowledge(BOOT.toString(), 1L);
     assertThat(send(backlog)).containsExactly(4L);
   }
 
   @Test
-  void storesUnconfirmedReportsWithoutSendingThemTwice() throws IOException {
+  void storesUnacknowledgedReportsWithoutSendingThemTwice() throws IOException {
     Backlog backlog = spooled();
     backlog.add(report(1));
     send(backlog);
@@ -72,7 +72,7 @@ class BacklogTest {
     send(backlog);
     backlog.store();
 
-    backlog.confirm(BOOT.toString(), 1L);
+    backlog.acknowledge(BOOT.toString(), 1L);
 
     assertThat(backlog.waiting()).isZero();
   }
@@ -85,7 +85,7 @@ class BacklogTest {
     backlog.store();
     addAll(backlog, 4, 5);
     send(backlog);
-    backlog.confirm(BOOT.toString(), 1L);
+    backlog.acknowledge(BOOT.toString(), 1L);
     backlog.rewind();
     addAll(backlog, 6, 6);
 
@@ -97,7 +97,7 @@ class BacklogTest {
     Backlog backlog = Backlog.inMemory(log);
     addAll(backlog, 1, 3);
     send(backlog);
-    backlog.confirm(null, 1L);
+    backlog.acknowledge(null, 1L);
     backlog.rewind();
     addAll(backlog, 4, 4);
 
@@ -110,7 +110,7 @@ class BacklogTest {
     addAll(backlog, 1, 40);
 
     assertThat(send(backlog)).hasSize(32);
-    backlog.confirm(BOOT.toString(), 1L);
+    backlog.acknowledge(BOOT.toString(), 1L);
     assertThat(send(backlog)).containsExactly(33L);
   }
 
@@ -120,7 +120,7 @@ class BacklogTest {
     addAll(backlog, 1, 3);
     send(backlog);
 
-    backlog.confirm(null, null);
+    backlog.acknowledge(null, null);
     backlog.rewind();
 
     assertThat(send(backlog)).containsExactly(2L, 3L);
@@ -133,8 +133,8 @@ class BacklogTest {
     send(backlog);
     backlog.store();
 
-    backlog.confirm(BOOT.toString(), 2L);
-    backlog.confirm(BOOT.toString(), 1L);
+    backlog.acknowledge(BOOT.toString(), 2L);
+    backlog.acknowledge(BOOT.toString(), 1L);
 
     assertThat(backlog.waiting()).isEqualTo(1);
     backlog.rewind();
@@ -147,8 +147,8 @@ class BacklogTest {
     backlog.add(report(1));
     send(backlog);
 
-    assertThat(backlog.confirm(new UUID(9, 9).toString(), 1L)).isFalse();
-    assertThat(backlog.confirm(BOOT.toString(), 2L)).isFalse();
+    assertThat(backlog.acknowledge(new UUID(9, 9).toString(), 1L)).isFalse();
+    assertThat(backlog.acknowledge(BOOT.toString(), 2L)).isFalse();
     assertThat(backlog.waiting()).isEqualTo(1);
   }
 
@@ -188,19 +188,19 @@ class BacklogTest {
 
     assertThat(backlog.waiting()).isEqualTo(64);
     assertThat(send(backlog).get(0)).isEqualTo(7);
-    assertThat(logged.toString(UTF_8)).containsOnlyOnce("No room for unconfirmed reports");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("No room for unacknowledged reports");
   }
 
   @Test
   void neverSendsOneServersReportsAsAnothers() throws IOException {
     Backlog first = spooled();
-    first.belongTo("server-1");
+    first.assignTo("server-1");
     addAll(first, 1, 3);
     first.close();
 
     Backlog backlog = spooled();
     addAll(backlog, 4, 4);
-    backlog.belongTo("server-2");
+    backlog.assignTo("server-2");
 
     assertThat(send(backlog)).containsExactly(4L);
     assertThat(logged.toString(UTF_8)).contains("Discarded 3 spooled reports of server=server-1");
@@ -213,8 +213,8 @@ class BacklogTest {
     first.close();
 
     Backlog backlog = spooled();
-    backlog.belongTo("server-1");
-    backlog.belongTo("server-1");
+    backlog.assignTo("server-1");
+    backlog.assignTo("server-1");
 
     assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
   }

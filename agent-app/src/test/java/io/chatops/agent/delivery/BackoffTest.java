@@ -36,7 +36,7 @@ class BackoffTest {
   void isLongestAtOnceWhenOnlyAPersonCanHelp() {
     Backoff backoff = new Backoff(() -> 0);
 
-    assertThat(backoff.longest()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(backoff.max()).isEqualTo(Duration.ofMinutes(1));
     assertThat(backoff.next()).isEqualTo(Duration.ofMinutes(1));
   }
 }

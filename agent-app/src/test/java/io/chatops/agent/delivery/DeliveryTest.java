@@ -124,11 +124,11 @@ class DeliveryTest {
   }
 
   @Test
-  void resendsUnconfirmedReportsBeforeNewerOnes() {
+  void resendsUnacknowledgedReportsBeforeNewerOnes() {
     signIn();
     delivery.report(report(1));
     delivery.report(report(2));
-    hub().listener.received(confirmation(1));
+    hub().listener.received(acknowledgement(1));
     hub().listener.closed(1006, "gone");
     delivery.report(report(3));
 
@@ -155,7 +155,7 @@ class DeliveryTest {
     signIn();
 
     assertThat(hub().sequences()).containsExactly(2L);
-    assertThat(logged.toString(UTF_8)).contains("refused report=1: time is in the future");
+    assertThat(logged.toString(UTF_8)).contains("rejected report=1: time is in the future");
   }
 
   @Test
@@ -163,11 +163,11 @@ class DeliveryTest {
     signIn();
     delivery.report(report(1));
     hub().listener.received("{\"type\":\"error\",\"message\":\"The host's clock is ahead\"}");
-    hub().listener.received(confirmation(1));
+    hub().listener.received(acknowledgement(1));
     hub().listener.closed(1006, "gone");
 
     assertThat(logged.toString(UTF_8))
-        .contains("The hub says: The host's clock is ahead", "The connection ended: gone");
+        .contains("The hub reports: The host's clock is ahead", "The connection ended: gone");
   }
 
   @Test
@@ -191,7 +191,7 @@ class DeliveryTest {
     advance(Duration.ofSeconds(2));
     signIn();
     delivery.report(report(1));
-    hub().listener.received(confirmation(1));
+    hub().listener.received(acknowledgement(1));
     int attempts = connections.size();
 
     hub().listener.closed(1001, "restarting");
@@ -204,7 +204,7 @@ class DeliveryTest {
   void reconnectsElsewhereAtOnceWhenItsHubDrains() {
     signIn();
     delivery.report(report(1));
-    hub().listener.received(confirmation(1));
+    hub().listener.received(acknowledgement(1));
     random = 0.5;
 
     hub().listener.closed(1012, "reconnect at once");
@@ -302,7 +302,7 @@ class DeliveryTest {
   void staysConnectedWhileThereIsNothingToConfirm() {
     signIn();
     delivery.report(report(1));
-    hub().listener.received(confirmation(1));
+    hub().listener.received(acknowledgement(1));
 
     for (int i = 0; i < 10; i++) {
       advance(Duration.ofMinutes(1));
@@ -360,7 +360,7 @@ class DeliveryTest {
   }
 
   @Test
-  void saysGoodbyeAndKeepsUnconfirmedReports() throws IOException {
+  void saysGoodbyeAndKeepsUnacknowledgedReports() throws IOException {
     signIn();
     delivery.report(report(1));
     delivery.report(report(2));
@@ -435,7 +435,7 @@ class DeliveryTest {
         BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
   }
 
-  private static String confirmation(long sequence) {
+  private static String acknowledgement(long sequence) {
     return "{\"type\":\"metrics_received\",\"status\":\"ok\",\"sequence\":"
         + sequence
         + ",\"boot_id\":\""

@@ -65,7 +65,7 @@ class SpoolTest {
   void continuesAfterTheConfirmedReports() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 50);
-    confirm(spool, 20);
+    acknowledge(spool, 20);
 
     Spool again = open(ROOMY);
 
@@ -83,10 +83,10 @@ class SpoolTest {
   }
 
   @Test
-  void leavesNoFileWhenEverythingIsConfirmed() throws IOException {
+  void leavesNoFileWhenEverythingIsAcknowledged() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 50);
-    confirm(spool, 50);
+    acknowledge(spool, 50);
 
     assertThat(files()).isEmpty();
     append(spool, 51, 52);
@@ -124,7 +124,7 @@ class SpoolTest {
   void doesNotTrustABrokenCursor() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 5);
-    confirm(spool, 2);
+    acknowledge(spool, 2);
     Files.writeString(directory.resolve("cursor"), "nonsense of 24 bytes....");
 
     assertThat(sequences(open(ROOMY))).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -152,7 +152,7 @@ class SpoolTest {
     append(spool, 6, 200);
     long waiting = spool.waiting();
 
-    spool.confirm(first);
+    spool.acknowledge(first);
 
     assertThat(spool.waiting()).isEqualTo(waiting);
     assertThat(sequences(spool)).isSorted().endsWith(200L);
@@ -162,7 +162,7 @@ class SpoolTest {
   void readsAgainAfterRewinding() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 10);
-    confirm(spool, 4);
+    acknowledge(spool, 4);
     sequences(spool);
 
     spool.rewind();
@@ -203,9 +203,9 @@ class SpoolTest {
     return new UnacknowledgedReport(BOOT, sequence, body);
   }
 
-  private static void confirm(Spool spool, int count) throws IOException {
+  private static void acknowledge(Spool spool, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      spool.confirm(spool.next().orElseThrow().end());
+      spool.acknowledge(spool.next().orElseThrow().end());
     }
   }
 

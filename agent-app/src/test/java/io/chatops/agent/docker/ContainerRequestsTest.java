@@ -319,7 +319,7 @@ class ContainerRequestsTest {
 
       assertThat(lines.get(lines.size() - 1)).startsWith("10000-");
       assertThat(lines.stream().mapToInt(String::length).sum())
-          .isBetween(NewestLines.MOST_BYTES / 3, NewestLines.MOST_BYTES);
+          .isBetween(NewestLines.MAX_BYTES / 3, NewestLines.MAX_BYTES);
       assertThat(running.lines()).isEmpty();
     }
 
@@ -376,7 +376,7 @@ class ContainerRequestsTest {
       start("ending", "echo begun; sleep 1; exit 7");
 
       assertThat(follow("ending", 10).get(60, TimeUnit.SECONDS))
-          .isEqualTo(new FromAgent.StreamEnded("r", "the container ended with exit code 7"));
+          .isEqualTo(new FromAgent.StreamEnded("r", "the container exited with code 7"));
     }
 
     @Test
@@ -436,7 +436,7 @@ class ContainerRequestsTest {
                       new ToAgent.ControlContainer("r", ContainerOperation.START, "any", null),
                       running))
           .isInstanceOf(RequestFailedException.class)
-          .hasMessageContaining("is not there: start the container engine")
+          .hasMessageContaining("does not exist: start the container engine")
           .extracting(failure -> ((RequestFailedException) failure).code())
           .isEqualTo(RefusalCode.UNAVAILABLE);
     }

@@ -72,7 +72,7 @@ class ContainerWatchTest {
     DOCKER.docker("rename", "watch-1", "watch-2");
     await(sampler, "watch-2", "running");
     DOCKER.docker("rm", "-f", "watch-2");
-    until(sampler::sample, list -> find(list, "watch-2") == null);
+    until(sampler::get, list -> find(list, "watch-2") == null);
   }
 
   @Test
@@ -95,7 +95,7 @@ class ContainerWatchTest {
 
     AgentReport.Container busy =
         until(
-            () -> find(sampler.sample(), "busy"),
+            () -> find(sampler.get(), "busy"),
             found -> found != null && found.cpuPercent() != null && found.cpuPercent() > 1);
 
     assertThat(busy.cpuPercent()).isBetween(1.0, 110.0);
@@ -130,7 +130,7 @@ class ContainerWatchTest {
 
     AgentReport.Container polled =
         until(
-            () -> find(sampler.sample(), "polled"),
+            () -> find(sampler.get(), "polled"),
             found -> found != null && found.memoryBytes() != null);
 
     assertThat(polled.memoryBytes()).isBetween(1000L, 64L << 20);
@@ -176,14 +176,14 @@ class ContainerWatchTest {
     ContainerSampler sampler = sampler(watch(host()));
 
     until(
-        () -> find(sampler.sample(), "checked"),
+        () -> find(sampler.get(), "checked"),
         found -> found != null && "unhealthy".equals(found.health()));
     DOCKER.docker("exec", "checked", "sh", "-c", "echo > /healthy");
     until(
-        () -> find(sampler.sample(), "checked"),
+        () -> find(sampler.get(), "checked"),
         found -> found != null && "healthy".equals(found.health()));
     until(
-        () -> find(sampler.sample(), "failing"),
+        () -> find(sampler.get(), "failing"),
         found -> found != null && Integer.valueOf(2).equals(found.restartCount()));
   }
 
@@ -203,12 +203,12 @@ class ContainerWatchTest {
 
     DOCKER.kill();
     try {
-      until(sampler::sample, list -> list == null);
+      until(sampler::get, list -> list == null);
     } finally {
       DOCKER.restart();
     }
 
-    until(sampler::sample, list -> find(list, "survivor") != null);
+    until(sampler::get, list -> find(list, "survivor") != null);
     assertThat(logged.lines().stream().filter(line -> line.contains("are reported")).count())
         .isEqualTo(2);
     assertThat(logged.lines()).anyMatch(line -> line.contains("are not reported"));
@@ -218,7 +218,7 @@ class ContainerWatchTest {
   void findsAnEngineThatStartsLater() throws IOException {
     Path socket = directory.resolve("docker.sock");
     ContainerWatch watch = watch(new DockerHost.Socket(socket));
-    until(logged::lines, lines -> lines.stream().anyMatch(line -> line.contains("is not there")));
+    until(logged::lines, lines -> lines.stream().anyMatch(line -> line.contains("does not exist")));
     assertThat(watch.containers()).isNull();
 
     Files.createSymbolicLink(socket, Path.of(DOCKER.host().substring("unix://".length())));
@@ -232,11 +232,11 @@ class ContainerWatchTest {
     try (FakeEngine engine = FakeEngine.silent(directory)) {
       ContainerWatch watch = watch(engine.host());
 
-      assertThat(sampler(watch).sample()).isNull();
+      assertThat(sampler(watch).get()).isNull();
       until(
           logged::lines,
           lines -> lines.stream().anyMatch(line -> line.contains("does not answer")));
-      assertThat(sampler(watch).sample()).isNull();
+      assertThat(sampler(watch).get()).isNull();
     }
   }
 
@@ -268,7 +268,7 @@ class ContainerWatchTest {
 
   private static AgentReport.Container await(ContainerSampler sampler, String name, String state) {
     return until(
-        () -> find(sampler.sample(), name), found -> found != null && state.equals(found.state()));
+        () -> find(sampler.get(), name), found -> found != null && state.equals(found.state()));
   }
 
   private static AgentReport.@Nullable Container find(

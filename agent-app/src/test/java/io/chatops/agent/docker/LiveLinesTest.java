@@ -18,7 +18,7 @@ class LiveLinesTest {
       lines.line(line("x"));
     }
     assertThat(request.lines()).hasSize(LineRate.LINES_PER_SECOND);
-    assertThat(lines.farewell()).contains("last 50 lines");
+    assertThat(lines.droppedRemark()).contains("last 50 lines");
 
     clock.advance(Duration.ofSeconds(1));
     lines.line(line("next"));
@@ -27,7 +27,7 @@ class LiveLinesTest {
     assertThat(request.lines().get(LineRate.LINES_PER_SECOND).message()).isEqualTo("next");
     assertThat(request.lines().get(LineRate.LINES_PER_SECOND).dropped()).isEqualTo(50);
     assertThat(request.lines().get(LineRate.LINES_PER_SECOND + 1).dropped()).isZero();
-    assertThat(lines.farewell()).isEmpty();
+    assertThat(lines.droppedRemark()).isEmpty();
   }
 
   @Test
@@ -49,7 +49,7 @@ class LiveLinesTest {
     }
 
     assertThat(request.lines()).hasSize(10_000);
-    assertThat(lines.farewell()).contains("last 1 lines");
+    assertThat(lines.droppedRemark()).contains("last 1 lines");
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.io.IOException;
  * log; any other is in frames.
  */
 public final class LogReaderTarget {
-  private static final int LONGEST = LogLineBuilder.LONGEST + LogLineBuilder.CUT.length() + 40;
+  private static final int LONGEST = LogLineBuilder.MAX_BYTES + LogLineBuilder.CUT.length() + 40;
 
   private LogReaderTarget() {}
 

@@ -91,23 +91,23 @@ class LogReaderTest {
 
     assertThat(lines.get(0).message()).startsWith("äää").endsWith("ä" + LogLineBuilder.CUT);
     assertThat(lines.get(0).message().getBytes(UTF_8).length)
-        .isBetween(LogLineBuilder.LONGEST - 1, LogLineBuilder.LONGEST);
+        .isBetween(LogLineBuilder.MAX_BYTES - 1, LogLineBuilder.MAX_BYTES);
     assertThat(lines.get(1).message()).isEqualTo("next");
   }
 
   @Test
   void keepsALineOfExactlyTheLimit() throws Exception {
-    frame(1, TIME + " " + "x".repeat(LogLineBuilder.LONGEST) + "\n");
+    frame(1, TIME + " " + "x".repeat(LogLineBuilder.MAX_BYTES) + "\n");
 
     readFrames();
 
-    assertThat(lines.get(0).message()).isEqualTo("x".repeat(LogLineBuilder.LONGEST));
+    assertThat(lines.get(0).message()).isEqualTo("x".repeat(LogLineBuilder.MAX_BYTES));
   }
 
   @Test
   void replacesInvalidTextAndStaysWithinTheLimit() throws Exception {
     frame(1, (TIME + " a").getBytes(ISO_8859_1), new byte[] {(byte) 0xff, (byte) 0xc3, '\n'});
-    byte[] junk = new byte[LogLineBuilder.LONGEST];
+    byte[] junk = new byte[LogLineBuilder.MAX_BYTES];
     Arrays.fill(junk, (byte) 0xff);
     frame(1, (TIME + " ").getBytes(ISO_8859_1), junk);
 
@@ -115,7 +115,7 @@ class LogReaderTest {
 
     assertThat(lines.get(0).message()).isEqualTo("a\ufffd\ufffd");
     assertThat(lines.get(1).message().getBytes(UTF_8).length)
-        .isLessThanOrEqualTo(LogLineBuilder.LONGEST);
+        .isLessThanOrEqualTo(LogLineBuilder.MAX_BYTES);
     assertThat(lines.get(1).message()).endsWith(LogLineBuilder.CUT);
   }
 

@@ -18,13 +18,13 @@ class AgentLogTest {
   @Test
   void escapesCharactersThatCouldDeceiveAReader() {
     log.warn(
-        "The hub says: \u001b[2K\r\nINFO all is well\u0085\u009b31m \u202egpj.exe\u2066\u2028");
+        "The hub reports: \u001b[2K\r\nINFO all is well\u0085\u009b31m \u202egpj.exe\u2066\u2028");
 
     assertThat(lines())
         .singleElement()
         .asString()
         .endsWith(
-            "WARN  The hub says: \\u001b[2K\\u000d\\u000aINFO all is well\\u0085\\u009b31m"
+            "WARN  The hub reports: \\u001b[2K\\u000d\\u000aINFO all is well\\u0085\\u009b31m"
                 + " \\u202egpj.exe\\u2066\\u2028");
   }
 
@@ -49,7 +49,7 @@ class AgentLogTest {
 
     assertThat(lines()).hasSize(122);
     assertThat(lines().get(120))
-        .endsWith("WARN  880 lines were left out: there were too many in a minute");
+        .endsWith("WARN  880 lines were dropped: there were too many in a minute");
     assertThat(lines().get(121)).endsWith("INFO  Connected");
   }
 

@@ -107,7 +107,7 @@ class AgentProcessIT {
       sequences.add(hub.nextReport().sequence());
     }
 
-    // A report whose confirmation the agent did not receive may come again.
+    // A report whose acknowledgement the agent did not receive may come again.
     assertThat(sequences.get(0)).isLessThanOrEqualTo(last + 1);
     for (int i = 1; i < sequences.size(); i++) {
       assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
@@ -115,7 +115,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void saysGoodbyeOnSigtermAndKeepsUnconfirmedReports() throws Exception {
+  void saysGoodbyeOnSigtermAndKeepsUnacknowledgedReports() throws Exception {
     hub.confirming(false);
     Process agent = startAgent();
     TestHub.Report sent = hub.nextReport();
@@ -155,7 +155,7 @@ class AgentProcessIT {
 
     assertThat(hub.nextReport().sequence()).isEqualTo(1);
     assertThat(Files.readString(log(), UTF_8))
-        .contains("state_dir /dev/null/state cannot be used", "set state_dir elsewhere");
+        .contains("state_dir /dev/null/state cannot be used", "set another state_dir");
   }
 
   @Test

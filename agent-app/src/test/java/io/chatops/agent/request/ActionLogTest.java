@@ -76,7 +76,7 @@ class ActionLogTest {
   void recordsRefusalsAndFailures() throws IOException {
     ToAgent.Request stop =
         new ToAgent.ControlContainer("r2", ToAgent.ContainerOperation.STOP, "web", 10);
-    log.refused(COMMAND, "commands is off");
+    log.rejected(COMMAND, "commands is off");
     log.failed(stop, RefusalCode.NOT_FOUND, "there is no container web");
 
     assertThat(entries().get(0))
@@ -92,7 +92,7 @@ class ActionLogTest {
   @Test
   void escapesEverythingATerminalOrEditorCouldInterpret() throws IOException {
     String hostile = "\u001b[2J\r\n{\"event\":\"ended\"}\0\u007f\u009b31m\u202eä\u2028";
-    log.refused(new ToAgent.ExecuteCommand("r1", hostile, null, null, false), "no");
+    log.rejected(new ToAgent.ExecuteCommand("r1", hostile, null, null, false), "no");
 
     String text = Files.readString(file, UTF_8);
     assertThat(text.lines()).hasSize(1);
@@ -105,7 +105,7 @@ class ActionLogTest {
     ToAgent.Request endless =
         new ToAgent.ExecuteCommand("r1", "x".repeat(100_000), null, null, false);
     log.started(endless);
-    log.refused(endless, "too long");
+    log.rejected(endless, "too long");
     log.started(new ToAgent.GetContainerLogs("r2", "c".repeat(100_000), null, null, null, false));
 
     assertThat(entries().get(0)).containsEntry("command", "x".repeat(8192));
@@ -176,7 +176,7 @@ class ActionLogTest {
   @Test
   void countsRefusalsThatWouldPushOutOtherEntries() throws IOException {
     for (int i = 0; i < 1000; i++) {
-      log.refused(COMMAND, "no");
+      log.rejected(COMMAND, "no");
     }
     assertThat(entries()).hasSize(60);
 
@@ -184,7 +184,7 @@ class ActionLogTest {
     assertThat(entries().get(60)).containsEntry("refusals_left_out", 940);
 
     clock.advance(Duration.ofMinutes(1));
-    log.refused(COMMAND, "no");
+    log.rejected(COMMAND, "no");
     assertThat(entries()).hasSize(62);
     assertThat(entries().get(61)).doesNotContainKey("refusals_left_out");
   }
@@ -197,7 +197,7 @@ class ActionLogTest {
     }
     assertThat(entries()).hasSize(60);
 
-    log.refused(COMMAND, "no");
+    log.rejected(COMMAND, "no");
     log.failed(COMMAND, RefusalCode.FAILED, "no shell");
     assertThat(entries().get(60))
         .containsEntry("event", "refused")

@@ -30,11 +30,13 @@ class PermissionsTest {
       ContainerAccess access, boolean read, boolean control) {
     Permissions permissions = permissions(access, CommandAccess.OFF);
 
-    assertThat(permissions.refusal(LOGS).isEmpty()).isEqualTo(read);
-    assertThat(permissions.refusal(FOLLOW).isEmpty()).isEqualTo(read);
+    assertThat(permissions.rejection(LOGS).isEmpty()).isEqualTo(read);
+    assertThat(permissions.rejection(FOLLOW).isEmpty()).isEqualTo(read);
     for (ContainerOperation operation : ContainerOperation.values()) {
       assertThat(
-              permissions.refusal(new ToAgent.ControlContainer("r", operation, "web", 5)).isEmpty())
+              permissions
+                  .rejection(new ToAgent.ControlContainer("r", operation, "web", 5))
+                  .isEmpty())
           .isEqualTo(control);
     }
   }
@@ -43,16 +45,16 @@ class PermissionsTest {
   void nameTheSettingToChange() {
     Permissions none = permissions(ContainerAccess.OFF, CommandAccess.OFF);
 
-    assertThat(none.refusal(command("id", null)))
+    assertThat(none.rejection(command("id", null)))
         .contains("this host does not allow commands: set commands: allow-list in its agent.yaml");
-    assertThat(none.refusal(LOGS).orElse("")).endsWith("set containers: read in its agent.yaml");
+    assertThat(none.rejection(LOGS).orElse("")).endsWith("set containers: read in its agent.yaml");
     assertThat(
-            none.refusal(new ToAgent.ControlContainer("r", ContainerOperation.STOP, "web", null))
+            none.rejection(new ToAgent.ControlContainer("r", ContainerOperation.STOP, "web", null))
                 .orElse(""))
         .endsWith("set containers: control in its agent.yaml");
     assertThat(
             permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST)
-                .refusal(command("id", null))
+                .rejection(command("id", null))
                 .orElse(""))
         .endsWith("add it to allowed_commands in its agent.yaml");
   }
@@ -79,9 +81,9 @@ class PermissionsTest {
   void letListedCommandsRunOnlyInTheHostsDirectory() {
     Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u");
 
-    assertThat(permissions.refusal(command("id -u", null))).isEmpty();
-    assertThat(permissions.refusal(command("id -g", null))).isPresent();
-    assertThat(permissions.refusal(command("id -u", "/tmp")).orElse(""))
+    assertThat(permissions.rejection(command("id -u", null))).isEmpty();
+    assertThat(permissions.rejection(command("id -g", null))).isPresent();
+    assertThat(permissions.rejection(command("id -u", "/tmp")).orElse(""))
         .contains("leave working_directory out");
   }
 
@@ -103,13 +105,13 @@ class PermissionsTest {
   void letAnyCommandRunIfTheHostAllowsAny() {
     Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ANY);
 
-    assertThat(permissions.refusal(command("id; id", "/tmp"))).isEmpty();
+    assertThat(permissions.rejection(command("id; id", "/tmp"))).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(ContainerAccess.class)
   void alwaysLetProcessesBeListed(ContainerAccess containers) {
-    assertThat(permissions(containers, CommandAccess.OFF).refusal(new ToAgent.ListProcesses("r")))
+    assertThat(permissions(containers, CommandAccess.OFF).rejection(new ToAgent.ListProcesses("r")))
         .isEmpty();
   }
 
@@ -130,7 +132,7 @@ class PermissionsTest {
     Permissions permissions =
         new Permissions(TestConfig.withUpdates(Path.of("/state"), new UpdateRules(updates, null)));
 
-    assertThat(permissions.refusal(new ToAgent.UpdateAgent("r", "0.2.0")).isEmpty())
+    assertThat(permissions.rejection(new ToAgent.UpdateAgent("r", "0.2.0")).isEmpty())
         .isEqualTo(updates == UpdateAccess.AUTO);
     assertThat(permissions.capabilities().contains("updates:auto"))
         .isEqualTo(updates == UpdateAccess.AUTO);

@@ -86,7 +86,7 @@ class RequestDispatcherTest {
 
     assertThat(hub.sent)
         .containsExactly(
-            "{\"type\":\"error\",\"message\":\"version 1.2.3 of the agent cannot answer reboot:"
+            "{\"type\":\"error\",\"message\":\"version 1.2.3 of the agent does not support reboot:"
                 + " update the agent on this host\",\"request_id\":\"r1\",\"code\":\"invalid\"}");
   }
 
@@ -331,7 +331,7 @@ class RequestDispatcherTest {
 
     assertThat(hub.sent).singleElement().asString().contains("cancelled");
     assertThat(logged.toString(UTF_8))
-        .contains("Cancelled, since the agent stops: ExecuteCommand request=r1");
+        .contains("Cancelled because the agent is stopping: ExecuteCommand request=r1");
   }
 
   @Test
@@ -364,14 +364,14 @@ class RequestDispatcherTest {
 
   @Test
   void gathersFewLogsAtOnceButStreamsMore() throws Exception {
-    for (int i = 0; i < RequestDispatcher.GATHERINGS; i++) {
+    for (int i = 0; i < RequestDispatcher.BUFFERED_LOGS; i++) {
       dispatcher.received(logs("gathered" + i, false), hub);
     }
     dispatcher.received(logs("beyond", false), hub);
     dispatcher.received(logs("streamed", true), hub);
 
     assertThat(hub.sent).singleElement().asString().contains("beyond", "\"code\":\"busy\"");
-    Await.until("the others run", () -> work.running.size() == RequestDispatcher.GATHERINGS + 1);
+    Await.until("the others run", () -> work.running.size() == RequestDispatcher.BUFFERED_LOGS + 1);
     assertThat(work.running).containsKey("streamed");
   }
 

@@ -49,14 +49,14 @@ class ServiceManagerTest {
 
   @Test
   void tellsAStatusOnceAndAsOneLine() {
-    manager.status("The hub says: no\nMAINPID=1");
-    manager.status("The hub says: no\nMAINPID=1");
+    manager.status("The hub reports: no\nMAINPID=1");
+    manager.status("The hub reports: no\nMAINPID=1");
     manager.status("x".repeat(1000));
 
     assertThat(told)
         .containsExactly(
-            "STATUS=The hub says: no\\u000aMAINPID=1",
-            "STATUS=" + "x".repeat(ServiceManager.LONGEST_STATUS));
+            "STATUS=The hub reports: no\\u000aMAINPID=1",
+            "STATUS=" + "x".repeat(ServiceManager.MAX_STATUS_LENGTH));
   }
 
   @Test

@@ -5,9 +5,9 @@ import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
 import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.UpdateAccess;
 import io.chatops.agent.config.UpdateRules;
+import io.chatops.protocol.HubUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class TestConfig {
   }
 
   public static AgentConfig withUpdates(
-      @Nullable HubLocation hub, Path stateDirectory, UpdateRules updates) {
+      @Nullable HubUrl hub, Path stateDirectory, UpdateRules updates) {
     return new AgentConfig(
         hub,
         null,

@@ -98,17 +98,17 @@ class AgentUpdateIT {
     hub.nextReport();
 
     serve(program, TestKey.make().sign(program, comment("9.9.9")));
-    assertRefused("u1", "9.9.9", "failed", "not what the release key");
+    assertRefused("u1", "9.9.9", "failed", "not match the signature of the release key");
 
     serve("9.9.9", program);
     front.serve(path(), new byte[] {program[0], program[1]});
-    assertRefused("u2", "9.9.9", "failed", "not what the release key");
+    assertRefused("u2", "9.9.9", "failed", "not match the signature of the release key");
 
     serve(program, key.sign(program, "chatops-agent 9.9.9 linux-mips"));
     assertRefused("u3", "9.9.9", "failed", "is for linux-mips");
 
     serve("0.0.1", program);
-    assertRefused("u4", "0.0.1", "conflict", "which is older");
+    assertRefused("u4", "0.0.1", "conflict", "serves the older");
 
     serve("9.9.9", script("exit 1"));
     assertRefused("u5", "9.9.9", "failed", "fails its test on this host");
@@ -117,7 +117,7 @@ class AgentUpdateIT {
     hub.drainReports();
     hub.nextReport();
     assertThat(Files.readString(actions()))
-        .contains("not what the release key", "\"event\":\"failed\"");
+        .contains("not match the signature of the release key", "\"event\":\"failed\"");
   }
 
   @Test
@@ -135,7 +135,7 @@ class AgentUpdateIT {
 
     assertThat(version(hub.nextAuth())).isEqualTo(OLD);
     assertThat(String.valueOf(ended().get("data")))
-        .contains("it ended with exit code 2 before a report was confirmed");
+        .contains("it exited with code 2 before the hub acknowledged a report");
     hub.nextReport();
   }
 

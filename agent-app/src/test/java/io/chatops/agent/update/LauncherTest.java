@@ -81,7 +81,7 @@ class LauncherTest {
 
     assertThat(launch(LONG)).isEmpty();
 
-    takenBack("it ended with exit code");
+    takenBack("it exited with code");
     assertThat(store.program(NEW)).doesNotExist();
   }
 
@@ -91,7 +91,7 @@ class LauncherTest {
 
     assertThat(launch(Duration.ofMillis(500))).isEmpty();
 
-    takenBack("the hub confirmed no report of it within 0 seconds");
+    takenBack("the hub acknowledged none of its reports within 0 seconds");
   }
 
   @Test
@@ -114,7 +114,7 @@ class LauncherTest {
     }
 
     assertThat(launch(LONG)).isEmpty();
-    takenBack("it was started 3 times and never proved itself");
+    takenBack("it was started 3 times without success");
   }
 
   @Test
@@ -139,7 +139,8 @@ class LauncherTest {
 
     assertThat(launch(LONG)).isEmpty();
 
-    assertThat(logged.toString(UTF_8)).contains("content is not what the release key");
+    assertThat(logged.toString(UTF_8))
+        .contains("content does not match the signature of the release key");
     assertThat(marker()).doesNotExist();
   }
 
@@ -150,7 +151,7 @@ class LauncherTest {
 
     assertThat(launch(LONG)).isEmpty();
 
-    takenBack("content is not what the release key");
+    takenBack("content does not match the signature of the release key");
     assertThat(marker()).doesNotExist();
   }
 
@@ -231,7 +232,7 @@ class LauncherTest {
     assertThat(state.trial()).isNull();
     assertThat(state.current()).isNull();
     assertThat(state.hasFailed(NEW)).isTrue();
-    assertThat(logged.toString(UTF_8)).contains("The new version is taken back: ", reason);
+    assertThat(logged.toString(UTF_8)).contains("Rolled back the new version: ", reason);
     assertThat(store.running(INSTALLED)).isEqualTo(INSTALLED);
   }
 

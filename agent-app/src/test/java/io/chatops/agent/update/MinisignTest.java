@@ -76,7 +76,7 @@ class MinisignTest {
 
     assertThatThrownBy(() -> KEY.verify(PROGRAM, signature))
         .isInstanceOf(NotSignedException.class)
-        .hasMessageContaining("content is not what the release key");
+        .hasMessageContaining("content does not match the signature of the release key");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.config.AgentConfig;
-import io.chatops.agent.config.HubLocation;
 import io.chatops.agent.config.UpdateAccess;
 import io.chatops.agent.config.UpdateRules;
 import io.chatops.agent.delivery.HubConnection;
@@ -15,6 +14,7 @@ import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.testing.ScriptedConnection;
 import io.chatops.agent.testing.TestConfig;
 import io.chatops.agent.update.UpdateException.Reason;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.ReleaseVersion;
 import io.chatops.protocol.ToAgent;
 import java.io.ByteArrayOutputStream;
@@ -90,7 +90,7 @@ class UpdaterTest {
     byte[] program = agent("0.2.0");
     serve(program, TestKey.make().sign(program, "chatops-agent 0.2.0 any"));
 
-    refused("its content is not what the release key");
+    refused("its content does not match the signature of the release key");
   }
 
   @Test
@@ -99,7 +99,7 @@ class UpdaterTest {
     serve("0.2.0", program);
     served.put("/agent/linux/any", Arrays.copyOf(program, program.length - 1));
 
-    refused("its content is not what the release key");
+    refused("its content does not match the signature of the release key");
   }
 
   @Test
@@ -107,7 +107,7 @@ class UpdaterTest {
     byte[] program = agent("0.2.0");
     serve(program, key.sign(program, "chatops-agent 0.2.0 linux-arm64"));
 
-    refused("is for linux-arm64, and this agent is for any");
+    refused("is for linux-arm64, but this agent is for any");
     assertThat(asked).containsExactly("/agent/linux/any.sig");
   }
 
@@ -127,7 +127,7 @@ class UpdaterTest {
         program,
         key.sign(program, "chatops-agent 0.0.9 any").replace("agent 0.0.9", "agent 0.2.0"));
 
-    refused("its trusted comment is not what the key");
+    refused("its trusted comment does not match the signature of the release key");
   }
 
   @Test
@@ -155,17 +155,17 @@ class UpdaterTest {
 
     assertThatExceptionOfType(UpdateException.class)
         .isThrownBy(() -> updater(null).stage(NEW, false, () -> false))
-        .withMessageContaining("version 0.2.0 is wanted, and the hub's program is 0.3.0");
+        .withMessageContaining("version 0.2.0 was requested, but the hub serves 0.3.0");
   }
 
   @Test
   void refusesAVersionThatFailsItsTest() throws Exception {
     serve("0.2.0", agent("0.1.9"));
     refused(
-        "fails its test on this host: its command version ended with exit code 0: chatops-agent 0.1.9");
+        "fails its test on this host: its command version exited with code 0: chatops-agent 0.1.9");
 
     serve("0.2.0", script("exit 127"));
-    refused("its command version ended with exit code 127: it said nothing");
+    refused("its command version exited with code 127: it printed nothing");
 
     byte[] ofAnotherMachine = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0};
     serve("0.2.0", ofAnotherMachine);
@@ -177,11 +177,12 @@ class UpdaterTest {
     serve(
         "0.2.0",
         script(
-            "[ \"$1\" = version ] && echo 'chatops-agent 0.2.0 (x)' && exit; echo url is wrong; exit 2"));
+            "[ \"$1\" = version ] && echo 'chatops-agent 0.2.0 (x)' && exit; echo url is"
+                + " wrong; exit 2"));
 
     assertThatExceptionOfType(UpdateException.class)
         .isThrownBy(() -> updater(List.of("--url", "x")).stage(null, false, () -> false))
-        .withMessageContaining("its command check ended with exit code 2: url is wrong");
+        .withMessageContaining("its command check exited with code 2: url is wrong");
     assertThat(store.load()).isEqualTo(UpdateState.NONE);
   }
 
@@ -200,7 +201,7 @@ class UpdaterTest {
 
     check(UpdateAccess.NOTIFY, restarts).check();
     assertThat(restarts).isEmpty();
-    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Version 0.2.0 is at the hub");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Version 0.2.0 is available");
     assertThat(store.load()).isEqualTo(UpdateState.NONE);
 
     check(UpdateAccess.AUTO, restarts).check();
@@ -233,18 +234,18 @@ class UpdaterTest {
     UpdateConfirmation news = news(null);
 
     news.connected();
-    news.confirmed(connection);
+    news.acknowledged(connection);
     assertThat(sent(connection)).hasSize(1).allMatch(f -> f.contains("\"message\":\"it crashed\""));
-    assertThat(store.load().ended()).satisfies(e -> assertThat(e.told()).isFalse());
+    assertThat(store.load().ended()).satisfies(e -> assertThat(e.reported()).isFalse());
 
     // The connection broke: the hub may not have read it.
     news.connected();
-    news.confirmed(connection);
-    news.confirmed(connection);
-    news.confirmed(connection);
+    news.acknowledged(connection);
+    news.acknowledged(connection);
+    news.acknowledged(connection);
 
     assertThat(sent(connection)).hasSize(2);
-    assertThat(store.load().ended()).satisfies(e -> assertThat(e.told()).isTrue());
+    assertThat(store.load().ended()).satisfies(e -> assertThat(e.reported()).isTrue());
   }
 
   @Test
@@ -256,7 +257,7 @@ class UpdaterTest {
     news.connected();
     assertThat(proof).doesNotExist();
 
-    news.confirmed(new ScriptedConnection());
+    news.acknowledged(new ScriptedConnection());
     assertThat(proof).exists();
   }
 
@@ -288,7 +289,7 @@ class UpdaterTest {
   private void refused(String reason) {
     UpdateException failure = failure(false);
 
-    assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+    assertThat(failure.reason()).isEqualTo(Reason.REJECTED);
     assertThat(failure).hasMessageContaining(reason);
     assertThat(store.load()).isEqualTo(UpdateState.NONE);
   }
@@ -304,7 +305,7 @@ class UpdaterTest {
   private Updater updater(@Nullable List<String> settings) throws UpdateException {
     AgentConfig rules =
         TestConfig.withUpdates(
-            HubLocation.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
+            HubUrl.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
             directory,
             new UpdateRules(UpdateAccess.NOTIFY, directory.resolve("release.pub")));
     return Updater.of(rules, RUNNING, Optional.ofNullable(settings));

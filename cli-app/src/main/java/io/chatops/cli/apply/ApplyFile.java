@@ -27,16 +27,19 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The content of a file: what there shall be, by section. A section that is absent stays as is. */
+/** The content of a file: the desired resources by section. An absent section changes nothing. */
 public final class ApplyFile {
-  /** The longest file, in bytes: thousands of servers fit. */
-  public static final int LONGEST = 3 * 1024 * 1024;
+  /** The maximum size of a file in bytes, enough for thousands of servers. */
+  public static final int MAX_BYTES = 3 * 1024 * 1024;
 
-  /** Lists and maps within each other. The deepest that the hub has is metadata of a server. */
-  private static final int DEEPEST = 50;
+  /**
+   * The maximum depth of nested lists and maps. The deepest that the hub accepts is metadata of a
+   * server.
+   */
+  private static final int MAX_DEPTH = 50;
 
   private final Map<Kind, List<DesiredResource>> sections = new EnumMap<>(Kind.class);
-  private final FileViolations faults = new FileViolations();
+  private final FileViolations violations = new FileViolations();
   private final String label;
   private final Secrets secrets;
 
@@ -46,10 +49,10 @@ public final class ApplyFile {
   }
 
   /**
-   * Reads a file. Its faults are told by {@link Plan}, together with those that the hub shows.
+   * Parses a file. {@link Plan} reports its errors, together with violations of the hub's rules.
    *
    * @param label its name, for messages
-   * @param folder from which the files of its secrets are found
+   * @param folder the directory that the file names of secrets are relative to
    * @throws CliException if it is not YAML
    */
   public static ApplyFile parse(
@@ -70,7 +73,7 @@ public final class ApplyFile {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(label)
-            .setCodePointLimit(LONGEST)
+            .setCodePointLimit(MAX_BYTES)
             .setMaxAliasesForCollections(0)
             .build();
     try {
@@ -85,7 +88,7 @@ public final class ApplyFile {
     }
   }
 
-  /** Refuses what would grow without bounds, or into itself, as a tree. */
+  /** Rejects content that would expand without limit, or into itself. */
   private static void checkShape(String label, Iterable<Event> events) {
     Set<Anchor> ofCollections = new HashSet<>();
     int depth = 0;
@@ -98,9 +101,9 @@ public final class ApplyFile {
       }
       String line =
           label + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
-      if (depth > DEEPEST) {
+      if (depth > MAX_DEPTH) {
         throw CliException.usage(
-            line + ": lists and maps are more than " + DEEPEST + " deep; nest them less");
+            line + ": lists and maps are nested more than " + MAX_DEPTH + " deep; nest them less");
       }
       if (event instanceof AliasEvent alias && ofCollections.contains(alias.getAlias())) {
         throw CliException.usage(
@@ -113,31 +116,31 @@ public final class ApplyFile {
     Optional<Kind> named =
         Arrays.stream(Kind.values()).filter(kind -> kind.section().equals(name)).findFirst();
     if (named.isEmpty()) {
-      faults.add(name, "is not a section; use servers, thresholds, channels");
+      violations.add(name, "is not a section; use servers, thresholds, channels");
       return;
     }
     Kind kind = named.get();
     List<DesiredResource> items = sections.computeIfAbsent(kind, key -> new ArrayList<>());
     if (content.isNull()) {
-      faults.add(name, "has no content; write [] to mean none");
+      violations.add(name, "has no content; write [] for none");
       return;
     }
     if (!content.isArray()) {
-      faults.add(name, "must be a list; begin each entry with \"- name: \"");
+      violations.add(name, "must be a list; begin each entry with \"- name: \"");
       return;
     }
     Set<String> names = new HashSet<>();
     int number = 0;
     for (JsonNode each : content) {
       number++;
-      // An entry without a name is read on as a new one: its other faults are told at once, too.
+      // An entry without a name counts as a new one, so that its other errors are reported, too.
       boolean hasName = each.path("name").isTextual();
       String called = hasName ? each.path("name").asText() : name + ", entry " + number;
       String where = hasName ? kind.word() + " " + called : called;
       if (!hasName) {
-        faults.add(where, "name is required; it must be a text");
+        violations.add(where, "name is required; it must be a text");
       } else if (!names.add(called)) {
-        faults.add(where, "is there twice");
+        violations.add(where, "is defined twice");
       }
       if (each instanceof ObjectNode fields) {
         items.add(item(kind, called, where, fields.deepCopy()));
@@ -154,15 +157,17 @@ public final class ApplyFile {
             field -> {
               FieldType type = known.get(field.getKey());
               if (field.getValue().isNull() && Kind.NEVER_NULL.contains(field.getKey())) {
-                faults.add(where, field.getKey() + " must not be null; leave it out to keep it");
+                violations.add(
+                    where, field.getKey() + " must not be null; omit it to keep its value");
               } else if (type == null) {
-                faults.add(where, unknown(field.getKey(), known.keySet()));
+                violations.add(where, unknown(field.getKey(), known.keySet()));
               } else if (!field.getValue().isNull() && !type.fits(field.getValue())) {
-                faults.add(where, field.getKey() + " must be " + type.words());
+                violations.add(where, field.getKey() + " must be " + type.words());
               }
             });
     if (kind == Kind.CHANNEL && fields.path(Kind.SETTINGS).isObject()) {
-      fields.set(Kind.SETTINGS, secrets.in((ObjectNode) fields.path(Kind.SETTINGS), where, faults));
+      fields.set(
+          Kind.SETTINGS, secrets.in((ObjectNode) fields.path(Kind.SETTINGS), where, violations));
     }
     Kind.GROUPS.forEach((group, parts) -> checkGroup(where, group, fields.path(group), parts));
     return new DesiredResource(kind, name, where, fields);
@@ -174,7 +179,7 @@ public final class ApplyFile {
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                faults.add(where, group + "." + unknown(field, known));
+                violations.add(where, group + "." + unknown(field, known));
               }
             });
   }
@@ -191,8 +196,8 @@ public final class ApplyFile {
     return label;
   }
 
-  FileViolations faults() {
-    return faults;
+  FileViolations violations() {
+    return violations;
   }
 
   boolean has(Kind kind) {

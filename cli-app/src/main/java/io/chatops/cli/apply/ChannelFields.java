@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The settings of channels in a file beside those that the hub shows. It shows no secret, only that
- * there is one, and of a secret address its origin.
+ * Compares the settings of channels in a file with those that the hub shows. The hub shows only the
+ * presence of a secret, and only the origin of a secret address.
  */
 final class ChannelFields {
   private static final Set<String> SECRETS = ChannelJson.secrets();
@@ -24,13 +24,15 @@ final class ChannelFields {
 
   private ChannelFields() {}
 
-  /** Returns true if the hub does not show this setting, so that a change of it stays unseen. */
+  /**
+   * Returns true if the hub does not show this setting, so that a changed value cannot be detected.
+   */
   static boolean isHidden(String setting) {
     return SECRETS.contains(setting) || setting.equals(HEADERS) || setting.equals(URL);
   }
 
   /**
-   * Returns true if the hub has this setting, as far as it shows.
+   * Returns true if the hub has this value, as far as it shows it.
    *
    * @param onHub the settings that the hub shows
    */
@@ -46,7 +48,7 @@ final class ChannelFields {
     };
   }
 
-  /** Returns true if these are the hub's quiet hours; what is left out has the hub's defaults. */
+  /** Returns true if these are the hub's quiet hours; omitted fields have the hub's defaults. */
   static boolean sameHours(JsonNode wanted, JsonNode onHub) {
     if (!wanted.isObject() || !onHub.isObject()) {
       return Values.same(wanted, onHub);
@@ -61,7 +63,7 @@ final class ChannelFields {
         .allMatch(field -> Values.same(whole.path(field), onHub.path(field)));
   }
 
-  /** Returns a setting of a file for people. */
+  /** Returns a setting of a file for display. */
   static String shown(String setting, JsonNode wanted) {
     if (wanted.isNull()) {
       return Values.shown(wanted);
@@ -73,7 +75,7 @@ final class ChannelFields {
     };
   }
 
-  /** Returns a setting on the hub for people. */
+  /** Returns a setting on the hub for display. */
   static String shownOnHub(String setting, JsonNode onHub) {
     if (SECRETS.contains(setting)) {
       return onHub.path("has_" + setting).asBoolean() ? "***" : "nothing";
@@ -93,8 +95,8 @@ final class ChannelFields {
         .forEach(
             field -> {
               String name = field.getKey();
-              boolean told = name.startsWith("has_") || name.equals("url_origin");
-              if (!told && !name.equals("header_names") && !field.getValue().isNull()) {
+              boolean derived = name.startsWith("has_") || name.equals("url_origin");
+              if (!derived && !name.equals("header_names") && !field.getValue().isNull()) {
                 settings.set(name, field.getValue());
               }
             });
@@ -121,7 +123,7 @@ final class ChannelFields {
     try {
       return TargetUrl.parse(url).origin();
     } catch (IllegalArgumentException e) {
-      return ""; // HubRules names its fault
+      return ""; // HubRules reports the error
     }
   }
 

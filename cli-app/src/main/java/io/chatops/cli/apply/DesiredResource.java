@@ -3,9 +3,10 @@ package io.chatops.cli.apply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One thing of a file. A field that is left out stays on the hub as it is.
+ * One resource of a file. An omitted field keeps its value on the hub.
  *
- * @param where for messages; an entry that lacks its name has its place in the file as both
+ * @param where the resource for messages; for an entry without a name, this and the name are its
+ *     position in the file
  * @param fields without the name, as the API has them; secrets included
  */
 record DesiredResource(Kind kind, String name, String where, ObjectNode fields) {

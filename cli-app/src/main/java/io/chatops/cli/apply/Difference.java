@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One difference between a file and the hub.
  *
- * @param id on the hub; absent: to be added
+ * @param id the id on the hub; absent if it will be added
  * @param body the fields to send, with the server of a threshold by its name; secrets included
- * @param lines the fields for people, without secrets
+ * @param lines the changed fields for display, without secrets
  */
 record Difference(
     Action action,
@@ -37,7 +37,7 @@ record Difference(
     return kind.word() + " " + name;
   }
 
-  /** Returns the change for people, in lines. */
+  /** Returns the change for display, in lines. */
   String shown() {
     String first = action.sign + " " + Printable.line(where()) + "\n";
     return lines.stream()

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 /** The file that describes the hub as it is, without secrets. */
 public final class Export {
   private final String text;
-  private final List<String> leftOut = new ArrayList<>();
+  private final List<String> omitted = new ArrayList<>();
 
   private Export(HubState hub) {
     ObjectNode root = AnswerJson.shared().createObjectNode();
@@ -22,13 +22,13 @@ public final class Export {
       for (JsonNode each : hub.all(kind)) {
         String name = kind.fileName(each);
         if (name.isEmpty() || hub.named(kind, name).size() > 1) {
-          leftOut.add(
-              kind.word()
-                  + " "
-                  + kind.nameOf(each)
-                  + ", id "
-                  + each.path("id").asText()
-                  + (name.isEmpty() ? ": it has no name" : ": its name is not its own"));
+          omitted.add(
+              "%s %s, id %s: %s"
+                  .formatted(
+                      kind.word(),
+                      kind.nameOf(each),
+                      each.path("id").asText(),
+                      name.isEmpty() ? "it has no name" : "its name is not unique"));
         } else {
           section.add(item(kind, each, hub));
         }
@@ -73,8 +73,8 @@ public final class Export {
     return text;
   }
 
-  /** Returns what a file cannot name, with the reason. */
-  public List<String> leftOut() {
-    return leftOut;
+  /** Returns the resources that a file cannot describe, with the reason. */
+  public List<String> omitted() {
+    return omitted;
   }
 }

@@ -5,7 +5,7 @@ import io.chatops.core.error.InvalidFieldException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that is wrong with a file, so that it is told at once, before anything changes. */
+/** All errors of a file, which are reported together before anything changes. */
 final class FileViolations {
   private final List<String> found = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class FileViolations {
     found.add(where + ": " + what);
   }
 
-  /** Notes the hub's own rules that are broken, but for those that a missing secret breaks. */
+  /** Adds violations of the hub's rules, except those that a missing secret causes. */
   void add(String where, InvalidFieldException broken) {
     broken.errors().stream()
         .filter(error -> !isMissing(where, error.field()))
@@ -23,9 +23,9 @@ final class FileViolations {
   private boolean isMissing(String where, String field) {
     return found.stream()
         .anyMatch(
-            told ->
-                told.startsWith(where + ", " + field + ": ")
-                    || told.startsWith(
+            violation ->
+                violation.startsWith(where + ", " + field + ": ")
+                    || violation.startsWith(
                         where + ", " + field.replaceFirst("^settings\\.", "") + "_file: "));
   }
 
@@ -33,11 +33,11 @@ final class FileViolations {
   void check(String file) {
     if (!found.isEmpty()) {
       throw CliException.usage(
-          file
-              + " has "
-              + (found.size() == 1 ? "a fault" : found.size() + " faults")
-              + ", and nothing was changed:\n  "
-              + String.join("\n  ", found));
+          "%s has %s; nothing was changed:\n  %s"
+              .formatted(
+                  file,
+                  found.size() == 1 ? "an error" : found.size() + " errors",
+                  String.join("\n  ", found)));
     }
   }
 }

@@ -33,11 +33,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hub's own rules, from its domain, for a thing as it would be. So a file is known to be good
- * before the first change; what the hub alone can know, such as a full quota, it tells later.
+ * Checks a resource, as it would be after the change, against the rules of the hub's domain, so
+ * that a file is known to be valid before the first change. What only the hub can know, such as a
+ * full quota, fails later.
  */
 final class HubRules {
-  /** Stands for a threshold's server, of which only counts that there is one. */
+  /** Placeholder server id; only its presence matters. */
   private static final ServerId ANY_SERVER = ServerId.random();
 
   private final ObjectNode whole;
@@ -48,10 +49,10 @@ final class HubRules {
   }
 
   /**
-   * Checks a thing.
+   * Checks a resource.
    *
-   * @param onHub how it is now; missing: it is new
-   * @throws InvalidFieldException with every rule that is broken
+   * @param onHub the resource on the hub; missing if it is new
+   * @throws InvalidFieldException with every violated rule
    */
   static void check(DesiredResource item, JsonNode onHub) {
     ObjectNode whole = AnswerJson.shared().createObjectNode();
@@ -182,15 +183,17 @@ final class HubRules {
     return whole.path(field).isTextual() ? whole.path(field).asText() : null;
   }
 
-  private <E extends Enum<E>> E required(String field, Class<E> type, E standIn) {
+  private <E extends Enum<E>> E required(String field, Class<E> type, E fallback) {
     E given = word(field, type);
     if (given == null && !whole.path(field).isTextual()) {
       errors.add(field, "is required; it is one of " + words(type));
     }
-    return given == null ? standIn : given;
+    return given == null ? fallback : given;
   }
 
-  /** Returns the constant that a field names; absent: none, and a wrong name is noted. */
+  /**
+   * Returns the constant that a field names; absent if it names none. An unknown name is an error.
+   */
   private <E extends Enum<E>> @Nullable E word(String field, Class<E> type) {
     String given = text(field);
     if (given == null) {

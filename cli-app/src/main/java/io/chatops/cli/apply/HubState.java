@@ -32,7 +32,7 @@ public final class HubState {
     return all(kind).stream().filter(each -> kind.fileName(each).equals(name)).toList();
   }
 
-  /** Returns the one with this id; missing: there is none. */
+  /** Returns the resource with this id; missing if there is none. */
   JsonNode withId(Kind kind, String id) {
     return all(kind).stream()
         .filter(each -> each.path("id").asText().equals(id))

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The kinds of things that a file can have, in the order in which they are made. */
+/** The kinds of resources in a file, in the order in which they are created. */
 enum Kind {
   SERVER("server", "servers", "/servers"),
   THRESHOLD("threshold", "thresholds", "/alerts/thresholds"),
   CHANNEL("channel", "channels", "/notifications/channels");
 
-  /** The name of a threshold's server, in the place of the API's {@code server_id}. */
+  /** The name of a threshold's server, in place of the API's {@code server_id}. */
   static final String SERVER_NAME = "server";
 
-  /** A threshold's tag, in the place of a server. */
+  /** A threshold's tag, instead of a server. */
   static final String TAG = "tag";
 
   static final String SETTINGS = "settings";
@@ -101,8 +101,8 @@ enum Kind {
   }
 
   /**
-   * Returns the name by which a file names one that is on the hub. A threshold may have none: it is
-   * named by its metric and the start of its id, which stay whatever else is changed.
+   * Returns the name of a resource on the hub as a file has it. A threshold without a name is named
+   * by its metric and the start of its id, which never change.
    */
   String fileName(JsonNode onHub) {
     String name = onHub.path("name").isTextual() ? onHub.path("name").asText() : "";
@@ -113,7 +113,7 @@ enum Kind {
     return onHub.path("metric_type").asText() + "-" + id.substring(0, Math.min(8, id.length()));
   }
 
-  /** Returns words for one that is on the hub, for people. */
+  /** Returns the display name of a resource on the hub. */
   String nameOf(JsonNode onHub) {
     String name = onHub.path("name").asText("");
     return name.isEmpty() || onHub.path("name").isNull()

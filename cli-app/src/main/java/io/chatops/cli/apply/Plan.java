@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The differences between a file and the hub, in the order in which they can be made. */
+/** The differences between a file and the hub, in the order in which they can be applied. */
 public final class Plan {
   private final ApplyFile file;
   private final HubState hub;
@@ -31,11 +31,11 @@ public final class Plan {
   }
 
   /**
-   * Compares.
+   * Compares a file with the hub.
    *
-   * @param prune also remove what the sections of the file do not have
-   * @param sendSecrets also send secrets that the hub has already, and does not show
-   * @throws io.chatops.cli.hub.CliException with every fault of the file
+   * @param prune true to remove resources that the sections of the file do not contain
+   * @param sendSecrets true to send secrets that the hub already has, because it does not show them
+   * @throws io.chatops.cli.hub.CliException with every error of the file
    */
   public static Plan of(ApplyFile file, HubState hub, boolean prune, boolean sendSecrets) {
     Plan plan = new Plan(file, hub, prune, sendSecrets);
@@ -45,14 +45,14 @@ public final class Plan {
     if (prune) {
       plan.prune();
     }
-    file.faults().check(file.label());
+    file.violations().check(file.label());
     return plan;
   }
 
   private void compare(DesiredResource item) {
     List<JsonNode> named = hub.named(item.kind(), item.name());
     if (named.size() > 1) {
-      file.faults()
+      file.violations()
           .add(
               item.where(),
               "the hub has " + named.size() + " of this name; rename all but one there");
@@ -64,7 +64,7 @@ public final class Plan {
     try {
       HubRules.check(item, now);
     } catch (InvalidFieldException e) {
-      file.faults().add(item.where(), e);
+      file.violations().add(item.where(), e);
       return;
     }
     ObjectNode body = AnswerJson.shared().createObjectNode();
@@ -121,7 +121,7 @@ public final class Plan {
       }
     }
     if (differs) {
-      // All of them: with a new server the hub wants the secrets again.
+      // All settings: for another address the hub requires the secrets again.
       body.set(Kind.SETTINGS, wanted);
     }
   }
@@ -130,7 +130,7 @@ public final class Plan {
     return now.isMissingNode() ? field + ": " + wanted : field + ": " + onHub + " -> " + wanted;
   }
 
-  /** Notes a threshold's server that is neither in the file nor on the hub, or there twice. */
+  /** Reports a threshold's server that is neither in the file nor on the hub, or is ambiguous. */
   private void checkServer(DesiredResource item) {
     JsonNode server = item.fields().path(Kind.SERVER_NAME);
     if (item.kind() != Kind.THRESHOLD || !server.isTextual()) {
@@ -140,13 +140,17 @@ public final class Plan {
     int onHub = hub.named(Kind.SERVER, name).size();
     boolean inFile = file.items(Kind.SERVER).stream().anyMatch(each -> each.name().equals(name));
     if (onHub == 0 && !inFile) {
-      file.faults().add(item.where(), "there is no server " + name + ", here or on the hub");
+      file.violations()
+          .add(item.where(), "there is no server " + name + " in the file or on the hub");
     } else if (onHub > 1 && !inFile) {
-      file.faults().add(item.where(), "the hub has " + onHub + " servers named " + name);
+      file.violations().add(item.where(), "the hub has " + onHub + " servers named " + name);
     }
   }
 
-  /** Notes a threshold's tag that no server has, which is no fault: a server may get it later. */
+  /**
+   * Adds a note about a threshold's tag that no server has. It is not an error: a server may get it
+   * later.
+   */
   private void checkTag(DesiredResource item) {
     JsonNode tag = item.fields().path(Kind.TAG);
     if (item.kind() != Kind.THRESHOLD || !tag.isTextual()) {
@@ -154,14 +158,15 @@ public final class Plan {
     }
     if (serversAfterwards().noneMatch(server -> Values.has(server.path("tags"), tag.asText()))) {
       notes.add(
-          item.where()
-              + ": no server has the tag "
-              + tag.asText()
-              + "; it monitors no server until one gets it");
+          "%s: no server has the tag %s; it monitors no server until one gets it"
+              .formatted(item.where(), tag.asText()));
     }
   }
 
-  /** Returns the servers of the file that say their tags, and those of the hub that it leaves. */
+  /**
+   * Returns the servers after the change, with their tags: those of the file, and the others of the
+   * hub.
+   */
   private Stream<JsonNode> serversAfterwards() {
     List<DesiredResource> inFile = file.items(Kind.SERVER);
     Set<String> names = inFile.stream().map(DesiredResource::name).collect(Collectors.toSet());
@@ -178,7 +183,7 @@ public final class Plan {
             .filter(server -> !prunesServers || names.contains(server.path("name").asText())));
   }
 
-  /** Adds what has to go: what depends on servers first. */
+  /** Adds the removals; resources that depend on servers come first. */
   private void prune() {
     for (Kind kind : List.of(Kind.CHANNEL, Kind.THRESHOLD, Kind.SERVER)) {
       if (!file.has(kind)) {
@@ -195,14 +200,16 @@ public final class Plan {
                   kind.nameOf(each),
                   each.path("id").asText(),
                   AnswerJson.shared().createObjectNode(),
-                  kind == Kind.SERVER ? goneWith(each.path("id").asText()) : List.of()));
+                  kind == Kind.SERVER ? removedWith(each.path("id").asText()) : List.of()));
         }
       }
     }
   }
 
-  /** Returns what the hub removes with a server, but for what leaves the server before. */
-  private List<String> goneWith(String serverId) {
+  /**
+   * Returns what the hub removes together with a server, except thresholds that leave it before.
+   */
+  private List<String> removedWith(String serverId) {
     List<Difference> leaving =
         changes.stream()
             .filter(each -> each.kind() == Kind.THRESHOLD)
@@ -225,12 +232,12 @@ public final class Plan {
     return changes.isEmpty();
   }
 
-  /** Returns true if there are secrets that may differ without anybody seeing it. */
+  /** Returns true if the file has secrets that may differ from those of the hub undetected. */
   public boolean hidesSecrets() {
     return hidesSecrets;
   }
 
-  /** Returns what may be a mistake and is no fault, for people. */
+  /** Returns notes about possible mistakes that are not errors. */
   public List<String> notes() {
     return List.copyOf(notes);
   }
@@ -243,14 +250,14 @@ public final class Plan {
     return count(Action.REMOVE);
   }
 
-  /** Returns the differences for people, without secrets. */
+  /** Returns the differences for display, without secrets. */
   public String shown() {
     StringBuilder text = new StringBuilder();
     changes.forEach(change -> text.append(change.shown()));
     return text.toString();
   }
 
-  /** Returns the numbers of changes for people. */
+  /** Returns the numbers of changes for display. */
   public String summary() {
     return "%d to add, %d to change, %d to remove"
         .formatted(additions(), count(Action.CHANGE), removals());

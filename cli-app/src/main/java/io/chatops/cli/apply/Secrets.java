@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Secrets of channels that a file names and does not hold: {@code ${NAME}} is a variable of the
- * environment, and {@code token_file} has the content of a file as {@code token}.
+ * Secrets of channels that a file refers to instead of containing them: {@code ${NAME}} is an
+ * environment variable, and {@code token_file} names a file that contains {@code token}.
  */
 record Secrets(Map<String, String> environment, Path folder) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -24,8 +24,8 @@ record Secrets(Map<String, String> environment, Path folder) {
   /** Text with placeholders of the hub's own. */
   private static final String TEMPLATE = "template";
 
-  /** Returns the settings with the secrets in their places. */
-  ObjectNode in(ObjectNode settings, String where, FileViolations faults) {
+  /** Returns the settings with the secrets filled in. */
+  ObjectNode in(ObjectNode settings, String where, FileViolations violations) {
     ObjectNode filled = AnswerJson.shared().createObjectNode();
     settings
         .properties()
@@ -33,54 +33,57 @@ record Secrets(Map<String, String> environment, Path folder) {
             field -> {
               String name = field.getKey();
               if (name.endsWith(FILE) && field.getValue().isTextual()) {
-                String content = content(field.getValue().asText(), where + ", " + name, faults);
+                String content =
+                    content(field.getValue().asText(), where + ", " + name, violations);
                 filled.put(name.substring(0, name.length() - FILE.length()), content);
               } else if (name.equals(TEMPLATE)) {
                 filled.set(name, field.getValue());
               } else {
-                filled.set(name, filled(field.getValue(), where + ", settings." + name, faults));
+                filled.set(
+                    name, filled(field.getValue(), where + ", settings." + name, violations));
               }
             });
     return filled;
   }
 
-  private JsonNode filled(JsonNode value, String where, FileViolations faults) {
+  private JsonNode filled(JsonNode value, String where, FileViolations violations) {
     if (value.isTextual()) {
-      return TextNode.valueOf(text(value.asText(), where, faults));
+      return TextNode.valueOf(text(value.asText(), where, violations));
     }
     if (value.isArray()) {
       ArrayNode all = AnswerJson.shared().createArrayNode();
-      value.forEach(each -> all.add(filled(each, where, faults)));
+      value.forEach(each -> all.add(filled(each, where, violations)));
       return all;
     }
     if (value.isObject()) {
       ObjectNode all = AnswerJson.shared().createObjectNode();
       value
           .properties()
-          .forEach(each -> all.set(each.getKey(), filled(each.getValue(), where, faults)));
+          .forEach(each -> all.set(each.getKey(), filled(each.getValue(), where, violations)));
       return all;
     }
     return value;
   }
 
-  private String text(String text, String where, FileViolations faults) {
+  private String text(String text, String where, FileViolations violations) {
     Matcher variable = VARIABLE.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (variable.find()) {
       String value = environment.get(variable.group(1));
       if (value == null || value.isEmpty()) {
-        faults.add(where, "needs " + variable.group(1) + ", which the environment does not set");
+        violations.add(
+            where, "needs " + variable.group(1) + ", which the environment does not set");
       }
       variable.appendReplacement(filled, Matcher.quoteReplacement(value == null ? "" : value));
     }
     return variable.appendTail(filled).toString();
   }
 
-  private String content(String file, String where, FileViolations faults) {
+  private String content(String file, String where, FileViolations violations) {
     try {
       return Files.readString(folder.resolve(file)).stripTrailing();
     } catch (IOException | InvalidPathException e) {
-      faults.add(where, "names a file that cannot be read: " + file);
+      violations.add(where, "names a file that cannot be read: " + file);
       return "";
     }
   }

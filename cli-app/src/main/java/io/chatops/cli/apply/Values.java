@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Values of a file beside those of the hub: 90 is 90.0, and lists of names have no order. */
+/** Compares values of a file with those of the hub: 90 equals 90.0, and lists have no order. */
 final class Values {
   private Values() {}
 
@@ -40,7 +40,7 @@ final class Values {
     return texts;
   }
 
-  /** Returns the value for people. */
+  /** Returns the value for display. */
   static String shown(JsonNode value) {
     if (isNothing(value)) {
       return "nothing";

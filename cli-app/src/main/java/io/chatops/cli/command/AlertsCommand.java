@@ -20,10 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code chatops alerts}: the alerts, the newest first. */
 @Command(
     name = "alerts",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = "Lists alerts, newest first; or acknowledges or resolves some.",
-    subcommands = {AlertsAcknowledge.class, AlertsResolve.class})
+    subcommands = {AlertsChange.Acknowledge.class, AlertsChange.Resolve.class})
 final class AlertsCommand extends SignedInCommand {
   private static final Column<AlertResponse> SEVERITY =
       Column.of("SEVERITY", "severity", CellFormat.STATE, AlertResponse::severity);
@@ -35,23 +33,23 @@ final class AlertsCommand extends SignedInCommand {
       Column.of("OPENED", "created_at", CellFormat.AGE, AlertResponse::createdAt);
   private static final Column<AlertResponse> STATUS =
       Column.of("STATUS", "status", CellFormat.STATE, AlertResponse::status);
-  private static final Column<AlertResponse> TAKEN_BY =
-      Column.text("TAKEN BY", "acknowledged_by", AlertResponse::acknowledgedBy);
-  private static final Column<AlertResponse> ENDED =
-      Column.of("ENDED", "resolved_at", CellFormat.AGE, AlertResponse::resolvedAt);
+  private static final Column<AlertResponse> ACKNOWLEDGED_BY =
+      Column.text("ACKNOWLEDGED BY", "acknowledged_by", AlertResponse::acknowledgedBy);
+  private static final Column<AlertResponse> RESOLVED =
+      Column.of("RESOLVED", "resolved_at", CellFormat.AGE, AlertResponse::resolvedAt);
   private static final Column<AlertResponse> REASON =
       Column.text("REASON", "resolve_reason", AlertResponse::resolveReason);
   private static final Column<AlertResponse> ID = Column.text("ID", "id", AlertResponse::id);
 
   private static final List<Column<AlertResponse>> OF_ACTIVE =
-      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID);
+      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, ACKNOWLEDGED_BY, ID);
 
   /**
-   * With the end, which active ones do not have; last, so that a script finds the rest in its
-   * place.
+   * Includes the end, which active alerts do not have. It comes last, so that the other columns
+   * keep their positions for scripts.
    */
   private static final List<Column<AlertResponse>> OF_OTHERS =
-      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID, ENDED, REASON);
+      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, ACKNOWLEDGED_BY, ID, RESOLVED, REASON);
 
   private static final Set<String> STATUSES = Set.of("active", "resolved", "all");
 
@@ -85,10 +83,6 @@ final class AlertsCommand extends SignedInCommand {
   private int limit;
 
   @Mixin private OutputOptions output;
-
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  AlertsCommand() {}
 
   @Override
   int work(HubApi hub) {

@@ -1,9 +1,9 @@
 package io.chatops.cli.command;
 
 import io.chatops.cli.apply.ApplyFile;
-import io.chatops.cli.apply.Applying;
 import io.chatops.cli.apply.HubState;
 import io.chatops.cli.apply.Plan;
+import io.chatops.cli.apply.PlanApplier;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
@@ -19,11 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code chatops apply}: makes the hub as a file describes it. */
+/** {@code chatops apply}: changes the hub to match a file. */
 @Command(
     name = "apply",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = {
       "Creates and updates servers, thresholds and channels by name, as a YAML file describes"
           + " them.",
@@ -59,10 +57,6 @@ final class ApplyCommand extends SignedInCommand {
       description = "Also send secrets that the hub already has, since it never shows them.")
   private boolean sendSecrets;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  ApplyCommand() {}
-
   @Override
   int work(HubApi hub) {
     ApplyFile wanted = read();
@@ -82,7 +76,7 @@ final class ApplyCommand extends SignedInCommand {
       return exitCode ? CliExitCode.WOULD_CHANGE : CliExitCode.OK;
     }
     confirm(plan.removals());
-    new Applying(hub, state).make(plan);
+    new PlanApplier(hub, state).apply(plan);
     print("Done");
     return CliExitCode.OK;
   }
@@ -94,8 +88,8 @@ final class ApplyCommand extends SignedInCommand {
     if (file.equals("-")) {
       throw CliException.usage("Removing needs --yes if the file is the standard input");
     }
-    if (!surroundings().out().terminal() || !PasswordOption.canAsk()) {
-      throw CliException.usage("Removing needs --yes where nobody can be asked");
+    if (!context().out().terminal() || !PasswordOption.canAsk()) {
+      throw CliException.usage("Removing needs --yes without a terminal");
     }
     if (!PasswordOption.asked("Remove " + removals + "? Type yes: ").equals("yes")) {
       throw CliException.failed("Nothing was changed");
@@ -109,8 +103,8 @@ final class ApplyCommand extends SignedInCommand {
   }
 
   private static String text(String label, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(ApplyFile.LONGEST + 1);
-    if (bytes.length > ApplyFile.LONGEST) {
+    byte[] bytes = in.readNBytes(ApplyFile.MAX_BYTES + 1);
+    if (bytes.length > ApplyFile.MAX_BYTES) {
       throw CliException.usage(label + " is longer than 3 MiB; divide it by sections");
     }
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -122,8 +116,8 @@ final class ApplyCommand extends SignedInCommand {
     Path path = Path.of(standardInput ? "." : file).toAbsolutePath();
     Path folder = standardInput ? path : path.resolveSibling(".");
     try {
-      String text = standardInput ? text(label, surroundings().in()) : text(label, path);
-      return ApplyFile.parse(label, text, folder.normalize(), surroundings().environment());
+      String text = standardInput ? text(label, context().in()) : text(label, path);
+      return ApplyFile.parse(label, text, folder.normalize(), context().environment());
     } catch (NoSuchFileException e) {
       throw CliException.usage("There is no file " + file);
     } catch (CharacterCodingException e) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Cancels a command on its server when this process is asked to end, such as by Ctrl-C. */
 final class CancelOnSignal {
-  /** Whoever pressed Ctrl-C waits for it, and a service manager kills soon after. */
+  /** The user waits after Ctrl-C, and a service manager kills the process soon after. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Thread hook;
@@ -20,9 +20,9 @@ final class CancelOnSignal {
   }
 
   /**
-   * Waits for a signal from now on.
+   * Starts to wait for a signal.
    *
-   * @param path of the command
+   * @param path the path of the command
    */
   static CancelOnSignal armed(HubApi hub, String path) {
     Thread hook =
@@ -32,7 +32,7 @@ final class CancelOnSignal {
     return new CancelOnSignal(hook);
   }
 
-  /** Cancels the command; returns what became of it. */
+  /** Cancels the command; returns the outcome for users. */
   static String cancelled(HubApi hub, String path, Duration limit) {
     FutureTask<HubAnswer> asking = new FutureTask<>(() -> hub.ask("DELETE", path, null));
     Thread thread = new Thread(asking, "cancel-request");
@@ -54,7 +54,7 @@ final class CancelOnSignal {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // the process ends, and the hook is at work already
+      // the process is exiting, and the hook is running already
     }
   }
 }

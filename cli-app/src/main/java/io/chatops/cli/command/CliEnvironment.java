@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Everything that commands take from outside, so that tests can give it.
+ * Everything that commands use from outside, so that tests can supply it.
  *
- * @param out what the standard output goes to
- * @param err what the standard error goes to
+ * @param out the destination of the standard output
+ * @param err the destination of the standard error
  */
 public record CliEnvironment(
     Map<String, String> environment, InstantSource clock, InputStream in, Screen out, Screen err) {

@@ -1,26 +1,15 @@
 package io.chatops.cli.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import io.chatops.protocol.BuildProperties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code chatops version}. */
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
-    description = "Prints the version.")
+@Command(name = "version", description = "Prints the version.")
 final class CliVersion implements Runnable {
   @Spec private CommandSpec spec;
-
-  /** Instantiated by picocli only, which sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  CliVersion() {}
 
   @Override
   public void run() {
@@ -29,26 +18,11 @@ final class CliVersion implements Runnable {
 
   /** Returns the version of this build. */
   static String current() {
-    try (InputStream in = CliVersion.class.getResourceAsStream("version.properties")) {
-      if (in == null) {
-        throw new IllegalStateException("version.properties is missing from the build");
-      }
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return BuildProperties.get(CliVersion.class, "version.properties", "version");
   }
 
   private static String line() {
-    return "chatops "
-        + current()
-        + " ("
-        + System.getProperty("os.arch")
-        + ", Java "
-        + System.getProperty("java.version")
-        + ")";
+    return BuildProperties.describe("chatops", current());
   }
 
   /** Prints the same line for {@code --version}. */

@@ -42,30 +42,29 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "chatops COMMAND --help lists the options of a command. See docs/cli.md."})
 public final class ClientCommand implements Runnable {
-  private final CliEnvironment surroundings;
+  private final CliEnvironment context;
 
   @Spec private CommandSpec spec;
 
-  /** Picocli sets the other field. */
-  @SuppressWarnings("NullAway.Init")
-  private ClientCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
+  private ClientCommand(CliEnvironment context) {
+    this.context = context;
   }
 
   /** Returns the command line, which reads nothing before it executes. */
-  public static CommandLine commandLine(CliEnvironment surroundings) {
-    CommandLine command = new CommandLine(new ClientCommand(surroundings));
+  public static CommandLine commandLine(CliEnvironment context) {
+    CommandLine command = new CommandLine(new ClientCommand(context));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     // What follows the server of "run" belongs to the remote command, options and all.
     command
         .getSubcommands()
         .forEach((name, subcommand) -> subcommand.setStopAtPositional(name.equals("run")));
+    addStandardOptions(command);
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          String said =
+          String message =
               failure instanceof CliException ? failure.getMessage() : "failed: " + failure;
           failed.getOut().flush();
-          failed.getErr().println(Printable.lines("chatops: " + said));
+          failed.getErr().println(Printable.lines("chatops: " + message));
           int ofCommand = failed.getCommandSpec().exitCodeOnExecutionException();
           return ofCommand != CliExitCode.FAILURE
               ? ofCommand
@@ -74,9 +73,17 @@ public final class ClientCommand implements Runnable {
     return command;
   }
 
-  /** Returns the surroundings that a command below this root was given. */
-  static CliEnvironment surroundings(CommandSpec spec) {
-    return ((ClientCommand) spec.root().userObject()).surroundings;
+  private static void addStandardOptions(CommandLine command) {
+    command
+        .getCommandSpec()
+        .mixinStandardHelpOptions(true)
+        .versionProvider(new CliVersion.Provider());
+    command.getSubcommands().values().forEach(ClientCommand::addStandardOptions);
+  }
+
+  /** Returns the environment that the root of a command was given. */
+  static CliEnvironment context(CommandSpec spec) {
+    return ((ClientCommand) spec.root().userObject()).context;
   }
 
   @Override

@@ -8,18 +8,12 @@ import picocli.CommandLine.Spec;
 /** {@code chatops completion}: the shell's completion of commands and options. */
 @Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = {
       "Prints the completion of commands and options, for bash and zsh.",
       "In ~/.bashrc or ~/.zshrc: source <(chatops completion)"
     })
 final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec;
-
-  /** Picocli sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  CompletionCommand() {}
 
   @Override
   public void run() {

@@ -21,11 +21,7 @@ abstract class ContainersChange extends SignedInCommand {
   @Parameters(index = "1", paramLabel = "CONTAINER", description = "Name or id.")
   private String container;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  ContainersChange() {}
-
-  /** Returns the seconds that it may take to stop before it is killed; absent: the hub's 10. */
+  /** Returns the seconds until the container is killed; absent for the hub's default of 10. */
   @Nullable Integer timeout() {
     return null;
   }
@@ -44,39 +40,20 @@ abstract class ContainersChange extends SignedInCommand {
   }
 
   /** {@code chatops containers start}. */
-  @Command(
-      name = "start",
-      mixinStandardHelpOptions = true,
-      versionProvider = CliVersion.Provider.class,
-      description = "Starts a container.")
+  @Command(name = "start", description = "Starts a container.")
   static final class Start extends ContainersChange {}
 
   /** {@code chatops containers stop}. */
-  @Command(
-      name = "stop",
-      mixinStandardHelpOptions = true,
-      versionProvider = CliVersion.Provider.class,
-      description = "Stops a container.")
-  static final class Stop extends ContainersChange {
-    @Option(
-        names = "--timeout",
-        paramLabel = "SECONDS",
-        description = "Seconds until it is killed (10).")
-    private @Nullable Integer timeout;
-
-    @Override
-    @Nullable Integer timeout() {
-      return timeout;
-    }
-  }
+  @Command(name = "stop", description = "Stops a container.")
+  static final class Stop extends WithTimeout {}
 
   /** {@code chatops containers restart}. */
-  @Command(
-      name = "restart",
-      mixinStandardHelpOptions = true,
-      versionProvider = CliVersion.Provider.class,
-      description = "Restarts a container.")
-  static final class Restart extends ContainersChange {
+  @Command(name = "restart", description = "Restarts a container.")
+  static final class Restart extends WithTimeout {}
+
+  /** An action that stops the container. */
+  @Command
+  abstract static class WithTimeout extends ContainersChange {
     @Option(
         names = "--timeout",
         paramLabel = "SECONDS",
@@ -84,7 +61,7 @@ abstract class ContainersChange extends SignedInCommand {
     private @Nullable Integer timeout;
 
     @Override
-    @Nullable Integer timeout() {
+    final @Nullable Integer timeout() {
       return timeout;
     }
   }

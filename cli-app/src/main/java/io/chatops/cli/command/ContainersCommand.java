@@ -23,8 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops containers}: the containers of one server or all. */
 @Command(
     name = "containers",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description =
         "Lists the containers of one server or all servers; or starts, stops or restarts one.",
     subcommands = {
@@ -67,10 +65,6 @@ final class ContainersCommand extends SignedInCommand {
   private @Nullable String state;
 
   @Mixin private OutputOptions output;
-
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  ContainersCommand() {}
 
   @Override
   int work(HubApi hub) {

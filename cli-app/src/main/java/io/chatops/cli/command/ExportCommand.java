@@ -6,19 +6,17 @@ import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import picocli.CommandLine.Command;
 
-/** {@code chatops export}: the file that {@code apply} would change nothing with. */
+/** {@code chatops export}: prints a file that describes the hub as it is. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description =
         "Prints servers, thresholds and channels as a file for chatops apply, without secrets.")
 final class ExportCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {
     Export export = Export.of(HubState.read(hub));
-    export.leftOut().forEach(each -> note("left out: " + each));
-    out().print(surroundings().out().lines(export.text()));
+    export.omitted().forEach(each -> note("omitted: " + each));
+    out().print(context().out().lines(export.text()));
     out().flush();
     return CliExitCode.OK;
   }

@@ -5,10 +5,10 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubAnswer;
-import io.chatops.cli.hub.HubUrl;
 import io.chatops.cli.hub.TrustedKeys;
 import io.chatops.cli.session.HubAccess;
 import io.chatops.cli.session.SavedSession;
+import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.Printable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops login}: signs in, for all commands to come. */
+/** {@code chatops login}: signs in for all further commands. */
 @Command(
     name = "login",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = {
       "Signs in to a hub, for all further commands.",
       "The session is stored in chatops/session.json below XDG_CONFIG_HOME or ~/.config."
@@ -57,16 +55,12 @@ final class LoginCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  LoginCommand() {}
-
   @Override
   public Integer call() {
-    CliEnvironment surroundings = ClientCommand.surroundings(spec);
-    HubAccess access = surroundings.access();
+    CliEnvironment context = ClientCommand.context(spec);
+    HubAccess access = context.access();
     HubUrl hub =
-        HubUrl.parse(
+        HubAccess.address(
             url != null
                 ? url
                 : access
@@ -76,8 +70,11 @@ final class LoginCommand implements Callable<Integer> {
         caFile == null && fingerprint == null
             ? access.trusted()
             : TrustedKeys.of(caFile, fingerprint);
-    if (hub.exposed()) {
-      warn("others on the way to " + hub + " can read your password; use https://");
+    if (!hub.encrypted() && !hub.loopback()) {
+      warn(
+          "the connection to "
+              + hub
+              + " is not encrypted: others can read your password; use https://");
     }
     String name = user != null ? user : PasswordOption.asked("User: ");
     HubAnswer answer =
@@ -89,17 +86,17 @@ final class LoginCommand implements Callable<Integer> {
                 AnswerJson.shared()
                     .createObjectNode()
                     .put("username", name)
-                    .put("password", password.read(surroundings.in())),
+                    .put("password", password.read(context.in())),
                 null);
     if (answer.status() == 401) {
-      throw CliException.refused(answer.body().path("detail").asText());
+      throw CliException.denied(answer.body().path("detail").asText());
     }
     TokensResponse tokens = AnswerJson.read(answer.orThrow().data(), TokensResponse.class);
     String refresh = tokens.refreshToken();
     if (refresh == null) {
-      throw CliException.failed("The hub sent no refresh token; use a chatops of its version");
+      throw CliException.failed("The hub sent no refresh token; use the chatops of its version");
     }
-    surroundings
+    context
         .sessionFile()
         .write(
             new SavedSession(
@@ -108,7 +105,7 @@ final class LoginCommand implements Callable<Integer> {
                 tokens.user().username(),
                 refresh,
                 tokens.accessToken(),
-                surroundings.clock().instant().plusSeconds(tokens.expiresIn())));
+                context.clock().instant().plusSeconds(tokens.expiresIn())));
     spec.commandLine()
         .getOut()
         .println(Printable.line("Signed in to " + hub + " as " + tokens.user().username()));

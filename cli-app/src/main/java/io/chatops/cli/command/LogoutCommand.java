@@ -13,23 +13,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code chatops logout}: ends the session here and at the hub. */
-@Command(
-    name = "logout",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
-    description = "Ends the session, here and at the hub.")
+@Command(name = "logout", description = "Ends the session, here and at the hub.")
 final class LogoutCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  /** Picocli sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  LogoutCommand() {}
-
   @Override
   public Integer call() {
-    CliEnvironment surroundings = ClientCommand.surroundings(spec);
-    HubAccess access = surroundings.access();
-    SessionFile file = surroundings.sessionFile();
+    CliEnvironment context = ClientCommand.context(spec);
+    HubAccess access = context.access();
+    SessionFile file = context.sessionFile();
     Optional<SavedSession> saved = file.read();
     if (saved.isEmpty()) {
       spec.commandLine().getOut().println("You are not signed in");
@@ -46,7 +38,7 @@ final class LogoutCommand implements Callable<Integer> {
                   .put("refresh_token", file.read().orElseThrow().refreshToken()));
     } catch (CliException e) {
       file.delete();
-      if (e.exitCode() == CliExitCode.REFUSED) {
+      if (e.exitCode() == CliExitCode.DENIED) {
         spec.commandLine().getOut().println("Signed out; the session had ended already");
         return CliExitCode.OK;
       }

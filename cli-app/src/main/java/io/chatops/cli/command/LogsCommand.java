@@ -21,11 +21,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code chatops logs}: what a container wrote, and writes. */
+/** {@code chatops logs}: shows the output of a container. */
 @Command(
     name = "logs",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description =
         "Prints the last lines of a container's output, and with -f new lines as they come.")
 final class LogsCommand extends SignedInCommand {
@@ -65,17 +63,13 @@ final class LogsCommand extends SignedInCommand {
   @Option(
       names = {"-q", "--search"},
       paramLabel = "TEXT",
-      description = "Only those with this text, among the last 10,000.")
+      description = "Only lines with this text, among the last 10,000.")
   private @Nullable String text;
 
   @Option(
       names = {"-t", "--timestamps"},
       description = "Print the time before each line.")
   private boolean timestamps;
-
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  LogsCommand() {}
 
   @Override
   int work(HubApi hub) throws InterruptedException {
@@ -94,8 +88,8 @@ final class LogsCommand extends SignedInCommand {
             new Query("/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/logs")
                 // The hub searches the last lines that it is asked for.
                 .and("tail", text == null ? tail : ReadContainerLogs.MAX_TAIL)
-                .and("since", PastTime.of(since, surroundings().clock()))
-                .and("until", PastTime.of(until, surroundings().clock()))
+                .and("since", PastTime.of(since, context().clock()))
+                .and("until", PastTime.of(until, context().clock()))
                 .and("stream", stream)
                 .and("q", text)
                 .toString(),
@@ -130,7 +124,7 @@ final class LogsCommand extends SignedInCommand {
           case "log" -> {
             show(frame.path("data"));
             if (out().checkError()) {
-              return CliExitCode.FAILURE; // nobody reads any more
+              return CliExitCode.FAILURE; // the reader of the output has exited
             }
           }
           case "dropped" ->
@@ -150,6 +144,6 @@ final class LogsCommand extends SignedInCommand {
     LogLineResponse line = AnswerJson.read(json, LogLineResponse.class);
     String time =
         !timestamps ? "" : (line.timestamp() == null ? "-" : line.timestamp().toString()) + " ";
-    out().println(time + surroundings().out().lines(line.message()));
+    out().println(time + context().out().lines(line.message()));
   }
 }

@@ -20,13 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code chatops metrics}: the newest report of a server. */
-@Command(
-    name = "metrics",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
-    description = "Shows the newest values of a server.")
+@Command(name = "metrics", description = "Shows the newest values of a server.")
 final class MetricsCommand extends SignedInCommand {
-  /** A report of more intervals ago than an agent is ever late by is worth a word. */
+  /** An older newest report gets a note: no running agent is ever this late. */
   private static final Duration OLD = Duration.ofMinutes(2);
 
   private static final List<Column<Reading>> COLUMNS =
@@ -35,7 +31,7 @@ final class MetricsCommand extends SignedInCommand {
           Column.text("OF", "label", Reading::label),
           Column.of("VALUE", "value", CellFormat.QUANTITY, Reading::quantity));
 
-  /** For people it stands behind each value. */
+  /** Tables show it behind each value. */
   private static final Column<Reading> UNIT =
       Column.text("UNIT", "unit", reading -> reading.metric().unit().wireName());
 
@@ -49,18 +45,14 @@ final class MetricsCommand extends SignedInCommand {
 
   @Mixin private OutputOptions output;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  MetricsCommand() {}
-
   @Override
   int work(HubApi hub) {
     ServerNames.Found found = ServerNames.find(hub, server);
     JsonNode report = newest(hub, found.id());
-    tellAge(report.path("timestamp").asText(), found.name());
+    noteAge(report.path("timestamp").asText(), found.name());
     List<Metric> metrics = all ? List.of(Metric.values()) : Metric.defaultMetrics();
     List<Column<Reading>> columns = new ArrayList<>(COLUMNS);
-    if (!output.isForPeople()) {
+    if (!output.isTable()) {
       columns.add(UNIT);
     }
     return list("metrics", output, columns, Reading.in(report, metrics), report);
@@ -70,21 +62,21 @@ final class MetricsCommand extends SignedInCommand {
     try {
       return hub.get("/metrics/" + serverId);
     } catch (CliException e) {
-      // The server is there: what is missing is its first report.
+      // The server exists but has sent no report yet.
       throw e.exitCode() == CliExitCode.NOT_FOUND
           ? CliException.failed(String.valueOf(e.getMessage()))
           : e;
     }
   }
 
-  private void tellAge(String timestamp, String name) {
+  private void noteAge(String timestamp, String name) {
     try {
-      Instant now = surroundings().clock().instant();
+      Instant now = context().clock().instant();
       if (Duration.between(Instant.parse(timestamp), now).compareTo(OLD) > 0) {
-        note("the newest report of " + name + " is of " + timestamp);
+        note("the newest report of " + name + " is from " + timestamp);
       }
     } catch (DateTimeException e) {
-      note("the report of " + name + " does not tell its time");
+      note("the report of " + name + " has no valid time");
     }
   }
 }

@@ -44,7 +44,7 @@ final class PasswordOption {
   }
 
   /** Returns true if there is a terminal to ask on. */
-  @SuppressWarnings("SystemConsoleNull") // newer Java: nothing can be read, which is told then
+  @SuppressWarnings("SystemConsoleNull") // newer Java: reading fails, which is reported then
   static boolean canAsk() {
     return System.console() != null;
   }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A time on the command line: as in the API, or so long ago. */
+/** A time on the command line: as in the API, or an age such as 10m. */
 final class PastTime {
   private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
 
@@ -30,7 +30,7 @@ final class PastTime {
       return OffsetDateTime.parse(word).toInstant();
     } catch (DateTimeException e) {
       throw CliException.usage(
-          "A time is like 2026-11-24T12:00:00Z, or 30s, 10m, 2h, 3d for so long ago");
+          "A time is like 2026-11-24T12:00:00Z, or an age like 30s, 10m, 2h, 3d");
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number in a report.
  *
- * @param label such as a mount point; absent: the metric has none
+ * @param label such as a mount point; absent if the metric has none
  */
 record Reading(Metric metric, @Nullable String label, double value) {
   /** Returns the numbers of these metrics that a report has, in their order. */

@@ -9,7 +9,7 @@ import io.chatops.protocol.Printable;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Shows the output of a command on a server, each stream on its own. */
+/** Shows the output of a command on a server, each stream separately. */
 final class RemoteOutput {
   private final PrintWriter out;
   private final PrintWriter err;
@@ -23,11 +23,11 @@ final class RemoteOutput {
     Optional<JsonNode> next() throws InterruptedException;
   }
 
-  RemoteOutput(PrintWriter out, PrintWriter err, CliEnvironment surroundings) {
+  RemoteOutput(PrintWriter out, PrintWriter err, CliEnvironment context) {
     this.out = out;
     this.err = err;
-    this.outScreen = surroundings.out();
-    this.errScreen = surroundings.err();
+    this.outScreen = context.out();
+    this.errScreen = context.err();
   }
 
   /** Shows the pieces as they come; false if the connection ended before the command did. */
@@ -43,7 +43,7 @@ final class RemoteOutput {
         case "log" -> show(frame.path("data"));
         case "dropped" -> {
           dropped = true;
-          note(frame.path("count").asLong() + " pieces came too fast and were dropped here");
+          note(frame.path("count").asLong() + " pieces came too fast and were dropped");
         }
         case "error" -> {
           note(frame.path("message").asText());
@@ -51,7 +51,7 @@ final class RemoteOutput {
         }
         case "ended" -> {
           if (frame.path("data").path("output_truncated").asBoolean()) {
-            note("the command wrote more than the hub keeps");
+            note("the command wrote more than the hub stores");
           }
           return true;
         }
@@ -60,7 +60,7 @@ final class RemoteOutput {
     }
   }
 
-  /** Shows the part of the kept output that did not come live, if it is known where it begins. */
+  /** Shows the stored output that was not received live, unless its start is unknown. */
   void rest(CommandExecutionResponse end) {
     if (dropped) {
       note("the rest of the output is omitted, too; the hub stores it with the command");

@@ -18,8 +18,6 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops run}: a command on a server, as if it ran here. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     exitCodeOnInvalidInput = CliExitCode.NOT_RUN,
     exitCodeOnExecutionException = CliExitCode.NOT_RUN,
     description = {
@@ -34,6 +32,13 @@ import picocli.CommandLine.Parameters;
       "125:the command did not finish; see the message"
     })
 final class RunOnServer extends SignedInCommand {
+  /** The signals of Linux that end a process, in the order of their numbers from 1. */
+  private static final List<String> SIGNALS =
+      List.of(
+          ("SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV"
+                  + " SIGUSR2 SIGPIPE SIGALRM SIGTERM")
+              .split(" "));
+
   @Parameters(index = "0", paramLabel = "SERVER", description = "Name or id.")
   private String server;
 
@@ -53,20 +58,16 @@ final class RunOnServer extends SignedInCommand {
       description = "The working directory: an absolute path on the server.")
   private @Nullable String directory;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  RunOnServer() {}
-
   @Override
   int work(HubApi hub) throws InterruptedException {
     String serverId = ServerNames.find(hub, server).id();
-    // First, so that a command does not run whose output cannot be shown.
+    // First, so that no command runs whose output cannot be shown.
     try (LiveSocket live = hub.live()) {
       String commandId = start(hub, serverId);
       String path = "/commands/" + serverId + "/" + commandId;
       CancelOnSignal onSignal = CancelOnSignal.armed(hub, path);
       try {
-        RemoteOutput output = new RemoteOutput(out(), spec.commandLine().getErr(), surroundings());
+        RemoteOutput output = new RemoteOutput(out(), spec.commandLine().getErr(), context());
         live.send(
             AnswerJson.shared()
                 .createObjectNode()
@@ -99,7 +100,7 @@ final class RunOnServer extends SignedInCommand {
     return started.path("command_id").asText();
   }
 
-  /** Returns the words without a {@code --} before them, which others' tools want there. */
+  /** Returns the words without a leading {@code --}, which other tools require. */
   private List<String> command() {
     return words.size() > 1 && words.get(0).equals("--") ? words.subList(1, words.size()) : words;
   }
@@ -128,7 +129,8 @@ final class RunOnServer extends SignedInCommand {
       }
       case FAILED -> {
         note("the command was terminated by " + end.signal());
-        return SignalNumber.exitCode(String.valueOf(end.signal()));
+        int number = SIGNALS.indexOf(String.valueOf(end.signal()));
+        return number < 0 ? CliExitCode.NOT_RUN : 129 + number; // as in a shell
       }
       default ->
           throw CliException.failed("The command was " + AnswerJson.word(end.status()) + reason);

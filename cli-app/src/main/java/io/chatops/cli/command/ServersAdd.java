@@ -15,23 +15,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code chatops servers add}: a server, and the lines that make a host its agent. */
+/** {@code chatops servers add}: adds a server and prints the install command for its host. */
 @Command(
     name = "add",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = {
       "Prints a command that enrols a host as the agent of a server. The code is for one host"
           + " and valid for ten minutes. Creates the server if you have none of this name."
     })
 final class ServersAdd extends SignedInCommand {
-  @Parameters(paramLabel = "NAME", description = "Of the server.")
+  @Parameters(paramLabel = "NAME", description = "The name of the server.")
   private String name;
 
   @Option(
       names = {"-t", "--tag"},
       paramLabel = "TAG",
-      description = "Of a new server; repeatable.")
+      description = "A tag of a new server; repeatable.")
   private List<String> tags = List.of();
 
   @Option(
@@ -50,10 +48,6 @@ final class ServersAdd extends SignedInCommand {
       names = "--code",
       description = "Print the code alone, for chatops-agent enrol --code-file.")
   private boolean codeAlone;
-
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  ServersAdd() {}
 
   @Override
   int work(HubApi hub) {
@@ -84,18 +78,21 @@ final class ServersAdd extends SignedInCommand {
     return CliExitCode.OK;
   }
 
-  /** Returns the word, or the default. The hub would refuse it only once the server is made. */
+  /**
+   * Returns the word or the default. Checked here, because the hub rejects it only after the server
+   * is created.
+   */
   private static String checked(
       String option, @Nullable String word, String otherwise, List<String> words) {
     String access = word == null ? otherwise : word;
     if (!words.contains(access)) {
       throw CliException.usage(
-          option + " takes one of " + String.join(", ", words) + ", not " + access);
+          option + " must be one of " + String.join(", ", words) + ", not " + access);
     }
     return access;
   }
 
-  /** Returns the id of the server of exactly this name, which is made if there is none. */
+  /** Returns the id of the server of exactly this name, which is created if there is none. */
   private String server(HubApi hub) {
     List<String> ids = new ArrayList<>();
     hub.all(new Query("/servers").and("q", name).toString())

@@ -19,8 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops servers}: the servers, with their state and newest values. */
 @Command(
     name = "servers",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = "Lists your servers, most critical first; or adds one.",
     subcommands = ServersAdd.class)
 final class ServersCommand extends SignedInCommand {
@@ -68,10 +66,6 @@ final class ServersCommand extends SignedInCommand {
 
   @Mixin private OutputOptions output;
 
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  ServersCommand() {}
-
   @Override
   int work(HubApi hub) {
     Query query =
@@ -86,7 +80,7 @@ final class ServersCommand extends SignedInCommand {
     return list("servers", output, COLUMNS, rows, servers);
   }
 
-  /** The hub's word goes by alerts alone, and a server that was never heard has none. */
+  /** Absent for a server without any report: the hub derives the health from alerts alone. */
   private static @Nullable Object health(ServerSummaryResponse server) {
     boolean unknown = server.lastSeen() == null && server.healthStatus() == HealthStatus.HEALTHY;
     return unknown ? null : server.healthStatus();

@@ -19,16 +19,12 @@ import picocli.CommandLine.Spec;
 abstract class SignedInCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  /** True once the hub's reason or something else was told beside the result. */
+  /** True once a note was printed. */
   private boolean noted;
-
-  /** Picocli sets the field. */
-  @SuppressWarnings("NullAway.Init")
-  SignedInCommand() {}
 
   @Override
   public final Integer call() throws InterruptedException {
-    HubApi hub = surroundings().access().hub();
+    HubApi hub = context().access().hub();
     try {
       return work(hub);
     } catch (CliException e) {
@@ -39,8 +35,8 @@ abstract class SignedInCommand implements Callable<Integer> {
   /** Does the work and returns the exit code. */
   abstract int work(HubApi hub) throws InterruptedException;
 
-  final CliEnvironment surroundings() {
-    return ClientCommand.surroundings(spec);
+  final CliEnvironment context() {
+    return ClientCommand.context(spec);
   }
 
   final PrintWriter out() {
@@ -50,13 +46,12 @@ abstract class SignedInCommand implements Callable<Integer> {
   /**
    * Prints a list and returns success.
    *
-   * @param things the name of what it lists, for people who get an empty one
+   * @param things the name of the elements, for the note about an empty list
    */
   final <T> int list(
       String things, OutputOptions output, List<Column<T>> columns, List<T> rows, JsonNode json) {
-    output.print(
-        out(), surroundings().out(), columns, rows, json, surroundings().clock().instant());
-    if (rows.isEmpty() && output.isForPeople() && !noted) {
+    output.print(out(), context().out(), columns, rows, json, context().clock().instant());
+    if (rows.isEmpty() && output.isTable() && !noted) {
       note("no " + things + " to show");
     }
     return CliExitCode.OK;
@@ -64,11 +59,11 @@ abstract class SignedInCommand implements Callable<Integer> {
 
   /** Prints a line of the result. */
   final void print(String line) {
-    out().println(surroundings().out().lines(line));
+    out().println(context().out().lines(line));
     out().flush();
   }
 
-  /** Prints a line beside the result. */
+  /** Prints a note to the standard error. */
   final void note(String line) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(Printable.line("chatops: " + line));

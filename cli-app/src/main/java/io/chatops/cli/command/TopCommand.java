@@ -19,8 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops top}: the processes of a server. */
 @Command(
     name = "top",
-    mixinStandardHelpOptions = true,
-    versionProvider = CliVersion.Provider.class,
     description = "Lists the top processes of a server, as its agent sees them now.")
 final class TopCommand extends SignedInCommand {
   private static final List<Column<ProcessResponse>> COLUMNS =
@@ -51,10 +49,6 @@ final class TopCommand extends SignedInCommand {
   private int limit;
 
   @Mixin private OutputOptions output;
-
-  /** Picocli sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  TopCommand() {}
 
   @Override
   int work(HubApi hub) {

@@ -67,7 +67,7 @@ public final class AnswerJson {
 
   private static CliException unreadable() {
     return CliException.failed(
-        "The hub's answer is not as expected; use a chatops of the hub's own version");
+        "The hub's answer cannot be read; use the chatops of the hub's version");
   }
 
   private static final class InstantDeserializer extends JsonDeserializer<Instant> {

@@ -1,6 +1,6 @@
 package io.chatops.cli.hub;
 
-/** A command cannot do what was asked; the message has the cause and the remedy, for people. */
+/** Thrown if a command fails; the message has the cause and the remedy, for users. */
 public class CliException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -20,8 +20,8 @@ public class CliException extends RuntimeException {
     return new CliException(CliExitCode.USAGE, message);
   }
 
-  public static CliException refused(String message) {
-    return new CliException(CliExitCode.REFUSED, message);
+  public static CliException denied(String message) {
+    return new CliException(CliExitCode.DENIED, message);
   }
 
   public static CliException notFound(String message) {

@@ -15,7 +15,7 @@ public final class CliExitCode {
   public static final int UNREACHABLE = 3;
 
   /** Not signed in, or not allowed. */
-  public static final int REFUSED = 4;
+  public static final int DENIED = 4;
 
   /** There is no such server, container or alert, or several have the name. */
   public static final int NOT_FOUND = 5;
@@ -23,10 +23,10 @@ public final class CliExitCode {
   /** {@code apply --dry-run --exit-code}: something would change. */
   public static final int WOULD_CHANGE = 8;
 
-  /** {@code run}: the command took too long, as of {@code timeout}. */
+  /** {@code run}: the command took too long, as with {@code timeout}. */
   public static final int TIMED_OUT = 124;
 
-  /** {@code run}: the command did not run to an end of its own, as of {@code docker run}. */
+  /** {@code run}: the command did not exit by itself, as with {@code docker run}. */
   public static final int NOT_RUN = 125;
 
   private CliExitCode() {}

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer of the hub.
  *
- * @param retryAfter the seconds that the hub asks to wait; absent: it does not say
+ * @param retryAfter the seconds that the hub asks to wait; absent if it does not
  */
 public record HubAnswer(int status, JsonNode body, @Nullable String retryAfter) {
   public JsonNode data() {
     return body.path("data");
   }
 
-  /** Returns what the hub tells people beside the data; empty: nothing. */
+  /** Returns the hub's message for users; empty if there is none. */
   public String message() {
     return body.path("message").asText("");
   }
@@ -36,7 +36,7 @@ public record HubAnswer(int status, JsonNode body, @Nullable String retryAfter) 
 
   private int exitCode() {
     return switch (status) {
-      case 401, 403 -> CliExitCode.REFUSED;
+      case 401, 403 -> CliExitCode.DENIED;
       case 404 -> CliExitCode.NOT_FOUND;
       case 422 -> CliExitCode.USAGE;
       default -> CliExitCode.FAILURE;
@@ -44,10 +44,10 @@ public record HubAnswer(int status, JsonNode body, @Nullable String retryAfter) 
   }
 
   private String text(ErrorResponse error) {
-    List<ErrorResponse.Invalid> faults = error.errors();
-    if (faults != null && !faults.isEmpty()) {
-      return faults.stream()
-          .map(fault -> fault.field() + " " + fault.message())
+    List<ErrorResponse.Invalid> errors = error.errors();
+    if (errors != null && !errors.isEmpty()) {
+      return errors.stream()
+          .map(invalid -> invalid.field() + " " + invalid.message())
           .collect(Collectors.joining("; "));
     }
     if (status == 401) {

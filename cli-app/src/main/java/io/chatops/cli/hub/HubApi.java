@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The REST API and the live socket of one hub, for a user who is signed in. */
 public final class HubApi {
-  /** The most elements that the hub gives at once. */
+  /** The maximum size of a page. */
   private static final int PAGE = 1000;
 
   private final HubRequests requests;
@@ -46,7 +46,7 @@ public final class HubApi {
     String token = tokens.current();
     HubAnswer answer = requests.send(method, path, body, token);
     if (answer.status() == 401) {
-      Optional<String> other = tokens.insteadOf(token);
+      Optional<String> other = tokens.replacementFor(token);
       if (other.isPresent()) {
         answer = requests.send(method, path, body, other.get());
       }
@@ -54,7 +54,7 @@ public final class HubApi {
     return answer.orThrow();
   }
 
-  /** Returns a message of the hub with the names that were typed, where it tells ids. */
+  /** Returns a message of the hub in which ids are replaced by the names that the user typed. */
   public String asTyped(String message) {
     String words = message;
     for (Map.Entry<String, String> server : typed.entrySet()) {

@@ -2,6 +2,7 @@ package io.chatops.cli.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,10 +53,10 @@ public final class HubRequests {
   }
 
   /**
-   * Returns the hub's answer, also if it is a refusal.
+   * Returns the hub's answer, including errors.
    *
    * @param path below {@code /api/v1}
-   * @throws CliException if there is none, or what answers is not a hub
+   * @throws CliException if there is none, or it is not from a hub
    */
   public HubAnswer send(
       String method, String path, @Nullable JsonNode body, @Nullable String token) {
@@ -95,7 +96,7 @@ public final class HubRequests {
     JsonNode body = json(response.body());
     if (body == null || (status < 300 ? !body.has("data") : !body.has("detail"))) {
       throw CliException.failed(
-          "What answers at "
+          "The server at "
               + hub
               + " is not a ChatOps hub (HTTP "
               + status

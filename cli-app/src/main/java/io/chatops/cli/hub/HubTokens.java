@@ -5,12 +5,12 @@ import java.util.Optional;
 /** The access tokens that requests carry. */
 public interface HubTokens {
   /**
-   * Returns a token that is good for the next moments.
+   * Returns a token that stays valid for some seconds.
    *
    * @throws CliException if nobody is signed in
    */
   String current();
 
-  /** Returns another token than the one that the hub refused; empty: there is none. */
-  Optional<String> insteadOf(String refused);
+  /** Returns a replacement for a token that the hub rejected; empty if there is none. */
+  Optional<String> replacementFor(String rejected);
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveSocket implements AutoCloseable {
   private static final Duration SIGN_IN_LIMIT = Duration.ofSeconds(20);
 
-  /** Twice the time after which the hub takes a silent peer for gone. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
+  /** Twice the time after which the hub drops a silent peer. */
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
 
   /** A third of the life of an access token. */
   private static final Duration RENEWAL = Duration.ofMinutes(5);
@@ -39,7 +39,7 @@ public final class LiveSocket implements AutoCloseable {
     Frames frames = new Frames();
     WebSocket socket;
     try {
-      socket = requests.socket().buildAsync(requests.hub().liveSocket(), frames).join();
+      socket = requests.socket().buildAsync(requests.hub().socket("/ws/fleet"), frames).join();
     } catch (CompletionException e) {
       throw Unreachable.because(requests.hub(), e);
     }
@@ -53,7 +53,7 @@ public final class LiveSocket implements AutoCloseable {
     JsonNode first = frames.next(limit).orElse(null);
     if (first == null || !first.path("type").asText().equals("auth_success")) {
       close();
-      throw CliException.refused(
+      throw CliException.denied(
           "The hub rejected the live connection; sign in again: chatops login");
     }
   }
@@ -64,7 +64,7 @@ public final class LiveSocket implements AutoCloseable {
     send(auth.put("type", "auth").put("token", tokens.current()));
   }
 
-  /** Sends a message; if the socket has ended, {@link #next} tells it. */
+  /** Sends a message; if the socket has ended, {@link #next} reports it. */
   public void send(JsonNode message) {
     try {
       socket.sendText(message.toString(), true).join();
@@ -73,7 +73,7 @@ public final class LiveSocket implements AutoCloseable {
     }
   }
 
-  /** Returns the next frame, which may take long; empty: the connection has ended. */
+  /** Returns the next frame, which may take long; empty if the connection has ended. */
   public Optional<JsonNode> next() throws InterruptedException {
     while (true) {
       Optional<JsonNode> frame = frames.next(Duration.ofSeconds(1));
@@ -81,7 +81,7 @@ public final class LiveSocket implements AutoCloseable {
         if (!frame.get().path("type").asText().equals("auth_success")) {
           return frame;
         }
-      } else if (frames.over() || frames.silence().compareTo(LONGEST_SILENCE) > 0) {
+      } else if (frames.isFinished() || frames.silence().compareTo(MAX_SILENCE) > 0) {
         return Optional.empty();
       }
       if (System.nanoTime() - signedInAt > RENEWAL.toNanos()) {
@@ -95,42 +95,42 @@ public final class LiveSocket implements AutoCloseable {
     socket.abort();
   }
 
-  /** The frames that came and were not read yet. */
+  /** The received frames that were not read yet. */
   private static final class Frames implements WebSocket.Listener {
-    /** Beyond these the socket is not read, and the hub waits or leaves frames out. */
-    private static final int MOST = 1000;
+    /** At this number reading pauses, and the hub waits or drops frames. */
+    private static final int MAX_QUEUED = 1000;
 
     private final BlockingQueue<JsonNode> queue = new LinkedBlockingQueue<>();
-    private final StringBuilder begun = new StringBuilder();
+    private final StringBuilder partial = new StringBuilder();
     private volatile boolean ended;
     private boolean paused;
     private @Nullable WebSocket toResume;
-    private volatile long heardAt = System.nanoTime();
+    private volatile long receivedAt = System.nanoTime();
 
     private Optional<JsonNode> next(Duration limit) throws InterruptedException {
       JsonNode frame = queue.poll(ended ? 0 : limit.toMillis(), TimeUnit.MILLISECONDS);
       if (frame != null) {
         // The hub may be silent only because this reader was slow.
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
       }
       resume();
       return Optional.ofNullable(frame);
     }
 
-    private boolean over() {
+    private boolean isFinished() {
       return ended && queue.isEmpty();
     }
 
     private synchronized void resume() {
       WebSocket waiting = toResume;
-      if (paused && waiting != null && queue.size() < MOST / 2) {
+      if (paused && waiting != null && queue.size() < MAX_QUEUED / 2) {
         paused = false;
         waiting.request(1);
       }
     }
 
     private Duration silence() {
-      return Duration.ofNanos(System.nanoTime() - heardAt);
+      return Duration.ofNanos(System.nanoTime() - receivedAt);
     }
 
     private void end() {
@@ -139,19 +139,19 @@ public final class LiveSocket implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-      heardAt = System.nanoTime();
-      begun.append(text);
+      receivedAt = System.nanoTime();
+      partial.append(text);
       if (last) {
         try {
-          queue.add(AnswerJson.shared().readTree(begun.toString()));
+          queue.add(AnswerJson.shared().readTree(partial.toString()));
         } catch (JsonProcessingException e) {
           end();
         }
-        begun.setLength(0);
+        partial.setLength(0);
       }
       synchronized (this) {
         toResume = from;
-        if (queue.size() >= MOST) {
+        if (queue.size() >= MAX_QUEUED) {
           paused = true;
         } else {
           from.request(1);
@@ -162,7 +162,7 @@ public final class LiveSocket implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-      heardAt = System.nanoTime();
+      receivedAt = System.nanoTime();
       from.request(1);
       return null;
     }

@@ -23,12 +23,12 @@ public final class ServerNames {
   }
 
   /**
-   * Returns the server. Large and small letters differ only where two names need it.
+   * Returns the server. Case matters only if two names differ in nothing else.
    *
    * @throws CliException if there is none, or if several have the name
    */
   public static Found find(HubApi hub, String word) {
-    if (ID.matcher(word).matches()) {
+    if (isId(word)) {
       return Found.of(hub.get("/servers/" + word.toLowerCase(Locale.ROOT)));
     }
     List<Found> named = new ArrayList<>();
@@ -41,15 +41,20 @@ public final class ServerNames {
             : exact;
     if (matching.size() > 1) {
       throw CliException.notFound(
-          matching.size()
-              + " servers are named "
-              + word
-              + "; use the id: "
-              + matching.stream().map(Found::id).collect(Collectors.joining(", ")));
+          "%d servers are named %s; use the id: %s"
+              .formatted(
+                  matching.size(),
+                  word,
+                  matching.stream().map(Found::id).collect(Collectors.joining(", "))));
     }
     Found found = matching.stream().findFirst().orElseThrow(() -> unknown(hub, word));
     hub.typed(found.id(), found.name());
     return found;
+  }
+
+  /** Returns true if a word is an id of the hub. */
+  public static boolean isId(String word) {
+    return ID.matcher(word).matches();
   }
 
   private static CliException unknown(HubApi hub, String word) {

@@ -1,29 +1,21 @@
 package io.chatops.cli.hub;
 
+import io.chatops.protocol.HubCertificates;
 import io.chatops.protocol.KeyFingerprint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys trusted to be the hub's: those that Java's certificates and a file vouch for, or the one
- * with a fingerprint.
+ * The TLS keys to trust: those with certificates from the Java installation or a file, or one key.
  *
- * @param caFile PEM certificates to trust, too; absent: Java's alone
- * @param fingerprint of the one key to trust; absent: certificates decide
+ * @param caFile additional PEM certificates to trust; absent for none
+ * @param fingerprint the only key to trust; absent if certificates decide
  */
 public record TrustedKeys(@Nullable Path caFile, @Nullable KeyFingerprint fingerprint) {
   /** The certificates of the Java installation. */
@@ -46,57 +38,15 @@ public record TrustedKeys(@Nullable Path caFile, @Nullable KeyFingerprint finger
     }
   }
 
-  /** Returns what TLS needs to check the hub's key. */
+  /** Returns the context of connections to the hub. */
   SSLContext context() {
     try {
-      if (fingerprint != null) {
-        return context(new TrustManager[] {new PinnedHubKey(fingerprint)});
-      }
-      return caFile == null ? SSLContext.getDefault() : context(managers(withFile(caFile)));
+      return HubCertificates.context(HubCertificates.trust(caFile, fingerprint));
+    } catch (CertificateException | NoSuchFileException | AccessDeniedException e) {
+      throw CliException.usage(
+          caFile + " cannot be read as certificates; name a file of PEM certificates");
     } catch (GeneralSecurityException | IOException e) {
       throw CliException.failed("TLS could not be set up: " + e.getMessage());
     }
-  }
-
-  private static KeyStore withFile(Path file) throws GeneralSecurityException, IOException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    int number = 0;
-    for (Certificate certificate : read(file)) {
-      trusted.setCertificateEntry("file-" + number++, certificate);
-    }
-    if (number == 0) {
-      throw CliException.usage(file + " has no certificates; put PEM certificates into it");
-    }
-    for (TrustManager manager : managers(null)) {
-      if (manager instanceof X509TrustManager installed) {
-        for (X509Certificate certificate : installed.getAcceptedIssuers()) {
-          trusted.setCertificateEntry("java-" + number++, certificate);
-        }
-      }
-    }
-    return trusted;
-  }
-
-  private static Collection<? extends Certificate> read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in);
-    } catch (IOException | CertificateException e) {
-      throw CliException.usage(
-          file + " cannot be read as certificates; name a file of PEM certificates");
-    }
-  }
-
-  private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers, null);
-    return context;
-  }
-
-  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 }

@@ -1,5 +1,7 @@
 package io.chatops.cli.hub;
 
+import io.chatops.protocol.HubCertificates;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
@@ -19,20 +21,21 @@ final class Unreachable {
 
   private static String why(Throwable failure) {
     CertificateException certificate = cause(failure, CertificateException.class);
-    if (certificate instanceof PinnedHubKey.OtherKey) {
-      return String.valueOf(certificate.getMessage());
+    if (certificate instanceof HubCertificates.KeyMismatchException mismatch) {
+      return ("the server presents the key %s, which is not the one you trust. If the hub"
+              + " has a new key, sign in again with the fingerprint that its log shows at its"
+              + " start; otherwise another program is answering")
+          .formatted(mismatch.presented());
     }
     SSLException tls = cause(failure, SSLException.class);
     if (tls != null) {
       return certificate == null
-          ? "TLS failed ("
-              + tls.getMessage()
-              + "). If the hub has no TLS, its address begins with"
-              + " http://; otherwise check the port"
-          : "its certificate is not trusted ("
-              + certificate.getMessage()
-              + "). If you issued it"
-              + " yourself, sign in with --ca-file or --hub-fingerprint";
+          ? ("TLS failed (%s). If the hub has no TLS, its address begins with http://;"
+                  + " otherwise check the port")
+              .formatted(tls.getMessage())
+          : ("its certificate is not trusted (%s). If you issued it yourself, sign in with"
+                  + " --ca-file or --hub-fingerprint")
+              .formatted(certificate.getMessage());
     }
     if (cause(failure, UnresolvedAddressException.class) != null) {
       return "its name cannot be resolved; check the address and the DNS of this machine";

@@ -11,18 +11,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of values in a list: how a table shows them to people. */
+/** The formats of values in tables. */
 public enum CellFormat {
   TEXT,
   /** A word that a colour marks. */
   STATE,
-  /** The id of a container, of which people see as much as of the engine. */
+  /** The id of a container; tables show its first 12 digits, as the engine does. */
   CONTAINER_ID,
   NUMBER,
   PERCENT,
   BYTES,
   BYTES_PER_SECOND,
-  /** MiB, as the agent tells the memory of a process. */
+  /** MiB, as the agent reports the memory of a process. */
   MEBIBYTES,
   SECONDS,
   TIME,
@@ -41,8 +41,8 @@ public enum CellFormat {
     };
   }
 
-  /** Returns the value for people, in one line. */
-  String forPeople(@Nullable Object value, Instant now) {
+  /** Returns the value as a table shows it, in one line. */
+  String formatted(@Nullable Object value, Instant now) {
     if (value == null || value.equals("")) {
       return UNKNOWN;
     }
@@ -58,14 +58,14 @@ public enum CellFormat {
       case TIME -> exact(value).substring(0, 19).replace('T', ' ');
       case QUANTITY -> {
         Quantity quantity = (Quantity) value;
-        String number = quantity.kind().forPeople(quantity.value(), now);
+        String number = quantity.kind().formatted(quantity.value(), now);
         yield quantity.unit().isEmpty() ? number : number + " " + quantity.unit();
       }
       case AGE -> length(Duration.between((Instant) value, now)) + " ago";
     };
   }
 
-  /** Returns the value for programs. */
+  /** Returns the exact value, for programs. */
   static String exact(@Nullable Object value) {
     if (value == null) {
       return "";

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a list.
  *
- * @param title for people
- * @param field for programs: the name in the API, with dots in it
+ * @param title the heading in tables
+ * @param field the heading in CSV: the path in the API, with dots
  */
 public record Column<T>(
     String title, String field, CellFormat cell, Function<T, @Nullable Object> value) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list as comma-separated values, as RFC 4180 has them, but lines end in LF. Texts that a
- * spreadsheet would take for a formula begin with an apostrophe.
+ * A list as comma-separated values, as in RFC 4180, except that lines end in LF. Text that a
+ * spreadsheet would evaluate as a formula gets a leading apostrophe.
  */
 final class Csv {
   private static final String FORMULA = "=+-@\t\r";

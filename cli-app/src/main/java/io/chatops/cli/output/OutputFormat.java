@@ -2,7 +2,7 @@ package io.chatops.cli.output;
 
 import java.util.Locale;
 
-/** The forms of a list. */
+/** The formats of a list. */
 public enum OutputFormat {
   TABLE,
   JSON,

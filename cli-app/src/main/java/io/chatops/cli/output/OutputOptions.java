@@ -20,14 +20,14 @@ public final class OutputOptions {
   private OutputFormat format = OutputFormat.TABLE;
 
   /** Returns true for a table. */
-  public boolean isForPeople() {
+  public boolean isTable() {
     return format == OutputFormat.TABLE;
   }
 
   /**
    * Prints a list.
    *
-   * @param json the same as the hub sent it
+   * @param json the list as the hub sent it
    */
   public <T> void print(
       PrintWriter out,

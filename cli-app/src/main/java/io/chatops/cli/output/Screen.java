@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The place where the output goes.
+ * The destination of output.
  *
- * @param terminal false: a file or a pipe
- * @param coloured only a terminal is
+ * @param terminal false for a file or a pipe
+ * @param coloured true only for a terminal
  */
 public record Screen(boolean terminal, boolean coloured) {
   /** A file or a pipe. */
@@ -26,7 +26,7 @@ public record Screen(boolean terminal, boolean coloured) {
     return new Screen(terminal, coloured);
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 22 and newer: only colours too many
+  @SuppressWarnings("SystemConsoleNull") // JDK 22 and newer: at worst a file gets colours
   private static boolean isTerminal(int number) {
     try {
       String to = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
@@ -45,9 +45,9 @@ public record Screen(boolean terminal, boolean coloured) {
   }
 
   /** Returns the text in a colour, where there are any. */
-  String coloured(String text, CellColour tone) {
-    return coloured && tone != CellColour.PLAIN
-        ? "\u001b[" + tone.code() + "m" + text + "\u001b[0m"
+  String coloured(String text, CellColour colour) {
+    return coloured && colour != CellColour.PLAIN
+        ? "\u001b[" + colour.code() + "m" + text + "\u001b[0m"
         : text;
   }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list for people: one line each, and columns as wide as their widest value. */
+/** A list as a table: one line for each element, and columns as wide as their widest value. */
 final class Table {
   private static final String GAP = "  ";
 
@@ -18,7 +18,7 @@ final class Table {
     for (T row : rows) {
       lines.add(
           columns.stream()
-              .map(column -> column.cell().forPeople(column.value().apply(row), now))
+              .map(column -> column.cell().formatted(column.value().apply(row), now))
               .toList());
     }
     int[] widths = new int[columns.size()];
@@ -39,9 +39,9 @@ final class Table {
       CellFormat cell = columns.get(i).cell();
       String text = cells.get(i);
       String padding = " ".repeat(widths[i] - width(text));
-      CellColour tone =
+      CellColour colour =
           cell == CellFormat.STATE && !heading ? CellColour.of(text) : CellColour.PLAIN;
-      String shown = screen.coloured(text, tone);
+      String shown = screen.coloured(text, colour);
       boolean last = i == widths.length - 1;
       line.append(cell.isRight() ? padding + shown : last ? shown : shown + padding);
       if (!last) {

@@ -4,13 +4,13 @@ import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.HubTokens;
-import io.chatops.cli.hub.HubUrl;
 import io.chatops.cli.hub.TrustedKeys;
+import io.chatops.protocol.HubUrl;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The way to the hub that the environment or the saved session names. */
+/** Connects to the hub that the environment or the saved session names. */
 public final class HubAccess {
   public static final String URL = "CHATOPS_URL";
   public static final String TOKEN = "CHATOPS_TOKEN";
@@ -22,8 +22,6 @@ public final class HubAccess {
   private final String program;
 
   /**
-   * The way from here.
-   *
    * @param program the name and version that the hub shows among the user's sessions
    */
   public HubAccess(Map<String, String> environment, InstantSource clock, String program) {
@@ -33,7 +31,7 @@ public final class HubAccess {
   }
 
   /**
-   * Returns the hub. A token goes to no other hub than the one that gave it.
+   * Returns the hub. A token is sent only to the hub that issued it.
    *
    * @throws CliException if nobody is signed in
    */
@@ -41,7 +39,7 @@ public final class HubAccess {
     Optional<String> token = variable(TOKEN);
     if (token.isPresent()) {
       HubUrl url =
-          HubUrl.parse(
+          address(
               variable(URL)
                   .orElseThrow(
                       () ->
@@ -51,16 +49,11 @@ public final class HubAccess {
     SessionFile file = SessionFile.of(environment);
     SavedSession session = file.read().orElseThrow(HubAccess::notSignedIn);
     Optional<HubUrl> other =
-        variable(URL).map(HubUrl::parse).filter(url -> !url.equals(session.hub()));
+        variable(URL).map(HubAccess::address).filter(url -> !url.equals(session.hub()));
     if (other.isPresent()) {
       throw CliException.usage(
-          "You are signed in to "
-              + session.hub()
-              + ", but "
-              + URL
-              + " is "
-              + other.get()
-              + "; unset it, or sign in there: chatops login");
+          "You are signed in to %s, but %s is %s; unset it, or sign in there: chatops login"
+              .formatted(session.hub(), URL, other.get()));
     }
     HubRequests requests = requests(session.hub(), session.trusted());
     return new HubApi(requests, new RenewedTokens(file, requests, clock));
@@ -71,23 +64,37 @@ public final class HubAccess {
     return new HubRequests(url, trusted, program);
   }
 
+  /**
+   * Parses the address of a hub.
+   *
+   * @throws CliException if it is invalid
+   */
+  public static HubUrl address(String text) {
+    try {
+      return HubUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(
+          "The hub's address %s; write it like https://hub.example.org".formatted(e.getMessage()));
+    }
+  }
+
   public TrustedKeys trusted() {
     return TrustedKeys.of(variable(CA_FILE).orElse(null), variable(FINGERPRINT).orElse(null));
   }
 
-  /** Returns a variable of the environment; empty: it is not set, or to nothing. */
+  /** Returns a variable of the environment; empty if it is unset or blank. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
   static CliException notSignedIn() {
-    return CliException.refused("You are not signed in: chatops login https://hub.example.org");
+    return CliException.denied("You are not signed in: chatops login https://hub.example.org");
   }
 
   /** A token that cannot be renewed. */
   private record GivenToken(String current) implements HubTokens {
     @Override
-    public Optional<String> insteadOf(String refused) {
+    public Optional<String> replacementFor(String refused) {
       return Optional.empty();
     }
 

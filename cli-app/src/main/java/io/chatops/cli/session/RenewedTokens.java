@@ -26,14 +26,14 @@ final class RenewedTokens implements HubTokens {
   @Override
   public String current() {
     SavedSession session = session();
-    return session.isGoodAt(clock.instant())
+    return session.isValidAt(clock.instant())
         ? session.accessToken()
-        : insteadOf(session.accessToken()).orElseThrow(RenewedTokens::ended);
+        : replacementFor(session.accessToken()).orElseThrow(RenewedTokens::ended);
   }
 
   @Override
-  public Optional<String> insteadOf(String refused) {
-    return Optional.of(file.alone(() -> renewed(refused)));
+  public Optional<String> replacementFor(String refused) {
+    return Optional.of(file.exclusively(() -> renewed(refused)));
   }
 
   private String renewed(String refused) {
@@ -74,6 +74,6 @@ final class RenewedTokens implements HubTokens {
 
   private static CliException ended() {
     return new CliException(
-        CliExitCode.REFUSED, "Your session has ended; sign in again: chatops login");
+        CliExitCode.DENIED, "Your session has ended; sign in again: chatops login");
   }
 }

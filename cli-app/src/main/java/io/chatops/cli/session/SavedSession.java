@@ -3,8 +3,8 @@ package io.chatops.cli.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.cli.hub.AnswerJson;
-import io.chatops.cli.hub.HubUrl;
 import io.chatops.cli.hub.TrustedKeys;
+import io.chatops.protocol.HubUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with a hub, as it is kept.
+ * A session with a hub, as it is stored.
  *
- * @param accessEnds when the access token stops working
+ * @param accessEnds the time at which the access token expires
  */
 public record SavedSession(
     HubUrl hub,
@@ -23,10 +23,10 @@ public record SavedSession(
     String refreshToken,
     String accessToken,
     Instant accessEnds) {
-  /** So long before its end a token is no longer used. */
+  /** A token is no longer used within this time before it expires. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
-  boolean isGoodAt(Instant now) {
+  boolean isValidAt(Instant now) {
     return now.isBefore(accessEnds.minus(MARGIN));
   }
 

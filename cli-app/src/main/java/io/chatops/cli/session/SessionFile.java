@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * The file that keeps a session between commands: {@code chatops/session.json} in the user's folder
- * for configuration. Only the user may read it. A new state takes its place at once or not at all.
+ * for configuration. Only the user may read it. It is replaced atomically.
  */
 public final class SessionFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
@@ -51,7 +51,7 @@ public final class SessionFile {
     return new SessionFile(folder.resolve("chatops").resolve("session.json"));
   }
 
-  /** Returns the session; empty: nobody is signed in. */
+  /** Returns the session; empty if the user is not signed in. */
   public Optional<SavedSession> read() {
     try {
       return Optional.of(SavedSession.of(AnswerJson.shared().readTree(Files.readString(file))));
@@ -69,7 +69,10 @@ public final class SessionFile {
     write(draft(), session);
   }
 
-  /** A place for the next state, so that a full or read-only disk shows before it is needed. */
+  /**
+   * Creates a file for the next session, so that a full or read-only disk is noticed before a token
+   * is used.
+   */
   Path draft() {
     try {
       Files.createDirectories(file.getParent(), OWN_FOLDER);
@@ -99,16 +102,16 @@ public final class SessionFile {
     }
   }
 
-  /** Forgets the session. */
+  /** Deletes the session. */
   public void delete() {
     discard(file);
   }
 
   /**
-   * Does something while no other chatops does: a refresh token works once, and a second use of it
-   * would end the session.
+   * Runs an action while no other chatops runs one: a refresh token works once, and a second use of
+   * it would end the session.
    */
-  <T> T alone(Supplier<T> action) {
+  <T> T exclusively(Supplier<T> action) {
     IN_PROCESS.lock();
     try {
       Files.createDirectories(file.getParent(), OWN_FOLDER);

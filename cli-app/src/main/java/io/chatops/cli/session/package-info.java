@@ -1,4 +1,4 @@
-/** The session that a user has with a hub, kept between commands. */
+/** The session that a user has with a hub, stored between commands. */
 @NullMarked
 package io.chatops.cli.session;
 

@@ -280,13 +280,13 @@ class ApplyTest {
         .contains("servers, entry 3: name is required")
         .contains("servers, entry 3: tag is not a field; did you mean tags?")
         .contains("servers, entry 3: port must be 1-65535")
-        .contains("server web: is there twice")
+        .contains("server web: is defined twice")
         .contains("server web: port must be a whole number")
         .contains("servers, entry 5: name is required")
         .contains("thresholds, entry 4: name is required; it must be a text")
-        .contains("thresholds, entry 4: there is no server nowhere, here or on the hub")
+        .contains("thresholds, entry 4: there is no server nowhere in the file or on the hub")
         .contains("thresholds, entry 4: threshold_value must be below 100 for gt")
-        .contains("threshold T1: there is no server nowhere, here or on the hub")
+        .contains("threshold T1: there is no server nowhere in the file or on the hub")
         .contains("threshold T1: threshold_value must be below 100 for gt")
         .contains("threshold T2: metric_type must be one of cpu, memory, disk")
         .contains("threshold T2: threshold_value is required")
@@ -309,11 +309,11 @@ class ApplyTest {
     assertThat(apply("channels: [{name: C, kind: slack, settings: {url: \"${UNSET}\"}}]").err())
         .isEqualTo(
             """
-            chatops: The standard input has a fault, and nothing was changed:
+            chatops: The standard input has an error; nothing was changed:
               channel C, settings.url: needs UNSET, which the environment does not set
             """);
     assertThat(apply("channels: [{name: C, kind: slack, settings: {url_file: nowhere}}]").err())
-        .contains("has a fault,", "channel C, url_file: names a file that cannot be read");
+        .contains("has an error;", "channel C, url_file: names a file that cannot be read");
   }
 
   @Test
@@ -447,7 +447,7 @@ class ApplyTest {
     Ran ran = apply("servers:\n", "--prune", "--yes");
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("servers: has no content; write [] to mean none");
+    assertThat(ran.err()).contains("servers: has no content; write [] for none");
     assertThat(hub.changes()).isEmpty();
   }
 
@@ -478,8 +478,8 @@ class ApplyTest {
 
     assertRefused(bomb.toString(), "line 2: *a0 repeats a list or a map; write it out");
     assertRefused("servers: &a\n  - *a\n", "line 2: *a repeats a list or a map");
-    assertRefused("[".repeat(20_000), "line 1: lists and maps are more than 50 deep");
-    assertRefused("- ".repeat(20_000), "line 1: lists and maps are more than 50 deep");
+    assertRefused("[".repeat(20_000), "line 1: lists and maps are nested more than 50 deep");
+    assertRefused("- ".repeat(20_000), "line 1: lists and maps are nested more than 50 deep");
     assertRefused("#".repeat(3 * 1024 * 1024 + 1), "is longer than 3 MiB");
   }
 
@@ -568,8 +568,8 @@ class ApplyTest {
     assertThat(export.err())
         .isEqualTo(
             """
-            chatops: left out: threshold Disk, id id-disk: its name is not its own
-            chatops: left out: threshold Disk, id id-two: its name is not its own
+            chatops: omitted: threshold Disk, id id-disk: its name is not unique
+            chatops: omitted: threshold Disk, id id-two: its name is not unique
             """);
     assertThat(export.out()).contains("thresholds: []");
   }

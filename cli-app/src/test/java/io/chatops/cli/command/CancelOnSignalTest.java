@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.HubTokens;
-import io.chatops.cli.hub.HubUrl;
 import io.chatops.cli.hub.TrustedKeys;
 import io.chatops.cli.testing.SmallHub;
+import io.chatops.protocol.HubUrl;
 import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class CancelOnSignalTest {
           }
 
           @Override
-          public Optional<String> insteadOf(String refused) {
+          public Optional<String> replacementFor(String refused) {
             return Optional.empty();
           }
         };

@@ -191,7 +191,7 @@ class ListsTest {
         """);
 
     Ran main = client().run("metrics", "web");
-    assertThat(main.err()).contains("the newest report of web is of 2026-11-26T11:00:00Z");
+    assertThat(main.err()).contains("the newest report of web is from 2026-11-26T11:00:00Z");
     assertThat(main.out())
         .isEqualTo(
             """
@@ -327,15 +327,15 @@ class ListsTest {
     assertThat(client().run("alerts").out())
         .isEqualTo(
             """
-            SEVERITY  SERVER  MESSAGE       OPENED  STATUS  TAKEN BY  ID
-            warning   web-1   Disk is 91 %  2h ago  active  -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            SEVERITY  SERVER  MESSAGE       OPENED  STATUS  ACKNOWLEDGED BY  ID
+            warning   web-1   Disk is 91 %  2h ago  active  -                5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
             """);
     assertThat(client().run("alerts", "--status", "all").out())
         .isEqualTo(
             """
-            SEVERITY  SERVER  MESSAGE       OPENED  STATUS    TAKEN BY  ID                                    ENDED    REASON
-            warning   web-1   Disk is 91 %  2h ago  active    -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  -        -
-            warning   web-1   Disk is 91 %  2h ago  resolved  -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  15m ago  recovered
+            SEVERITY  SERVER  MESSAGE       OPENED  STATUS    ACKNOWLEDGED BY  ID                                    RESOLVED  REASON
+            warning   web-1   Disk is 91 %  2h ago  active    -                5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  -         -
+            warning   web-1   Disk is 91 %  2h ago  resolved  -                5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  15m ago   recovered
             """);
     assertThat(client().run("alerts", "--status", "all", "-o", "csv").out())
         .contains("acknowledged_by,id,resolved_at,resolve_reason")
@@ -415,7 +415,7 @@ class ListsTest {
     assertThat(client().run("alerts", "resolve", WEB).out()).isEqualTo("Disk: resolved\n");
     assertThat(hub.changes())
         .containsExactly(
-            "POST /alerts/acknowledge {\"ids\":[\"" + WEB + "\"],\"comment\":\"a backup\"}",
+            "POST /alerts/acknowledge {\"comment\":\"a backup\",\"ids\":[\"" + WEB + "\"]}",
             "POST /alerts/" + WEB + "/resolve {}");
   }
 
@@ -447,7 +447,8 @@ class ListsTest {
               new Ran(
                   2,
                   "",
-                  "chatops: 1234 is not the id of an alert; chatops alerts lists ids in the column ID\n"));
+                  "chatops: 1234 is not the id of an alert; chatops alerts lists ids in the"
+                      + " column ID\n"));
     }
     String none =
         "{\"detail\": \"No alert "

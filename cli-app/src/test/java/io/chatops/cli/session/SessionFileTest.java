@@ -27,7 +27,7 @@ class SessionFileTest {
     CompletableFuture<Boolean> first =
         CompletableFuture.supplyAsync(
             () ->
-                file.alone(
+                file.exclusively(
                     () -> {
                       inside.countDown();
                       boolean told = await(goOn, 20_000);
@@ -36,7 +36,7 @@ class SessionFileTest {
                     }),
             action -> new Thread(action).start());
     assertThat(await(inside, 20_000)).isTrue();
-    FutureTask<Boolean> second = new FutureTask<>(() -> file.alone(firstLeft::get));
+    FutureTask<Boolean> second = new FutureTask<>(() -> file.exclusively(firstLeft::get));
     Thread waiter = new Thread(second);
     waiter.start();
 

@@ -57,7 +57,7 @@ public final class Client {
   public Ran run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CliEnvironment surroundings =
+    CliEnvironment context =
         new CliEnvironment(
             environment,
             () -> now,
@@ -65,7 +65,7 @@ public final class Client {
             screen,
             screen);
     int code =
-        ClientCommand.commandLine(surroundings)
+        ClientCommand.commandLine(context)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(words);

@@ -1,4 +1,4 @@
-package io.chatops.agent.config;
+package io.chatops.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HubLocationTest {
+class HubUrlTest {
   @ParameterizedTest
   @CsvSource({
     "https://hub.example.org, wss://hub.example.org/api/v1/agents/ws",
@@ -16,12 +16,12 @@ class HubLocationTest {
     "ws://[::1]:8080, ws://[::1]:8080/api/v1/agents/ws"
   })
   void derivesTheAddressOfTheSocket(String written, String socket) {
-    assertThat(HubLocation.parse(written).agentSocket()).hasToString(socket);
+    assertThat(HubUrl.parse(written).socket("/agents/ws")).hasToString(socket);
   }
 
   @Test
   void derivesTheAddressOfTheKey() {
-    assertThat(HubLocation.parse("wss://hub/x/").ownApiKey())
+    assertThat(HubUrl.parse("wss://hub/x/").api("/api-keys/me"))
         .hasToString("https://hub/x/api/v1/api-keys/me");
   }
 
@@ -35,6 +35,6 @@ class HubLocationTest {
     "http://10.0.0.1, false"
   })
   void detectsLoopbackAddresses(String written, boolean loopback) {
-    assertThat(HubLocation.parse(written).loopback()).isEqualTo(loopback);
+    assertThat(HubUrl.parse(written).loopback()).isEqualTo(loopback);
   }
 }

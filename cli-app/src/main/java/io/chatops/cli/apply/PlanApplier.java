@@ -7,13 +7,13 @@ import io.chatops.cli.hub.HubApi;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes the changes of a plan, one after another. */
-public final class Applying {
+/** Applies the changes of a plan, one after another. */
+public final class PlanApplier {
   private final HubApi hub;
   private final Map<String, String> serverIds = new HashMap<>();
 
-  /** Changes on this hub, which had this state. */
-  public Applying(HubApi hub, HubState state) {
+  /** Creates an applier for a hub in this state. */
+  public PlanApplier(HubApi hub, HubState state) {
     this.hub = hub;
     state
         .all(Kind.SERVER)
@@ -21,33 +21,27 @@ public final class Applying {
   }
 
   /**
-   * Makes all changes.
+   * Applies all changes.
    *
-   * @throws CliException at the first that the hub refuses; those before it are made
+   * @throws CliException at the first change that the hub rejects; earlier ones stay applied
    */
-  public void make(Plan plan) {
+  public void apply(Plan plan) {
     int made = 0;
     for (Difference change : plan.changes()) {
       try {
-        make(change);
+        apply(change);
         made++;
       } catch (CliException e) {
         throw new CliException(
             e.exitCode(),
-            "Stopped at "
-                + change.where()
-                + ", after "
-                + made
-                + " of "
-                + plan.changes().size()
-                + " changes: "
-                + e.getMessage()
-                + ". Correct it and apply again; completed changes stay");
+            ("Stopped at %s, after %d of %d changes: %s. Correct it and apply again;"
+                    + " completed changes stay")
+                .formatted(change.where(), made, plan.changes().size(), e.getMessage()));
       }
     }
   }
 
-  private void make(Difference change) {
+  private void apply(Difference change) {
     String path = change.kind().path();
     switch (change.action()) {
       case ADD -> {

@@ -1,4 +1,4 @@
-package io.chatops.agent.config;
+package io.chatops.protocol;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,43 +6,44 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The address of the hub: scheme {@code http} or {@code https}, host, port, and the path under
- * which a proxy may serve it.
+ * The address of a hub, for agents and the client: scheme {@code http} or {@code https}, host,
+ * port, and the path under which a proxy may serve it.
  *
  * @param base without a trailing slash
  */
-public record HubLocation(URI base) {
+public record HubUrl(URI base) {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
 
   /**
    * Parses an address such as {@code https://hub.example.org} or {@code wss://...}, with or without
    * a trailing slash.
    *
-   * @throws IllegalArgumentException if the address is not valid, with the reason
+   * @throws IllegalArgumentException if the address is invalid; the message completes a sentence
+   *     that begins with its name
    */
-  public static HubLocation parse(String text) {
+  public static HubUrl parse(String text) {
     URI uri;
     try {
       uri = new URI(text.strip());
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is not an address", e);
+      throw new IllegalArgumentException("is not an address", e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     String web =
         switch (scheme) {
           case "https", "wss" -> "https";
           case "http", "ws" -> "http";
-          default -> throw new IllegalArgumentException("it must start with https:// or http://");
+          default -> throw new IllegalArgumentException("must start with https:// or http://");
         };
     if (uri.getHost() == null) {
-      throw new IllegalArgumentException("it names no host");
+      throw new IllegalArgumentException("names no host");
     }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getFragment() != null) {
-      throw new IllegalArgumentException("it must not hold a user, query or fragment");
+      throw new IllegalArgumentException("must not contain a user, query or fragment");
     }
     String path = uri.getRawPath().replaceAll("/+$", "");
     String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
-    return new HubLocation(URI.create(web + "://" + uri.getHost() + port + path));
+    return new HubUrl(URI.create(web + "://" + uri.getHost() + port + path));
   }
 
   /** Returns true if the connection to the hub is encrypted. */
@@ -56,19 +57,14 @@ public record HubLocation(URI base) {
     return LOOPBACK_NAMES.contains(host) || host.matches("127(\\.\\d{1,3}){3}");
   }
 
-  /** Returns the address that describes the API key in use; it shows if the hub accepts the key. */
-  public URI ownApiKey() {
-    return URI.create(base + "/api/v1/api-keys/me");
+  /** Returns the address of a path of the API, such as {@code /servers}. */
+  public URI api(String path) {
+    return URI.create(base + "/api/v1" + path);
   }
 
-  /** Returns the address that enrols a host. */
-  public URI enrolment() {
-    return URI.create(base + "/api/v1/enrol");
-  }
-
-  /** Returns the address of the agents' WebSocket. */
-  public URI agentSocket() {
-    return URI.create("ws" + base.toString().substring("http".length()) + "/api/v1/agents/ws");
+  /** Returns the address of a WebSocket of the API, such as {@code /agents/ws}. */
+  public URI socket(String path) {
+    return URI.create("ws" + base.toString().substring("http".length()) + "/api/v1" + path);
   }
 
   @Override
