@@ -126,8 +126,9 @@ class InstallIT {
     // This agent was built without a release key.
     String releaseKey = Files.readAllLines(agents.resolve("release.pub")).get(1);
     assertThat(host.path("/etc/chatops/release.pub")).hasContent(releaseKey);
-    ScratchHost.Ended updates = host.run("chatops-agent update --check");
-    assertThat(updates.code()).as(updates.output()).isZero();
+    ScratchHost.Ended updates = host.run("/usr/local/bin/chatops-agent update --check");
+    // 8: the hub has a newer version; without a key it would be 2.
+    assertThat(updates.code()).as(updates.output()).isIn(0, 8);
     assertThat(Files.readAllBytes(host.path("/usr/local/bin/chatops-agent")))
         .isEqualTo(Files.readAllBytes(AGENT));
     assertThat(mode("/etc/chatops/agent.key")).isEqualTo("rw-------");
@@ -187,7 +188,7 @@ class InstallIT {
   void keepsTheAuthorityThatVouchesForTheHub() throws Exception {
     Path tls = Path.of("src/test/resources/tls").toAbsolutePath();
     hub.close();
-    hub = HubProcess.withTls(home.resolve("tls"));
+    hub = HubProcess.withTls(Files.createDirectory(home.resolve("tls")));
     String address = "https://localhost:" + hub.base().getPort();
     hub.with("CHATOPS_STORAGE", "memory")
         .with("CHATOPS_AGENTS_DIR", agents.toString())
@@ -211,7 +212,8 @@ class InstallIT {
         .content()
         .contains("ca_file: \"/etc/chatops/hub-ca.pem\"\n");
     Files.delete(authority);
-    ScratchHost.Ended checked = host.run("chatops-agent check --state-dir /run/check");
+    ScratchHost.Ended checked =
+        host.run("/usr/local/bin/chatops-agent check --state-dir /run/check");
     assertThat(checked.code()).as(checked.output()).isZero();
   }
 
