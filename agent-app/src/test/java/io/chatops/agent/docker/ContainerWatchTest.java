@@ -72,7 +72,7 @@ class ContainerWatchTest {
     DOCKER.docker("rename", "watch-1", "watch-2");
     await(sampler, "watch-2", "running");
     DOCKER.docker("rm", "-f", "watch-2");
-    until(sampler::get, list -> find(list, "watch-2") == null);
+    until(sampler, list -> find(list, "watch-2") == null);
   }
 
   @Test
@@ -203,12 +203,12 @@ class ContainerWatchTest {
 
     DOCKER.kill();
     try {
-      until(sampler::get, list -> list == null);
+      until(sampler, list -> list == null);
     } finally {
       DOCKER.restart();
     }
 
-    until(sampler::get, list -> find(list, "survivor") != null);
+    until(sampler, list -> find(list, "survivor") != null);
     assertThat(logged.lines().stream().filter(line -> line.contains("are reported")).count())
         .isEqualTo(2);
     assertThat(logged.lines()).anyMatch(line -> line.contains("are not reported"));
