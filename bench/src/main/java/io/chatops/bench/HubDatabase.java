@@ -1,8 +1,6 @@
 package io.chatops.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.chatops.persistence.embedded.DatabaseLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,13 +12,10 @@ import java.util.Optional;
 /** The database of the hub under test, opened with the hub's own credentials. */
 record HubDatabase(String url, String user, String password) {
   /** Empty when the hub keeps everything in memory. */
-  static Optional<HubDatabase> of(HubUnderTest hub) throws IOException {
+  static Optional<HubDatabase> of(HubUnderTest hub) {
     if (HubOptions.storage().equals("embedded")) {
-      Path data = hub.dataDir();
-      String port = Files.readString(data.resolve("database-port")).strip();
-      String password = Files.readString(data.resolve("database-password")).strip();
-      return Optional.of(
-          new HubDatabase("jdbc:postgresql://127.0.0.1:" + port + "/chatops", "chatops", password));
+      return DatabaseLogin.ofRunning(hub.dataDir())
+          .map(login -> new HubDatabase(login.jdbcUrl(), login.user(), login.password()));
     }
     Map<String, String> environment = System.getenv();
     return Optional.ofNullable(environment.get("CHATOPS_DATABASE_URL"))

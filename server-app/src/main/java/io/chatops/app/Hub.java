@@ -80,7 +80,9 @@ public final class Hub {
   private static void runEmbedded(HubSettings settings) {
     EmbeddedDatabase database =
         EmbeddedDatabase.launch(
-            Path.of(settings.dataDir()), message -> System.out.println(message));
+            Path.of(settings.dataDir()),
+            settings.embeddedPort().orElse(null),
+            message -> System.out.println(message));
     StartingDatabase.start(database::awaitReady);
     run(
         Map.of(

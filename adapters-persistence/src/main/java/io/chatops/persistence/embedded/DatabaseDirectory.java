@@ -145,7 +145,7 @@ final class DatabaseDirectory {
     }
   }
 
-  private static boolean isFree(int port) {
+  static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // connections of the last run may still be in TIME_WAIT
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

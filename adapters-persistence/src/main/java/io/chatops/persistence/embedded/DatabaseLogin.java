@@ -1,8 +1,6 @@
 package io.chatops.persistence.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,14 +19,12 @@ public record DatabaseLogin(String jdbcUrl, String user, String password) {
         return Optional.empty();
       }
       DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
-      String port =
-          Files.readString(dataDirectory.resolve("database-port"), StandardCharsets.UTF_8).strip();
       return Optional.of(
           new DatabaseLogin(
-              EmbeddedDatabase.url(Integer.parseInt(port), EmbeddedDatabase.NAME),
+              EmbeddedDatabase.url(DatabaseSocket.running(dataDirectory), EmbeddedDatabase.NAME),
               EmbeddedDatabase.NAME,
               files.password()));
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       throw new EmbeddedDatabaseException(
           "The database in " + directory + " cannot be used: " + e + "; run this as the hub's user",
           e);

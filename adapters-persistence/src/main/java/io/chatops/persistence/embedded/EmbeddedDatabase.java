@@ -3,6 +3,8 @@ package io.chatops.persistence.embedded;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.sql.Sql;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,15 +12,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server run by the hub. It listens on the loopback address only, requires a generated
- * password, and confirms a commit only when it is on disk.
+ * A PostgreSQL server run by the hub. It listens on a Unix socket that other users cannot reach,
+ * and on the loopback address only if it is told to, requires a generated password, and confirms a
+ * commit only when it is on disk.
  *
  * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
- * data, mode 0700), {@code database-port}, and with mode 0600 the two passwords, the logs and
- * {@code hub.lock}. Of the hub's environment the server gets only the path and the locale.
+ * data) and {@code database-socket} with mode 0700, and with mode 0600 the two passwords, the logs
+ * and {@code hub.lock}. Of the hub's environment the server gets only the path and the locale.
  *
  * <p>If it ends by itself while the hub runs, it is restarted. It ends with the hub: after {@link
  * #stop}, and if the system has {@code setpriv} also when the hub is killed. Otherwise it runs on
@@ -34,12 +38,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final long POLL_MILLIS = 5;
 
+  /** The part of the socket's name without a TCP port, as PostgreSQL's tools expect it. */
+  private static final int USUAL_PORT = 5432;
+
   private final DataDirectoryLock lock;
   private final PostgresBinaries binaries;
   private final PostgresCommand command;
   private final DatabaseDirectory files;
   private final Path log;
-  private final int port;
+  private final Address address;
   private final String password;
   private final String superuserPassword;
   private final SupervisedServer server;
@@ -51,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       PostgresCommand command,
       DatabaseDirectory files,
       Path log,
-      int port,
+      Address address,
       SupervisedServer server,
       Consumer<String> progress)
       throws IOException {
@@ -60,7 +67,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.command = command;
     this.files = files;
     this.log = log;
-    this.port = port;
+    this.address = address;
     this.password = files.password();
     this.superuserPassword = files.superuserPassword();
     this.server = server;
@@ -68,30 +75,54 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server and waits until it accepts connections. On the first start its programs are
-   * unpacked and its data directory is created.
+   * The way to the server.
    *
-   * @param progress receives messages about steps that take seconds, and later, on another thread,
-   *     about a server that had to be restarted
-   * @throws EmbeddedDatabaseException with the remedy, for example if another hub uses the
-   *     directory
+   * @param port the TCP port by which {@link #jdbcUrl} leads; null: by the socket
+   */
+  private record Address(Path socket, @Nullable Integer port) {
+    String url(String database) {
+      return port == null
+          ? EmbeddedDatabase.url(socket, database)
+          : scram("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
+    }
+  }
+
+  /**
+   * Starts a server that any program can reach by {@link #jdbcUrl}, and waits until it accepts
+   * connections: it listens on a port of the loopback address, the last one if that is free.
+   *
+   * @see #launch
    */
   public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
-    EmbeddedDatabase database = launch(directory, progress);
+    EmbeddedDatabase database = launch(directory, null, true, progress);
     database.awaitReady();
     return database;
   }
 
   /**
-   * Starts the server like {@link #start}, but does not wait for it: {@link #awaitReady} follows.
-   * Only a first start takes long.
+   * Starts the server, and does not wait until it accepts connections: {@link #awaitReady} follows.
+   * On the first start, which takes long, its programs are unpacked and its data directory is
+   * created.
+   *
+   * @param port the port of the loopback address for readers; null: the server does not listen
+   *     there
+   * @param progress receives messages about steps that take seconds, and later, on another thread,
+   *     about a server that had to be restarted
+   * @throws EmbeddedDatabaseException with the remedy, for example if another hub uses the
+   *     directory
    */
-  public static EmbeddedDatabase launch(Path directory, Consumer<String> progress) {
+  public static EmbeddedDatabase launch(
+      Path directory, @Nullable Integer port, Consumer<String> progress) {
+    return launch(directory, port, !driverSees(UnixSocketFactory.class), progress);
+  }
+
+  private static EmbeddedDatabase launch(
+      Path directory, @Nullable Integer port, boolean byTcp, Consumer<String> progress) {
     try {
       Path dataDirectory = Files.createDirectories(directory).toRealPath();
       DataDirectoryLock lock = DataDirectoryLock.acquire(dataDirectory);
       try {
-        return launch(dataDirectory, lock, progress);
+        return launch(dataDirectory, lock, port, byTcp, progress);
       } catch (IOException | InterruptedException | RuntimeException e) {
         lock.close();
         throw e;
@@ -106,7 +137,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static EmbeddedDatabase launch(
-      Path dataDirectory, DataDirectoryLock lock, Consumer<String> progress)
+      Path dataDirectory,
+      DataDirectoryLock lock,
+      @Nullable Integer wantedPort,
+      boolean byTcp,
+      Consumer<String> progress)
       throws IOException, InterruptedException {
     PostgresCommand command = PostgresCommand.below(dataDirectory);
     Files.setPosixFilePermissions(
@@ -121,20 +156,42 @@ public final class EmbeddedDatabase implements AutoCloseable {
     OrphanedPostmaster.clear(files, binaries, command, progress);
     BoundedLog boundedLog = files.log();
     Path log = boundedLog.file();
-    int port = files.port();
+    DatabaseSocket socket = DatabaseSocket.create(dataDirectory, command);
+    Integer port = byTcp ? Integer.valueOf(files.port()) : ifFree(wantedPort, progress);
+    int number = port == null ? USUAL_PORT : port;
+    Address address = new Address(socket.file(number), byTcp ? port : null);
     ProcessBuilder builder =
         command
-            .server(ServerCommand.line(binaries, files.database(), port))
+            .server(
+                ServerCommand.line(
+                    binaries, files.database(), socket.directory(), number, port != null))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     SupervisedServer server =
         SupervisedServer.start(
             builder,
-            () -> OrphanedPostmaster.clear(files, binaries, command, progress),
+            () -> {
+              OrphanedPostmaster.clear(files, binaries, command, progress);
+              socket.clear();
+            },
             () -> whyItEnds(files.database(), log),
             boundedLog,
             progress);
-    return new EmbeddedDatabase(lock, binaries, command, files, log, port, server, progress);
+    return new EmbeddedDatabase(lock, binaries, command, files, log, address, server, progress);
+  }
+
+  /** Returns the port for readers, without which the hub works as well, unless it is taken. */
+  private static @Nullable Integer ifFree(@Nullable Integer port, Consumer<String> progress) {
+    if (port != null && !DatabaseDirectory.isFree(port)) {
+      progress.accept(
+          "The port "
+              + port
+              + " of 127.0.0.1 is taken, so the embedded database does not listen there: stop the"
+              + " other program and start the hub again, or set another chatops.embedded-port"
+              + " (CHATOPS_EMBEDDED_PORT)");
+      return null;
+    }
+    return port;
   }
 
   /**
@@ -168,7 +225,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return url(port, NAME);
+    return address.url(NAME);
   }
 
   /** Returns the owner of the database, which is not a superuser. */
@@ -277,7 +334,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    */
   private void prepare() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url(port, "postgres"));
+    source.setUrl(address.url("postgres"));
     source.setUser(DatabaseDirectory.SUPERUSER);
     source.setPassword(superuserPassword);
     try (Connection connection = source.getConnection()) {
@@ -298,8 +355,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  static String url(int port, String database) {
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  /** Returns the URL of a database behind a Unix socket. */
+  static String url(Path socket, String database) {
+    return scram("jdbc:postgresql://127.0.0.1/" + database)
+        + "&sslmode=disable&socketFactory="
+        + UnixSocketFactory.class.getName()
+        + "&socketFactoryArg="
+        + URLEncoder.encode(socket.toString(), StandardCharsets.UTF_8);
+  }
+
+  private static String scram(String url) {
     return driverSees(ScramOnly.class)
         ? url + "?authenticationPluginClassName=" + ScramOnly.class.getName()
         : url;

@@ -17,8 +17,9 @@ final class ServerCommand {
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("listen_addresses", "127.0.0.1"),
-              Map.entry("unix_socket_directories", ""),
+              Map.entry("unix_socket_permissions", "0700"),
+              // Connections count before they sign in; an unused one leaves soon.
+              Map.entry("authentication_timeout", "10s"),
               Map.entry("fsync", "on"),
               Map.entry("synchronous_commit", "on"),
               Map.entry("full_page_writes", "on"),
@@ -40,13 +41,28 @@ final class ServerCommand {
 
   private ServerCommand() {}
 
-  static List<String> line(PostgresBinaries binaries, Path database, int port) {
+  /**
+   * Returns the command.
+   *
+   * @param sockets the directory of the Unix socket
+   * @param port the part of the Unix socket's name, and the TCP port
+   * @param tcp true if the server listens on the loopback address, too
+   */
+  static List<String> line(
+      PostgresBinaries binaries, Path database, Path sockets, int port, boolean tcp) {
     List<String> line = new ArrayList<>();
     line.add(binaries.program("postgres").toString());
     line.addAll(List.of("-D", database.toString(), "-p", Integer.toString(port)));
+    line.addAll(List.of("-c", "listen_addresses=" + (tcp ? "127.0.0.1" : "")));
+    line.addAll(List.of("-c", "unix_socket_directories=" + quoted(sockets)));
     SETTINGS.forEach((name, value) -> line.addAll(List.of("-c", name + "=" + value)));
     line.addAll(List.of("-c", "shared_buffers=" + sharedBuffers() + "MB"));
     return line;
+  }
+
+  /** Returns the path as one item of a list, whatever commas and quotes it has. */
+  private static String quoted(Path path) {
+    return '"' + path.toString().replace("\"", "\"\"") + '"';
   }
 
   /**

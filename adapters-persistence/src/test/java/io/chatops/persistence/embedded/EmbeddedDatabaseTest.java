@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,150 @@ class EmbeddedDatabaseTest {
       assertThat(query(database, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
       assertThat(query(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
           .isEqualTo("f");
+    }
+  }
+
+  @Test
+  void opensNoPortUnlessItIsTold() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null)) {
+      assertThat(query(database, "SHOW listen_addresses")).isEmpty();
+      assertThat(query(database, "SELECT coalesce(host(inet_client_addr()), 'a socket')"))
+          .isEqualTo("a socket");
+      assertThat(modeOf("database-socket")).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void opensThePortForReadersAndUsesTheSocket() throws Exception {
+    afterAFirstStart();
+    int port = freePort();
+    try (EmbeddedDatabase database = startWith(port)) {
+      String url = "jdbc:postgresql://127.0.0.1:" + port + "/chatops";
+      DriverManager.getConnection(url, database.user(), database.password()).close();
+
+      assertThat(query(database, "SELECT coalesce(host(inet_client_addr()), 'a socket')"))
+          .isEqualTo("a socket");
+    }
+  }
+
+  @Test
+  void startsWithoutThePortThatIsTaken() throws Exception {
+    afterAFirstStart();
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        EmbeddedDatabase database = startWith(other.getLocalPort())) {
+      assertThat(query(database, "SHOW listen_addresses")).isEmpty();
+      assertThat(progress)
+          .anyMatch(
+              step -> step.contains("port " + other.getLocalPort() + " of 127.0.0.1 is taken"));
+    }
+  }
+
+  @Test
+  void movesTheSocketWhereThePathIsTooLong() throws Exception {
+    Path deep = directory.resolve("a".repeat(60)).resolve("b".repeat(60));
+    try (EmbeddedDatabase database = EmbeddedDatabase.launch(deep, null, progress::add)) {
+      database.awaitReady();
+      assertThat(query(database, "SELECT 1")).isEqualTo("1");
+      Path elsewhere = deep.resolve("database-socket").toRealPath();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)))
+          .isEqualTo("rwx------");
+    }
+    try (EmbeddedDatabase again = EmbeddedDatabase.launch(deep, null, progress::add)) {
+      again.awaitReady();
+      assertThat(query(again, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void findsTheDatabaseOfARunningHub() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null)) {
+      assertThat(DatabaseLogin.ofRunning(directory))
+          .get()
+          .extracting(DatabaseLogin::jdbcUrl)
+          .isEqualTo(database.jdbcUrl());
+    }
+    assertThat(DatabaseLogin.ofRunning(directory)).isEmpty();
+  }
+
+  @Test
+  void startsDespiteASocketLockThatNamesAForeignProcess() throws Exception {
+    afterAFirstStart();
+    EmbeddedDatabase first = startWith(null);
+    Path lock = directory.resolve("database-socket/.s.PGSQL.5432.lock");
+    String contents = Files.readString(lock);
+    first.stop();
+    long foreign = ProcessHandle.current().parent().orElseThrow().pid();
+    Files.writeString(lock, contents.replaceFirst("^[0-9]+", Long.toString(foreign)));
+
+    try (EmbeddedDatabase database = startWith(null)) {
+      assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void cancelsAStatementThroughTheSocket() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null);
+        Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("57014");
+    }
+  }
+
+  @Test
+  void endsAReadAtTheNetworkTimeout() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null);
+        Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, 200);
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(connection.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void readsThroughTheSocketDespiteAnInterrupt() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null);
+        Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      Thread.currentThread().interrupt();
+      try (ResultSet rows =
+          statement.executeQuery("SELECT repeat('x', 1000000), pg_sleep(0.1) IS NULL")) {
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).hasSize(1_000_000);
+      }
+    }
+  }
+
+  @Test
+  void endsTheReadOfAnotherThreadByAbort() throws Exception {
+    afterAFirstStart();
+    try (EmbeddedDatabase database = startWith(null)) {
+      Connection connection = connect(database);
+      CompletableFuture<Void> read =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Statement statement = connection.createStatement()) {
+                  statement.execute("SELECT pg_sleep(60)");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      queryUntil(
+          database, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'", "1");
+      connection.abort(Runnable::run);
+
+      assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS))
+          .hasStackTraceContaining("The connection to the database was closed");
     }
   }
 
@@ -192,7 +340,7 @@ class EmbeddedDatabaseTest {
     Path control = directory.resolve("database/global/pg_control");
     Path aside = directory.resolve("database/global/pg_control.aside");
     Files.move(control, aside);
-    EmbeddedDatabase launched = EmbeddedDatabase.launch(directory, progress::add);
+    EmbeddedDatabase launched = EmbeddedDatabase.launch(directory, null, progress::add);
 
     assertThatThrownBy(launched::awaitReady)
         .isInstanceOf(EmbeddedDatabaseException.class)
@@ -310,6 +458,26 @@ class EmbeddedDatabaseTest {
 
     try (EmbeddedDatabase database = start()) {
       assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  private EmbeddedDatabase startWith(@Nullable Integer port) {
+    EmbeddedDatabase database = EmbeddedDatabase.launch(directory, port, progress::add);
+    database.awaitReady();
+    return database;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static void queryUntil(EmbeddedDatabase database, String sql, String expected)
+      throws SQLException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!query(database, sql).equals(expected)) {
+      assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
     }
   }
 

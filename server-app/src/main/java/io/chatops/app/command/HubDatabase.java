@@ -105,7 +105,8 @@ final class HubDatabase {
   }
 
   private <T> T started(Path directory, Function<DataSource, T> action) {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, progress)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.launch(directory, null, progress)) {
+      database.awaitReady();
       return action.apply(source(database.jdbcUrl(), database.user(), database.password()));
     }
   }

@@ -64,6 +64,9 @@ public interface HubSettings {
   /** The bytes to be left on the disk of the embedded database; below, no reports are taken. */
   Optional<Long> diskReserve();
 
+  /** The port of 127.0.0.1 at which SQL clients reach the embedded database; absent: none. */
+  Optional<Integer> embeddedPort();
+
   /** {@code jdbc:postgresql://host:port/name}; needed with storage=postgresql. */
   Optional<String> databaseUrl();
 

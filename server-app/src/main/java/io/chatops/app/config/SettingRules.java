@@ -55,6 +55,7 @@ final class SettingRules {
     RULES.put("chatops.data-dir", new Rule("a directory", (config, text) -> !text.isBlank()));
     RULES.put("chatops.agents-dir", new Rule("a directory", (config, text) -> !text.isBlank()));
     RULES.put("chatops.secrets-key-file", ANY);
+    RULES.put("chatops.embedded-port", PORT);
     RULES.put("chatops.database-url", ANY);
     RULES.put("chatops.database-user", ANY);
     RULES.put("chatops.database-password", ANY);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chatops.persistence.embedded.DatabaseLogin;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,10 +152,9 @@ class DiskFullIT {
 
   /** As the superuser of the database in the hub's data directory. */
   private static void execute(HubProcess hub, String sql) throws IOException, SQLException {
-    String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
     String password =
         Files.readString(hub.dataDir().resolve("database-superuser-password")).strip();
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    String url = DatabaseLogin.ofRunning(hub.dataDir()).orElseThrow().jdbcUrl();
     try (Connection connection = DriverManager.getConnection(url, "postgres", password);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

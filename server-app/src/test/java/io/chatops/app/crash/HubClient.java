@@ -2,12 +2,11 @@ package io.chatops.app.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.chatops.persistence.embedded.DatabaseLogin;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -234,12 +233,10 @@ public final class HubClient {
       return DriverManager.getConnection(
           own, hub.setting("CHATOPS_DATABASE_USER"), hub.setting("CHATOPS_DATABASE_PASSWORD"));
     }
-    String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
-    Path passwordFile = hub.dataDir().resolve("database-password");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/chatops",
-        "chatops",
-        Files.readString(passwordFile).strip());
+    DatabaseLogin login =
+        DatabaseLogin.ofRunning(hub.dataDir())
+            .orElseThrow(() -> new SQLException("no hub uses " + hub.dataDir()));
+    return DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
   }
 
   /** The header that signs a request in. */
