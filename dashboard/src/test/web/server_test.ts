@@ -173,6 +173,34 @@ Deno.test('containers of a report are found, filtered and sorted', () => {
   });
 });
 
+Deno.test('a container keeps no field of another type', () => {
+  const fields: Record<string, unknown> = {
+    id: 'c1',
+    name: 'web',
+    image: 'nginx',
+    state: 'running',
+    status: 'Up 2 hours',
+    created: '2026-01-01T00:00:00Z',
+    ports: ['80/tcp'],
+    cpu_percent: 1,
+    memory_bytes: 2,
+    health: 'healthy',
+    restart_count: 3,
+  };
+  const element = { type: 'img', props: { src: 'x' }, constructor: null, __b: 1 };
+  for (const [name, good] of Object.entries(fields)) {
+    for (const value of [null, true, 7, 'text', [], ['text', element], {}, element]) {
+      const [read] = containersOf({ containers: [{ ...fields, [name]: value }] })!;
+      if (read === undefined) continue;
+      sortedContainers([read, { id: 'c2', name: 'db' }], name);
+      filteredContainers([read], 'web', 'running');
+      const kept = (read as Record<string, unknown>)[name];
+      const expected = typeof value === typeof good && !Array.isArray(good) && value !== null ? value : undefined;
+      equal(kept, Array.isArray(good) && Array.isArray(value) ? value.filter((v) => typeof v === 'string') : expected);
+    }
+  }
+});
+
 Deno.test('several actions run one after the other, and a failure stops none', async () => {
   const ran: number[] = [];
   const failed = await oneByOne([1, 2, 3], (item) => {

@@ -3,10 +3,42 @@ import type { Health, Sort } from '../../ui/index.ts';
 
 export type Action = 'start' | 'stop' | 'restart';
 
-/** Returns the containers of a report; null: the report has none of them. */
+const text = (value: unknown) => typeof value === 'string' ? value : undefined;
+const number = (value: unknown) => typeof value === 'number' ? value : undefined;
+const texts = (value: unknown) => Array.isArray(value) ? value.filter((each) => typeof each === 'string') : undefined;
+
+/** How pages read each field: a host may send an object where they show a text. */
+const FIELDS: Record<keyof Container, (value: unknown) => unknown> = {
+  id: text,
+  name: text,
+  image: text,
+  state: text,
+  status: text,
+  created: text,
+  ports: texts,
+  cpu_percent: number,
+  memory_bytes: number,
+  memory_limit_bytes: number,
+  received_bytes_per_second: number,
+  sent_bytes_per_second: number,
+  read_bytes_per_second: number,
+  written_bytes_per_second: number,
+  health: text,
+  restart_count: number,
+};
+
+/** Returns the containers of a report, without fields of another type; null: the report has none of them. */
 export function containersOf(report: unknown): Container[] | null {
   const list = (report as { containers?: unknown } | null)?.containers;
-  return Array.isArray(list) ? list.filter((one) => typeof one?.id === 'string') as Container[] : null;
+  return Array.isArray(list) ? list.map(checked).filter(({ id }) => id !== undefined) : null;
+}
+
+/** Returns the fields that have their type. */
+function checked(one: unknown): Container {
+  const fields = Object.entries(FIELDS).map((
+    [name, read],
+  ) => [name, read((one as Record<string, unknown> | null)?.[name])]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 export function filtered(containers: Container[], filter: string, state: string): Container[] {

@@ -5,6 +5,7 @@ import io.chatops.protocol.ReportReader.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * numbers; an object without one is skipped.
  */
 final class ListScan<M> {
+  /** The texts of elements that are shown and not stored; objects in them would reach pages. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "id", "name", "image", "state", "status", "health", "created", "device", "type", "unit",
+          "user", "command");
+
   private final StrictParser parser;
   private final BiConsumer<String, String> problems;
   private final NumberSink<M> sink;
@@ -86,8 +93,8 @@ final class ListScan<M> {
       JsonToken value = parser.nextInside();
       switch (name) {
         case "name" -> label = text(name, value);
-        case "state" -> state = word(value);
-        case "health" -> health = word(value);
+        case "state" -> state = word(name, value);
+        case "health" -> health = word(name, value);
         case "running", "total" -> parser.skip(value);
         default -> readValue(array.child(name), name, value);
       }
@@ -133,7 +140,7 @@ final class ListScan<M> {
             wrongType(name, value, "a number");
           }
         }
-        default -> parser.skip(value);
+        default -> skip(name, value);
       }
       token = parser.nextInside();
     }
@@ -143,11 +150,20 @@ final class ListScan<M> {
     }
   }
 
-  /** Checks the structure of processes; their numbers are shown but not stored. */
+  /** Checks the structure of processes; what they have is shown but not stored. */
   void readProcesses(JsonToken first) throws IOException, ProtocolException {
     if (first != JsonToken.VALUE_NULL) {
       parser.skipPlainObjects(first); // nearly all; what is left is read as any other array
-      readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
+      readObjects("processes", first, this::readTexts);
+    }
+  }
+
+  private void readTexts() throws IOException, ProtocolException {
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      skip(name, parser.nextInside());
+      token = parser.nextInside();
     }
   }
 
@@ -174,7 +190,7 @@ final class ListScan<M> {
       throws IOException, ProtocolException {
     M metric = field == null ? null : field.metric();
     if (metric == null || value == JsonToken.VALUE_NULL) {
-      parser.skip(value);
+      skip(name, value);
     } else if (value.isNumeric()) {
       elementValues[elementMetrics.size()] = parser.json().getDoubleValue();
       elementMetrics.add(metric);
@@ -205,11 +221,21 @@ final class ListScan<M> {
     return null;
   }
 
-  /** Reads a word; one of the wrong type counts as absent, because only alerts depend on it. */
-  private @Nullable String word(JsonToken value) throws IOException, ProtocolException {
+  /** Reads a word; a number or a boolean counts as absent, because only alerts depend on it. */
+  private @Nullable String word(String name, JsonToken value)
+      throws IOException, ProtocolException {
     String word = value == JsonToken.VALUE_STRING ? parser.json().getText() : null;
-    parser.skip(value);
+    skip(name, value);
     return word;
+  }
+
+  /** Skips a value that is not stored, unless it is an object or an array in place of a text. */
+  private void skip(String name, JsonToken value) throws IOException, ProtocolException {
+    if (value.isStructStart() && TEXTS.contains(name)) {
+      wrongType(name, value, "a string");
+    } else {
+      parser.skip(value);
+    }
   }
 
   void wrongType(String name, JsonToken value, String wanted)

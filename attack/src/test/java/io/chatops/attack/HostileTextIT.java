@@ -99,6 +99,35 @@ class HostileTextIT {
     arena.assertWell();
   }
 
+  /** What a page would show as text must be none of these, whatever the agent sent. */
+  @Test
+  void noTextOfAnAgentIsAnObject(Arena arena) throws Exception {
+    ObjectNode golden = (ObjectNode) JSON.readTree(REPORT.toFile());
+    Set<String> fields = OpenApi.texts(golden.path("data"));
+    JsonNode element =
+        JSON.readTree("{\"type\":\"img\",\"props\":{},\"constructor\":null,\"__b\":1}");
+    long sequence = 1_000;
+    try (Belongings things = new Belongings(arena, EVERYTHING)) {
+      String path = "/api/v1/metrics/" + things.id("server_id");
+      for (String field : fields) {
+        for (JsonNode hostile : List.of(element, JSON.createArrayNode().add(element))) {
+          ObjectNode report = report(arena, things, golden, sequence++);
+          JsonPointer pointer = JsonPointer.compile("/data" + field);
+          if (report.at(pointer.head()) instanceof ObjectNode parent) {
+            parent.set(pointer.last().getMatchingProperty(), hostile);
+          }
+          things.agent.send(report.toString());
+          things.agent.send("{\"type\":\"ping\"}");
+          things.agent.await("pong"); // the report before it was read
+          JsonNode shown = things.owner.get(path).json().path("data");
+          all.assertThat(shown.at(field).isContainerNode()).as(field).isFalse();
+        }
+      }
+    }
+    all.assertAll();
+    arena.assertWell();
+  }
+
   @Test
   void bodiesThatAreTooLargeOrTooDeepAreRefused(Arena arena) throws Exception {
     OpenApi api = OpenApi.read(arena.base(), arena.newAddress());
