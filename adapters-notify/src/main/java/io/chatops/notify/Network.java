@@ -34,7 +34,8 @@ public record Network(InetAddress base, int prefix) {
     return new Network(base, Integer.parseInt(prefix));
   }
 
-  boolean contains(InetAddress address) {
+  /** Returns true if the address belongs to this network. */
+  public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {

@@ -229,6 +229,50 @@ public abstract class SessionRepositoryContract {
   }
 
   @Test
+  void deletesSessionsBeyondANumber() {
+    Session over = add(user.id());
+    sessions().end(over.id(), LATER);
+    Session usedLater =
+        new Session(
+            SessionId.random(),
+            user.id(),
+            SampleObjects.secretHash(),
+            session.client(),
+            LATER,
+            LATER,
+            LATER.plus(Duration.ofDays(30)),
+            null);
+    sessions().add(usedLater, second);
+    User stranger = SampleObjects.user();
+    storage().users().add(stranger, stranger.role());
+    Session strangers = add(stranger.id());
+
+    assertThat(sessions().deleteBeyond(user.id(), 3, LATER)).isEmpty();
+    assertThat(sessions().find(over.id())).isPresent();
+    assertThat(sessions().deleteBeyond(user.id(), 2, LATER)).isEmpty();
+    assertThat(sessions().find(over.id())).isEmpty();
+    assertThat(sessions().deleteBeyond(user.id(), 1, LATER)).containsExactly(session.id());
+
+    assertThat(sessions().findByRefreshToken(first)).isEmpty();
+    assertThat(sessions().findByRefreshToken(second)).contains(usedLater);
+    assertThat(sessions().find(strangers.id())).isPresent();
+  }
+
+  @Test
+  void recognisesAThousandGenerationsOfUsedTokens() {
+    SecretHash current = first;
+    for (int i = 0; i <= SessionRepository.USED_GENERATIONS; i++) {
+      SecretHash next = i == 1 ? second : SampleObjects.secretHash();
+      sessions().rotate(current, next, session.client(), NOW, LATER);
+      current = next;
+    }
+
+    assertThat(sessions().findByRefreshToken(first)).isEmpty();
+    assertThat(sessions().findByRefreshToken(second)).isPresent();
+    assertThat(sessions().findByRefreshToken(current)).isPresent();
+  }
+
+  @Test
   void forgetsWhatIsOverForLong() {
     Session ended = add(session.userId());
     sessions().end(ended.id(), NOW);

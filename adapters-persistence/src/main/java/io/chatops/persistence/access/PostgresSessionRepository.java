@@ -53,6 +53,7 @@ class PostgresSessionRepository implements SessionRepository {
     }
     if (token.get().generation() == row.tokenGeneration()) {
       row.replace(offered, row.toDomain().renewed(client, now, newExpiry));
+      deleteTokensBefore(row.tokenGeneration() - USED_GENERATIONS, token.get().sessionId());
     } else if (!row.justReplaced(offered, now)) {
       row.end(now);
       return new Rotation(RotationOutcome.REUSED, row.toDomain());
@@ -156,6 +157,27 @@ class PostgresSessionRepository implements SessionRepository {
   }
 
   @Override
+  public List<SessionId> deleteBeyond(UserId userId, int most, Instant now) {
+    return Sql.inSession(
+        connection ->
+            Sql.list(
+                connection,
+                """
+                WITH gone AS (
+                  DELETE FROM session WHERE id IN (
+                    SELECT id FROM session WHERE user_id = ?
+                    ORDER BY ended_at IS NULL AND expires_at > ? DESC, last_used_at DESC, id
+                    OFFSET ?)
+                  RETURNING id, ended_at, expires_at)
+                SELECT id FROM gone WHERE ended_at IS NULL AND expires_at > ?""",
+                row -> new SessionId(row.getObject(1, UUID.class)),
+                userId.value(),
+                now,
+                most,
+                now));
+  }
+
+  @Override
   public int deleteEnded(Instant before) {
     return (int) rows.delete("expiresAt < ?1 or endedAt < ?1", before);
   }
@@ -171,6 +193,18 @@ class PostgresSessionRepository implements SessionRepository {
                 "SELECT session_id, generation FROM refresh_token WHERE hash = ?",
                 row -> new Token(row.getObject(1, UUID.class), row.getInt(2)),
                 hash.bytes()));
+  }
+
+  private static void deleteTokensBefore(int generation, UUID session) {
+    if (generation > 0) {
+      Sql.inSession(
+          connection ->
+              Sql.update(
+                  connection,
+                  "DELETE FROM refresh_token WHERE session_id = ? AND generation < ?",
+                  session,
+                  generation));
+    }
   }
 
   private void addToken(SessionEntity row, SecretHash token) {

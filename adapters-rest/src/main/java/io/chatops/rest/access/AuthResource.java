@@ -154,6 +154,7 @@ public class AuthResource {
       sent = cookie.token().orElseThrow(AuthResource::noToken);
       cookie.checkPage();
     }
+    sessions.userOf(sent).ifPresent(limits::refresh);
     SignedInUser signedIn = sessions.refresh(sent, request.client(place));
     String inBody = cookie.handOut(signedIn, place);
     return Envelope.of(RefreshedTokensResponse.from(signedIn, inBody, clock.instant()));

@@ -24,6 +24,11 @@ public final class RateLimits {
   /** Each test sends a message to another system and may take 10 seconds. */
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
+  /** Each stores a token; an honest session needs one in a quarter of an hour. */
+  private static final int REFRESHES = 300;
+
+  private static final Duration REFRESHES_WINDOW = Duration.ofMinutes(5);
+
   /** The characters of an account's name that count: a stranger may send a longer one. */
   private static final int MAX_ACCOUNT_LENGTH = 300;
 
@@ -34,6 +39,7 @@ public final class RateLimits {
   private final Throttle<String> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
+  private final Throttle<UserId> refreshes;
   private final Throttle<Creator> creations;
   private final EnrolmentGuesses enrolments;
   private final RestSettings settings;
@@ -70,6 +76,7 @@ public final class RateLimits {
         new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
     this.creations = new Throttle<>(settings.creationsPerMinute(), minute, callers, clock);
     this.enrolments = new EnrolmentGuesses(callers, clock);
+    this.refreshes = new Throttle<>(REFRESHES, REFRESHES_WINDOW, callers, clock);
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
@@ -112,6 +119,16 @@ public final class RateLimits {
               + " new "
               + things
               + " a minute, the maximum that chatops.limits.creations-per-minute allows",
+          taken.retryAfter());
+    }
+  }
+
+  /** Counts a use of a refresh token of this user. */
+  public void refresh(UserId user) {
+    Consumed taken = refreshes.consume(user);
+    if (!taken.allowed()) {
+      throw rejected(
+          "More than " + REFRESHES + " refreshes of your sessions in 5 minutes",
           taken.retryAfter());
     }
   }

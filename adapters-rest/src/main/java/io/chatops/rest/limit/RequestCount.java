@@ -81,6 +81,9 @@ public final class RequestCount {
 
   private void addHeaders(Quota standing) {
     HttpServerResponse response = routing.response();
+    if (response.headWritten()) {
+      return; // the caller hung up
+    }
     response
         .putHeader("RateLimit-Limit", Integer.toString(standing.limit()))
         .putHeader("RateLimit-Remaining", Long.toString(standing.remaining()))

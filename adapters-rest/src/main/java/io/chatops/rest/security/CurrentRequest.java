@@ -65,7 +65,9 @@ public class CurrentRequest {
 
   /** Sends the caller the address of the new object. */
   public void created(String path) {
-    response().putHeader("Location", path);
+    if (!response().headWritten()) { // otherwise the caller hung up
+      response().putHeader("Location", path);
+    }
   }
 
   /** Returns the caller as the client of a session. */

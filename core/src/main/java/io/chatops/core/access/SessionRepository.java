@@ -19,6 +19,12 @@ public interface SessionRepository {
    */
   Duration GRACE = Duration.ofSeconds(10);
 
+  /**
+   * The generations of used tokens that are recognised: ten days of refreshes every quarter of an
+   * hour. An older one is unknown.
+   */
+  int USED_GENERATIONS = 1_000;
+
   /** The outcome for a refresh token that was offered. */
   enum RotationOutcome {
     ROTATED,
@@ -104,6 +110,14 @@ public interface SessionRepository {
    * @return the sessions that this call ended
    */
   List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now);
+
+  /**
+   * Deletes sessions of a user beyond a number: those that are over first, then the live ones that
+   * were used the longest ago.
+   *
+   * @return those that were live
+   */
+  List<SessionId> deleteBeyond(UserId userId, int most, Instant now);
 
   /** Deletes the sessions that expired or ended before {@code before}; returns their number. */
   int deleteEnded(Instant before);

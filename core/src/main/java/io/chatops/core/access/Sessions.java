@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * soon as it ends.
  */
 public final class Sessions {
+  /** The most sessions of one user that are stored. One more replaces the oldest. */
+  static final int MAX_PER_USER = 200;
+
   private final SessionRepository sessions;
   private final UserRepository users;
   private final AccessTokens accessTokens;
@@ -64,6 +67,7 @@ public final class Sessions {
 
   SignedInUser open(User user, SessionClient client) {
     Instant now = now();
+    sessions.deleteBeyond(user.id(), MAX_PER_USER - 1, now).forEach(onEnded);
     RefreshToken refreshToken = RefreshToken.first(random);
     Session session =
         new Session(
@@ -175,6 +179,11 @@ public final class Sessions {
   /** Ends a session that was just opened. */
   void end(SignedInUser signedIn) {
     find(signedIn.refreshToken()).ifPresent(session -> sessions.end(session.id(), now()));
+  }
+
+  /** Returns the user of a refresh token that is known, used or not. */
+  public Optional<UserId> userOf(String refreshToken) {
+    return find(refreshToken).map(Session::userId);
   }
 
   /** Returns true if no live session has this refresh token. */

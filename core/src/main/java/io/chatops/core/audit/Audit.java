@@ -10,16 +10,30 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes audit events for the use cases, with the time and the actor filled in. Refusals are summed
- * up by the hour: one event with a count, however many there are.
+ * up by the hour: one event with a count, however many there are. So is what a user does beyond
+ * {@link #MAX_PER_HOUR}, so that nobody fills the disk.
  */
 public final class Audit {
+  /**
+   * The most events of one hour that one user, or the agents and hosts of one owner, have one by
+   * one at this hub.
+   */
+  static final int MAX_PER_HOUR = 2_000;
+
+  private static final String FLOOD =
+      "after " + MAX_PER_HOUR + " events in one hour, the hub records further ones by their number";
+
   private final AuditTrail trail;
   private final InstantSource clock;
+  private final Map<Counted, Integer> counts = new HashMap<>();
+  private Instant countedHour = Instant.MIN;
 
   public Audit(AuditTrail trail, InstantSource clock) {
     this.trail = trail;
@@ -151,6 +165,23 @@ public final class Audit {
     append(null, "agent", action, outcome, server.ownerId(), server, keyPrefix, reason, address);
   }
 
+  /**
+   * The user whose events are counted, apart from those about the user's objects that others cause.
+   */
+  private record Counted(@Nullable UserId actorId, @Nullable UserId ownerId) {}
+
+  /** Counts an event; returns true if it is one too many for an event of its own. */
+  private synchronized boolean exceeds(
+      Instant now, @Nullable UserId actorId, @Nullable UserId ownerId) {
+    Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+    if (!hour.equals(countedHour)) {
+      countedHour = hour;
+      counts.clear();
+    }
+    Counted counted = new Counted(actorId, actorId == null ? ownerId : null);
+    return counts.merge(counted, 1, Integer::sum) > MAX_PER_HOUR;
+  }
+
   /** The server that an event is about, as the trail keeps it. */
   public interface AuditedServer {
     ServerId id();
@@ -171,12 +202,24 @@ public final class Audit {
       @Nullable String reason,
       @Nullable String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    boolean refusedStranger = actorId == null && outcome == Outcome.REFUSED;
+    if (!refusedStranger && exceeds(now, actorId, ownerId)) {
+      SumKey sum = SumKey.ofFlood(now, actorId, action, outcome, ownerId);
+      trail.append(
+          new AuditEvent(
+              sum.id(), now, actorId, actorName, action, outcome, ownerId, null, null, null, FLOOD,
+              null));
+      return;
+    }
     ServerId serverId = server == null ? null : server.id();
-    SumKey sum =
-        SumKey.of(now, actorId, actorName, action, outcome, ownerId, serverId, target, address);
+    AuditEventId id =
+        outcome == Outcome.REFUSED
+            ? SumKey.ofRefusal(now, actorId, actorName, action, ownerId, serverId, target, address)
+                .id()
+            : AuditEventId.random();
     trail.append(
         new AuditEvent(
-            sum == null ? AuditEventId.random() : sum.id(),
+            id,
             now,
             actorId,
             actorName,

@@ -16,10 +16,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rejections of one hour that are summed up in one event: the same action from the same network
- * by the same user, or by no known user, on the same objects.
+ * The events of one hour that are summed up in one: the same action with the same outcome from the
+ * same network by the same user, or by no known user, on the same objects.
  *
  * @param actorName absent without a user, as each attempt may invent another name
+ * @param network empty for the events of any network
  * @param target absent for a user's: each attempt may invent another one
  */
 record SumKey(
@@ -28,34 +29,43 @@ record SumKey(
     @Nullable String actorName,
     String network,
     AuditAction action,
+    Outcome outcome,
     @Nullable UserId ownerId,
     @Nullable ServerId serverId,
     @Nullable String target) {
   private static final int NETWORK_BYTES = 8;
 
-  /** Returns the key of a refusal; absent for an action, which has an event of its own. */
-  static @Nullable SumKey of(
+  /** Returns the key of a refusal. */
+  static SumKey ofRefusal(
       Instant at,
       @Nullable UserId actorId,
       String actorName,
       AuditAction action,
-      Outcome outcome,
       @Nullable UserId ownerId,
       @Nullable ServerId serverId,
       @Nullable String target,
       @Nullable String address) {
-    if (outcome != Outcome.REFUSED) {
-      return null;
-    }
     return new SumKey(
         at.truncatedTo(ChronoUnit.HOURS),
         actorId,
         actorId == null ? null : actorName,
         network(address),
         action,
+        Outcome.REFUSED,
         ownerId,
         serverId,
         actorId == null ? target : null);
+  }
+
+  /** Returns the key of one event too many of a user; names and things may be new in each. */
+  static SumKey ofFlood(
+      Instant at,
+      @Nullable UserId actorId,
+      AuditAction action,
+      Outcome outcome,
+      @Nullable UserId ownerId) {
+    return new SumKey(
+        at.truncatedTo(ChronoUnit.HOURS), actorId, null, "", action, outcome, ownerId, null, null);
   }
 
   /** Returns an id that all events with this key share. */

@@ -60,6 +60,10 @@ public final class InMemorySessionRepository implements SessionRepository {
     if (token.generation() == kept.generation()) {
       Session renewed = session.renewed(client, now, newExpiry);
       put(new Kept(renewed, kept.generation() + 1, offered), next);
+      int oldest = kept.generation() + 1 - USED_GENERATIONS;
+      tokens
+          .values()
+          .removeIf(each -> each.sessionId().equals(renewed.id()) && each.generation() < oldest);
       return new Rotation(RotationOutcome.ROTATED, renewed);
     }
     if (offered.equals(kept.replaced()) && session.hasGrace(now)) {
@@ -120,6 +124,22 @@ public final class InMemorySessionRepository implements SessionRepository {
     return liveOf(userId, now).filter(live -> !live.session().id().equals(kept)).toList().stream()
         .map(live -> endLive(live, now).id())
         .toList();
+  }
+
+  @Override
+  public synchronized List<SessionId> deleteBeyond(UserId userId, int most, Instant now) {
+    List<Session> beyond =
+        sessions.values().stream()
+            .map(Kept::session)
+            .filter(session -> session.userId().equals(userId))
+            .sorted(
+                Comparator.comparing((Session session) -> !session.isLive(now))
+                    .thenComparing(LAST_USED_FIRST))
+            .skip(most)
+            .toList();
+    beyond.forEach(session -> sessions.remove(session.id()));
+    tokens.values().removeIf(token -> !sessions.containsKey(token.sessionId()));
+    return beyond.stream().filter(session -> session.isLive(now)).map(Session::id).toList();
   }
 
   @Override

@@ -33,6 +33,23 @@ class SessionsTest {
     }
 
     @Test
+    void endsTheOldestSessionBeyondTheNumber() {
+      SignedInUser first = access.register("ada");
+      SignedInUser second = first;
+      SignedInUser last = first;
+      for (int i = 1; i <= Sessions.MAX_PER_USER; i++) {
+        access.clock.advance(Duration.ofSeconds(1));
+        last = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), CLIENT);
+        second = i == 1 ? last : second;
+      }
+
+      assertThat(access.sessions.hasEnded(first.refreshToken())).isTrue();
+      assertThat(access.sessions.hasEnded(second.refreshToken())).isFalse();
+      assertThat(access.sessions.mine(access.actor(last), 1, 0).total())
+          .isEqualTo(Sessions.MAX_PER_USER);
+    }
+
+    @Test
     void rejectsUnknownUsersAndWrongPasswordsAlike() {
       access.register("ada");
       int before = access.hasher.checks;

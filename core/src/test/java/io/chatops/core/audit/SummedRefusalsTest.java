@@ -12,10 +12,11 @@ import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Refusals of one hour are one event with a count, however many there are. */
+/** Events of one hour that are one with a count, however many there are. */
 class SummedRefusalsTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
@@ -73,6 +74,31 @@ class SummedRefusalsTest {
     audit.refused(ada, AuditAction.SERVER_UPDATE, "server 0", "not found");
 
     assertThat(events()).extracting(AuditEvent::count).containsExactlyInAnyOrder(5L, 1L);
+  }
+
+  @Test
+  void sumsUpWhatAUserDoesBeyondTheHourlyNumber() {
+    for (int i = 0; i < Audit.MAX_PER_HOUR + 500; i++) {
+      String name = "ada" + i;
+      Actor renamed =
+          new Actor(ada.userId(), name, Role.USER, SessionId.random(), "2001:db8::" + i);
+      audit.account(renamed, AuditAction.NOTE_ADD, "note " + i);
+      audit.refused(renamed, AuditAction.SERVER_REMOVE, "server " + i, "not found");
+    }
+    Actor other = new Actor(owner, "bob", Role.USER, SessionId.random(), "192.0.2.8");
+    audit.account(other, AuditAction.NOTE_ADD, "note of bob");
+
+    assertThat(trail.find(AuditTrail.Query.of(1, 0)).total()).isEqualTo(Audit.MAX_PER_HOUR + 3);
+    long told =
+        IntStream.range(0, 3)
+            .mapToObj(page -> trail.find(AuditTrail.Query.of(1_000, page * 1_000)).events())
+            .flatMap(List::stream)
+            .mapToLong(AuditEvent::count)
+            .sum();
+    assertThat(told).isEqualTo(2L * (Audit.MAX_PER_HOUR + 500) + 1);
+    clock.advance(Duration.ofHours(1));
+    audit.account(ada, AuditAction.NOTE_ADD, "note of the next hour");
+    assertThat(events().get(0).target()).isEqualTo("note of the next hour");
   }
 
   @Test

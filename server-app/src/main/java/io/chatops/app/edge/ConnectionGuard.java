@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestQueue
   public void flush(ChannelHandlerContext context) throws Exception {
     super.flush(context);
     timer.update();
+  }
+
+  @Override
+  public void onHead(HttpRequest head) {
+    connections.forwardedFor().reduce(head.headers());
   }
 
   @Override

@@ -14,7 +14,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The places and budgets that all connections of a hub share. */
 @Singleton
@@ -29,15 +32,21 @@ public class Connections implements SignInListener {
   private final ConnectionMemoryBudget held;
   private final AtomicInteger open = new AtomicInteger();
   private final boolean encrypted;
+  private final ForwardedFor forwardedFor;
 
   @Inject
-  Connections(HubSettings settings, HubTls tls) {
-    this(limits(settings.limits()), tls.isOn());
+  Connections(
+      HubSettings settings,
+      HubTls tls,
+      @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies")
+          Optional<List<String>> trustedProxies) {
+    this(limits(settings.limits()), tls.isOn(), new ForwardedFor(trustedProxies.orElse(List.of())));
   }
 
-  Connections(ConnectionLimits limits, boolean encrypted) {
+  Connections(ConnectionLimits limits, boolean encrypted, ForwardedFor forwardedFor) {
     this.limits = limits;
     this.encrypted = encrypted;
+    this.forwardedFor = forwardedFor;
     this.anonymous = new WaitingSockets(limits.anonymous(), limits.anonymousPerAddress());
     this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
     this.hubs = new WaitingSockets(limits.signedIn(), limits.signedIn());
@@ -79,6 +88,10 @@ public class Connections implements SignInListener {
     if (guard != null) {
       guard.signedIn(caller);
     }
+  }
+
+  ForwardedFor forwardedFor() {
+    return forwardedFor;
   }
 
   ConnectionLimits limits() {

@@ -47,6 +47,9 @@ final class RequestQueue extends ChannelDuplexHandler {
 
   /** The owner of the connection. */
   interface Listener {
+    /** The head of a request is passed on. */
+    void onHead(HttpRequest head);
+
     /** A part of a request came. */
     void onMessage();
 
@@ -226,6 +229,7 @@ final class RequestQueue extends ChannelDuplexHandler {
         listener.onMalformed();
         return;
       }
+      listener.onHead(head);
     }
     if (message instanceof LastHttpContent) {
       requestEnded = true;

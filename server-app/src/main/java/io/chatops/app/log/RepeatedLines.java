@@ -3,6 +3,7 @@ package io.chatops.app.log;
 import io.quarkus.logging.LoggingFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -26,6 +27,8 @@ public final class RepeatedLines implements Filter {
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int MAX_CHARACTERS = 200;
   private static final Pattern NUMBERS = Pattern.compile("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*");
+  private static final String RESPONSE = "io.vertx.core.http.impl.Http1xServerResponse";
+  private static final Set<String> CLOSED = Set.of("checkValid", "checkHeadWritten");
   private static final String OWN = RepeatedLines.class.getName();
   private static final Logger LOG = Logger.getLogger(OWN);
 
@@ -41,6 +44,9 @@ public final class RepeatedLines implements Filter {
     if (OWN.equals(record.getLoggerName())) {
       return true;
     }
+    if (isHangUp(record.getThrown())) {
+      record.setThrown(null);
+    }
     Map<Kind, Integer> past;
     boolean fits;
     synchronized (this) {
@@ -53,6 +59,14 @@ public final class RepeatedLines implements Filter {
     }
     past.forEach(RepeatedLines::logDropped);
     return fits;
+  }
+
+  /** Returns true for the failure to write to a caller who hung up just then, which is usual. */
+  private static boolean isHangUp(@Nullable Throwable failure) {
+    return failure instanceof IllegalStateException
+        && failure.getStackTrace().length > 0
+        && CLOSED.contains(failure.getStackTrace()[0].getMethodName())
+        && RESPONSE.equals(failure.getStackTrace()[0].getClassName());
   }
 
   /** Starts another minute; returns the counts of the last one. */

@@ -65,8 +65,8 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
   }
 
   /**
-   * Returns the properties with which Quarkus serves TLS, and nothing else, on the hub's port;
-   * empty without TLS.
+   * Returns the properties with which Quarkus and Java serve TLS, and nothing else, on the hub's
+   * port; empty without TLS.
    *
    * @throws SettingsException if the files that the settings name cannot be served
    */
@@ -77,6 +77,8 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
       return Map.of();
     }
     return Map.of(
+        // A client that renegotiates costs the hub more than itself, and no honest one does.
+        "jdk.tls.rejectClientInitiatedRenegotiation", "true",
         "quarkus.http.insecure-requests", "disabled",
         "quarkus.http.ssl-port", "${quarkus.http.port}");
   }

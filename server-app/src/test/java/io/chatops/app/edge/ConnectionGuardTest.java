@@ -3,6 +3,7 @@ package io.chatops.app.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,8 @@ class ConnectionGuardTest {
   private static final String LARGE =
       "POST /a HTTP/1.1\r\nHost: hub\r\nContent-Length: 3000\r\n\r\n" + "x".repeat(1_500);
 
-  private final Connections connections = new Connections(limits(5_000), false);
+  private final Connections connections =
+      new Connections(limits(5_000), false, new ForwardedFor(List.of()));
 
   @Test
   void endsAConnectionThatSaysNothing() {
@@ -150,7 +152,7 @@ class ConnectionGuardTest {
 
   @Test
   void dropsAClientThatDoesNotRead() {
-    Connections roomy = new Connections(limits(1_000_000), false);
+    Connections roomy = new Connections(limits(1_000_000), false, new ForwardedFor(List.of()));
     Connection unread = new Connection(roomy, "10.0.0.1").send(GET);
     unread.stopReading();
     unread.answer(200, "x".repeat(100_000)).send(GET);
@@ -164,7 +166,7 @@ class ConnectionGuardTest {
 
   @Test
   void goesOnForAClientThatReadsAgain() {
-    Connections roomy = new Connections(limits(1_000_000), false);
+    Connections roomy = new Connections(limits(1_000_000), false, new ForwardedFor(List.of()));
     Connection late = new Connection(roomy, "10.0.0.1").send(GET);
     late.stopReading();
     late.answer(200, "x".repeat(100_000)).send(GET).pass(29);

@@ -48,7 +48,8 @@ class TlsGuardTest {
               Duration.ofSeconds(30),
               Duration.ofSeconds(60),
               Duration.ofSeconds(30)),
-          true);
+          true,
+          new ForwardedFor(List.of()));
 
   private final List<String> requests = new ArrayList<>();
 
