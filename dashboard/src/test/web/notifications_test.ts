@@ -56,6 +56,10 @@ Deno.test('a destination has only what is known of it', () => {
   equal(destinationOf(webhook), 'https://hooks.example.org');
   equal(of('ntfy', { server_url: 'https://ntfy.sh', topic: 'ops' }), 'https://ntfy.sh/ops');
   equal(of('email', { recipients: ['a@example.org', 'b@example.org'] }), 'a@example.org, b@example.org');
+  equal(
+    of('email', { recipients: ['a@example.org', 'b@example.org'], unconfirmed: ['b@example.org'] }),
+    'a@example.org, b@example.org (not confirmed)',
+  );
   equal(of('email', { problem: 'The hub cannot open these settings' }), 'The hub cannot open these settings');
   equal(of('slack', {}), '');
   equal(of('pigeon', { loft: 'north' }), '');

@@ -10,6 +10,7 @@ export type FieldSpec = {
     | 'topic'
     | 'token'
     | 'recipients'
+    | 'confirmation_code'
     | 'bot_token'
     | 'chat_id'
     | 'base_url'
@@ -34,6 +35,7 @@ const hint = (
     | 'topic'
     | 'ntfyToken'
     | 'recipients'
+    | 'confirmation_code'
     | 'bot_token'
     | 'chat_id'
     | 'slackUrl'
@@ -62,7 +64,10 @@ export const FIELDS: Record<Kind, FieldSpec[]> = {
     { key: 'token', label: label('token'), hint: hint('ntfyToken'), secret: true },
     PRIORITY,
   ],
-  email: [{ key: 'recipients', label: label('recipients'), hint: hint('recipients'), required: true }],
+  email: [
+    { key: 'recipients', label: label('recipients'), hint: hint('recipients'), required: true },
+    { key: 'confirmation_code', label: label('confirmation_code'), hint: hint('confirmation_code'), secret: true },
+  ],
   telegram: [
     { key: 'bot_token', label: label('bot_token'), hint: hint('bot_token'), secret: true, required: true },
     { key: 'chat_id', label: label('chat_id'), hint: hint('chat_id'), required: true },
@@ -102,6 +107,9 @@ export function destinationOf(channel: NotificationChannel): string {
   const shown = channel.settings as unknown as Record<string, unknown>;
   // A hub of a later version may have kinds that this page does not know.
   const keys: string[] = DESTINATIONS[channel.kind] ?? [];
+  const unconfirmed = Array.isArray(shown.unconfirmed) ? shown.unconfirmed : [];
+  const marked = (address: unknown) =>
+    unconfirmed.includes(address) ? t.notifications.unconfirmed(String(address)) : address;
   const parts = keys.map((key) => shown[key] ?? '');
-  return parts.map((part) => Array.isArray(part) ? part.join(', ') : String(part)).join('/');
+  return parts.map((part) => Array.isArray(part) ? part.map(marked).join(', ') : String(part)).join('/');
 }

@@ -30,6 +30,7 @@ export const notifications: Texts['notifications'] = {
     gotify: 'إشعار من خادمك أنت',
     webhook: 'JSON إلى أي عنوان، موقّع إن شئت',
   },
+  unconfirmed: (address: string) => `${address} (غير مؤكد)`,
   name: 'الاسم',
   nameHint: 'لك أنت، مثل «الهاتف» أو «محادثة التشغيل».',
   fields: {
@@ -39,6 +40,7 @@ export const notifications: Texts['notifications'] = {
     token: 'رمز الوصول',
     appToken: 'رمز التطبيق',
     recipients: 'المستلمون',
+    confirmation_code: 'رمز أحد المستلمين',
     bot_token: 'رمز الروبوت',
     chat_id: 'معرّف المحادثة',
     base_url: 'عنوان الواجهة البرمجية',
@@ -51,6 +53,7 @@ export const notifications: Texts['notifications'] = {
     topic: 'من يعرفه يستطيع القراءة: اختر ما لا يخمّنه أحد.',
     ntfyToken: 'فقط للمواضيع التي تطلبه.',
     recipients: 'افصل بينهم بفواصل، 10 على الأكثر.',
+    confirmation_code: 'اختبر القناة: يصل كل مستلم جديد رمز بالبريد. أدخل رمزًا واحدًا في كل مرة.',
     bot_token: 'من @BotFather.',
     chat_id: 'رقم، أو @ واسم قناة. يجب أن يكون الروبوت فيها.',
     slackUrl: 'من صفحة التطبيق «\u2066Incoming Webhooks\u2069».',

@@ -29,6 +29,7 @@ export const notifications = {
     gotify: 'Ein Push vom eigenen Server',
     webhook: 'JSON an jede Adresse, auf Wunsch signiert',
   },
+  unconfirmed: (address: string) => `${address} (nicht bestätigt)`,
   name: 'Name',
   nameHint: 'Etwa Telefon oder Ops-Chat.',
   fields: {
@@ -38,6 +39,7 @@ export const notifications = {
     token: 'Zugangstoken',
     appToken: 'Token der Anwendung',
     recipients: 'Empfänger',
+    confirmation_code: 'Code eines Empfängers',
     bot_token: 'Token des Bots',
     chat_id: 'Chat-ID',
     base_url: 'Adresse der API',
@@ -50,6 +52,8 @@ export const notifications = {
     topic: 'Wer das Thema kennt, kann mitlesen: Wählen Sie eines, das schwer zu erraten ist.',
     ntfyToken: 'Nur für geschützte Themen.',
     recipients: 'Durch Kommas getrennt, höchstens 10.',
+    confirmation_code:
+      'Testen Sie den Kanal: Jeder neue Empfänger bekommt einen Code per E-Mail. Geben Sie einen nach dem anderen ein.',
     bot_token: 'Von @BotFather.',
     chat_id: 'Eine Zahl, oder @ und der Name eines Kanals. Der Bot muss darin sein.',
     slackUrl: 'Von der Seite „Incoming Webhooks“ der App.',

@@ -29,6 +29,7 @@ export const notifications = {
     gotify: 'Push notifications from your own server',
     webhook: 'JSON to any address, optionally signed',
   },
+  unconfirmed: (address: string) => `${address} (not confirmed)`,
   name: 'Name',
   nameHint: 'For your own use, such as Phone or Ops chat.',
   fields: {
@@ -38,6 +39,7 @@ export const notifications = {
     token: 'Access token',
     appToken: 'Application token',
     recipients: 'Recipients',
+    confirmation_code: 'Code of a recipient',
     bot_token: 'Bot token',
     chat_id: 'Chat ID',
     base_url: 'API address',
@@ -50,6 +52,7 @@ export const notifications = {
     topic: 'Anyone who knows the topic can read it: choose one that is hard to guess.',
     ntfyToken: 'Only for protected topics.',
     recipients: 'Separated by commas, at most 10.',
+    confirmation_code: 'Test the channel: each new recipient gets a code by e-mail. Enter one code at a time.',
     bot_token: 'From @BotFather.',
     chat_id: 'A number, or @ and a channel’s name. The bot must be a member.',
     slackUrl: 'From the app’s page “Incoming Webhooks”.',

@@ -30,6 +30,9 @@ final class MailSender implements AutoCloseable {
       "the hub has no mail server; its administrator can configure one with CHATOPS_MAIL_HOST"
           + " and CHATOPS_MAIL_FROM";
 
+  static final String UNCONFIRMED =
+      "no recipient has confirmed; test the channel, which sends each a code, and enter the codes";
+
   /** The longest time for one mail. Servers scan for viruses before they accept it. */
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -73,11 +76,14 @@ final class MailSender implements AutoCloseable {
   }
 
   Receipt send(ChannelSettings.Email settings, NotificationMessage message) {
-    int recipients = settings.recipients().size();
+    int recipients = settings.confirmed().size();
+    if (recipients == 0) {
+      return new Receipt.Rejected(UNCONFIRMED);
+    }
     MailClient client = recipients == 1 ? forOne : forSeveral;
     try {
       MailResult result =
-          Deadline.in(timeout).await(sendOnLoop(client, mail(settings.recipients(), message)));
+          Deadline.in(timeout).await(sendOnLoop(client, mail(settings.confirmed(), message)));
       int taken = result.getRecipients().size();
       return new Receipt.Delivered(
           "the mail server accepted it for " + taken + " of " + recipients + " recipients");

@@ -184,7 +184,8 @@ class ChannelAlertNotifierTest {
 
   @Test
   void refusesEmailsWithoutAMailServerAndNamesTheRemedy() {
-    ChannelSettings email = new ChannelSettings.Email(List.of(new EmailAddress("ada@example.org")));
+    ChannelSettings email =
+        ChannelSettings.Email.to(List.of(new EmailAddress("ada@example.org"))).trusted();
 
     assertThat(notifier.send(email, Messages.test())).isEqualTo(new Rejected(MailSender.MISSING));
     assertThatThrownBy(() -> notifier.check(email))

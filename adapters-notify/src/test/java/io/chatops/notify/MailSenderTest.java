@@ -114,13 +114,13 @@ class MailSenderTest {
   @ParameterizedTest
   @CsvSource({
     "greeting, 421 busy, Retry, 421",
-    "greeting, 554 go away, Refused, 554",
+    "greeting, 554 go away, Rejected, 554",
     "MAIL, 451 later, Retry, 451",
     "RCPT, 450 grey, Retry, 450",
-    "RCPT, 550 no such user, Refused, 550",
+    "RCPT, 550 no such user, Rejected, 550",
     "DATA, 452 full, Retry, 452",
     "mail, 451 later, Retry, 451",
-    "mail, 554 spam, Refused, 554"
+    "mail, 554 spam, Rejected, 554"
   })
   void tellsWhatTheServersAnswerMeans(String line, String reply, String outcome, int code) {
     try (SmtpReceiver server = new SmtpReceiver(null, Map.of(line, reply))) {
@@ -148,7 +148,8 @@ class MailSenderTest {
             senders.submit(
                 () ->
                     sender.send(
-                        new ChannelSettings.Email(List.of(new EmailAddress("ada@example.org"))),
+                        ChannelSettings.Email.to(List.of(new EmailAddress("ada@example.org")))
+                            .trusted(),
                         Messages.test())));
       }
 
@@ -266,7 +267,7 @@ class MailSenderTest {
       String... recipients) {
     try (MailSender sender = new MailSender(VERTX, settings, longest, trust)) {
       return sender.send(
-          new ChannelSettings.Email(Stream.of(recipients).map(EmailAddress::new).toList()),
+          ChannelSettings.Email.to(Stream.of(recipients).map(EmailAddress::new).toList()).trusted(),
           message);
     }
   }

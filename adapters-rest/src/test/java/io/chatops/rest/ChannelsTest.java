@@ -89,7 +89,7 @@ class ChannelsTest {
       delimiter = '|',
       textBlock =
           """
-          email    | {"recipients":["Ops@example.org"]}       | {"recipients":["ops@example.org"]}
+          email    | {"recipients":["Ops@example.org"]}       | {"recipients":["ops@example.org"],"unconfirmed":["ops@example.org"]}
           ntfy     | {"topic":"ops"}        | {"server_url":"https://ntfy.sh","topic":"ops","has_token":false,"priority":null}
           ntfy     | {"server_url":"http://ntfy.lan:8080","topic":"a","token":"tk","priority":5} | {"server_url":"http://ntfy.lan:8080","topic":"a","has_token":true,"priority":5}
           slack    | {"url":"https://hooks.slack.com/services/T/B/x"}  | {"url_origin":"https://hooks.slack.com"}

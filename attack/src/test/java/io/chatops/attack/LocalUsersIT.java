@@ -68,7 +68,7 @@ class LocalUsersIT {
         while (open.size() > CONNECTIONS) {
           close(open.remove(0));
         }
-        Thread.yield();
+        Thread.onSpinWait();
       }
       open.forEach(Flood::close);
     }
@@ -118,7 +118,7 @@ class LocalUsersIT {
     Set<Integer> ports = new HashSet<>();
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns[3].equals("0A") && sockets.contains("socket:[" + columns[9] + "]")) {
           ports.add(Integer.parseInt(columns[1].replaceAll(".*:", ""), 16));
         }

@@ -37,7 +37,9 @@ final class SampleChannels {
                 new Secret("Bearer x"))),
         new ChannelSettings.Webhook(TargetUrl.parse("http://one.example"), null, null, Map.of()),
         new ChannelSettings.Email(
-            List.of(new EmailAddress("ops@example.org"), new EmailAddress("ada@example.org"))),
+            List.of(new EmailAddress("ops@example.org"), new EmailAddress("ada@example.org")),
+            List.of(new EmailAddress("ops@example.org")),
+            Map.of("ada@example.org", new Secret("1f0a-93bc-77d2"))),
         new ChannelSettings.Ntfy(
             TargetUrl.parse("https://ntfy.sh"), "ops-42", new Secret("tk_1"), 4),
         new ChannelSettings.Ntfy(TargetUrl.parse("https://ntfy.sh"), "ops-42", null, null),

@@ -59,6 +59,6 @@ final class SettingsColumn {
         headers.set(name.asText(), fields.path("headerValues").path(i++));
       }
     }
-    return ChannelJson.read(kind, fields);
+    return ChannelJson.stored(kind, fields);
   }
 }

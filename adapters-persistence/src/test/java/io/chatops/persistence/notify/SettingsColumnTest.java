@@ -30,7 +30,7 @@ class SettingsColumnTest {
     assertReads(
         """
         {"recipients": ["ops@x.org"]}""",
-        new ChannelSettings.Email(List.of(new EmailAddress("ops@x.org"))));
+        ChannelSettings.Email.to(List.of(new EmailAddress("ops@x.org"))));
     assertReads(
         """
         {"url": "https://n.org", "secret": "tk", "topic": "ops", "priority": 4}""",

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(
     description =
-        "What the kind takes. webhook: url, template?, signing_key?, headers?; email: recipients;"
+        "What the kind takes. webhook: url, template?, signing_key?, headers?; email: recipients,"
+            + " confirmation_code?;"
             + " ntfy: server_url?, topic, token?, priority?; slack and discord: url; telegram:"
             + " base_url?, bot_token, chat_id; gotify: server_url, token, priority?. What belongs"
             + " to another kind is ignored, null included. Secrets are never shown again")
@@ -61,6 +62,16 @@ record ChannelSettingsRequest(
             maxItems = 10,
             examples = "[\"ops@example.org\"]")
         @Nullable List<EmailAddress> recipients,
+    @Schema(
+            implementation = String.class,
+            nullable = true,
+            description =
+                "The code that a recipient got by a test of this channel; confirms the recipient,"
+                    + " in an update",
+            maxLength = 100,
+            writeOnly = true,
+            examples = "1f0a-93bc-77d2")
+        @Nullable String confirmationCode,
     @Schema(
             implementation = String.class,
             nullable = true,

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -48,6 +49,11 @@ public final class ChannelJson {
   private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
   private static final String HEADERS = "headers";
   private static final String URL = "url";
+  private static final String CODE = "confirmation_code";
+
+  /** What the hub itself knows of the recipients of e-mails; callers can neither set nor see it. */
+  private static final Set<String> INTERNAL = Set.of("confirmed", "codes");
+
   private static final String MOVED = "must be sent again when the server changes";
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -80,7 +86,11 @@ public final class ChannelJson {
 
   /** Returns the names of all fields, of whatever kind. */
   public static Set<String> names() {
-    return components().map(ChannelJson::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names =
+        components().map(ChannelJson::name).collect(Collectors.toCollection(TreeSet::new));
+    names.removeAll(INTERNAL);
+    names.add(CODE);
+    return names;
   }
 
   /** Returns the names of the fields that hold one secret. */
@@ -96,15 +106,20 @@ public final class ChannelJson {
         .flatMap(kind -> Stream.of(kind.settings().getRecordComponents()));
   }
 
-  /** Returns the settings of a new channel. */
+  /** Returns the settings of a new channel, as a caller wants them. */
   public static ChannelSettings read(ChannelKind kind, ObjectNode wanted) {
+    return stored(kind, ofCaller(wanted));
+  }
+
+  /** Returns settings that {@link #write} wrote. */
+  public static ChannelSettings stored(ChannelKind kind, ObjectNode written) {
     ObjectNode fields = JSON.createObjectNode();
     if (kind == ChannelKind.NTFY) {
       fields.put("server_url", ChannelSettings.Ntfy.PUBLIC_SERVER.uri().toString());
     } else if (kind == ChannelKind.TELEGRAM) {
       fields.put("base_url", ChannelSettings.Telegram.PUBLIC_API.uri().toString());
     }
-    return settings(kind, fields.setAll(wanted), new FieldErrors());
+    return settings(kind, fields.setAll(written), new FieldErrors());
   }
 
   /**
@@ -117,7 +132,7 @@ public final class ChannelJson {
       return read(now.kind(), wanted);
     }
     ObjectNode before = write(now);
-    ObjectNode after = before.deepCopy().setAll(wanted);
+    ObjectNode after = before.deepCopy().setAll(ofCaller(wanted));
     FieldErrors errors = new FieldErrors();
     RecordComponent[] components = now.getClass().getRecordComponents();
     if (Stream.of(components).anyMatch(each -> isMoved(name(each), before, after))) {
@@ -127,7 +142,15 @@ public final class ChannelJson {
           .filter(secret -> hasValue(before.path(secret)) && !wanted.has(secret))
           .forEach(secret -> errors.add("settings." + secret, MOVED));
     }
-    return settings(now.kind(), after, errors);
+    ChannelSettings changed = settings(now.kind(), after, errors);
+    JsonNode code = wanted.path(CODE);
+    return changed instanceof ChannelSettings.Email email && code.isTextual()
+        ? email.confirmedBy(code.textValue())
+        : changed;
+  }
+
+  private static ObjectNode ofCaller(ObjectNode wanted) {
+    return wanted.deepCopy().without(INTERNAL);
   }
 
   private static boolean isMoved(String field, ObjectNode before, ObjectNode after) {
@@ -156,6 +179,9 @@ public final class ChannelJson {
     ObjectNode all = write(settings);
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       String name = name(component);
+      if (INTERNAL.contains(name)) {
+        continue;
+      }
       if (name.equals(HEADERS)) {
         all.path(name).fieldNames().forEachRemaining(shown.putArray("header_names")::add);
       } else if (isSecret(component)) {
@@ -165,6 +191,10 @@ public final class ChannelJson {
       } else {
         shown.set(name, all.path(name));
       }
+    }
+    if (settings instanceof ChannelSettings.Email email) {
+      ArrayNode unconfirmed = shown.putArray("unconfirmed");
+      email.unconfirmed().forEach(each -> unconfirmed.add(each.value()));
     }
     return shown;
   }

@@ -37,7 +37,12 @@ public interface ChannelSettingsResponse {
 
   /** Settings of e-mails. */
   @Schema(name = "EmailSettings")
-  record EmailSettings(List<String> recipients) {}
+  record EmailSettings(
+      List<String> recipients,
+      @Schema(
+              description =
+                  "The recipients who get no alerts, as they have not confirmed their address yet")
+          List<String> unconfirmed) {}
 
   /** Settings of ntfy. */
   @Schema(name = "NtfySettings")

@@ -33,7 +33,7 @@ public record NotificationUseCases(
     Channels channels =
         new Channels(
             storage.channels(), storage.notifications(), notifier, shared.quotas(), audit, clock);
-    return new NotificationUseCases(
+    NotificationLoop loop =
         new NotificationLoop(
             storage.alerts(),
             storage.channels(),
@@ -42,8 +42,8 @@ public record NotificationUseCases(
             writer,
             sending,
             clock,
-            problems),
-        channels,
-        new TestChannel(channels, notifier, writer, audit, clock));
+            problems);
+    return new NotificationUseCases(
+        loop, channels, new TestChannel(channels, notifier, writer, loop.mails(), audit, clock));
   }
 }

@@ -18,6 +18,7 @@ final class Attempt {
   private final NotificationChannelRepository channels;
   private final AlertNotifier notifier;
   private final MessageWriter writer;
+  private final MailBudget mails;
   private final InstantSource clock;
 
   Attempt(
@@ -25,11 +26,13 @@ final class Attempt {
       NotificationChannelRepository channels,
       AlertNotifier notifier,
       MessageWriter writer,
+      MailBudget mails,
       InstantSource clock) {
     this.alerts = alerts;
     this.channels = channels;
     this.notifier = notifier;
     this.writer = writer;
+    this.mails = mails;
     this.clock = clock;
   }
 
@@ -57,8 +60,12 @@ final class Attempt {
       return claimed.postponed(quietEnd.get());
     }
     int left = claimed.alertCount() - claimed.alerts().size();
-    NotificationMessage message = writer.write(claimed, told, left);
-    Receipt receipt = notifier.send(channel.get().settings(), message);
+    ChannelSettings settings = channel.get().settings();
+    String refusal = mails.takeFor(claimed.ownerId(), settings);
+    Receipt receipt =
+        refusal == null
+            ? notifier.send(settings, writer.write(claimed, told, left))
+            : new Receipt.Retry(refusal, null);
     return RetrySchedule.after(claimed, receipt, now());
   }
 

@@ -39,4 +39,10 @@ public record ChannelDetails(
     }
     errors.check();
   }
+
+  /** Returns the same with other settings. */
+  ChannelDetails with(ChannelSettings other) {
+    return new ChannelDetails(
+        name, enabled, minimumSeverity, notifiesResolved, quietHours, repeatEvery, other);
+  }
 }

@@ -5,11 +5,13 @@ import static java.util.Collections.unmodifiableMap;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +109,68 @@ public sealed interface ChannelSettings {
    * E-mails.
    *
    * @param recipients 1-10
+   * @param confirmed those of them who get e-mails: they agreed, or an admin named them
+   * @param codes the codes that the others got, by address; whoever has one confirms that address
    */
-  record Email(List<EmailAddress> recipients) implements ChannelSettings {
+  record Email(
+      List<EmailAddress> recipients, List<EmailAddress> confirmed, Map<String, Secret> codes)
+      implements ChannelSettings {
     public Email {
       recipients = recipients == null ? List.of() : List.copyOf(recipients);
+      List<EmailAddress> named = recipients;
+      List<EmailAddress> agreed =
+          confirmed == null ? List.of() : confirmed.stream().filter(named::contains).toList();
+      confirmed = agreed;
+      Map<String, Secret> waiting = new LinkedHashMap<>(codes == null ? Map.of() : codes);
+      waiting
+          .keySet()
+          .retainAll(
+              named.stream()
+                  .filter(each -> !agreed.contains(each))
+                  .map(EmailAddress::value)
+                  .toList());
+      codes = unmodifiableMap(waiting);
       if (recipients.isEmpty()
           || recipients.size() > 10
           || recipients.size() > Set.copyOf(recipients).size()) {
         throw InvalidFieldException.of(
             "settings.recipients", "must be 1-10 different e-mail addresses");
       }
+    }
+
+    /** Returns settings whose recipients have not agreed yet. */
+    public static Email to(List<EmailAddress> recipients) {
+      return new Email(recipients, List.of(), Map.of());
+    }
+
+    /** Returns the recipients who get no alerts yet. */
+    public List<EmailAddress> unconfirmed() {
+      return recipients.stream().filter(each -> !confirmed.contains(each)).toList();
+    }
+
+    /** Returns the same with all recipients confirmed. */
+    public Email trusted() {
+      return new Email(recipients, recipients, Map.of());
+    }
+
+    /** Returns the same with a code for each recipient who needs one and has none. */
+    Email withCodes(Supplier<Secret> newCode) {
+      Map<String, Secret> all = new LinkedHashMap<>(codes);
+      unconfirmed().forEach(each -> all.computeIfAbsent(each.value(), none -> newCode.get()));
+      return new Email(recipients, confirmed, all);
+    }
+
+    /** Returns the same with the recipient confirmed who got this code. */
+    public Email confirmedBy(String code) {
+      List<EmailAddress> known = new ArrayList<>(confirmed);
+      unconfirmed().stream()
+          .filter(each -> new Secret(code.strip()).equals(codes.get(each.value())))
+          .forEach(known::add);
+      if (known.size() == confirmed.size()) {
+        throw InvalidFieldException.of(
+            "settings.confirmation_code", "is not the code of a recipient who has yet to confirm");
+      }
+      return new Email(recipients, known, codes);
     }
 
     @Override

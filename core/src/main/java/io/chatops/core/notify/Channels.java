@@ -5,12 +5,14 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.Role;
 import io.chatops.core.quota.Quota;
 import io.chatops.core.quota.Quotas;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,8 @@ public final class Channels {
   }
 
   /** Creates a channel. Fails with QUOTA_REACHED if the actor has the maximum number of them. */
-  public NotificationChannel create(Actor actor, ChannelDetails details) {
+  public NotificationChannel create(Actor actor, ChannelDetails wanted) {
+    ChannelDetails details = trusted(actor, wanted);
     notifier.check(details.settings());
     Instant now = now();
     NotificationChannel channel =
@@ -90,7 +93,7 @@ public final class Channels {
     NotificationChannel channel = require(actor, id, AuditAction.CHANNEL_UPDATE);
     UnaryOperator<ChannelDetails> checked =
         before -> {
-          ChannelDetails details = change.apply(before);
+          ChannelDetails details = trusted(actor, change.apply(before));
           notifier.check(details.settings());
           return details;
         };
@@ -105,6 +108,29 @@ public final class Channels {
       notifications.suppressWaiting(id, DISABLED, now);
     }
     return updated;
+  }
+
+  /** Takes the recipients whom an admin names as confirmed: the mail server is an admin's. */
+  private static ChannelDetails trusted(Actor actor, ChannelDetails details) {
+    return actor.role() == Role.ADMIN && details.settings() instanceof ChannelSettings.Email email
+        ? details.with(email.trusted())
+        : details;
+  }
+
+  /** Gives each recipient of a channel a code who has not agreed and has none. */
+  ChannelSettings.Email withCodes(ChannelId id, Supplier<Secret> newCode) {
+    return channels
+        .update(
+            id,
+            before ->
+                before.settings() instanceof ChannelSettings.Email email
+                    ? before.with(email.withCodes(newCode))
+                    : before,
+            now())
+        .map(channel -> channel.details().settings())
+        .filter(ChannelSettings.Email.class::isInstance)
+        .map(ChannelSettings.Email.class::cast)
+        .orElseThrow(() -> ChatOpsException.notFound("Channel " + id + " was just removed"));
   }
 
   /** Removes a channel. Its waiting notifications are not sent. */

@@ -55,13 +55,28 @@ public final class MessageWriter {
     this.processes = processes;
   }
 
-  /** Returns the message for an owner who tries a channel. */
-  NotificationMessage test(ChannelDetails channel, Instant now) {
+  /** Returns the message for an owner who tries a channel. It has no text of a user. */
+  NotificationMessage test(Instant now) {
+    return ofTest("Test of ChatOps", "This is a test. Alerts will look like this.", now);
+  }
+
+  /** Returns the message for a recipient who has not agreed yet. It has no text of a user. */
+  NotificationMessage code(Secret code, Instant now) {
+    return ofTest(
+        "Confirm e-mails from ChatOps",
+        "A user of a ChatOps hub wants to send alerts about servers to this address. To agree, give"
+            + " this code to that user: "
+            + code.value()
+            + "\nOtherwise ignore this e-mail: no alerts are sent without the code.",
+        now);
+  }
+
+  private NotificationMessage ofTest(String title, String text, Instant now) {
     return new NotificationMessage(
         UUID.randomUUID(),
         NotificationMessage.Kind.TEST,
-        "Test of ChatOps",
-        "This is a test of the channel \"" + channel.name() + "\". Alerts will look like this.",
+        title,
+        text,
         null,
         List.of(),
         0,

@@ -23,6 +23,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
   private final NotificationDispatcher dispatcher;
   private final NotificationSender sender;
   private final Consumer<RuntimeException> onProblem;
+  private final MailBudget mails;
   private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private volatile boolean stopped;
 
@@ -42,16 +43,22 @@ public final class NotificationLoop implements AlertListener, Runnable {
       Executor executor,
       InstantSource clock,
       Consumer<RuntimeException> onProblem) {
+    this.mails = new MailBudget(clock);
     this.dispatcher = new NotificationDispatcher(alerts, channels, notifications, clock, onProblem);
     this.sender =
         new NotificationSender(
             notifications,
-            new Attempt(alerts, channels, notifier, writer, clock),
+            new Attempt(alerts, channels, notifier, writer, mails, clock),
             executor,
             clock,
             this::wake,
             onProblem);
     this.onProblem = onProblem;
+  }
+
+  /** Returns the e-mails of the day, which tests of channels take from, too. */
+  public MailBudget mails() {
+    return mails;
   }
 
   @Override

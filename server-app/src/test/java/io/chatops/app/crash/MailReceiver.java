@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A mail server on loopback that is out of order, silent or well, as a test tells it to. */
-final class MailReceiver implements AutoCloseable {
+public final class MailReceiver implements AutoCloseable {
   /** The treatment of the next mails. */
   enum Mood {
     FAILS,
@@ -28,11 +28,11 @@ final class MailReceiver implements AutoCloseable {
   private final List<String> mails = new CopyOnWriteArrayList<>();
   private volatile Mood mood = Mood.TAKES;
 
-  MailReceiver() throws IOException {
+  public MailReceiver() throws IOException {
     threads.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -46,7 +46,7 @@ final class MailReceiver implements AutoCloseable {
   }
 
   /** The mails that it has taken, headers and all. */
-  List<String> mails() {
+  public List<String> mails() {
     return List.copyOf(mails);
   }
 
