@@ -1,9 +1,12 @@
 package io.chatops.cli.testing;
 
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.HubRequests;
+import io.chatops.cli.hub.HubUrl;
+import io.chatops.cli.hub.TrustedKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +32,7 @@ public final class PackagedHub implements AutoCloseable {
     this.fingerprint = fingerprint;
   }
 
-  /** Starts a hub and waits until it listens and has told its key. */
+  /** Starts a hub and waits until it has printed its key and answers requests. */
   public static PackagedHub start(Path home) throws IOException, InterruptedException {
     int port = freePort();
     Path log = home.resolve("hub.log");
@@ -51,7 +54,7 @@ public final class PackagedHub implements AutoCloseable {
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     for (int tried = 0; tried < TRIES && process.isAlive(); tried++) {
       Matcher told = FINGERPRINT.matcher(Files.readString(log));
-      if (told.find() && listens(port)) {
+      if (told.find() && answers(port, told.group())) {
         return new PackagedHub(process, port, told.group());
       }
       Thread.sleep(100);
@@ -66,10 +69,15 @@ public final class PackagedHub implements AutoCloseable {
     }
   }
 
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
+  private static boolean answers(int port, String fingerprint) {
+    HubRequests requests =
+        new HubRequests(
+            HubUrl.parse("https://127.0.0.1:" + port),
+            TrustedKeys.of(null, fingerprint),
+            "PackagedHub");
+    try {
+      return requests.send("GET", "/servers", null, null).status() == 401;
+    } catch (CliException e) { // it does not listen yet
       return false;
     }
   }
