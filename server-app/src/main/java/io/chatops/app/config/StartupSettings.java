@@ -91,7 +91,10 @@ public final class StartupSettings {
       SmallRyeConfig defaults = new SmallRyeConfigBuilder().withMapping(HubSettings.class).build();
       Map<String, String> replaced = new HashMap<>();
       unreadable.forEach(
-          name -> replaced.put(name, Objects.requireNonNullElse(defaults.getRawValue(name), "")));
+          name ->
+              replaced.put(
+                  name,
+                  Objects.requireNonNullElse(defaults.getConfigValue(name).getRawValue(), "")));
       return builder(file, more)
           .withSources(new PropertiesConfigSource(replaced, "defaults", Integer.MAX_VALUE))
           .withMapping(HubSettings.class)
