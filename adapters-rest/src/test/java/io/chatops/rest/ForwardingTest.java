@@ -359,8 +359,8 @@ class ForwardingTest {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         sockets.add(socket);
         String head =
-            "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization:"
-                + " Bearer %s\r\n\r\n".formatted(uri.getPath(), user.token());
+            "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n".formatted(uri.getPath())
+                + "Authorization: Bearer %s\r\n\r\n".formatted(user.token());
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       }
       Await.until(

@@ -92,9 +92,13 @@ class LocalUsersIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       over = true;
-      thread.join(TimeUnit.MINUTES.toMillis(1));
+      try {
+        thread.join(TimeUnit.MINUTES.toMillis(1));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

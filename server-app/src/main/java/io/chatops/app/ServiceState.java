@@ -79,7 +79,11 @@ class ServiceState {
     if (pingNanos != Long.MAX_VALUE) {
       // On an event loop: one that hangs keeps the hub from answering, and the manager restarts it.
       long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(pingNanos));
-      vertx.setPeriodic(millis, id -> messages.test("WATCHDOG=1"));
+      vertx.setPeriodic(
+          millis,
+          id -> {
+            boolean unused = messages.test("WATCHDOG=1");
+          });
     }
   }
 

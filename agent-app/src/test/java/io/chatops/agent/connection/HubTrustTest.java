@@ -65,8 +65,7 @@ class HubTrustTest {
     Path bundle = directory.resolve("ca-certificates.crt");
     SSLSocketFactory sockets =
         HubTrust.sockets(null, null, List.of(directory.resolve("none"), bundle));
-    ApiKeyProbe probe =
-        new ApiKeyProbe(HubUrl.parse("https://localhost:" + hub.port()), sockets);
+    ApiKeyProbe probe = new ApiKeyProbe(HubUrl.parse("https://localhost:" + hub.port()), sockets);
     assertThat(reason(probe)).contains("TLS failed", "set ca_file");
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.copy(TestCertificate.make(other, "dns:localhost").file(), bundle);

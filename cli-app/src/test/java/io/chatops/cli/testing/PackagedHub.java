@@ -2,8 +2,8 @@ package io.chatops.cli.testing;
 
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubRequests;
-import io.chatops.cli.hub.HubUrl;
 import io.chatops.cli.hub.TrustedKeys;
+import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -199,7 +199,7 @@ class ProxyIT {
     String traefik = block("proxies.md", "http:");
     Matcher used = Pattern.compile("middlewares: \\[(.*)]|service: (.*)").matcher(traefik);
     while (used.find()) {
-      for (String name : (used.group(1) == null ? used.group(2) : used.group(1)).split(", ")) {
+      for (String name : (used.group(1) == null ? used.group(2) : used.group(1)).split(", ", -1)) {
         assertThat(traefik).contains("    " + name + ":\n");
       }
     }
