@@ -240,7 +240,7 @@ class ForwardingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LOST", "LATE"})
+  @EnumSource(names = {"CONNECTION_LOST", "TIMED_OUT"})
   void answersFromStorageWhenTheOtherHubDoesNot(Reason reason) {
     for (String route : List.of("GET /docker/S/containers", "POST /servers/S/health")) {
       hubs.reset();

@@ -109,7 +109,7 @@ class BackupTest {
 
       assertThatThrownBy(() -> open(cut, "correct horse battery"))
           .isInstanceOf(BackupException.class)
-          .hasMessageContaining("cut off after byte 0");
+          .hasMessageContaining("truncated after byte 0");
       assertThatThrownBy(() -> open(cut, "correct horse batterz"))
           .hasMessageContaining("The passphrase is wrong");
     }
@@ -278,7 +278,7 @@ class BackupTest {
 
     assertThatThrownBy(() -> restore(target, with("\"schema_version\" : 7", "99"), null, false))
         .isInstanceOf(SchemaException.class)
-        .hasMessageContainingAll("version 99", "made by ChatOps 1.2.3");
+        .hasMessageContainingAll("version 99", "written by ChatOps 1.2.3");
     assertThatThrownBy(() -> restore(target, with("\"format\" : 1", "2"), null, false))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("format 2");

@@ -45,6 +45,6 @@ class SchemaVersionTest {
 
     assertThatThrownBy(() -> SchemaVersion.requireKnown(source))
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("version 99, made by a newer ChatOps");
+        .hasMessageContaining("version 99, written by a newer ChatOps");
   }
 }

@@ -152,7 +152,7 @@ class AgentGatewayTest {
       "not_found,NOT_FOUND,Not found on the host",
       "conflict,CONFLICT,Not possible on the host just now",
       "unavailable,HOST_UNAVAILABLE,Not available on the host just now",
-      "invalid,INVALID,The agent cannot take this request",
+      "invalid,INVALID,The agent cannot handle this request",
       "tired,AGENT_REFUSED,The agent refused"
     })
     void tellWhyTheyAreRefused(String code, ErrorCode expected, String told) {

@@ -167,7 +167,7 @@ class DatabaseSetupTest {
 
     assertThatThrownBy(() -> DatabaseSetup.migrate(flyway().load(), DatabaseLayout.PLAIN))
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("version 99, made by a newer ChatOps");
+        .hasMessageContaining("version 99, written by a newer ChatOps");
   }
 
   @Test

@@ -98,7 +98,7 @@ class DiskFullIT {
       fill(filler, SMALL_DISK);
       Await.until("the hub says so", PATIENCE, () -> hub.readiness().contains("the disk is full"));
       assertReadsButTakesNothing(loaded);
-      assertThat(log()).contains("its disk is full: make room on it");
+      assertThat(log()).contains("its disk is full: free space on it");
 
       takeAllOfTheDatabasesLog(hub);
       Await.until(

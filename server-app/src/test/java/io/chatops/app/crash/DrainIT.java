@@ -96,7 +96,7 @@ class DrainIT {
       assertEachAcknowledgedReportIsStoredOnce(atOne, postgresql);
       assertThat(atOne.ask("GET", "/alerts").data()).isEmpty();
       for (HubProcess hub : List.of(one, two)) {
-        assertThat(Files.readString(hub.log())).doesNotContain("ERROR", "have not left in time");
+        assertThat(Files.readString(hub.log())).doesNotContain("ERROR", "not disconnected in time");
       }
     }
   }
@@ -187,7 +187,7 @@ class DrainIT {
         assertThat(balancer.takeArrivals(two)).hasSize(1);
         assertThat(Files.readString(RealAgent.log(home)))
             .containsOnlyOnce("The connection ended")
-            .contains("reconnect at once (code 1012); trying again at once");
+            .contains("reconnect immediately (code 1012); trying again at once");
         long before = storedReports(postgresql, server.serverId());
         Await.until(
             "it goes on reporting",

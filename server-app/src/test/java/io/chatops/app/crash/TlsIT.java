@@ -64,7 +64,7 @@ class TlsIT {
       }
       assertThat(plain(hub, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
           .startsWith("HTTP/1.1 400 ")
-          .contains("begin the address with https://");
+          .contains("start the address with https://");
       assertThat(hub.http().get("/health/live").header("Strict-Transport-Security")).isNull();
       assertThat(hub.run("health").code()).as("the command asks by TLS").isZero();
     }

@@ -139,7 +139,7 @@ class TlsGuardTest {
     ByteBuf answer = server.readOutbound();
     assertThat(answer.toString(StandardCharsets.US_ASCII))
         .startsWith("HTTP/1.1 400 Bad Request\r\n")
-        .contains("begin the address with https://");
+        .contains("start the address with https://");
     answer.release();
     assertThat(server.isOpen()).isFalse();
   }
