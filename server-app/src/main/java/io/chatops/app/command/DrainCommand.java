@@ -46,9 +46,10 @@ final class DrainCommand extends ConfiguredCommand {
   void work(HubSettings settings) {
     if (settings.storage() != HubSettings.Storage.POSTGRESQL) {
       throw new CommandRejectedException(
-          "There is one hub only with chatops.storage="
+          "With CHATOPS_STORAGE="
               + settings.storage().name().toLowerCase(Locale.ROOT)
-              + ", and no other hub for its agents; several need CHATOPS_STORAGE=postgresql");
+              + " there is one hub, and no other for its agents; several hubs need"
+              + " CHATOPS_STORAGE=postgresql");
     }
     print(
         onDatabase(

@@ -46,7 +46,7 @@ class HubCommandTest {
     assertThat(run("drain", "hub-1:8080")).isEqualTo(1);
 
     assertThat(err.toString())
-        .contains("no other hub for its agents", "CHATOPS_STORAGE=postgresql");
+        .contains("no other for its agents", "CHATOPS_STORAGE=postgresql");
   }
 
   @Test
