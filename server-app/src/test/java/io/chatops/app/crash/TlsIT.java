@@ -87,7 +87,7 @@ class TlsIT {
           .isEqualTo(401);
       assertThat(hub.http().header("Origin", plain).get("/api/v1/servers").statusCode())
           .isEqualTo(403);
-      assertThat(hub.http().header("Host", "evil.example").get("/health/live").statusCode())
+      assertThat(hub.http().header("Host", "evil.example").get("/health").statusCode())
           .isEqualTo(421);
     }
   }
