@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.app.crash.HubProcess;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -39,10 +40,11 @@ class EdgeIT {
           socket.addHandshakeCompletedListener(event -> done.complete(null));
           socket.startHandshake();
           socket.getOutputStream().write(request.getBytes(UTF_8));
-          if (socket.getInputStream().read() < 0) {
-            break;
+          while (!done.isDone()) {
+            if (socket.getInputStream().read() < 0) {
+              throw new EOFException("closed");
+            }
           }
-          done.join();
           renegotiations++;
         }
       } catch (IOException refused) {

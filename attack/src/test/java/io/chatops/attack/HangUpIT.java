@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Callers who hang up before their answer, which costs the log no stack trace. */
 @ExtendWith(ArenaProvider.class)
 class HangUpIT {
-  private static final int ROUNDS = 60 * Arena.SCALE;
+  private static final int ROUNDS = 20 * Arena.SCALE;
 
   @Test
   void aCallerWhoHangsUpLeavesNoStackTrace(Arena arena) throws Exception {
