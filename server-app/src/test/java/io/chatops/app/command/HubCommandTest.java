@@ -45,8 +45,7 @@ class HubCommandTest {
   void drainsNoHubThatHasItsDatabaseForItself() {
     assertThat(run("drain", "hub-1:8080")).isEqualTo(1);
 
-    assertThat(err.toString())
-        .contains("no other for its agents", "CHATOPS_STORAGE=postgresql");
+    assertThat(err.toString()).contains("no other for its agents", "CHATOPS_STORAGE=postgresql");
   }
 
   @Test
