@@ -99,7 +99,7 @@ class HostileTextIT {
     arena.assertWell();
   }
 
-  /** What a page would show as text must be none of these, whatever the agent sent. */
+  /** Texts of a page are never objects or arrays, whatever the agent sent. */
   @Test
   void noTextOfAnAgentIsAnObject(Arena arena) throws Exception {
     ObjectNode golden = (ObjectNode) JSON.readTree(REPORT.toFile());

@@ -106,7 +106,7 @@ public final class BackupWriter {
     Sql.update(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
     Sql.update(connection, "SET LOCAL timezone = 'UTC'");
     Sql.update(connection, "SET LOCAL datestyle = 'ISO'");
-    // Before the first query, which takes the snapshot: what it sees, nobody drops any more.
+    // Locked before the first query takes the snapshot, so that no table of it is dropped.
     Sql.update(
         connection,
         "LOCK TABLE "

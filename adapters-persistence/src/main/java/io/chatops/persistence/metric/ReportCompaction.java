@@ -151,7 +151,7 @@ final class ReportCompaction {
       return false;
     }
     chunks.ensure(connection, Set.of(batch.day));
-    // Nobody waits for this commit: if a crash loses it, the rows are back.
+    // No acknowledgement depends on this commit: if a crash loses it, the rows are back.
     Sql.update(connection, "SET LOCAL synchronous_commit = off");
     List<Row> rows = take(connection, table, server, batch.limit);
     if (rows.isEmpty()) {

@@ -61,7 +61,7 @@ record AgentSetup(HubEndpoint hub, String apiKey, String containers, String comm
 
   /**
    * Returns lines for a shell that make the agent a service of systemd: the unit of the packages,
-   * and the key in a file of root's, of which systemd gives the agent a copy.
+   * and the key in a file that only root reads; systemd gives the agent a copy.
    */
   String systemd() {
     String unit = AgentUnit.service().replace("/usr/bin/chatops-agent", PROGRAM);

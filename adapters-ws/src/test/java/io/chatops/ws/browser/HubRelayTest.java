@@ -339,7 +339,7 @@ class HubRelayTest extends RelayFixture {
     }
   }
 
-  /** Hubs of which one has an earlier or a later version. */
+  /** Pages of a hub whose peer has an earlier or a later version. */
   @Nested
   class Versions {
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A hub under test with a page's server on another hub. */
 abstract class RelayFixture {
-  /** Of large frames: some 40 MB. */
+  /** The number of large frames, some 40 MB, that no network buffer holds. */
   static final int MORE_THAN_NETWORKS_HOLD = 400;
 
   static final String LARGE = "{\"type\":\"metrics\",\"data\":\"" + "x".repeat(100_000) + "\"}";

@@ -51,7 +51,7 @@ public final class ChannelJson {
   private static final String URL = "url";
   private static final String CODE = "confirmation_code";
 
-  /** What the hub itself knows of the recipients of e-mails; callers can neither set nor see it. */
+  /** Fields of e-mail recipients that are the hub's own; callers can neither set nor see them. */
   private static final Set<String> INTERNAL = Set.of("confirmed", "codes");
 
   private static final String MOVED = "must be sent again when the server changes";

@@ -1,0 +1,2 @@
+/** An adapter of the signing keys that keeps each key in a file. */
+package org.example.keys;
