@@ -24,7 +24,7 @@ class ProtocolDocumentTest {
   @Test
   void listsEveryMessageWithItsType() throws IOException {
     List<String> documented = new ArrayList<>();
-    Matcher row = ROW.matcher(Files.readString(Path.of("../docs/agent-protocol.md")));
+    Matcher row = ROW.matcher(Files.readString(Path.of("../docs/internals/agent-protocol.md")));
     while (row.find()) {
       documented.add(row.group(2) + " " + row.group(3));
     }

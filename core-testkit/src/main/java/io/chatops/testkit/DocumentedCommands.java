@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The command lines of a program that README.md and docs/*.md show, in blocks and in sentences, for
- * tests that they are ones.
+ * The command lines of a program that README.md and the pages in docs show, in blocks and in
+ * sentences, for tests that they are ones.
  */
 public final class DocumentedCommands {
   private static final Pattern IN_SENTENCE = Pattern.compile("(?<!`)`([^`]+)`(?!`)");
@@ -41,8 +41,12 @@ public final class DocumentedCommands {
     Pattern begin = Pattern.compile("^(?:sudo )?(?:[A-Z_]+=\\S+ )*(?:" + program + ")(?= |$)");
     List<Shown> all = new ArrayList<>();
     List<Path> files = new ArrayList<>(List.of(root.resolve("README.md")));
-    try (Stream<Path> pages = Files.list(root.resolve("docs"))) {
-      pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(files::add);
+    Path decisions = root.resolve("docs/adr"); // they may name a part of a command
+    try (Stream<Path> pages = Files.walk(root.resolve("docs"))) {
+      pages
+          .filter(page -> page.toString().endsWith(".md") && !page.startsWith(decisions))
+          .sorted()
+          .forEach(files::add);
     }
     for (Path file : files) {
       boolean fenced = false;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The project of {@code docs/adapters.md}, as a developer elsewhere builds it. */
+/** The project of {@code docs/internals/adapters.md}, as a developer elsewhere builds it. */
 class AdaptersSampleIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String VERSION = System.getProperty("chatops.version");

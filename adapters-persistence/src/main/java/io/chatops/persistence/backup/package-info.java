@@ -1,7 +1,7 @@
 /**
- * Backups of the database in a file, taken while hubs run, and their way back. docs/backup.md
- * describes the format. {@link io.chatops.persistence.backup.BackupWriter} writes, {@link
- * io.chatops.persistence.backup.Restore} reads.
+ * Backups of the database in a file, taken while hubs run, and their restore. {@link
+ * io.chatops.persistence.backup.BackupWriter} writes, {@link io.chatops.persistence.backup.Restore}
+ * reads the format of {@code docs/internals/backup-format.md}.
  */
 @NullMarked
 package io.chatops.persistence.backup;

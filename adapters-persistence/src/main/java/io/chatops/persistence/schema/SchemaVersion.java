@@ -62,7 +62,7 @@ public final class SchemaVersion {
     int version = new Transactions(database).run(SchemaVersion::of);
     if (version > NEWEST) {
       throw new SchemaException(
-          "The database has a schema of version %d, written by a newer ChatOps; this one supports versions up to %d and changes nothing. Start the newer ChatOps again, or restore a backup of before the upgrade into an empty database: see docs/backup.md"
+          "The database has a schema of version %d, written by a newer ChatOps; this one supports versions up to %d and changes nothing. Start the newer ChatOps again, or restore a backup of before the upgrade into an empty database: see docs/commands.md"
               .formatted(version, NEWEST));
     }
     return version;

@@ -34,7 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Measures how many reports of 111 numbers the metric store alone makes durable per second, in a
  * closed loop: each of so many agents sends its next report once the one before is acknowledged.
- * Run it by hand; {@code docs/storage.md} has the command and what came out.
+ * Run it by hand; {@code docs/internals/storage.md} has the command and what came out.
  */
 public final class MetricStoreBenchmark {
   private final PostgresMetricStore store;

@@ -31,7 +31,7 @@ class LayoutTablesTest {
           "process_top_minute",
           "process_top");
 
-  /** Tables of servers that stay at the coordinator; docs/storage.md has the reasons. */
+  /** Tables of servers that stay at the coordinator; docs/internals/storage.md has the reasons. */
   private static final List<String> AT_THE_COORDINATOR =
       List.of(
           "agent_owner",

@@ -89,7 +89,7 @@ class ShippedFilesTest {
   @Test
   void everyYamlOfTheDocumentationCanBeRead() throws IOException {
     int blocks = 0;
-    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
       for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
         Matcher block = Pattern.compile("(?ms)^```yaml\n(.*?)^```").matcher(Files.readString(page));
         while (block.find()) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a consistent copy of all data of the hub to a new file that only you can read.",
       "Runs with or without a running hub. An interrupted backup leaves no file. See"
-          + " docs/backup.md."
+          + " docs/commands.md."
     })
 final class BackupCommand extends ConfiguredCommand {
   @Parameters(paramLabel = "FILE", description = "The new file; - for the standard output.")

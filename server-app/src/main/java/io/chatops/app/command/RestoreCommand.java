@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Restores a backup into an empty database. Stop the hub first.",
       "The whole backup is checked first: it is restored either completely or not at all. See"
-          + " docs/backup.md."
+          + " docs/commands.md."
     })
 final class RestoreCommand extends ConfiguredCommand {
   private static final String CONFIRMATION = "replace";

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Blows at random, one after the other: {@code -Dchaos.kills} of them, or 20, at the native hub if
- * {@code -Dhub.executable} names it. Runs only when asked for by name; {@code docs/reliability.md}
- * has the command. With {@code -Dchaos.seed} the same blows come again.
+ * {@code -Dhub.executable} names it. Runs only when asked for by name; {@code
+ * docs/internals/reliability.md} has the command. With {@code -Dchaos.seed} the same blows come
+ * again.
  */
 @Isolated
 class ChaosIT {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A database on a disk that does a few writes a second, whose power is cut {@code -Dslow.cuts}
- * times, or 3. Runs only when asked for by name; {@code docs/reliability.md} has the command and
- * what it needs.
+ * times, or 3. Runs only when asked for by name; {@code docs/internals/reliability.md} has the
+ * command and what it needs.
  */
 class SlowDiskIT {
   private static final int AGENTS = 6;

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Writes and reads one series of whole numbers. Most metrics stay constant, rise evenly, drift, or
  * come in bursts and return to a level. Each number is therefore stored as its distance from the
  * expected one, in the largest unit that all distances share (memory comes in pages). A typical
- * number takes less than a bit. Keeps buffers, so for one thread only. docs/storage.md describes
- * the format; changing it needs a new chunk version.
+ * number takes less than a bit. Keeps buffers, so for one thread only. docs/internals/storage.md
+ * describes the format; changing it needs a new chunk version.
  */
 public final class ColumnCodec {
   // The formats of a column.
