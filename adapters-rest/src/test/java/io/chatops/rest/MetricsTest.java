@@ -193,7 +193,7 @@ class MetricsTest {
   @Test
   void documentsEveryMetricAndShowsItInTheExample() throws IOException {
     JsonNode api = Api.stranger().get("/openapi.json").json();
-    String page = Files.readString(Path.of("../docs/api.md"));
+    String page = Files.readString(Path.of("../docs/api-values.md"));
     String parameter = api.path("paths").path("/api/v1/metrics/{server_id}/history").toString();
     JsonNode example =
         api.path("components").path("schemas").path("Metrics").path("examples").get(0);
@@ -206,7 +206,7 @@ class MetricsTest {
                   Metric.defaultMetrics().contains(metric) ? " *main*" : "",
                   metric.unit().wireName(),
                   metric.labelName().orElse(""));
-      assertThat(page).as("docs/api.md").contains(row);
+      assertThat(page).as("docs/api-values.md").contains(row);
       assertThat(parameter).as("parameter metric").contains(row);
       assertThat(has(example, metric)).as(metric.path()).isTrue();
     }
