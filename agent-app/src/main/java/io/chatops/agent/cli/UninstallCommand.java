@@ -46,7 +46,7 @@ final class UninstallCommand implements Callable<Integer> {
               Printable.line(
                   ("chatops-agent: no install.sh of a hub installed this agent, because there is no"
                           + " %s: remove its package with your package manager, or its files as in"
-                          + " docs/agent.md")
+                          + " docs/remove.md")
                       .formatted(script)));
       return ExitCode.FAILURE;
     }

@@ -131,7 +131,7 @@ class ProxyIT {
     Files.writeString(
         pem, Files.readString(TLS.resolve("ec.pem")) + Files.readString(TLS.resolve("ec.key")));
     String example =
-        block("scaling.md", "defaults")
+        block("two-hubs.md", "defaults")
             .replace(
                 "mode http",
                 "mode http\n  log stdout format raw local0\n  option log-health-checks")
