@@ -34,7 +34,7 @@ record ChannelSettingsRequest(
             implementation = String.class,
             nullable = true,
             description =
-                "JSON with placeholders, see docs/notifications.md; null: the default"
+                "JSON with placeholders, see docs/webhooks.md; null: the default"
                     + " document",
             maxLength = 16_384)
         @Nullable String template,
