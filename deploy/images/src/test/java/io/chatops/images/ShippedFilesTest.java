@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,36 @@ class ShippedFilesTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void everyActionIsPinnedByItsCommit(Path file) throws IOException {
+    assertThat(Files.readAllLines(file).stream().filter(line -> line.contains("uses:")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches(".* uses: [\\w-]+/[\\w-]+@[0-9a-f]{40} # v\\S+"));
+  }
+
+  @Test
+  void everyBaseImageIsPinnedByItsDigest() throws IOException {
+    List<String> bases = new ArrayList<>();
+    for (String file :
+        List.of(
+            "deploy/images/hub/Containerfile.source",
+            "deploy/images/agent/Containerfile.source",
+            "deploy/cluster/database/Containerfile",
+            ".github/workflows/release.yml")) {
+      Matcher base =
+          Pattern.compile("(?m)^(?:FROM| +image:) (\\S+)( AS build)?$")
+              .matcher(Files.readString(ROOT.resolve(file)));
+      while (base.find()) {
+        bases.add(base.group(1));
+      }
+    }
+
+    assertThat(bases).hasSize(6).allMatch(base -> base.matches("\\S+@sha256:[0-9a-f]{64}"));
+    // One builder, one base of hub and agent, and the database's.
+    assertThat(Set.copyOf(bases)).hasSize(3);
   }
 
   @Test
