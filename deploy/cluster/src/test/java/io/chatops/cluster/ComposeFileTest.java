@@ -100,8 +100,8 @@ class ComposeFileTest {
         .hasSizeGreaterThan(1)
         .isSubsetOf(part(compose, "networks").keySet().stream().map(String::valueOf).toList());
     assertThat(text(compose, "name")).isEqualTo("chatops-cluster");
-    assertThat(Files.readString(Path.of("../images/hub/Containerfile")))
-        .contains("ENTRYPOINT [\"" + matches("exec hub-1 (\\S+)", section).iterator().next());
+    assertThat(Files.readString(Path.of("../images/hub/config.json")))
+        .contains("\"Entrypoint\": [\"" + matches("exec hub-1 (\\S+)", section).iterator().next());
   }
 
   @Test
@@ -354,7 +354,7 @@ class ComposeFileTest {
         FILES.resolve("make-secrets").toString(),
         "hub.example.org");
     assumeTrue(Files.getAttribute(home, "unix:uid").equals(0), "this is not root");
-    int ofHubs = (int) number("../images/hub/Containerfile", "USER (\\d+)");
+    int ofHubs = (int) number("../images/hub/config.json", "\"User\": \"(\\d+)");
     int ofDatabases = (int) number("database/Containerfile", "useradd --uid (\\d+)");
 
     for (String name : services().keySet()) {

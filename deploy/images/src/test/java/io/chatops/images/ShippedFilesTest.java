@@ -117,6 +117,25 @@ class ShippedFilesTest {
     assertThat(Set.copyOf(bases)).hasSize(3);
   }
 
+  /** Whoever gets into a build then finds no key, and what has the keys runs nothing of it. */
+  @Test
+  void jobsWithKeysOnlySignAndPublish() throws IOException {
+    Map<?, ?> jobs = (Map<?, ?>) part(yaml(ROOT.resolve(".github/workflows/release.yml")), "jobs");
+    List<Object> signing = new ArrayList<>();
+    jobs.forEach(
+        (name, job) -> {
+          boolean builds = job.toString().matches("(?s).*(deploy/release|mvnw|images/build).*");
+          boolean secret = job.toString().contains("secrets.");
+          boolean publishes = ((Map<?, ?>) job).containsKey("permissions");
+          assertThat(builds && (secret || publishes)).as("%s", name).isFalse();
+          assertThat(((Map<?, ?>) job).containsKey("environment")).as("%s", name).isEqualTo(secret);
+          if (secret) {
+            signing.add(name);
+          }
+        });
+    assertThat(signing).containsExactly("sign-agents", "sign-folder");
+  }
+
   @Test
   void everyYamlOfTheDocumentationCanBeRead() throws IOException {
     int blocks = 0;
@@ -144,7 +163,7 @@ class ShippedFilesTest {
 
   @Test
   void scriptsShowTheirUsageAndRejectUnknownOptions() throws Exception {
-    for (String script : List.of("deploy/release", "deploy/images/build")) {
+    for (String script : List.of("deploy/release", "deploy/images/build", "deploy/site/sign")) {
       String path = ROOT.resolve(script).toString();
       assertThat(exitOf(path, "--help")).as(script).isZero();
       assertThat(exitOf(path, "nothing")).as(script).isEqualTo(2);
@@ -166,17 +185,9 @@ class ShippedFilesTest {
 
   @Test
   void releaseIsSignedOnlyWithATrustedKey(@TempDir Path directory) throws Exception {
-    boolean gate = "true".equals(System.getenv("CI"));
-    assumeThat(gate || Files.isExecutable(Path.of("/usr/bin/minisign"))).as("minisign").isTrue();
-    for (String name : List.of("own", "other")) {
-      String path = directory.resolve(name).toString();
-      assertThat(exitOf("minisign", "-G", "-W", "-s", path + ".key", "-p", path + ".pub")).isZero();
-    }
-    Path binaries = directory.resolve("binaries");
-    Path platform = Files.createDirectories(binaries.resolve("linux-amd64"));
-    Files.writeString(platform.resolve("chatops-hub"), "hub");
-    Files.writeString(platform.resolve("chatops-agent"), "agent");
-    String other = Files.readAllLines(directory.resolve("other.pub")).get(1);
+    keys(directory, "own");
+    String other = keys(directory, "other");
+    Path binaries = platform(directory);
 
     assertThat(
             release(
@@ -185,6 +196,64 @@ class ShippedFilesTest {
                 "--key",
                 directory.resolve("own.key").toString()))
         .contains("CHATOPS_RELEASE_KEY does not verify");
+  }
+
+  @Test
+  void aReleaseNeedsTheDigestOfItsBase(@TempDir Path directory) throws Exception {
+    Map<String, String> base = Map.of("CHATOPS_IMAGE_BASE", "registry.example.org/base:1");
+
+    assertThat(release(platform(directory), base, "--unsigned"))
+        .contains("registry.example.org/base:1, names no digest");
+  }
+
+  @Test
+  void aReleaseThatIsSignedLaterLacksNothing(@TempDir Path directory) throws Exception {
+    assertThat(
+            release(platform(directory), Map.of("CHATOPS_IMAGE_BASE", "scratch"), "--sign-later"))
+        .contains("its address", "for linux-arm64", "the signature of the agent for any")
+        .contains("nothing may lack");
+  }
+
+  @Test
+  void aReleaseTakesOnlyAgentsSignedForIt(@TempDir Path directory) throws Exception {
+    String key = keys(directory, "own");
+    Path binaries = platform(directory);
+    Map<String, String> environment = Map.of("CHATOPS_RELEASE_KEY", key);
+    sign(binaries, "1.2.2", directory);
+    assertThat(release(binaries, environment, "--sign-later"))
+        .contains("does not verify", "as 'chatops-agent 1.2.3 linux-amd64'");
+
+    sign(binaries, "1.2.3", directory);
+    assertThat(release(binaries, environment, "--sign-later"))
+        .contains("nothing may lack")
+        .doesNotContain("does not verify", "the signature of the agent for linux-amd64");
+
+    Files.writeString(binaries.resolve("linux-amd64/chatops-agent"), "another agent");
+    assertThat(release(binaries, environment, "--sign-later")).contains("does not verify");
+  }
+
+  private static void sign(Path binaries, String version, Path keys) throws Exception {
+    String key = keys.resolve("own.key").toString();
+    String script = ROOT.resolve("deploy/site/sign").toString();
+    assertThat(exitOf(script, "agents", binaries.toString(), version, key)).isZero();
+  }
+
+  /** Makes a pair of keys without a password, and returns the public one. */
+  private static String keys(Path directory, String name) throws Exception {
+    boolean gate = "true".equals(System.getenv("CI"));
+    assumeThat(gate || Files.isExecutable(Path.of("/usr/bin/minisign"))).as("minisign").isTrue();
+    String path = directory.resolve(name).toString();
+    assertThat(exitOf("minisign", "-G", "-W", "-s", path + ".key", "-p", path + ".pub")).isZero();
+    return Files.readAllLines(Path.of(path + ".pub")).get(1);
+  }
+
+  /** Makes a folder with programs of one platform. */
+  private static Path platform(Path directory) throws IOException {
+    Path binaries = directory.resolve("binaries");
+    Path platform = Files.createDirectories(binaries.resolve("linux-amd64"));
+    Files.writeString(platform.resolve("chatops-hub"), "hub");
+    Files.writeString(platform.resolve("chatops-agent"), "agent");
+    return binaries;
   }
 
   /** Returns what the command says before it refuses to make a release. */
