@@ -121,8 +121,8 @@ public final class SecretKeys {
     if (sealed.length < LEAST_BYTES || sealed[0] != VERSION) {
       throw new SecretKeyException(
           column.place(row)
-              + " does not open: it was changed, or a newer ChatOps wrote it; the command 'secrets"
-              + " reset' discards it");
+              + " does not open: it was changed, or a newer chatops-hub wrote it; the command"
+              + " 'chatops-hub reset-secrets' discards it");
     }
     return HexFormat.of().formatHex(sealed, 1, HEADER);
   }
