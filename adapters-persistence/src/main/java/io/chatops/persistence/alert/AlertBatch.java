@@ -175,8 +175,8 @@ final class AlertBatch {
               hold.changedAt(),
               hold.pendingSince(),
               hold.fulfilledAt(),
-              hold.mutedUntilFine(),
-              hold.quietUntil()
+              hold.awaitsRecovery(),
+              hold.cooldownUntil()
             });
     Sql.batch(
         "DELETE FROM alert_hold WHERE threshold_id = ? AND server_id = ? AND detail = ?",

@@ -1,6 +1,7 @@
 package io.chatops.persistence.alert;
 
 import io.chatops.core.alert.AlertHold;
+import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -16,11 +17,15 @@ class AlertHoldEntity {
   private Instant changedAt;
   private @Nullable Instant pendingSince;
   private @Nullable Instant fulfilledAt;
-  private boolean mutedUntilFine;
-  private @Nullable Instant quietUntil;
+
+  @Column(name = "muted_until_fine")
+  private boolean awaitsRecovery;
+
+  @Column(name = "quiet_until")
+  private @Nullable Instant cooldownUntil;
 
   AlertHold toDomain() {
     return new AlertHold(
-        key.toDomain(), changedAt, pendingSince, fulfilledAt, mutedUntilFine, quietUntil);
+        key.toDomain(), changedAt, pendingSince, fulfilledAt, awaitsRecovery, cooldownUntil);
   }
 }

@@ -19,7 +19,7 @@ final class DataDirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock or throws; never waits. */
+  /** Acquires the lock or throws; never waits. */
   static DataDirectoryLock acquire(Path dataDirectory) throws IOException {
     FileChannel channel =
         FileChannel.open(

@@ -199,7 +199,7 @@ class MovingAgentsTest extends TwoHubsFixture {
     two.report(60);
     live(Duration.ofSeconds(3), one, two);
     two.report(10);
-    Instant quietUntil = clock.instant().plus(Duration.ofMinutes(5));
+    Instant cooldownUntil = clock.instant().plus(Duration.ofMinutes(5));
     reportFor(Duration.ofSeconds(90), two);
     MetricReport breach = two.next(60);
     assertThat(two.alerts.engine().evaluate(breach)).isCompleted();
@@ -211,7 +211,7 @@ class MovingAgentsTest extends TwoHubsFixture {
     one.signIn();
     assertThat(one.alerts.engine().evaluate(receivedNow(breach))).isCompleted();
     assertThat(one.alerts.engine().evaluate(receivedNow(calm))).isCompleted();
-    reportFor(Duration.between(clock.instant(), quietUntil.minusSeconds(3)), one);
+    reportFor(Duration.between(clock.instant(), cooldownUntil.minusSeconds(3)), one);
     one.report(60);
 
     assertThat(alerts()).hasSize(1);

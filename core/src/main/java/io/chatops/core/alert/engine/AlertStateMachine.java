@@ -58,7 +58,7 @@ final class AlertStateMachine {
     if (!rules.isBreachedBy(value)) {
       return recover(moment.at(), rules.isRecoveredAt(value));
     }
-    boolean muted = state instanceof KeyState.Fine fine && fine.mutedUntilFine();
+    boolean muted = state instanceof KeyState.Fine fine && fine.awaitsRecovery();
     return muted ? Step.NOTHING : breach(rules, moment, value);
   }
 
@@ -85,13 +85,13 @@ final class AlertStateMachine {
     }
     return isFollowed()
         ? end(rules, moment.at())
-        : recover(moment.at(), true); // what was muted is gone, and will be news when it is back
+        : recover(moment.at(), true); // so that it alerts again when it is back
   }
 
-  /** A person ended the open alert. */
+  /** Ends the open alert by hand; no other opens until the value has recovered once. */
   void mute(ThresholdDetails rules, Instant at) {
     end(rules, at);
-    state = new KeyState.Fine(true, state.quietUntil());
+    state = new KeyState.Fine(true, state.cooldownUntil());
   }
 
   /** The threshold does not watch this any more. */
@@ -137,9 +137,9 @@ final class AlertStateMachine {
   /** Returns true if only an ended episode is kept, whose cooldown expired before this time. */
   boolean hasEndedBy(Instant time) {
     return state instanceof KeyState.Fine fine
-        && !fine.mutedUntilFine()
-        && fine.quietUntil() != null
-        && fine.quietUntil().isBefore(time);
+        && !fine.awaitsRecovery()
+        && fine.cooldownUntil() != null
+        && fine.cooldownUntil().isBefore(time);
   }
 
   /** Returns the time of the last report that changed it. */
@@ -191,7 +191,7 @@ final class AlertStateMachine {
   private Step breach(ThresholdDetails rules, ReportTime moment, double value) {
     Instant at = moment.at();
     Instant begun = state instanceof KeyState.Pending pending ? pending.since() : null;
-    Instant quietUntil = state.quietUntil();
+    Instant cooldownUntil = state.cooldownUntil();
     boolean begins = begun == null || moment.afterGap();
     if (begun == null || begins) {
       begun = at;
@@ -200,16 +200,16 @@ final class AlertStateMachine {
     recordValue(rules, value);
     boolean fulfilled =
         !at.isBefore(begun.plus(rules.duration()))
-            && (quietUntil == null || !at.isBefore(quietUntil));
+            && (cooldownUntil == null || !at.isBefore(cooldownUntil));
     if (!fulfilled) {
-      state = new KeyState.Pending(begun, quietUntil);
+      state = new KeyState.Pending(begun, cooldownUntil);
       changedAt = begins ? at : changedAt;
       return begins ? Step.HELD : Step.NOTHING;
     }
     changedAt = at;
     severity = SeverityScale.of(rules, value);
     if (moment.late()) {
-      state = new KeyState.Fulfilled(begun, at, quietUntil);
+      state = new KeyState.Fulfilled(begun, at, cooldownUntil);
       return Step.HELD;
     }
     return open(at);
@@ -273,12 +273,12 @@ final class AlertStateMachine {
   private Step recover(Instant at, boolean recovered) {
     boolean changes =
         state instanceof KeyState.Fine fine
-            ? fine.mutedUntilFine() && recovered
+            ? fine.awaitsRecovery() && recovered
             : state instanceof KeyState.Pending;
     if (!changes) {
       return Step.NOTHING;
     }
-    state = new KeyState.Fine(false, state.quietUntil());
+    state = new KeyState.Fine(false, state.cooldownUntil());
     changedAt = at;
     return Step.HELD;
   }

@@ -14,32 +14,32 @@ sealed interface KeyState {
   /**
    * No breach, or one that opens no alert.
    *
-   * @param mutedUntilFine true after an alert was resolved by hand: none opens until the value was
-   *     fine once
-   * @param quietUntil no alert opens before; absent: no alert has ended
+   * @param awaitsRecovery true after an alert was resolved by hand: no alert opens until the value
+   *     has recovered once
+   * @param cooldownUntil the time before which no alert opens; absent if no alert has ended
    */
-  record Fine(boolean mutedUntilFine, @Nullable Instant quietUntil) implements KeyState {
+  record Fine(boolean awaitsRecovery, @Nullable Instant cooldownUntil) implements KeyState {
     @Override
     public KeyState shiftedBack(Duration by) {
-      return new Fine(mutedUntilFine, minus(quietUntil, by));
+      return new Fine(awaitsRecovery, minus(cooldownUntil, by));
     }
 
     @Override
     public AlertHold hold(AlertKey key, Instant changedAt) {
-      return new AlertHold(key, changedAt, null, null, mutedUntilFine, quietUntil);
+      return new AlertHold(key, changedAt, null, null, awaitsRecovery, cooldownUntil);
     }
   }
 
   /** A breach that has not lasted long enough yet. */
-  record Pending(Instant since, @Nullable Instant quietUntil) implements KeyState {
+  record Pending(Instant since, @Nullable Instant cooldownUntil) implements KeyState {
     @Override
     public KeyState shiftedBack(Duration by) {
-      return new Pending(since.minus(by), minus(quietUntil, by));
+      return new Pending(since.minus(by), minus(cooldownUntil, by));
     }
 
     @Override
     public AlertHold hold(AlertKey key, Instant changedAt) {
-      return new AlertHold(key, changedAt, since, null, false, quietUntil);
+      return new AlertHold(key, changedAt, since, null, false, cooldownUntil);
     }
   }
 
@@ -48,22 +48,22 @@ sealed interface KeyState {
    *
    * @param at the time of that report
    */
-  record Fulfilled(Instant since, Instant at, @Nullable Instant quietUntil) implements KeyState {
+  record Fulfilled(Instant since, Instant at, @Nullable Instant cooldownUntil) implements KeyState {
     @Override
     public KeyState shiftedBack(Duration by) {
-      return new Fulfilled(since.minus(by), at.minus(by), minus(quietUntil, by));
+      return new Fulfilled(since.minus(by), at.minus(by), minus(cooldownUntil, by));
     }
 
     @Override
     public AlertHold hold(AlertKey key, Instant changedAt) {
-      return new AlertHold(key, changedAt, since, at, false, quietUntil);
+      return new AlertHold(key, changedAt, since, at, false, cooldownUntil);
     }
   }
 
   /** An open alert. */
   record Open(Instant since) implements KeyState {
     @Override
-    public @Nullable Instant quietUntil() {
+    public @Nullable Instant cooldownUntil() {
       return null;
     }
 
@@ -83,20 +83,20 @@ sealed interface KeyState {
     Instant pendingSince = hold.pendingSince();
     Instant fulfilledAt = hold.fulfilledAt();
     if (pendingSince == null) {
-      return new Fine(hold.mutedUntilFine(), hold.quietUntil());
+      return new Fine(hold.awaitsRecovery(), hold.cooldownUntil());
     }
     return fulfilledAt == null
-        ? new Pending(pendingSince, hold.quietUntil())
-        : new Fulfilled(pendingSince, fulfilledAt, hold.quietUntil());
+        ? new Pending(pendingSince, hold.cooldownUntil())
+        : new Fulfilled(pendingSince, fulfilledAt, hold.cooldownUntil());
   }
 
-  /** Returns the time before which no alert opens; absent: no alert has ended. */
-  @Nullable Instant quietUntil();
+  /** Returns the time before which no alert opens; absent if no alert has ended. */
+  @Nullable Instant cooldownUntil();
 
   /** Returns the same state on a clock that went back. */
   KeyState shiftedBack(Duration by);
 
-  /** Returns the part of the state that is stored besides an open alert. */
+  /** Returns the part of the state that is stored in addition to an open alert. */
   AlertHold hold(AlertKey key, Instant changedAt);
 
   private static @Nullable Instant minus(@Nullable Instant time, Duration by) {
