@@ -3,6 +3,7 @@ package io.chatops.app.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.chatops.app.config.SettingsException;
+import io.chatops.protocol.KeyFingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -152,8 +153,11 @@ final class SelfSignedCertificate implements CertificateSource {
 
   private X509Certificate renew(KeyPair pair) throws IOException, GeneralSecurityException {
     Instant now = clock.instant();
+    // OpenSSL, and so HAProxy, tries only one certificate of a name: one file may have several
+    // hubs'.
+    String name = "ChatOps " + KeyFingerprint.of(pair.getPublic()).text();
     X509Certificate made =
-        SelfSigned.make(pair, "ChatOps", names, now.minus(EARLIER), now.plus(LIFETIME));
+        SelfSigned.make(pair, name, names, now.minus(EARLIER), now.plus(LIFETIME));
     write(certificateFile, Pem.of(made));
     return made;
   }

@@ -40,6 +40,16 @@ class SelfSignedCertificateTest {
     certificate.checkValidity(Date.from(clock.instant()));
   }
 
+  /** OpenSSL tries only one certificate of a name. */
+  @Test
+  void differsInItsNameFromThatOfAnotherHub() {
+    X509Certificate other =
+        new SelfSignedCertificate(home.resolve("other"), Set.copyOf(NAMES), clock).read().leaf();
+
+    assertThat(source().read().leaf().getSubjectX500Principal())
+        .isNotEqualTo(other.getSubjectX500Principal());
+  }
+
   @Test
   void keepsItsFilesForTheHubAlone() throws Exception {
     source().read();
