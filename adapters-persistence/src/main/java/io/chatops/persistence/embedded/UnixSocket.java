@@ -38,7 +38,15 @@ final class UnixSocket extends Socket {
   /** The channel that never blocks, and the selector that waits for it. */
   private record Link(SocketChannel channel, Selector selector, SelectionKey key) {
     static Link to(UnixDomainSocketAddress server) throws IOException {
-      SocketChannel channel = SocketChannel.open(server);
+      boolean interrupted = Thread.interrupted(); // otherwise the channel would be closed
+      SocketChannel channel;
+      try {
+        channel = SocketChannel.open(server);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
       try {
         channel.configureBlocking(false);
         Selector selector = Selector.open();

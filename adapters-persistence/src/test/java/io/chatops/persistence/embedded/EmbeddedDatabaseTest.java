@@ -174,14 +174,14 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void readsThroughTheSocketDespiteAnInterrupt() throws Exception {
+  void usesTheSocketDespiteAnInterrupt() throws Exception {
     afterAFirstStart();
-    try (EmbeddedDatabase database = startWith(null);
-        Connection connection = connect(database);
-        Statement statement = connection.createStatement()) {
+    try (EmbeddedDatabase database = startWith(null)) {
       Thread.currentThread().interrupt();
-      try (ResultSet rows =
-          statement.executeQuery("SELECT repeat('x', 1000000), pg_sleep(0.1) IS NULL")) {
+      try (Connection connection = connect(database);
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery("SELECT repeat('x', 1000000), pg_sleep(0.1) IS NULL")) {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString(1)).hasSize(1_000_000);
@@ -423,9 +423,16 @@ class EmbeddedDatabaseTest {
     run("kill -STOP " + child);
     first.abandon();
     kill(first);
-    new ProcessBuilder("sh", "-c", "sleep 2; kill -CONT " + child).start();
 
-    try (EmbeddedDatabase database = start()) {
+    try (EmbeddedDatabase database =
+        EmbeddedDatabase.start(
+            directory,
+            step -> {
+              progress.add(step);
+              if (step.startsWith("Waiting")) {
+                run("kill -CONT " + child);
+              }
+            })) {
       // A zombie still has the link, but it leads nowhere.
       assertThat(Files.exists(Path.of("/proc/" + child + "/cwd"))).isFalse();
       assertThat(progress)
@@ -485,8 +492,12 @@ class EmbeddedDatabaseTest {
     return EmbeddedDatabase.start(directory, progress::add);
   }
 
-  private static void run(String command) throws Exception {
-    assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
+  private static void run(String command) {
+    try {
+      assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void kill(EmbeddedDatabase database) throws Exception {
