@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the board's sensors from {@code /sys/class/hwmon}, or the kernel's thermal zones if there
- * are none. Some chips respond slowly, so sensors are not read forevery report.
+ * are none. Some chips respond slowly, so sensors are not read for every report.
  */
 final class SensorReader {
   // Enough for a large server's board; more would fill the reports.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * failed, and the previous version runs again at once.
  */
 public final class Launcher {
-  /** Set forevery version that an installed one has started; its value is that one's version. */
+  /** Set for every version that an installed one has started; its value is that one's version. */
   public static final String LAUNCHED_BY = "CHATOPS_AGENT_LAUNCHED_BY";
 
   /**

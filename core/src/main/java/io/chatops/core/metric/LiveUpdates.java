@@ -87,11 +87,6 @@ public final class LiveUpdates {
     return ServerCondition.of(serverId, storedLastSeen, presence, health);
   }
 
-  /** Sends one subscriber the condition of the server, as this hub knows it. */
-  public void sendStatus(ServerId serverId, ServerPresence presence, Subscriber subscriber) {
-    subscriber.onStatus(condition(serverId, null, presence));
-  }
-
   public void publishRemoved(ServerId serverId) {
     of(serverId).forEach(Subscriber::onRemoved);
   }

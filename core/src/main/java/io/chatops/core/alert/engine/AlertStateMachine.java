@@ -171,7 +171,6 @@ final class AlertStateMachine {
   }
 
   /** Returns true while an alert is open, or would be but for late reports. */
-  /** Returns true while an alert is open or pending. */
   boolean isFollowed() {
     return state instanceof KeyState.Open || state instanceof KeyState.Fulfilled;
   }
