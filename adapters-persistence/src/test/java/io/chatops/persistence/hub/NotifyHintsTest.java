@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -97,7 +98,12 @@ class NotifyHintsTest extends HintsContract {
         "{\"kind\":\"server\",\"id\":\"' || gen_random_uuid() || '\"}",
         " FROM generate_series(1, 1000)");
 
-    assertThat(noted.poll(1, TimeUnit.MINUTES)).isEqualTo("missed");
+    List<String> read = new ArrayList<>();
+    while (!read.contains("missed")) {
+      read.add(Objects.requireNonNull(noted.poll(1, TimeUnit.MINUTES)));
+    }
+    // On a busy machine some come before the others, and are read one by one.
+    assertThat(read).hasSizeLessThan(200);
     assertThat(noted).isEmpty();
   }
 

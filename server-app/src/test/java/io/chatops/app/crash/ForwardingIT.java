@@ -107,7 +107,7 @@ class ForwardingIT {
         line.mend();
         Await.until(
             "the hub acts at the other one again",
-            Duration.ofSeconds(5),
+            PATIENCE,
             () -> atTwo.ask("POST", restart, "{}").status() == 200);
       }
       assertThat(Files.readString(one.log())).doesNotContain("ERROR");

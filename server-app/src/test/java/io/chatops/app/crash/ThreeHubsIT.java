@@ -179,7 +179,7 @@ class ThreeHubsIT {
       int hub = through;
       Await.until(
           "the hub acts at the third again",
-          Duration.ofSeconds(5),
+          PATIENCE,
           () -> run(hub, agent.get(2)).startsWith("200"));
     }
     Await.until("the page goes on", PATIENCE, () -> !after(mended, shown).isEmpty());
