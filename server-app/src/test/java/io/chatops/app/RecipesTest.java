@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The recipes of CONTRIBUTING.md name files and names that exist, and leave none out. */
+/**
+ * The recipes of CONTRIBUTING.md, and the pages of the documentation, name files and names that
+ * exist; the recipes leave none out.
+ */
 class RecipesTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> SKIPPED =
@@ -30,6 +33,7 @@ class RecipesTest {
   private static final Pattern RECIPE = Pattern.compile("(?ms)^## (Add .*?)$(.*?)(?=^## |\\z)");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern NAME = Pattern.compile("@?\\w+(\\.\\w+)*");
+  private static final Pattern MEMBER = Pattern.compile("@?([A-Z]\\w*[a-z]\\w*)\\.[a-z]\\w*");
 
   /** An earlier change of each kind: the word by which its files in {@code src/main} are found. */
   private static final Map<String, Pattern> EXAMPLES =
@@ -78,6 +82,25 @@ class RecipesTest {
 
     assertThat(missing).hasSize(5);
     assertThat(missing.values()).as("%s", missing).allMatch(List::isEmpty);
+  }
+
+  /** Not those of decisions, which may name classes of libraries and of an earlier time. */
+  @Test
+  void namesOnlyMembersOfClassesThatExist() {
+    List<String> named = new ArrayList<>();
+    FILES.forEach(
+        (file, text) -> {
+          if (file.startsWith("/docs/") && !file.startsWith("/docs/adr/")) {
+            CODE.matcher(text).results().map(code -> code.group(1)).forEach(named::add);
+          }
+        });
+    List<String> members =
+        named.stream()
+            .filter(MEMBER.asMatchPredicate())
+            .filter(name -> isFile(MEMBER.matcher(name).replaceFirst("$1.java")))
+            .toList();
+
+    assertThat(members).isNotEmpty().allMatch(RecipesTest::isName);
   }
 
   @Test
