@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailBudget {
   static final int MAX_PER_USER = 2_000;
+
+  /** The e-mails that a user has whatever others send: nobody may keep alerts from others. */
+  static final int SHARE_OF_USER = 200;
+
+  /** Beyond the shares of users. */
   static final int MAX_PER_HUB = 20_000;
+
   static final int MAX_CODES_PER_USER = 20;
   static final int MAX_CODES_PER_HUB = 200;
   static final int MAX_CODES_PER_ADDRESS = 3;
@@ -37,14 +43,17 @@ public final class MailBudget {
    * Takes e-mails for the recipients of a message; returns null, or the reason if it is refused.
    */
   synchronized @Nullable String takeFor(UserId owner, ChannelSettings settings) {
+    startDay();
     int recipients = settings instanceof ChannelSettings.Email email ? email.confirmed().size() : 0;
-    return take(
-        recipients,
-        List.of(new Count(owner, false, MAX_PER_USER), new Count(null, false, MAX_PER_HUB)));
+    Count ofUser = new Count(owner, false, MAX_PER_USER);
+    Count ofHub = new Count(null, false, MAX_PER_HUB);
+    boolean isInShare = counts.getOrDefault(ofUser, 0) + recipients <= SHARE_OF_USER;
+    return take(recipients, isInShare ? List.of(ofUser) : List.of(ofUser, ofHub));
   }
 
   /** Takes an e-mail with a code; returns null, or the reason if it is refused. */
   synchronized @Nullable String takeForCode(UserId owner, EmailAddress address) {
+    startDay();
     return take(
         1,
         List.of(
@@ -53,12 +62,15 @@ public final class MailBudget {
             new Count(null, true, MAX_CODES_PER_HUB)));
   }
 
-  private @Nullable String take(int mails, List<Count> from) {
+  private void startDay() {
     Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
     if (!today.equals(day)) {
       day = today;
       counts.clear();
     }
+  }
+
+  private @Nullable String take(int mails, List<Count> from) {
     for (Count count : from) {
       if (counts.getOrDefault(count, 0) + mails > count.most) {
         return "the hub sends at most "

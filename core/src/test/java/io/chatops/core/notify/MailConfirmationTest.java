@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Recipients of e-mails agree before they get any, and nobody gets many. */
@@ -116,6 +117,24 @@ class MailConfirmationTest {
     assertThat(mails.takeFor(hub.owner, NotifyFixture.webhook("x").settings())).isNull();
     hub.clock.advance(Duration.ofDays(1));
     assertThat(mails.takeFor(hub.owner, to)).isNull();
+  }
+
+  @Test
+  void leavesEachUserAShareThatNobodyUsesUp() {
+    MailBudget mails = hub.loop.mails();
+    ChannelSettings to = ChannelSettings.Email.to(List.of(OPS, BOB)).trusted();
+    int strangers =
+        1 + MailBudget.MAX_PER_HUB / (MailBudget.MAX_PER_USER - MailBudget.SHARE_OF_USER);
+    for (UserId stranger : Stream.generate(UserId::random).limit(strangers).toList()) {
+      for (int i = 0; i < MailBudget.MAX_PER_USER / 2; i++) {
+        var unused = mails.takeFor(stranger, to);
+      }
+    }
+
+    for (int i = 0; i < MailBudget.SHARE_OF_USER / 2; i++) {
+      assertThat(mails.takeFor(hub.owner, to)).isNull();
+    }
+    assertThat(mails.takeFor(hub.owner, to)).contains("20000 e-mails a day in all");
   }
 
   private static Actor user(Role role) {
