@@ -19,14 +19,24 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Sends due notifications: one at a time per channel, and a few at a time per owner and in all, so
- * that a slow channel delays no other owner's. Failed attempts are retried for a day.
+ * Sends due notifications: one at a time per channel, a few at a time per owner, and half of all
+ * for the owners of slow receivers together, so that a slow channel delays no other owner's. Failed
+ * attempts are retried for a day.
  */
 public final class NotificationSender {
   /** At once, for everybody; the executor should have as many threads. */
   public static final int MAX_CONCURRENT = 8;
 
   private static final int MAX_PER_OWNER = 3;
+
+  /** At once, for the owners of receivers that were slow a short time ago. */
+  static final int MAX_SLOW = MAX_CONCURRENT / 2;
+
+  /** A longer attempt has a slow receiver. */
+  static final Duration SLOW = Duration.ofSeconds(3);
+
+  /** The time for which a slow receiver's owner is remembered. */
+  static final Duration SLOW_FOR = Duration.ofHours(1);
 
   /** Three times what a notifier takes at most; then it hangs, and is interrupted. */
   static final Duration HANGS = Duration.ofSeconds(30);
@@ -41,6 +51,7 @@ public final class NotificationSender {
   private final Runnable onFree;
   private final Consumer<RuntimeException> onProblem;
   private final Map<ChannelId, Flight> flights = new ConcurrentHashMap<>();
+  private final Map<UserId, Instant> slowUntil = new HashMap<>(); // of the loop's thread
   private final LongAdder sent = new LongAdder();
   private final LongAdder failedAttempts = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -117,6 +128,7 @@ public final class NotificationSender {
 
   /** Starts to send what is due, up to the limits, and ends attempts that hang. */
   void sendDue() {
+    noteSlow(now());
     endHanging();
     while (flights.size() < MAX_CONCURRENT) {
       Instant now = now();
@@ -139,11 +151,22 @@ public final class NotificationSender {
     }
   }
 
+  private void noteSlow(Instant now) {
+    slowUntil.values().removeIf(until -> until.isBefore(now));
+    flights.values().stream()
+        .filter(flight -> flight.startedAt.isBefore(now.minus(SLOW)))
+        .forEach(flight -> slowUntil.put(flight.claimed.ownerId(), now.plus(SLOW_FOR)));
+  }
+
   private Set<UserId> busyOwners() {
     Map<UserId, Integer> counts = new HashMap<>();
     flights.values().forEach(flight -> counts.merge(flight.claimed.ownerId(), 1, Integer::sum));
     Set<UserId> busy = new HashSet<>(counts.keySet());
     busy.removeIf(owner -> counts.getOrDefault(owner, 0) < MAX_PER_OWNER);
+    int slow = slowUntil.keySet().stream().mapToInt(owner -> counts.getOrDefault(owner, 0)).sum();
+    if (slow >= MAX_SLOW) {
+      busy.addAll(slowUntil.keySet());
+    }
     return busy;
   }
 

@@ -190,6 +190,36 @@ class SendingTest {
   }
 
   @Test
+  void leavesRoomBesideTheSlowReceiversOfManyOwners() {
+    for (int owner = 0; owner < 3; owner++) {
+      UserId other = UserId.random();
+      for (int i = 0; i < 5; i++) {
+        hub.add(other, webhook("slow-" + owner + "-" + i));
+      }
+      hub.open(other, NotifyFixture.key(), Severity.WARNING);
+    }
+    hub.loop.dispatchDue();
+    assertThat(hub.tasks).hasSize(NotificationSender.MAX_CONCURRENT);
+    hub.clock.advance(NotificationSender.SLOW.plusMillis(1));
+    hub.loop.dispatchDue();
+    for (int i = 0; i < NotificationSender.MAX_CONCURRENT; i++) {
+      hub.tasks.remove().run();
+    }
+
+    hub.loop.dispatchDue();
+    assertThat(hub.tasks).hasSize(NotificationSender.MAX_SLOW);
+    NotificationChannel mine = hub.add(webhook("mine"));
+    hub.open(Severity.WARNING);
+    hub.loop.dispatchDue();
+
+    assertThat(hub.tasks).hasSize(NotificationSender.MAX_SLOW + 1);
+    List.copyOf(hub.tasks).get(NotificationSender.MAX_SLOW).run();
+    assertThat(hub.sentTo(mine)).hasSize(1);
+    hub.run();
+    assertThat(hub.notifier.attempts()).hasSize(16);
+  }
+
+  @Test
   void sendsWhatIsNewBeforeItTriesAgain() {
     NotificationChannel down = hub.add(webhook("down"));
     hub.notifier.answer(sent -> DOWN);
