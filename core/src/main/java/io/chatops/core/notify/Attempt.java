@@ -66,6 +66,9 @@ final class Attempt {
         refusal == null
             ? notifier.send(settings, writer.write(claimed, told, left))
             : new Receipt.Retry(refusal, null);
+    if (refusal == null && !(receipt instanceof Receipt.Delivered)) {
+      mails.giveBack(claimed.ownerId(), settings); // else an outage would use the day's e-mails up
+    }
     return RetrySchedule.after(claimed, receipt, now());
   }
 

@@ -28,6 +28,8 @@ public final class MailBudget {
   static final int MAX_CODES_PER_HUB = 200;
   static final int MAX_CODES_PER_ADDRESS = 3;
 
+  private static final Count OF_HUB = new Count(null, false, MAX_PER_HUB);
+
   private final InstantSource clock;
   private final Map<Count, Integer> counts = new HashMap<>();
   private Instant day = Instant.MIN;
@@ -44,11 +46,24 @@ public final class MailBudget {
    */
   synchronized @Nullable String takeFor(UserId owner, ChannelSettings settings) {
     startDay();
-    int recipients = settings instanceof ChannelSettings.Email email ? email.confirmed().size() : 0;
     Count ofUser = new Count(owner, false, MAX_PER_USER);
-    Count ofHub = new Count(null, false, MAX_PER_HUB);
-    boolean isInShare = counts.getOrDefault(ofUser, 0) + recipients <= SHARE_OF_USER;
-    return take(recipients, isInShare ? List.of(ofUser) : List.of(ofUser, ofHub));
+    int mails = mailsOf(settings);
+    boolean isInShare = counts.getOrDefault(ofUser, 0) + mails <= SHARE_OF_USER;
+    return take(mails, isInShare ? List.of(ofUser) : List.of(ofUser, OF_HUB));
+  }
+
+  /** Gives back what a message took that was not sent. */
+  synchronized void giveBack(UserId owner, ChannelSettings settings) {
+    Count ofUser = new Count(owner, false, MAX_PER_USER);
+    int mails = mailsOf(settings);
+    if (counts.getOrDefault(ofUser, 0) > SHARE_OF_USER) {
+      counts.computeIfPresent(OF_HUB, (same, taken) -> Math.max(0, taken - mails));
+    }
+    counts.computeIfPresent(ofUser, (same, taken) -> Math.max(0, taken - mails));
+  }
+
+  private static int mailsOf(ChannelSettings settings) {
+    return settings instanceof ChannelSettings.Email email ? email.confirmed().size() : 0;
   }
 
   /** Takes an e-mail with a code; returns null, or the reason if it is refused. */

@@ -137,6 +137,27 @@ class MailConfirmationTest {
     assertThat(mails.takeFor(hub.owner, to)).contains("20000 e-mails a day in all");
   }
 
+  @Test
+  void countsOnlyMailsThatWereSent() {
+    ChannelDetails details = email("Mail", OPS, BOB);
+    ChannelSettings to = ((ChannelSettings.Email) details.settings()).trusted();
+    hub.add(details.with(to));
+    for (int i = 1; i < MailBudget.MAX_PER_USER / 2; i++) {
+      assertThat(hub.loop.mails().takeFor(hub.owner, to)).isNull();
+    }
+    hub.notifier.answer(sent -> new Receipt.Retry("the mail server is away", null));
+    hub.open(Severity.WARNING);
+    hub.run();
+    hub.runAfter(Duration.ofSeconds(5));
+    assertThat(hub.notifier.attempts()).hasSize(2);
+
+    hub.notifier.answer(sent -> new Receipt.Delivered("accepted"));
+    hub.runAfter(Duration.ofSeconds(15));
+
+    assertThat(hub.all()).extracting(Notification::state).containsExactly(Notification.State.SENT);
+    assertThat(hub.loop.mails().takeFor(hub.owner, to)).contains("2000 e-mails a day");
+  }
+
   private static Actor user(Role role) {
     return new Actor(UserId.random(), "ada", role, SessionId.random(), "192.0.2.7");
   }
