@@ -478,7 +478,7 @@ main() {
     esac
     shift
   done
-  [ "$dry" = yes ] || [ "$(id -u)" = 0 ] || fail "this needs root: pipe it to sudo sh"
+  [ "$dry" = yes ] || [ "$(id -u)" = 0 ] || fail "this needs root: run it with sudo, or pipe it to sudo sh"
   if [ "$action" = uninstall ]; then
     uninstall
     return
