@@ -5,11 +5,13 @@ import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.SocketException;
+import java.time.Duration;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Asks the hub whether it accepts the API key. */
 public final class ApiKeyProbe {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
+  private static final Duration TIME = Duration.ofSeconds(30);
 
   private final HubUrl hub;
   private final SSLSocketFactory sockets;
@@ -31,11 +33,11 @@ public final class ApiKeyProbe {
   }
 
   public Outcome ask(AgentKey key) {
-    HttpURLConnection connection = null;
     try {
-      connection = HubTrust.open(hub.api("/api-keys/me"), sockets, TIMEOUT_MILLISECONDS);
+      HttpURLConnection connection =
+          HubTrust.open(hub.api("/api-keys/me"), sockets, TIMEOUT_MILLISECONDS);
       connection.setRequestProperty("X-API-Key", key.value());
-      int status = connection.getResponseCode();
+      int status = HubTrust.within(TIME, connection, connection::getResponseCode);
       return switch (status) {
         case 200 -> new Outcome.Accepted();
         case 401, 403 -> new Outcome.Rejected();
@@ -50,10 +52,6 @@ public final class ApiKeyProbe {
     } catch (IOException e) {
       boolean garbled = e.getClass() == IOException.class || e.getClass() == SocketException.class;
       return new Outcome.Unreachable(Failures.explain(e) + (garbled ? orMissingTls() : ""));
-    } finally {
-      if (connection != null) {
-        connection.disconnect();
-      }
     }
   }
 

@@ -26,6 +26,13 @@ public final class HubFiles {
     this.nanoTime = nanoTime;
   }
 
+  /** Thrown if a file cannot be written here, such as on a full disk. */
+  public static final class NotWrittenException extends IOException {
+    NotWrittenException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   /**
    * Copies a file.
    *
@@ -42,18 +49,20 @@ public final class HubFiles {
     long end = nanoTime.getAsLong() + timeout.toNanos();
     HttpURLConnection connection =
         HubTrust.open(URI.create(hub.base() + path), sockets, TIMEOUT_MILLISECONDS);
-    try {
-      int status = connection.getResponseCode();
-      if (status != 200) {
-        throw new IOException(
-            status == 404 ? "the hub does not serve it" : "the answer was HTTP " + status);
-      }
-      try (InputStream in = connection.getInputStream()) {
-        copy(in, to, maxBytes, end, cancelled);
-      }
-    } finally {
-      connection.disconnect();
-    }
+    HubTrust.within(
+        timeout,
+        connection,
+        () -> {
+          int status = connection.getResponseCode();
+          if (status != 200) {
+            throw new IOException(
+                status == 404 ? "the hub does not serve it" : "the answer was HTTP " + status);
+          }
+          try (InputStream in = connection.getInputStream()) {
+            copy(in, to, maxBytes, end, cancelled);
+          }
+          return status;
+        });
   }
 
   private void copy(
@@ -73,7 +82,11 @@ public final class HubFiles {
       if (cancelled.getAsBoolean()) {
         throw new InterruptedIOException("the request was cancelled");
       }
-      to.write(piece, 0, read);
+      try {
+        to.write(piece, 0, read);
+      } catch (IOException e) {
+        throw new NotWrittenException(e);
+      }
       read = in.read(piece);
     }
   }

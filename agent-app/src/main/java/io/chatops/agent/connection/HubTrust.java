@@ -6,11 +6,15 @@ import io.chatops.protocol.HubCertificates;
 import io.chatops.protocol.KeyFingerprint;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -61,5 +65,47 @@ public final class HubTrust {
     connection.setConnectTimeout(timeoutMillis);
     connection.setReadTimeout(timeoutMillis);
     return connection;
+  }
+
+  /** The reading of an answer. */
+  @FunctionalInterface
+  public interface Answer<T> {
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads an answer and disconnects. The time is for all of it: a hub could send one byte after the
+   * other, each within the timeout of the connection.
+   *
+   * @throws SocketTimeoutException if it takes longer
+   */
+  public static <T> T within(Duration time, HttpURLConnection connection, Answer<T> answer)
+      throws IOException {
+    AtomicBoolean late = new AtomicBoolean();
+    Thread deadline =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+                late.set(true);
+                connection.disconnect();
+              } catch (InterruptedException e) {
+                // It was in time.
+              }
+            },
+            "deadline of an answer");
+    deadline.setDaemon(true);
+    deadline.start();
+    try {
+      return answer.read();
+    } catch (IOException e) {
+      if (late.get()) {
+        throw new SocketTimeoutException("it takes more than " + time.toSeconds() + " s");
+      }
+      throw e;
+    } finally {
+      deadline.interrupt();
+      connection.disconnect();
+    }
   }
 }

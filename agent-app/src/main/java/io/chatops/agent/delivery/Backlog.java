@@ -88,7 +88,7 @@ public final class Backlog {
         state.writeServerId(serverId);
       }
     } catch (IOException e) {
-      log.warn("Could not write the server's id to the state directory: " + e.getMessage());
+      warn(e);
     }
   }
 
@@ -99,8 +99,8 @@ public final class Backlog {
       droppedFromMemory++;
       if (droppedFromMemory % MEMORY == 1) {
         log.warn(
-            ("No room for unacknowledged reports: dropped %d since the start; let the agent's user"
-                    + " write to state_dir")
+            ("No room for unacknowledged reports: dropped %d since the start; free space in"
+                    + " state_dir, and let the agent's user write to it")
                 .formatted(droppedFromMemory));
       }
     }
@@ -123,13 +123,24 @@ public final class Backlog {
         spool.append(memory.getFirst());
         memory.removeFirst();
       }
+      if (spoolFails) {
+        log.info("Writes to state_dir " + state + " again");
+      }
       spoolFails = false;
     } catch (IOException e) {
-      if (!spoolFails) {
-        log.warn("Could not write to the spool, keeping reports in memory: " + e.getMessage());
-      }
-      spoolFails = true;
+      warn(e);
     }
+  }
+
+  /** Logs a failure, once until the spool can be written again. */
+  private void warn(IOException failure) {
+    if (!spoolFails) {
+      log.warn(
+          ("state_dir %s cannot be used (%s), and new reports are kept in memory: free space there,"
+                  + " and let the agent's user write to it")
+              .formatted(state, failure.getMessage()));
+    }
+    spoolFails = true;
   }
 
   /**
@@ -234,10 +245,7 @@ public final class Backlog {
       entry.ifPresent(read -> inFlight.add(new InFlight(read.report(), read.end())));
       return entry.map(Spool.Entry::report);
     } catch (IOException e) {
-      if (!spoolFails) {
-        log.warn("Could not read the spool: " + e.getMessage());
-      }
-      spoolFails = true;
+      warn(e);
       return Optional.empty();
     }
   }
@@ -255,8 +263,7 @@ public final class Backlog {
           spool.acknowledge(sent.end);
         } catch (IOException e) {
           // Costs only bandwidth: the hub ignores a report that it has stored already.
-          log.warn(
-              "Could not record in the spool what the hub has acknowledged: " + e.getMessage());
+          warn(e);
         }
       }
     }

@@ -249,8 +249,10 @@ public final class Delivery {
     }
 
     private void acknowledged(ToAgent.MetricsReceived received) {
-      backlog.acknowledge(received.bootId(), received.sequence());
       lastError = null; // it did not end the connection
+      if (!backlog.acknowledge(received.bootId(), received.sequence())) {
+        return; // A hub that acknowledges what it never received proves nothing.
+      }
       // A hub that acknowledges is healthy; the next failure starts with the shortest wait.
       backoff.reset();
       worked = true;

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,7 +101,18 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   void writeServerId(String id) throws IOException {
-    Files.writeString(directory.resolve("server"), id + "\n");
+    // On a full disk there must be neither half an id nor the earlier one, to which the spool does
+    // not belong any more.
+    Path file = directory.resolve("server");
+    Files.deleteIfExists(file);
+    Path draft = directory.resolve("server.new");
+    Files.writeString(draft, id + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
   }
 
   @Override

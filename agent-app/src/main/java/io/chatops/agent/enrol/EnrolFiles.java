@@ -101,15 +101,23 @@ public record EnrolFiles(Path config, Path key) {
 
   /** Writes a file as a whole or not at all. It never has more permissions than these. */
   private static void write(Path file, String text, String permissions) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, ".chatops", "");
+    Path directory = requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+    Path part = null;
     try {
+      Files.createDirectories(directory);
+      part = Files.createTempFile(directory, ".chatops", "");
       Files.write(part, text.getBytes(StandardCharsets.UTF_8));
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(permissions));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be written (%s): free space there, and let this user write to it; then run the same command again"
+              .formatted(file, e.getMessage()),
+          e);
     } finally {
-      Files.deleteIfExists(part);
+      if (part != null) {
+        Files.deleteIfExists(part);
+      }
     }
   }
 }

@@ -12,14 +12,19 @@ import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the hub to enrol this host. */
 public final class HubEnrolment {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
+  private static final Duration TIME = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 64 * 1024;
   private static final JsonMapper JSON = new JsonMapper();
+  // The key becomes a line of a file and a header of requests.
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
 
   private final HubUrl hub;
   private final SSLSocketFactory sockets;
@@ -67,27 +72,27 @@ public final class HubEnrolment {
 
   /** Sends one request. */
   public Answer ask(Host host) {
-    HttpURLConnection connection = null;
     try {
-      connection = HubTrust.open(hub.api("/enrol"), sockets, TIMEOUT_MILLISECONDS);
-      connection.setRequestMethod("POST");
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
-      // Not streamed: Java would hide a 401 of a body that it cannot send again.
-      connection.getOutputStream().write(body(host));
-      int status = connection.getResponseCode();
-      InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      return answer(
-          status,
-          connection.getHeaderField("Retry-After"),
-          stream == null ? MissingNode.getInstance() : json(stream.readNBytes(MAX_BYTES)));
+      HttpURLConnection connection =
+          HubTrust.open(hub.api("/enrol"), sockets, TIMEOUT_MILLISECONDS);
+      return HubTrust.within(TIME, connection, () -> ask(host, connection));
     } catch (IOException e) {
       return new Answer.Unreachable(Failures.explain(e));
-    } finally {
-      if (connection != null) {
-        connection.disconnect();
-      }
     }
+  }
+
+  private static Answer ask(Host host, HttpURLConnection connection) throws IOException {
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/json");
+    // Not streamed: Java would hide a 401 of a body that it cannot send again.
+    connection.getOutputStream().write(body(host));
+    int status = connection.getResponseCode();
+    InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    return answer(
+        status,
+        connection.getHeaderField("Retry-After"),
+        stream == null ? MissingNode.getInstance() : json(stream.readNBytes(MAX_BYTES)));
   }
 
   private static Answer answer(int status, @Nullable String retryAfter, JsonNode body) {
@@ -97,8 +102,8 @@ public final class HubEnrolment {
       String key = data.path("api_key").textValue();
       return switch (data.path("status").asText()) {
         case "enrolled" ->
-            key == null
-                ? new Answer.Unreachable("the answer has no key")
+            key == null || !KEY.matcher(key).matches()
+                ? new Answer.Unreachable("the answer has no key: check --hub")
                 : new Answer.Enrolled(data.path("server_name").asText(), new AgentKey(key));
         case "waiting" -> new Answer.Waiting(seconds(data.path("retry_after_seconds").asText()));
         case "rejected" -> new Answer.Rejected("The owner of the token rejected this host", true);

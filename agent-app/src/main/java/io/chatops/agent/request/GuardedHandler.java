@@ -40,9 +40,10 @@ public final class GuardedHandler implements RequestHandler {
     } catch (IOException e) {
       throw new RequestFailedException(
           RefusalCode.UNAVAILABLE,
-          ("the host's action log cannot be written, and no action runs unrecorded: let the agent's"
-                  + " user write actions.log in its state_dir (%s)")
-              .formatted(e));
+          ("the host's action log cannot be written, and no action runs unrecorded: free space in"
+                  + " the agent's state_dir, and let the agent's user write actions.log in its"
+                  + " state_dir (%s)")
+              .formatted(e.getMessage()));
     }
     return recorded(request, running);
   }

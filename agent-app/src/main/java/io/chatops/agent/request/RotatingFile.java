@@ -51,7 +51,7 @@ final class RotatingFile {
       } catch (IOException e) {
         // Half a line would corrupt the next one.
         channel.truncate(before);
-        throw e;
+        throw new IOException(file + ": " + e.getMessage(), e);
       }
     }
   }

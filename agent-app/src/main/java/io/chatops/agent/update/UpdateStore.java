@@ -110,10 +110,14 @@ public final class UpdateStore {
 
   /** Returns an empty place for a download: the program; {@link #signatureOf} is next to it. */
   Path emptyIncoming() throws IOException {
-    Path place = directory.resolve(INCOMING);
-    delete(place);
-    Files.createDirectory(place, StateDirectory.OWNER_ONLY);
+    deleteIncoming();
+    Path place = Files.createDirectory(directory.resolve(INCOMING), StateDirectory.OWNER_ONLY);
     return place.resolve(PROGRAM);
+  }
+
+  /** Deletes a download that was not kept. */
+  void deleteIncoming() throws IOException {
+    delete(directory.resolve(INCOMING));
   }
 
   /** Moves the download to its place among the versions. */
@@ -180,6 +184,11 @@ public final class UpdateStore {
     } catch (IOException e) {
       return Optional.of(program + " cannot be read (" + e + ")");
     }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
   }
 
   private static int uid(Path path) throws IOException {

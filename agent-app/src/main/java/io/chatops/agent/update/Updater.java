@@ -111,10 +111,16 @@ public final class Updater {
       if (lock == null) {
         throw new UpdateException(UNAVAILABLE, "another update of this agent is under way");
       }
-      return fetch(wanted, allowOlder, cancelled);
+      try {
+        return fetch(wanted, allowOlder, cancelled);
+      } finally {
+        store.deleteIncoming(); // A rejected download must not fill the disk.
+      }
     } catch (IOException e) {
       throw new UpdateException(
-          UNAVAILABLE, "the update cannot be kept in state_dir (" + e + "): is its disk full?");
+          UNAVAILABLE,
+          "the update cannot be kept in %s (%s): free space there, and try again"
+              .formatted(store, e.getMessage()));
     }
   }
 
@@ -150,6 +156,8 @@ public final class Updater {
       throws UpdateException, IOException {
     try (OutputStream to = Files.newOutputStream(program)) {
       hub.copy(ProgramKind.path(platform), to, MAX_BYTES, DOWNLOAD_TIMEOUT, cancelled);
+    } catch (HubFiles.NotWrittenException e) {
+      throw e;
     } catch (IOException e) {
       throw new UpdateException(
           UNAVAILABLE,

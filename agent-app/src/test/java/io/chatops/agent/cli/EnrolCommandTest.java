@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.chatops.testkit.SmallDisk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -252,6 +253,71 @@ class EnrolCommandTest {
     keyStatus = 200;
     assertThat(enrol(NOTHING, "--code", "A", "--force")).isZero();
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void writesNoKeyThatIsNone() {
+    for (String key : List.of("", " ", "a\\nb", "k\\u0000", "k\\u001b[2J", "é", "k".repeat(201))) {
+      body = ENROLLED.replace(KEY, key);
+
+      assertThat(enrol(NOTHING, "--code", "A")).as(key).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    }
+
+    assertThat(err.toString()).contains("the answer has no key: check --hub");
+    assertThat(file("agent.key")).doesNotExist();
+    assertThat(file("agent.yaml")).doesNotExist();
+    body = ENROLLED;
+    assertThat(enrol(NOTHING, "--code", "A")).as(said()).isZero();
+    assertThat(claims().distinct()).hasSize(1);
+  }
+
+  @Test
+  void isNoFoolOfAHostileAnswer() {
+    for (String answer :
+        List.of(
+            "",
+            "[".repeat(60_000),
+            "{\"data\":[]}",
+            "{\"data\":{\"status\":{\"a\":1}}}",
+            "{\"data\":{\"status\":\"enrolled\",\"api_key\":{\"a\":1}}}",
+            "{\"data\":{\"status\":\"enrolled\",\"api_key\":\"" + "k".repeat(100_000) + "\"}}")) {
+      body = answer;
+      assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    }
+    status = 302;
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    status = 403;
+    body = "{\"detail\":\"\\u001b]0;owned\\u0007\\u202e\"}";
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REJECTED);
+    status = 200;
+    body = ENROLLED.replace("web-1", "\\u001b[2Jweb\\n/etc");
+    assertThat(enrol(NOTHING, "--code", "A")).as(said()).isZero();
+
+    assertThat(said().replace("\n", "")).doesNotContainPattern("\\p{Cntrl}|\u202e");
+    assertThat(out.toString()).contains("Enrolled as \\u001b[2Jweb\\u000a/etc");
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("agent.key", "agent.yaml");
+  }
+
+  @Test
+  void changesNoFileOnAFullDiskAndResumes() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 256)) {
+      Files.writeString(file("agent.yaml"), "# mine\n");
+      disk.fill(4); // enough for the claim
+
+      assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.FAILURE);
+
+      assertThat(err.toString())
+          .contains(
+              file("agent.yaml") + " cannot be written (No space left on device): free space");
+      assertThat(file("agent.yaml")).hasContent("# mine\n");
+      assertThat(directory.toFile().list())
+          .containsExactlyInAnyOrder("agent.key.claim", "agent.yaml", "filler");
+
+      disk.free();
+      assertThat(enrol(NOTHING, "--code", "A")).as(said()).isZero();
+      assertThat(claims().distinct()).hasSize(1);
+      assertThat(file("agent.key")).hasContent(KEY);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.chatops.agent.connection;
 
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.delivery.HubConnection;
@@ -13,12 +15,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests against a hub that tries to fill the agent's memory or to block its threads. */
 class HostileHubTest {
@@ -175,6 +181,73 @@ class HostileHubTest {
       connection.abort("enough");
       hub.awaitEnd();
     }
+  }
+
+  static Map<String, HostileHub.Attack> violations() {
+    return Map.ofEntries(
+        entry("1006 a reason that is not UTF-8", agent -> close(agent, "\u0003\u00e8\u00c3(")),
+        entry("1002 a code of one byte", agent -> close(agent, "\u0003")),
+        entry("1002 a reserved code", agent -> close(agent, "\u0003\u00ecno status")),
+        entry("1002 a code below 1000", agent -> close(agent, "\u0000\u0001one")),
+        entry("1002 a long reason", agent -> close(agent, "\u0003\u00e8" + "x".repeat(124))),
+        entry("1002 a ping of 126 bytes", agent -> agent.frame(HostileHub.PING, true, ping())),
+        entry("1002 a ping in fragments", agent -> agent.frame(HostileHub.PING, false, "x")),
+        entry("1002 an unknown opcode", agent -> agent.frame(3, true, "x")),
+        entry("1002 compression that nobody offered", agent -> agent.frame(0x41, true, "x")),
+        entry("1002 a continuation of nothing", agent -> agent.frame(0, true, "x")),
+        entry("1007 text that is not UTF-8", agent -> agent.text("\u00ff\u00fe")),
+        entry("1002 a message within a message", HostileHubTest::nested));
+  }
+
+  @ParameterizedTest
+  @MethodSource("violationNames")
+  void disconnectsOnAViolationOfTheProtocol(String violation) throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              requireNonNull(violations().get(violation)).on(agent);
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next()).startsWith("closed " + violation.substring(0, 4));
+      hub.awaitEnd();
+    }
+  }
+
+  static Stream<String> violationNames() {
+    return violations().keySet().stream().sorted();
+  }
+
+  @Test
+  void passesOnAnyReasonOfAClose() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              close(agent, "\u000f\u00a0\u001b[2J\r\nINFO all is well");
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next()).isEqualTo("closed 4000 \u001b[2J\r\nINFO all is well");
+    }
+  }
+
+  private static void close(HostileHub.Victim agent, String payload) throws IOException {
+    agent.frame(HostileHub.CLOSE, true, payload);
+  }
+
+  private static String ping() {
+    return "x".repeat(126);
+  }
+
+  private static void nested(HostileHub.Victim agent) throws IOException {
+    agent.frame(HostileHub.TEXT, false, "x");
+    agent.frame(HostileHub.TEXT, true, "y");
   }
 
   @Test

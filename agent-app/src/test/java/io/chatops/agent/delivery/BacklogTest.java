@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.testing.TestClock;
+import io.chatops.testkit.SmallDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +179,49 @@ class BacklogTest {
     backlog.store();
 
     assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
-    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Could not write to the spool");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("cannot be used (");
+  }
+
+  @Test
+  void keepsReportsInMemoryUntilTheDiskHasRoom() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 256)) {
+      Backlog backlog = spooled();
+      disk.fill(16);
+      addLarge(backlog, 1, 5);
+      backlog.store();
+      backlog.store();
+
+      assertThat(backlog.spooled()).isLessThan(5);
+      assertThat(backlog.waiting()).isEqualTo(5);
+      assertThat(logged.toString(UTF_8))
+          .containsOnlyOnce("state_dir " + directory + " cannot be used (No space left on device)")
+          .contains("free space there");
+
+      disk.free();
+      backlog.store();
+      assertThat(backlog.spooled()).isEqualTo(5);
+      assertThat(logged.toString(UTF_8)).contains("Writes to state_dir " + directory + " again");
+      backlog.close();
+
+      assertThat(send(spooled())).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+  }
+
+  @Test
+  void recordsNoHalfServerOnAFullDisk() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 256)) {
+      StateDirectory state = StateDirectory.open(directory);
+      state.writeServerId("server-1");
+      disk.fill(0);
+
+      assertThatThrownBy(() -> state.writeServerId("x".repeat(9000)))
+          .isInstanceOf(IOException.class);
+
+      assertThat(state.serverId()).isEmpty();
+      disk.free();
+      state.writeServerId("server-2");
+      assertThat(state.serverId()).contains("server-2");
+    }
   }
 
   @Test
@@ -246,6 +290,14 @@ class BacklogTest {
   private static void addAll(Backlog backlog, long from, long to) {
     for (long sequence = from; sequence <= to; sequence++) {
       backlog.add(report(sequence));
+    }
+  }
+
+  private static void addLarge(Backlog backlog, long from, long to) {
+    for (long sequence = from; sequence <= to; sequence++) {
+      byte[] body = new byte[9000];
+      new Random(sequence).nextBytes(body);
+      backlog.add(new UnacknowledgedReport(BOOT, sequence, body));
     }
   }
 

@@ -232,6 +232,24 @@ class DeliveryTest {
   }
 
   @Test
+  void slowsDownForAHubThatAcknowledgesWhatItNeverReceived() {
+    for (long seconds : new long[] {1, 2, 4}) {
+      int attempts = connections.size();
+      hub().listener.received(acknowledgement(7));
+      signIn();
+      hub().listener.received("{\"type\":\"metrics_received\",\"status\":\"ok\"}");
+      hub().listener.received(acknowledgement(7));
+      hub().listener.closed(1012, "reconnect at once");
+
+      advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(connections).hasSize(attempts);
+      advance(Duration.ofMillis(1));
+      assertThat(connections).hasSize(attempts + 1);
+    }
+    assertThat(requests.acknowledgements).isZero();
+  }
+
+  @Test
   void slowsDownAndLogsTheRemedyForRejectedKeys() {
     hub().listener.opened();
     hub().listener.received("{\"type\":\"error\",\"message\":\"API key was revoked\"}");
@@ -390,7 +408,13 @@ class DeliveryTest {
     private final List<HubConnection> connections = new ArrayList<>();
     private int beginnings;
     private int ends;
+    private int acknowledgements;
     private boolean stopped;
+
+    @Override
+    public void acknowledged(HubConnection connection) {
+      acknowledgements++;
+    }
 
     @Override
     public void connected() {

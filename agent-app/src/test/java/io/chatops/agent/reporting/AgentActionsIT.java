@@ -3,17 +3,24 @@ package io.chatops.agent.reporting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.testing.AgentExecutable;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.Json;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.testkit.SmallDisk;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +92,156 @@ class AgentActionsIT {
     assertThat(proof).doesNotExist();
     assertThat(actions()).extracting(entry -> entry.get("event")).containsOnly("refused");
     assertThat(actions()).extracting(entry -> entry.get("request_id")).isEqualTo(refused);
+  }
+
+  @Test
+  void refusesHostileValuesOfEveryRequestWhereAllIsOff() throws Exception {
+    start("commands: off\ncontainers: off\nupdates: off\n");
+
+    for (ObjectNode request : hostileRequests()) {
+      assertThat(answer(request))
+          .as(request.toString())
+          .containsEntry("code", request.has("path") ? "invalid" : "not_allowed");
+    }
+
+    assertNothingHappened();
+    assertThat(actions()).extracting(entry -> entry.get("event")).containsOnly("refused");
+  }
+
+  @Test
+  void refusesHostileValuesOfWhatTheHostAllows() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer engine =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    engine.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    engine.start();
+    try {
+      start(
+          "commands: allow-list\nallowed_commands:\n  - printf %s {what:name}\ncontainers: read\n"
+              + "updates: notify\ndocker_host: tcp://127.0.0.1:"
+              + engine.getAddress().getPort()
+              + "\n");
+
+      for (ObjectNode request : hostileRequests()) {
+        assertThat(answer(request))
+            .as(request.toString())
+            .hasEntrySatisfying("code", code -> assertThat(code).isIn("not_allowed", "invalid"));
+      }
+    } finally {
+      engine.stop(0);
+    }
+
+    assertNothingHappened();
+    assertThat(asked)
+        .allMatch(
+            path ->
+                path.matches(
+                    "/(v[0-9.]+/)?(_ping|version|events|info).*"
+                        + "|/(v[0-9.]+/)?containers/json\\?.*"));
+    assertThat(actions())
+        .extracting(entry -> entry.get("event"))
+        .containsOnly("refused", "started", "failed");
+  }
+
+  /** Every request with values that lead elsewhere, end texts early, or are too long. */
+  private List<ObjectNode> hostileRequests() {
+    List<ObjectNode> requests = new ArrayList<>();
+    for (String value :
+        List.of(
+            "../../etc/passwd",
+            "/",
+            "web/../../images/json",
+            "web?all=1",
+            "web%2f..%2fimages",
+            "web\r\nHost: x",
+            "web\0",
+            "\u001b[2J\u202e",
+            "--help",
+            "$(touch " + proof() + ")",
+            "`touch " + proof() + "`",
+            "x; touch " + proof(),
+            "x\ntouch " + proof(),
+            "x".repeat(100_000))) {
+      requests.add(request("execute_command").put("command", "printf %s " + value));
+      requests.add(request("execute_command").put("command", value));
+      requests.add(
+          request("execute_command")
+              .put("command", "printf %s x")
+              .put("working_directory", "/" + value));
+      for (String type :
+          List.of(
+              "start_container",
+              "stop_container",
+              "restart_container",
+              "get_container_logs",
+              "follow_container_logs")) {
+        requests.add(request(type).put("container_id", value));
+      }
+      requests.add(request("update_agent").put("version", value));
+      requests.add(request("read_file").put("path", value));
+    }
+    return requests;
+  }
+
+  private static ObjectNode request(String type) {
+    return new JsonMapper().createObjectNode().put("type", type);
+  }
+
+  private Map<String, Object> answer(ObjectNode request) throws InterruptedException {
+    hub.sendToAgent(request.put("request_id", "../\0").toString());
+    Map<String, Object> answer = hub.nextOther();
+    assertThat(answer).containsEntry("type", "error").containsEntry("request_id", "../\0");
+    return answer;
+  }
+
+  private void assertNothingHappened() throws Exception {
+    assertThat(proof()).doesNotExist();
+    assertThat(executable.state().resolve("versions")).doesNotExist();
+    hub.drainReports();
+    hub.nextReport();
+    assertThat(Files.size(executable.log())).isLessThan(300_000);
+  }
+
+  private Path proof() {
+    return directory.resolve("proof");
+  }
+
+  @Test
+  void outlivesAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 4096)) {
+      Process running = start("commands: any\n");
+      disk.fill(0);
+      hub.confirming(false);
+
+      hub.sendToAgent(request("r1", "true", 60));
+      assertThat(hub.nextOther())
+          .containsEntry("code", "unavailable")
+          .hasEntrySatisfying(
+              "message",
+              message ->
+                  assertThat(String.valueOf(message))
+                      .contains("actions.log: No space left on device", "free space"));
+      hub.drainReports();
+      hub.nextReport(); // may have been confirmed just before
+      TestHub.Report unconfirmed = hub.nextReport();
+
+      disk.free();
+      hub.confirming(true);
+      assertThat(execute("r2", "echo back", 60).text).containsEntry("stdout", "back\n");
+      assertThat(running.isAlive()).isTrue();
+      running.destroy();
+      assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+      hub.drainReports();
+      agent = executable.start("", run());
+      assertThat(hub.nextReport().bootId()).isEqualTo(unconfirmed.bootId());
+    }
   }
 
   @Test

@@ -93,6 +93,15 @@ class HostileHubIT {
                       + "\",\"request_id\":\"l"
                       + i
                       + "\"}");
+              for (String type :
+                  List.of("follow_container_logs", "stop_stream", "cancel", "update_agent", "x")) {
+                hub.text(
+                    "{\"type\":\""
+                        + type
+                        + "\",\"container_id\":\"../x\",\"version\":\"9.9.9\",\"request_id\":\"f"
+                        + i % 500
+                        + "\"}");
+              }
             }
             hub.flush();
           },

@@ -14,6 +14,7 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.FromAgent.CommandEnd;
 import io.chatops.protocol.FromAgent.RefusalCode;
 import io.chatops.protocol.ToAgent;
+import io.chatops.testkit.SmallDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -267,6 +268,21 @@ class ActionLogTest {
             e -> assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE))
         .hasMessageContaining("let the agent's user write actions.log in its state_dir");
     assertThat(ran[0]).isFalse();
+  }
+
+  @Test
+  void runsNothingUntilTheDiskHasRoomForItsRecord() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 64)) {
+      disk.fill(0);
+      assertThatThrownBy(() -> log.started(COMMAND))
+          .isInstanceOf(IOException.class)
+          .hasMessage(file + ": No space left on device");
+      assertThat(Files.size(file)).isZero();
+
+      disk.free();
+      assertThat(log.started(COMMAND)).isTrue();
+      assertThat(entries()).hasSize(1);
+    }
   }
 
   @Test

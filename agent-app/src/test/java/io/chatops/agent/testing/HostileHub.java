@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class HostileHub implements AutoCloseable {
   public static final int CONTINUATION = 0;
   public static final int TEXT = 1;
+  public static final int CLOSE = 8;
   public static final int PING = 9;
 
   private final ServerSocket listening;

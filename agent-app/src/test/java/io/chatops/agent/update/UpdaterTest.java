@@ -17,10 +17,12 @@ import io.chatops.agent.update.UpdateException.Reason;
 import io.chatops.protocol.HubUrl;
 import io.chatops.protocol.ReleaseVersion;
 import io.chatops.protocol.ToAgent;
+import io.chatops.testkit.SmallDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -187,6 +189,32 @@ class UpdaterTest {
   }
 
   @Test
+  void changesNothingUntilTheDiskHasRoomForTheUpdate() throws Exception {
+    Path small = Files.createDirectory(directory.resolve("small"));
+    byte[] script = agent("0.2.0");
+    byte[] program = Arrays.copyOf(script, script.length + 300_000);
+    Arrays.fill(program, script.length, program.length, (byte) '\n');
+    serve("0.2.0", program);
+    try (SmallDisk disk = SmallDisk.mount(small, 1024)) {
+      store = new UpdateStore(small);
+      disk.fill(64);
+
+      UpdateException failure = failure(small, false);
+
+      assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+      assertThat(failure)
+          .hasMessage(
+              "the update cannot be kept in "
+                  + small.resolve("versions")
+                  + " (No space left on device): free space there, and try again");
+      assertThat(small.resolve("versions").toFile().list()).containsExactly("lock");
+
+      disk.free();
+      assertThat(updater(small, null).stage(null, false, () -> false)).isEqualTo(NEW);
+    }
+  }
+
+  @Test
   void saysThatTheHubServesNone() {
     UpdateException failure = failure(false);
 
@@ -292,21 +320,30 @@ class UpdaterTest {
     assertThat(failure.reason()).isEqualTo(Reason.REJECTED);
     assertThat(failure).hasMessageContaining(reason);
     assertThat(store.load()).isEqualTo(UpdateState.NONE);
+    assertThat(directory.resolve("versions/incoming")).doesNotExist();
   }
 
   private UpdateException failure(boolean allowOlder) {
+    return failure(directory, allowOlder);
+  }
+
+  private UpdateException failure(Path state, boolean allowOlder) {
     UpdateException[] failure = new UpdateException[1];
     assertThatExceptionOfType(UpdateException.class)
-        .isThrownBy(() -> updater(null).stage(null, allowOlder, () -> false))
+        .isThrownBy(() -> updater(state, null).stage(null, allowOlder, () -> false))
         .satisfies(e -> failure[0] = e);
     return failure[0];
   }
 
   private Updater updater(@Nullable List<String> settings) throws UpdateException {
+    return updater(directory, settings);
+  }
+
+  private Updater updater(Path state, @Nullable List<String> settings) throws UpdateException {
     AgentConfig rules =
         TestConfig.withUpdates(
             HubUrl.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
-            directory,
+            state,
             new UpdateRules(UpdateAccess.NOTIFY, directory.resolve("release.pub")));
     return Updater.of(rules, RUNNING, Optional.ofNullable(settings));
   }
