@@ -40,7 +40,10 @@ public final class BackupInput extends FilterInputStream {
       return new BackupInput(in);
     }
     if (!SealHeader.begins(start)) {
-      throw new BackupException("This file is no backup of ChatOps");
+      throw new BackupException(
+          SealHeader.beginsOtherForm(start)
+              ? "The backup is sealed in another form; restore it with the ChatOps that wrote it"
+              : "This file is no backup of ChatOps");
     }
     if (passphrase == null) {
       throw new BackupException(

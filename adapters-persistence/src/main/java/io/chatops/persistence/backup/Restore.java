@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -100,8 +102,12 @@ public final class Restore {
     Map<String, BackupDocument.Content> loaded = new LinkedHashMap<>();
     Optional<String> keyText = Optional.empty();
     Map<String, BackupDocument.Content> promised = null;
+    Set<String> seen = new HashSet<>(Set.of(BackupDocument.ENTRY));
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       String name = entry.getName();
+      if (!seen.add(name)) {
+        throw new BackupException("The backup is damaged: it has an entry twice");
+      }
       if (name.equals(BackupWriter.KEYS)) {
         keyText = Optional.of(new String(text(zip), StandardCharsets.UTF_8));
       } else if (name.equals(BackupWriter.CONTENTS)) {
@@ -111,7 +117,8 @@ public final class Restore {
             document.tables().stream()
                 .filter(each -> name.equals(BackupWriter.TABLES + each.name()))
                 .findFirst()
-                .orElseThrow(() -> new BackupException("The backup is damaged: entry " + name));
+                .orElseThrow(
+                    () -> new BackupException("The backup is damaged: it has an unknown entry"));
         loaded.put(table.name(), target.load(table, zip));
         long rows = loaded.get(table.name()).rows();
         if (rows > 0) {
@@ -126,7 +133,16 @@ public final class Restore {
     requireSame(promised, loaded, document);
     target.finish(document);
     keyText.ifPresent(keys);
-    target.commit();
+    try {
+      target.commit();
+    } catch (SQLException e) {
+      throw new BackupException(
+          "The database did not commit the backup: "
+              + e.getMessage()
+              + "; restore it again"
+              + (keyText.isPresent() ? ". Its key file was put in place already" : ""),
+          e);
+    }
     return new Restored(
         document.schemaVersion(),
         loaded.values().stream().mapToLong(BackupDocument.Content::rows).sum(),

@@ -67,6 +67,12 @@ final class SealHeader {
     return Arrays.equals(start, MAGIC);
   }
 
+  /** Returns true if a file that begins like this was sealed by another version. */
+  static boolean beginsOtherForm(byte[] start) {
+    int name = MAGIC.length - 1;
+    return start.length == MAGIC.length && Arrays.equals(start, 0, name, MAGIC, 0, name);
+  }
+
   /** Reads a header, the magic bytes of which were read already. */
   static SealHeader read(InputStream in, char[] passphrase) throws IOException {
     DataInputStream data = new DataInputStream(in);
@@ -74,7 +80,7 @@ final class SealHeader {
     data.readFully(salt);
     int rounds = data.readInt();
     if (rounds < 1 || rounds > MAX_ROUNDS) {
-      throw new BackupException("The backup is damaged: its header cannot be");
+      throw new BackupException("The backup is damaged: its header names " + rounds + " rounds");
     }
     return new SealHeader(salt, rounds, passphrase);
   }

@@ -60,6 +60,10 @@ final class SealedInput extends InputStream {
       in.unread(next);
     }
     last = next < 0;
+    if (sealed.length <= SealHeader.TAG_BYTES) {
+      throw new BackupException(
+          "The backup is truncated after byte " + read * SealHeader.CHUNK_BYTES);
+    }
     try {
       chunk = header.cipher(Cipher.DECRYPT_MODE, read, last).doFinal(sealed);
       at = 0;

@@ -166,7 +166,14 @@ final class Target {
     }
   }
 
-  void finish(BackupDocument document) throws SQLException {
+  void finish(BackupDocument document) throws SQLException, BackupException {
+    int recorded = SchemaVersion.of(connection);
+    if (recorded != document.schemaVersion()) {
+      // A hub would not do the migrations between the two.
+      throw new BackupException(
+          "The backup is damaged: it describes schema version %d, but records version %d"
+              .formatted(document.schemaVersion(), recorded));
+    }
     // The hub's next start makes anew what is not versioned: views and functions.
     execute("DELETE FROM flyway_schema_history WHERE version IS NULL");
     for (Map.Entry<String, Long> sequence : document.sequences().entrySet()) {

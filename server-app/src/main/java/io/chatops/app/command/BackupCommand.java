@@ -4,6 +4,8 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.backup.BackupWriter;
 import io.chatops.persistence.secret.KeyFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +60,7 @@ final class BackupCommand extends ConfiguredCommand {
                     new BackupWriter(
                         database, HubVersion.current(), InstantSource.system(), progress());
                 try {
-                  return toOutput ? writer.write(extent, System.out) : toFile(writer, extent);
+                  return toOutput ? writer.write(extent, standardOutput()) : toFile(writer, extent);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -67,6 +69,11 @@ final class BackupCommand extends ConfiguredCommand {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Returns the standard output; System.out would swallow each failure to write. */
+  private static OutputStream standardOutput() {
+    return NewFile.naming("The standard output", new FileOutputStream(FileDescriptor.out));
   }
 
   private long toFile(BackupWriter writer, BackupWriter.Extent extent) throws IOException {

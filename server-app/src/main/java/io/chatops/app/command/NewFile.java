@@ -1,6 +1,8 @@
 package io.chatops.app.command;
 
+import io.chatops.persistence.backup.BackupException;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -43,18 +45,50 @@ final class NewFile implements AutoCloseable {
     if (!Files.isDirectory(directory)) {
       throw new CommandRejectedException("There is no directory " + directory + "; make it first");
     }
-    return new NewFile(
-        target,
-        Files.createTempFile(
-            directory,
-            "." + target.getFileName() + ".",
-            ".unfinished",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    try {
+      return new NewFile(
+          target,
+          Files.createTempFile(
+              directory,
+              "." + target.getFileName() + ".",
+              ".unfinished",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
   }
 
   OutputStream open() throws IOException {
-    return new BufferedOutputStream(
-        Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE)), 1 << 16);
+    return naming(
+        file, Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE)));
+  }
+
+  /** Returns the stream with a buffer. Its failures name the file and the remedy. */
+  static OutputStream naming(Object file, OutputStream out) {
+    OutputStream named =
+        new FilterOutputStream(out) {
+          @Override
+          public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+              out.write(bytes, offset, length);
+            } catch (IOException e) {
+              throw notWritten(file, e);
+            }
+          }
+        };
+    return new BufferedOutputStream(named, 1 << 16);
+  }
+
+  private static BackupException notWritten(Object file, IOException cause) {
+    return new BackupException(
+        "%s cannot be written (%s); free space there, or name another file"
+            .formatted(file, cause.getMessage()),
+        cause);
   }
 
   /**
@@ -65,6 +99,8 @@ final class NewFile implements AutoCloseable {
   void keep() throws IOException {
     try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
       written.force(true);
+    } catch (IOException e) {
+      throw notWritten(file, e); // a disk of another machine may notice only now that it is full
     }
     giveName();
     try (FileChannel directory =

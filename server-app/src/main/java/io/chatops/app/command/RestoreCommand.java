@@ -56,7 +56,7 @@ final class RestoreCommand extends ConfiguredCommand {
       throw new ParameterException(
           spec.commandLine(), "--replace needs a FILE: the standard input has your confirmation");
     }
-    if (!fromInput && !Files.isReadable(file)) {
+    if (!fromInput && (Files.isDirectory(file) || !Files.isReadable(file))) {
       throw new CommandRejectedException("There is no file " + file + " that you may read");
     }
     char @Nullable [] secret = passphrase.read();

@@ -3,6 +3,8 @@ package io.chatops.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.persistence.backup.BackupException;
+import io.chatops.testkit.SmallDisk;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,6 +88,34 @@ class NewFileTest {
     }
 
     assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesNothingOnAFullDiskAndNamesTheFile() throws Exception {
+    Path file = home.resolve("chatops.backup");
+    try (SmallDisk disk = SmallDisk.mount(home, 256)) {
+      disk.fill(16);
+      assertThatThrownBy(() -> write(file))
+          .isInstanceOf(BackupException.class)
+          .hasMessage(
+              file
+                  + " cannot be written (No space left on device); free space there, or name"
+                  + " another file");
+      assertThat(home).isDirectoryNotContaining(each -> !each.endsWith("filler"));
+
+      disk.free();
+      write(file);
+      assertThat(file).hasSize(100_000);
+    }
+  }
+
+  private static void write(Path file) throws Exception {
+    try (NewFile unfinished = NewFile.at(file)) {
+      try (OutputStream out = unfinished.open()) {
+        out.write(new byte[100_000]);
+      }
+      unfinished.keep();
+    }
   }
 
   @Test

@@ -71,6 +71,11 @@ class AdministrationIT {
               "backup", backup.toString(), "--with-secrets-key", "--passphrase-file=" + passphrase);
       assertThat(backedUp.output()).contains("users: 2 rows");
       assertThat(backedUp.code()).isZero();
+      Ended lost = hub.into(Path.of("/dev/full"), "backup", "-", "--without-metrics");
+      assertThat(lost.output())
+          .contains("The standard output cannot be written (No space left on device)")
+          .doesNotContain("Wrote");
+      assertThat(lost.code()).isEqualTo(1);
       assertThat(hub.run("restore", backup.toString()).output()).contains("The backup is sealed");
       assertThat(hub.run("restore", backup.toString(), "--passphrase-file=" + passphrase).output())
           .contains("stop it first");

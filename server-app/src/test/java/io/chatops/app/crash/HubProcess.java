@@ -155,6 +155,15 @@ public final class HubProcess implements AutoCloseable {
     return new Ended(ran.waitFor(), output);
   }
 
+  /** Runs a command whose standard output goes to a file; the output is what it says else. */
+  Ended into(Path file, String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(command());
+    command.addAll(List.of(words));
+    Process ran = builder(command).redirectErrorStream(false).redirectOutput(file.toFile()).start();
+    String said = new String(ran.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(ran.waitFor(), said);
+  }
+
   private ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CHATOPS_STORAGE", "embedded");
