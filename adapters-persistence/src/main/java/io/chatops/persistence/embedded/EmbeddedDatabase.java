@@ -38,6 +38,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final long POLL_MILLIS = 5;
 
+  private static final long FIRST_START_BYTES = 128L << 20;
+
   /** The part of the socket's name without a TCP port, as PostgreSQL's tools expect it. */
   private static final int USUAL_PORT = 5432;
 
@@ -129,7 +131,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new EmbeddedDatabaseException(
-          "The data directory " + directory + " cannot be used: " + e, e);
+          "The data directory "
+              + directory
+              + " cannot be used: "
+              + e
+              + "; make room there, and let the hub's user write to it",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedDatabaseException("Interrupted while starting the database", e);
@@ -143,12 +150,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
       boolean byTcp,
       Consumer<String> progress)
       throws IOException, InterruptedException {
+    DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
+    if (!Files.exists(files.database())) {
+      requireRoom(dataDirectory);
+    }
     PostgresCommand command = PostgresCommand.below(dataDirectory);
     Files.setPosixFilePermissions(
         dataDirectory,
         PosixFilePermissions.fromString(command.runsAsOther() ? "rwx--x--x" : "rwx------"));
     PostgresBinaries binaries = PostgresBinaries.in(dataDirectory, progress);
-    DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
     if (!Files.exists(files.database())) {
       command.shared().ifPresent(progress);
     }
@@ -178,6 +188,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
             boundedLog,
             progress);
     return new EmbeddedDatabase(lock, binaries, command, files, log, address, server, progress);
+  }
+
+  /** The programs, an empty database, and what a server needs besides: see {@link DiskRoom}. */
+  private static void requireRoom(Path dataDirectory) {
+    if (!DiskRoom.in(dataDirectory, FIRST_START_BYTES).isLeft()) {
+      throw new EmbeddedDatabaseException(
+          "The disk is full: %d MiB are left in %s, and the first start needs %d; make room there, or set another chatops.data-dir (CHATOPS_DATA_DIR)"
+              .formatted(
+                  dataDirectory.toFile().getUsableSpace() >> 20,
+                  dataDirectory,
+                  FIRST_START_BYTES >> 20));
+    }
   }
 
   /** Returns the port for readers, without which the hub works as well, unless it is taken. */

@@ -54,7 +54,12 @@ final class PostgresBinaries {
       progress.accept("First start: unpacking PostgreSQL " + VERSION);
       Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
       deleteTree(unfinished);
-      unpack(unfinished);
+      try {
+        unpack(unfinished);
+      } catch (IOException e) {
+        deleteTree(unfinished); // a full disk must not stay full of it
+        throw e;
+      }
       try (Stream<Path> programs = Files.list(unfinished.resolve("bin"))) {
         for (Path program : programs.toList()) {
           awaitNoWriter(program, PostgresBinaries::pause);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.TestDatabase;
+import io.chatops.testkit.SmallDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,6 +53,20 @@ class EmbeddedDatabaseTest {
       assertThat(progress).isEqualTo(first);
       assertThat(database.jdbcUrl()).isEqualTo(firstUrl);
       assertThat(query(database, "SELECT text FROM note")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void needsRoomForItsFirstStart() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, 64 << 10)) {
+      disk.fill(40 << 10);
+      assertThatThrownBy(this::start)
+          .isInstanceOf(EmbeddedDatabaseException.class)
+          .hasMessageContainingAll(
+              "The disk is full: 40 MiB are left in " + directory,
+              "the first start needs 128",
+              "CHATOPS_DATA_DIR");
+      assertThat(directory.toFile().list()).containsExactlyInAnyOrder("filler", "hub.lock");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.chatops.testkit.SmallDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -60,6 +61,21 @@ class PostgresBinariesTest {
                     directory.resolve("missing"), () -> fail("There is nothing to wait for")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("missing");
+  }
+
+  @Test
+  void leaveNothingOfThemselvesOnAFullDisk(@TempDir Path data) throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(data, 128 << 10)) {
+      disk.fill(8 << 10);
+
+      assertThatThrownBy(() -> PostgresBinaries.in(data, step -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("No space left");
+      assertThat(data).isDirectoryNotContaining(each -> !each.endsWith("filler"));
+
+      disk.free();
+      assertThat(PostgresBinaries.in(data, step -> {}).program("initdb")).exists();
+    }
   }
 
   private static void close(OutputStream stream) {

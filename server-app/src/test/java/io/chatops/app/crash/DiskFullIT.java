@@ -55,8 +55,15 @@ class DiskFullIT {
     long reserve =
         mounted ? 32 * MEBIBYTE : data.toFile().getUsableSpace() - SWINGS_OF_A_SHARED_DISK;
     Path filler = data.resolve("filler");
+    Path logFile = data.resolve("hub-itself.log");
     try (LoadedHub loaded =
-        LoadedHub.start(home, 4, 8, "-Dchatops.disk-reserve=" + Math.max(0, reserve))) {
+        LoadedHub.start(
+            home,
+            4,
+            8,
+            "-Dchatops.disk-reserve=" + Math.max(0, reserve),
+            "-Dquarkus.log.file.enabled=true",
+            "-Dquarkus.log.file.path=" + logFile)) {
       HubProcess hub = loaded.hub;
       loaded.awaitAcknowledgements(100);
 
@@ -75,6 +82,8 @@ class DiskFullIT {
       Files.delete(filler);
       Await.until("the hub is ready again", PATIENCE, hub::isReady);
       loaded.awaitAcknowledgements(100);
+      Await.until(
+          "its log goes on", PATIENCE, () -> Files.readString(logFile).contains("reports again"));
       loaded.assertEachAcknowledgedReportIsStoredOnce();
     }
   }
