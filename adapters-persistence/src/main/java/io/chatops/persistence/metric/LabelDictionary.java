@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The numbers of label values, which all servers share. A label counts towards the server that
  * introduced it. If a server has too many, the ones that only it used and that are unused for
  * longest are dropped for new ones; its history then shows a number in their place. One writer adds
- * labels, readers look them up.
+ * labels, readers look them up. The new labels a day of all servers of an owner are bounded, too,
+ * those of removed ones included.
  *
  * <p>Several hubs cache numbers, so a row must outlive them all: a hub uses a number only after the
  * use of that day is committed, and nobody deletes a row before {@link #FIRST_KEPT_DAY} is past it.
@@ -57,6 +58,7 @@ final class LabelDictionary {
   private final Map<String, Known> known = new HashMap<>();
   private final Map<Integer, String> labelOfNumber = new ConcurrentHashMap<>();
   private final Map<ServerId, Integer> newLabels = new HashMap<>();
+  private final Map<Owner, Integer> newLabelsOfOwner = new HashMap<>();
   private long day = Long.MIN_VALUE;
 
   /**
@@ -65,6 +67,16 @@ final class LabelDictionary {
    * @param introducedBy the server towards which it counts; absent once another one also uses it
    */
   private record Known(int number, @Nullable ServerId introducedBy) {}
+
+  /** Bounds the labels of servers that come and go, which outlive them by days. */
+  private record Owner(@Nullable UUID id, boolean isAdmin) {
+    static final Owner NOBODY = new Owner(null, false);
+
+    /** Returns for how many servers' new labels a day there is room. */
+    int servers() {
+      return isAdmin ? 400 : 40;
+    }
+  }
 
   LabelDictionary(StoreBudgets budgets) {
     this.budgets = budgets;
@@ -92,6 +104,7 @@ final class LabelDictionary {
   void begin(long today) {
     if (today != day) {
       newLabels.clear();
+      newLabelsOfOwner.clear();
       known.clear();
       day = today;
     }
@@ -123,6 +136,17 @@ final class LabelDictionary {
             server ->
                 counts.merge(server, 1, Integer::sum) + newLabels.getOrDefault(server, 0)
                     > budgets.newLabelsPerDay());
+    Map<ServerId, Owner> owners = owners(connection, new HashSet<>(missing.values()));
+    Map<Owner, Integer> countsOfOwners = new HashMap<>();
+    missing
+        .values()
+        .removeIf(
+            server -> {
+              Owner owner = owners.getOrDefault(server, Owner.NOBODY);
+              return countsOfOwners.merge(owner, 1, Integer::sum)
+                      + newLabelsOfOwner.getOrDefault(owner, 0)
+                  > owner.servers() * budgets.newLabelsPerDay();
+            });
     if (!missing.isEmpty()) {
       dropUnusedOf(connection, missing);
     }
@@ -139,10 +163,34 @@ final class LabelDictionary {
     commit(connection);
     adopt(found);
     // Counted only now, because a repeated group would otherwise count its labels each time.
-    missing.values().forEach(server -> newLabels.merge(server, 1, Integer::sum));
+    missing
+        .values()
+        .forEach(
+            server -> {
+              newLabels.merge(server, 1, Integer::sum);
+              newLabelsOfOwner.merge(owners.getOrDefault(server, Owner.NOBODY), 1, Integer::sum);
+            });
     Map<String, Known> added = find(connection, missing.keySet());
     commit(connection);
     adopt(added);
+  }
+
+  /** Returns the owners of servers; absent for those that were just removed. */
+  private static Map<ServerId, Owner> owners(Connection connection, Set<ServerId> servers)
+      throws SQLException {
+    Map<ServerId, Owner> owners = new HashMap<>();
+    if (!servers.isEmpty()) {
+      Sql.forEach(
+          connection,
+          "SELECT s.id, u.id, u.role = 'ADMIN' FROM server s JOIN users u ON u.id = s.owner_id"
+              + " WHERE s.id = ANY(?)",
+          row ->
+              owners.put(
+                  new ServerId(row.getObject(1, UUID.class)),
+                  new Owner(row.getObject(2, UUID.class), row.getBoolean(3))),
+          Sql.uuids(servers.stream().map(ServerId::value)));
+    }
+    return owners;
   }
 
   private void adopt(Map<String, Known> labels) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,9 @@ final class OwnerShares {
 
   /** The shares by server; servers added since the last run have none, but their day is bounded. */
   private volatile Map<ServerId, Share> shares = Map.of();
+
+  /** The servers that had written by the last run. */
+  private Set<ServerId> writtenBefore = Set.of();
 
   /**
    * The share of one owner.
@@ -140,10 +144,10 @@ final class OwnerShares {
           ofServers.put(server, share);
         });
     connection.commit();
-    Map<ServerId, Share> before = shares;
     shares = ofServers;
-    // A server in neither is new and keeps its count.
-    written.keySet().removeIf(id -> before.containsKey(id) && !ofServers.containsKey(id));
+    // One that is missing for the first time may be new.
+    written.keySet().removeIf(id -> writtenBefore.contains(id) && !ofServers.containsKey(id));
+    writtenBefore = Set.copyOf(written.keySet());
   }
 
   private Share empty(boolean isAdmin) {
