@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Bodies that are no JSON, or JSON that means something else. */
@@ -122,6 +124,73 @@ class BadBodiesTest {
   }
 
   @Test
+  void refusesUnknownFields() {
+    String cpu = "{'metric_type':'cpu','comparison':'gt','threshold_value':90,";
+    String quiet = "'quiet_hours':{'start':'22:00','end':'07:00','time_zone':'UTC','dayz':[]}}";
+    new BadRequests()
+        .post(422, SERVERS, "{'name':'a','tagz':['x']}")
+        .put(422, "/servers/{id}", "{'tagz':['x']}")
+        .put(422, "/auth/me", "{'fullname':'Ada'}")
+        .post(422, "/auth/logout", "{'refreshtoken':'x'}")
+        .post(422, "/alerts/thresholds", cpu + "'durationSeconds':300}")
+        .post(422, "/alerts/thresholds/preview", cpu + "'dayz':3}")
+        .post(422, "/notifications/channels", channel("'quiet_hour':null}"), channel(quiet))
+        .areRefused();
+  }
+
+  @Test
+  void namesUnknownFieldsUnlessTheirNamesAreNoWords() {
+    String body = "{\"name\":\"a\",\"tagz\":[],\"no word\":1}";
+
+    Api.Answer answer = Api.user().post(SERVERS, body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields()).containsExactlyInAnyOrder("tagz", "body");
+    assertThat(answer.body())
+        .contains("is unknown; the fields are host, metadata, name, port, tags")
+        .doesNotContain("no word");
+  }
+
+  @Test
+  void listsTenUnknownFieldsAtMost() {
+    String many =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"field_" + i + "\":0")
+            .collect(Collectors.joining(",", "{", "}"));
+
+    assertThat(Api.user().post("/auth/logout", many).invalidFields()).hasSize(10);
+  }
+
+  @Test
+  void acceptsAWholeObjectThatIsSentBack() {
+    Api user = Api.user();
+    String server = "/servers/" + user.newServer();
+    String cpu = "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":90}";
+    String threshold =
+        "/alerts/thresholds/" + user.post("/alerts/thresholds", cpu).data().path("id").asText();
+
+    for (String path : List.of(server, threshold, "/auth/me")) {
+      Api.Answer answer = user.put(path, user.get(path).data().toString());
+      assertThat(answer.status()).as(path + answer.body()).isEqualTo(200);
+    }
+    assertThat(user.post("/alerts/thresholds", user.get(threshold).data().toString()).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void acceptsWhatOtherProgramsAddToTheirRequests() {
+    String oauth =
+        "grant_type=password&username=nobody&password=x&scope=&client_id=&client_secret=";
+    String enrol =
+        "{\"code\":\"ABCD-EFGH\",\"claim\":\"%s\",\"hostname\":\"a\",\"kernel\":\"6.18\"}";
+
+    // The credentials are wrong, but the bodies are not.
+    assertThat(Api.stranger().send("POST", "/auth/login", FORM, oauth).status()).isEqualTo(401);
+    assertThat(Api.stranger().post("/enrol", enrol.formatted("h".repeat(43))).status())
+        .isEqualTo(401);
+  }
+
+  @Test
   void refusesOtherContentTypesAndCharsets() {
     new BadRequests()
         .raw(415, "POST", SERVERS, "text/plain", "name=a")
@@ -152,6 +221,10 @@ class BadBodiesTest {
   /** An object in an object, and so on. */
   static String nested(int depth) {
     return "{'k':".repeat(depth) + "1" + "}".repeat(depth);
+  }
+
+  private static String channel(String rest) {
+    return "{'name':'a','kind':'ntfy','settings':{'topic':'ops-alerts-x7Kq'}," + rest;
   }
 
   private static String key(String expiresAt) {

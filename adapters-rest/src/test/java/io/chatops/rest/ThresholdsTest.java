@@ -35,7 +35,7 @@ class ThresholdsTest {
             {"name": "It's \\"full\\" 🦊", "server_id": "%s", "metric_type": "disk",
              "metric_detail": "/home", "comparison": "ge", "threshold_value": 90.5,
              "duration_seconds": 300, "recovery_value": 85, "severity": "critical",
-             "cooldown_seconds": 604800, "enabled": false, "unknown": "ignored"}\
+             "cooldown_seconds": 604800, "enabled": false}\
             """
                 .formatted(serverId));
 

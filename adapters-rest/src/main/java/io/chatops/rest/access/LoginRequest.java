@@ -1,15 +1,18 @@
 package io.chatops.rest.access;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The credentials of a sign-in.
+ * The credentials of a sign-in. OAuth 2 clients send more, such as {@code grant_type}, and RFC 6749
+ * has them ignored.
  *
  * @param username a username or an e-mail address
  * @param cookie true: the refresh token goes into a cookie
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record LoginRequest(
     @NotNull
         @Size(min = 1, max = MAX_LENGTH)

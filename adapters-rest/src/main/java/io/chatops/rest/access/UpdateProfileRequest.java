@@ -1,5 +1,6 @@
 package io.chatops.rest.access;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.chatops.core.access.Accounts;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.Username;
@@ -8,7 +9,11 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Changes to the profile: an absent field stays, null clears the full name. */
+/**
+ * Changes to the profile: an absent field stays, null clears the full name. A client may send back
+ * a whole user, of which the fields that users cannot change are ignored.
+ */
+@JsonIgnoreProperties({"id", "role", "is_active", "created_at"})
 record UpdateProfileRequest(
     @Schema(implementation = String.class, format = "email", examples = "ada@example.org")
         Change<EmailAddress> email,

@@ -1,5 +1,6 @@
 package io.chatops.rest.alert;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
@@ -15,7 +16,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A new threshold, one to try out, or a recommended one. */
+/**
+ * A new threshold, one to try out, or a recommended one. A client may send a whole threshold, of
+ * which the fields that the hub sets are ignored.
+ */
+@JsonIgnoreProperties({"id", "created_at", "updated_at"})
 @Schema(requiredProperties = {"metric_type", "comparison", "threshold_value"})
 @RegisterForReflection(ignoreNested = false)
 record ThresholdRequest(

@@ -1,5 +1,6 @@
 package io.chatops.rest.alert;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
@@ -13,7 +14,11 @@ import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A change of a threshold: absent fields stay, null clears. */
+/**
+ * A change of a threshold: absent fields stay, null clears. A client may send back a whole
+ * threshold, of which the fields that the hub sets are ignored.
+ */
+@JsonIgnoreProperties({"id", "created_at", "updated_at"})
 record UpdateThresholdRequest(
     @Size(min = 1, max = 100)
         @Schema(implementation = String.class, nullable = true, examples = "Disk almost full")

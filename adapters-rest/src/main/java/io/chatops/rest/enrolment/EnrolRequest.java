@@ -1,5 +1,6 @@
 package io.chatops.rest.enrolment;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.chatops.core.enrolment.CodeText;
 import io.chatops.core.enrolment.NewHost;
 import io.chatops.core.enrolment.TokenText;
@@ -10,7 +11,8 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A host that wants to be enrolled; either a code or a token. */
+/** A host that wants to be enrolled; either a code or a token. A newer agent may send more. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record EnrolRequest(
     @Size(max = 100)
         @Schema(

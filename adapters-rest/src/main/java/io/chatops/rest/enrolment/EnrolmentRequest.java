@@ -1,6 +1,5 @@
 package io.chatops.rest.enrolment;
 
-import io.chatops.rest.request.KnownFieldsOnly;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param name of its key; absent: that of the server
  * @param expiresAt the end of its key; absent: never
  */
-@KnownFieldsOnly
 record EnrolmentRequest(
     @Pattern(regexp = "key|code", message = "must be one of key, code")
         @Schema(

@@ -1,8 +1,11 @@
 package io.chatops.rest.request;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,6 +16,7 @@ import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import jakarta.validation.Validator;
@@ -20,33 +24,42 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a record and reports all errors of its components at once: wrong types, violated
- * constraints, errors in nested records. The API's description of a field applies: null only if its
- * {@code @Schema} is nullable, and its default value if it is absent.
+ * constraints, errors in nested records, unknown fields. The API's description of a field applies:
+ * null only if its {@code @Schema} is nullable, and its default value if it is absent.
  */
 final class RecordReader extends StdDeserializer<Object> implements ResolvableDeserializer {
   private static final long serialVersionUID = 1;
+  private static final int MAX_UNKNOWN = 10;
 
   private final transient ValueInstantiator constructor;
   private final transient SettableBeanProperty[] properties;
   private final transient RecordComponent[] components;
   private final transient Validator validator;
   private final transient ViolationMessages rules;
+  private final transient JsonIgnoreProperties.Value ignored;
+  private final transient Set<String> fields = new TreeSet<>();
+  private transient boolean hasAnyField;
 
-  RecordReader(BeanDeserializerBase record, DeserializationConfig config, Validator validator) {
+  RecordReader(
+      BeanDeserializerBase record,
+      BeanDescription type,
+      DeserializationConfig config,
+      Validator validator) {
     super(record.handledType());
     this.constructor = record.getValueInstantiator();
     this.properties = constructor.getFromObjectArguments(config).clone();
     this.components = record.handledType().getRecordComponents();
     this.validator = validator;
     this.rules = new ViolationMessages(validator);
+    this.ignored = config.getDefaultPropertyIgnorals(type.getBeanClass(), type.getClassInfo());
   }
 
   @Override
@@ -58,6 +71,13 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
             property.withValueDeserializer(
                 context.findContextualValueDeserializer(property.getType(), property));
       }
+      if (property.getAnnotation(Flat.class) == null) {
+        fields.add(property.getName());
+      } else if (properties[i].getValueDeserializer() instanceof RecordReader part) {
+        fields.addAll(part.fields);
+      } else {
+        hasAnyField = true;
+      }
     }
   }
 
@@ -68,13 +88,15 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
       throw new FieldViolations(parser, "must be a JSON object");
     }
     List<FieldError> faults = new ArrayList<>();
-    if (handledType().isAnnotationPresent(KnownFieldsOnly.class)) {
-      Set<String> known = new TreeSet<>();
-      Stream.of(properties).map(SettableBeanProperty::getName).forEach(known::add);
-      // The name is the caller's text, so it is not repeated.
-      if (object.properties().stream().anyMatch(field -> !known.contains(field.getKey()))) {
-        faults.add(new FieldError("", "must have no fields but " + String.join(", ", known)));
-      }
+    if (context.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        && !hasAnyField
+        && !ignored.getIgnoreUnknown()) {
+      object.properties().stream()
+          .map(Map.Entry::getKey)
+          .filter(name -> !fields.contains(name) && !ignored.getIgnored().contains(name))
+          .limit(MAX_UNKNOWN)
+          .map(this::unknown)
+          .forEach(faults::add);
     }
     @Nullable Object[] values = new @Nullable Object[properties.length];
     for (int i = 0; i < properties.length; i++) {
@@ -103,7 +125,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     SettableBeanProperty property = properties[index];
     String name = property.getName();
     boolean isFlat = property.getAnnotation(Flat.class) != null;
-    JsonNode node = isFlat ? object : object.get(name);
+    JsonNode node = isFlat ? part(property, object) : object.get(name);
     Object value;
     try {
       value = value(property, node, parser, context);
@@ -127,6 +149,20 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
       faults.add(new FieldError(name, "must be the same as " + same.value()));
     }
     return value;
+  }
+
+  /** Names the field only if its name can do no harm: it is the caller's text. */
+  private FieldError unknown(String name) {
+    String known = "the fields are " + String.join(", ", fields);
+    return name.matches("\\w{1,64}")
+        ? new FieldError(name, "is unknown; " + known)
+        : new FieldError("", "must have no unknown fields; " + known);
+  }
+
+  private static JsonNode part(SettableBeanProperty property, JsonNode object) {
+    return property.getValueDeserializer() instanceof RecordReader part
+        ? object.<ObjectNode>deepCopy().retain(part.fields)
+        : object;
   }
 
   private static @Nullable Object value(

@@ -29,8 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Jackson read requests strictly: no conversion between types, no duplicate keys, nothing
- * after the end, and records report all their errors at once.
+ * Makes Jackson read requests strictly: no conversion between types, no duplicate keys, no unknown
+ * fields, nothing after the end, and records report all their errors at once.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
@@ -55,6 +55,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     mapper
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
         .registerModule(module());
@@ -78,7 +79,7 @@ public class StrictJson implements ObjectMapperCustomizer {
                 type.getBeanClass().isRecord()
                     && type.getBeanClass().getName().startsWith("io.chatops.");
             return ours && original instanceof BeanDeserializerBase record
-                ? new RecordReader(record, config, validator)
+                ? new RecordReader(record, type, config, validator)
                 : original;
           }
         });

@@ -1,5 +1,6 @@
 package io.chatops.rest.server;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.rest.request.Change;
@@ -11,7 +12,19 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Changes to a server: an absent field stays, null clears it. */
+/**
+ * Changes to a server: an absent field stays, null clears it. A client may send back a whole
+ * server, of which the fields that it cannot change are ignored.
+ */
+@JsonIgnoreProperties({
+  "id",
+  "status",
+  "health_status",
+  "last_seen",
+  "agent",
+  "created_at",
+  "updated_at"
+})
 record UpdateServerRequest(
     @Size(min = 1, max = 100) @Schema(implementation = String.class, examples = "web-1")
         Change<String> name,

@@ -89,7 +89,7 @@ class ProxyIT {
               .header("Origin", origin)
               .cookies(registered.cookies())
               .contentType(ContentType.JSON)
-              .body(Map.of("cookie", true))
+              .body(Map.of())
               .post("/hub/api/v1/auth/refresh");
       assertThat(refreshed.statusCode()).as(refreshed.asString()).isEqualTo(200);
 
