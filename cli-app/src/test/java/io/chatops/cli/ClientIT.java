@@ -108,10 +108,11 @@ class ClientIT {
             .hasLineCount(21);
         assertThat(succeeds(chatops("metrics", "WEB-1"))).contains("memory.usage_percent");
         endsAnAlert();
+        administers();
       } finally {
         agent.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
       }
-      assertThat(chatops("top", "web-2").code()).isEqualTo(5);
+      removesServers();
       succeeds(chatops("logout"));
       assertThat(chatops("servers").code()).isEqualTo(4);
     }
@@ -151,6 +152,42 @@ class ClientIT {
     assertThat(succeeds(chatops("alerts", "acknowledge", id, "-m", "known"))).contains("by eva");
     assertThat(succeeds(chatops("alerts", "resolve", id))).contains(": resolved");
     assertThat(succeeds(chatops("alerts", "-o", "csv", "--status", "resolved"))).contains(id);
+  }
+
+  private void administers() throws Exception {
+    String created = succeeds(chatops("tokens", "create", "rack", "--token-only")).strip();
+    ObjectNode host =
+        AnswerJson.shared()
+            .createObjectNode()
+            .put("token", created)
+            .put("claim", "c".repeat(43))
+            .put("hostname", "web-3");
+    ask("POST", "/enrol", host);
+    assertThat(succeeds(chatops("hosts"))).contains("web-3");
+    assertThat(succeeds(chatops("hosts", "approve", "web-3"))).isEqualTo("web-3: approved\n");
+    assertThat(succeeds(chatops("tokens", "-o", "csv"))).contains("\nrack,true,1,");
+    assertThat(succeeds(chatops("tokens", "revoke", "rack"))).isEqualTo("rack: revoked\n");
+
+    String key = succeeds(chatops("keys", "issue", "web-1", "--name", "spare")).strip();
+    String keys = succeeds(chatops("keys", "web-1", "-o", "csv"));
+    String prefix =
+        keys.lines()
+            .filter(line -> line.contains(",spare,"))
+            .findFirst()
+            .orElseThrow()
+            .split(",", 2)[0];
+    assertThat(key).startsWith(prefix);
+    assertThat(succeeds(chatops("keys", "revoke", prefix))).isEqualTo(prefix + ": revoked\n");
+
+    assertThat(succeeds(chatops("users", "-o", "csv"))).contains("\neva,eva@example.org,,admin,");
+    assertThat(chatops("users", "demote", "eva").err()).contains("eva: ");
+    assertThat(succeeds(chatops("agents", "-o", "csv"))).contains("\nweb-1,online,0.");
+    assertThat(succeeds(chatops("audit", "--action", "api_key.revoke"))).contains("eva   api_key");
+  }
+
+  private void removesServers() throws Exception {
+    assertThat(succeeds(chatops("servers", "remove", "web-1", "-y"))).isEqualTo("web-1: removed\n");
+    assertThat(chatops("top", "web-1").code()).isEqualTo(5);
   }
 
   private void register() {

@@ -6,7 +6,7 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
-import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.hub.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +31,7 @@ abstract class AlertsChange extends SignedInCommand {
   @Override
   final int work(HubApi hub) {
     for (String id : ids) {
-      if (!ServerNames.isId(id)) {
+      if (!Named.isId(id)) {
         throw CliException.usage(
             id + " is not the id of an alert; chatops alerts lists ids in the column ID");
       }

@@ -2,11 +2,10 @@ package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.api.alert.AlertResponse;
-import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.hub.ServerNames;
 import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
@@ -93,7 +92,7 @@ final class AlertsCommand extends SignedInCommand {
         hub.get(
             new Query("/alerts")
                 .and("status", status.equals("all") ? null : status)
-                .and("server_id", server == null ? null : ServerNames.find(hub, server).id())
+                .and("server_id", server == null ? null : Named.SERVER.find(hub, server).id())
                 .and("severity", severity)
                 .and("acknowledged", unacknowledged ? "false" : null)
                 .and("limit", limit)
@@ -102,7 +101,7 @@ final class AlertsCommand extends SignedInCommand {
         "alerts",
         output,
         status.equals("active") ? OF_ACTIVE : OF_OTHERS,
-        AnswerJson.readAll(alerts, AlertResponse.class),
+        AlertResponse.class,
         alerts);
   }
 }

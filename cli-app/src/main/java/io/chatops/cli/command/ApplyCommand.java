@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,9 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "apply",
     description = {
-      "Creates and updates servers, thresholds and channels by name, as a YAML file describes"
-          + " them.",
-      "Shows the differences first. Removes nothing without --prune."
+      "Changes servers, thresholds and channels to match a YAML file.",
+      "Finds them by name, and shows the differences first. Removes nothing without --prune."
     })
 final class ApplyCommand extends SignedInCommand {
   @Parameters(paramLabel = "FILE", description = "The file; - for the standard input.")
@@ -47,10 +47,7 @@ final class ApplyCommand extends SignedInCommand {
           "Also remove what the file's sections do not contain, servers with all their history.")
   private boolean prune;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Remove without asking.")
-  private boolean yes;
+  @Mixin private Confirmation confirmation;
 
   @Option(
       names = "--send-secrets",
@@ -75,25 +72,12 @@ final class ApplyCommand extends SignedInCommand {
     if (dryRun) {
       return exitCode ? CliExitCode.WOULD_CHANGE : CliExitCode.OK;
     }
-    confirm(plan.removals());
+    if (plan.removals() > 0) {
+      confirmation.require(context(), "Remove " + plan.removals() + "?", file.equals("-"));
+    }
     new PlanApplier(hub, state).apply(plan);
     print("Done");
     return CliExitCode.OK;
-  }
-
-  private void confirm(int removals) {
-    if (removals == 0 || yes) {
-      return;
-    }
-    if (file.equals("-")) {
-      throw CliException.usage("Removing needs --yes if the file is the standard input");
-    }
-    if (!context().out().terminal() || !PasswordOption.canAsk()) {
-      throw CliException.usage("Removing needs --yes without a terminal");
-    }
-    if (!PasswordOption.asked("Remove " + removals + "? Type yes: ").equals("yes")) {
-      throw CliException.failed("Nothing was changed");
-    }
   }
 
   private static String text(String label, Path path) throws IOException {

@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       RunOnServer.class,
       AlertsCommand.class,
+      AgentsCommand.class,
+      HostsCommand.class,
+      TokensCommand.class,
+      KeysCommand.class,
+      UsersCommand.class,
+      AuditCommand.class,
       ApplyCommand.class,
       ExportCommand.class,
       CompletionCommand.class,
@@ -37,7 +43,7 @@ import picocli.CommandLine.Spec;
       "2:the command line, a setting or a file is wrong; see the message",
       "3:the hub does not respond",
       "4:not signed in, or not allowed",
-      "5:no such server, container or alert, or the name is ambiguous",
+      "5:nothing has this name or id, or several have the name",
       "8:apply --dry-run --exit-code: something would change"
     },
     footer = {"", "chatops COMMAND --help lists the options of a command. See docs/cli.md."})

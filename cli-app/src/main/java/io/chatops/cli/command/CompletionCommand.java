@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints the completion of commands and options, for bash and zsh.",
+      "Prints the completion for bash and zsh.",
       "In ~/.bashrc or ~/.zshrc: source <(chatops completion)"
     })
 final class CompletionCommand implements Runnable {

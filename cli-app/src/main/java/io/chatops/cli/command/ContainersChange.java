@@ -5,8 +5,8 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.HubRequests;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.hub.ServerNames;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ abstract class ContainersChange extends SignedInCommand {
 
   @Override
   final int work(HubApi hub) {
-    String id = ServerNames.find(hub, server).id();
+    String id = Named.SERVER.find(hub, server).id();
     String path =
         "/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/" + spec.name();
     ContainerStateResponse now =

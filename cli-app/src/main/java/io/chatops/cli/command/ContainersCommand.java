@@ -8,8 +8,8 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.hub.ServerNames;
 import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
@@ -23,8 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops containers}: the containers of one server or all. */
 @Command(
     name = "containers",
-    description =
-        "Lists the containers of one server or all servers; or starts, stops or restarts one.",
+    description = "Lists containers; or starts, stops or restarts one.",
     subcommands = {
       ContainersChange.Start.class,
       ContainersChange.Stop.class,
@@ -72,9 +71,7 @@ final class ContainersCommand extends SignedInCommand {
       throw CliException.usage("--search and --state are for all servers; omit SERVER");
     }
     ArrayNode containers = server == null ? ofAll(hub) : ofOne(hub, server);
-    List<FleetContainerResponse> rows =
-        AnswerJson.readAll(containers, FleetContainerResponse.class);
-    return list("containers", output, COLUMNS, rows, containers);
+    return list("containers", output, COLUMNS, FleetContainerResponse.class, containers);
   }
 
   private ArrayNode ofAll(HubApi hub) {
@@ -82,7 +79,7 @@ final class ContainersCommand extends SignedInCommand {
   }
 
   private ArrayNode ofOne(HubApi hub, String word) {
-    ServerNames.Found found = ServerNames.find(hub, word);
+    Named.Found found = Named.SERVER.find(hub, word);
     HubAnswer answer = hub.ask("GET", "/docker/" + found.id() + "/containers?limit=1000", null);
     if (!answer.message().isEmpty()) {
       note(answer.message());

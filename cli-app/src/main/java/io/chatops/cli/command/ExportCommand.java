@@ -9,8 +9,10 @@ import picocli.CommandLine.Command;
 /** {@code chatops export}: prints a file that describes the hub as it is. */
 @Command(
     name = "export",
-    description =
-        "Prints servers, thresholds and channels as a file for chatops apply, without secrets.")
+    description = {
+      "Prints servers, thresholds and channels as a file for apply.",
+      "Secrets are left out."
+    })
 final class ExportCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {

@@ -1,5 +1,6 @@
 package io.chatops.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.api.access.TokensResponse;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
@@ -42,6 +43,12 @@ final class LoginCommand implements Callable<Integer> {
   @Mixin private PasswordOption password;
 
   @Option(
+      names = "--register",
+      paramLabel = "E-MAIL",
+      description = "Register an account with this e-mail address first, if the hub allows it.")
+  private @Nullable String email;
+
+  @Option(
       names = "--ca-file",
       paramLabel = "FILE",
       description = "Additional PEM certificates to trust [CHATOPS_CA_FILE].")
@@ -77,17 +84,16 @@ final class LoginCommand implements Callable<Integer> {
               + " is not encrypted: others can read your password; use https://");
     }
     String name = user != null ? user : PasswordOption.asked("User: ");
+    String typed = password.read(context.in());
+    ObjectNode account =
+        AnswerJson.shared().createObjectNode().put("username", name).put("password", typed);
+    if (email != null) {
+      account.put("email", email).put("password_confirm", password.again(typed));
+    }
     HubAnswer answer =
         access
             .requests(hub, trusted)
-            .send(
-                "POST",
-                "/auth/login",
-                AnswerJson.shared()
-                    .createObjectNode()
-                    .put("username", name)
-                    .put("password", password.read(context.in())),
-                null);
+            .send("POST", email == null ? "/auth/login" : "/auth/register", account, null);
     if (answer.status() == 401) {
       throw CliException.denied(answer.body().path("detail").asText());
     }

@@ -10,8 +10,8 @@ import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.LiveSocket;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.hub.ServerNames;
 import io.chatops.core.container.ReadContainerLogs;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops logs}: shows the output of a container. */
 @Command(
     name = "logs",
-    description =
-        "Prints the last lines of a container's output, and with -f new lines as they come.")
+    description = "Prints the last lines of a container's output; -f follows it.")
 final class LogsCommand extends SignedInCommand {
   @Parameters(index = "0", paramLabel = "SERVER", description = "Name or id.")
   private String server;
@@ -77,7 +76,7 @@ final class LogsCommand extends SignedInCommand {
       throw CliException.usage(
           "-f follows all new lines: omit --since, --until, --stream and --search");
     }
-    String id = ServerNames.find(hub, server).id();
+    String id = Named.SERVER.find(hub, server).id();
     return follow ? follow(hub, id) : read(hub, id);
   }
 
@@ -88,8 +87,8 @@ final class LogsCommand extends SignedInCommand {
             new Query("/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/logs")
                 // The hub searches the last lines that it is asked for.
                 .and("tail", text == null ? tail : ReadContainerLogs.MAX_TAIL)
-                .and("since", PastTime.of(since, context().clock()))
-                .and("until", PastTime.of(until, context().clock()))
+                .and("since", CliTime.past(since, context().clock()))
+                .and("until", CliTime.past(until, context().clock()))
                 .and("stream", stream)
                 .and("q", text)
                 .toString(),

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
-import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
@@ -47,7 +47,7 @@ final class MetricsCommand extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
-    ServerNames.Found found = ServerNames.find(hub, server);
+    Named.Found found = Named.SERVER.find(hub, server);
     JsonNode report = newest(hub, found.id());
     noteAge(report.path("timestamp").asText(), found.name());
     List<Metric> metrics = all ? List.of(Metric.values()) : Metric.defaultMetrics();

@@ -19,7 +19,12 @@ final class PasswordOption {
 
   /** Returns the password. */
   String read(InputStream in) {
-    return standardInput ? line(in) : asked();
+    return standardInput ? line(in) : typed("Password: ");
+  }
+
+  /** Returns a new password as the user types it once more. */
+  String again(String password) {
+    return standardInput ? password : typed("The same password again: ");
   }
 
   private static String line(InputStream in) {
@@ -35,8 +40,8 @@ final class PasswordOption {
     }
   }
 
-  private static String asked() {
-    char @Nullable [] typed = console().readPassword("Password: ");
+  private static String typed(String question) {
+    char @Nullable [] typed = console().readPassword("%s", question);
     if (typed == null) {
       throw CliException.usage("No password was entered");
     }

@@ -8,7 +8,7 @@ import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.LiveSocket;
-import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.hub.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +60,7 @@ final class RunOnServer extends SignedInCommand {
 
   @Override
   int work(HubApi hub) throws InterruptedException {
-    String serverId = ServerNames.find(hub, server).id();
+    String serverId = Named.SERVER.find(hub, server).id();
     // First, so that no command runs whose output cannot be shown.
     try (LiveSocket live = hub.live()) {
       String commandId = start(hub, serverId);

@@ -1,6 +1,5 @@
 package io.chatops.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
@@ -72,9 +71,7 @@ final class ServersAdd extends SignedInCommand {
     if (!answer.message().isEmpty()) {
       note(answer.message());
     }
-    for (JsonNode line : answer.data().path("lines")) {
-      print("# " + line.path("title").asText() + "\n" + line.path("text").asText());
-    }
+    printLines(answer.data().path("lines"));
     return CliExitCode.OK;
   }
 

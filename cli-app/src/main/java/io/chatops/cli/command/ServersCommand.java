@@ -2,7 +2,6 @@ package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.chatops.api.server.ServerSummaryResponse;
-import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.output.CellFormat;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code chatops servers}: the servers, with their state and newest values. */
 @Command(
     name = "servers",
-    description = "Lists your servers, most critical first; or adds one.",
-    subcommands = ServersAdd.class)
+    description = "Lists your servers, most critical first; or adds or removes some.",
+    subcommands = {ServersAdd.class, ServersRemove.class})
 final class ServersCommand extends SignedInCommand {
   private static final List<Column<ServerSummaryResponse>> COLUMNS =
       List.of(
@@ -76,8 +75,7 @@ final class ServersCommand extends SignedInCommand {
             .and("sort", sort);
     tags.forEach(tag -> query.and("tag", tag));
     ArrayNode servers = hub.all(query.toString());
-    List<ServerSummaryResponse> rows = AnswerJson.readAll(servers, ServerSummaryResponse.class);
-    return list("servers", output, COLUMNS, rows, servers);
+    return list("servers", output, COLUMNS, ServerSummaryResponse.class, servers);
   }
 
   /** Absent for a server without any report: the hub derives the health from alerts alone. */

@@ -1,6 +1,7 @@
 package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
@@ -55,6 +56,19 @@ abstract class SignedInCommand implements Callable<Integer> {
       note("no " + things + " to show");
     }
     return CliExitCode.OK;
+  }
+
+  /** Prints a list of the hub, read into records, and returns success. */
+  final <T> int list(
+      String things, OutputOptions output, List<Column<T>> columns, Class<T> type, JsonNode json) {
+    return list(things, output, columns, AnswerJson.readAll(json, type), json);
+  }
+
+  /** Prints the ways to install an agent, as the hub describes them. */
+  final void printLines(JsonNode lines) {
+    for (JsonNode line : lines) {
+      print("# " + line.path("title").asText() + "\n" + line.path("text").asText());
+    }
   }
 
   /** Prints a line of the result. */

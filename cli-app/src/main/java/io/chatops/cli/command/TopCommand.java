@@ -1,12 +1,10 @@
 package io.chatops.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.api.server.ProcessResponse;
-import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.hub.Query;
-import io.chatops.cli.hub.ServerNames;
 import io.chatops.cli.output.CellFormat;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
@@ -52,7 +50,7 @@ final class TopCommand extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
-    String id = ServerNames.find(hub, server).id();
+    String id = Named.SERVER.find(hub, server).id();
     HubAnswer answer =
         hub.ask(
             "GET",
@@ -64,8 +62,6 @@ final class TopCommand extends SignedInCommand {
     if (!answer.message().isEmpty()) {
       note(answer.message());
     }
-    JsonNode processes = answer.data();
-    List<ProcessResponse> rows = AnswerJson.readAll(processes, ProcessResponse.class);
-    return list("processes", output, COLUMNS, rows, processes);
+    return list("processes", output, COLUMNS, ProcessResponse.class, answer.data());
   }
 }

@@ -24,8 +24,8 @@ enum CellColour {
   static CellColour of(String state) {
     return switch (state.toLowerCase(Locale.ROOT)) {
       case "online", "healthy", "running" -> GOOD;
-      case "warning", "restarting", "paused" -> WARNING;
-      case "offline", "critical", "unhealthy", "dead" -> BAD;
+      case "warning", "restarting", "paused", "refused" -> WARNING;
+      case "offline", "critical", "unhealthy", "dead", "failed" -> BAD;
       case "unknown", "exited", "created", "resolved" -> FAINT;
       default -> PLAIN;
     };

@@ -171,7 +171,7 @@ class ListsTest {
     Ran ran = client().run("top", "wbe");
 
     assertThat(ran.code()).isEqualTo(5);
-    assertThat(ran.err()).isEqualTo("chatops: You have no server named wbe; did you mean web?\n");
+    assertThat(ran.err()).isEqualTo("chatops: There is no server named wbe; did you mean web?\n");
   }
 
   private static String named(String id, String name) {

@@ -70,6 +70,24 @@ class LoginCommandTest {
   }
 
   @Test
+  void registersAnAccountAndSignsIn() {
+    hub.answer("POST /auth/register", 201, tokens("refresh-1", "access-1"));
+
+    Ran ran =
+        Client.in(home)
+            .typing("correct horse 42\n")
+            .run(
+                "login", hub.url(), "--user=ada", "--password-stdin", "--register=ada@example.org");
+
+    assertThat(ran.out()).as(ran.err()).isEqualTo("Signed in to " + hub.url() + " as ada\n");
+    assertThat(hub.changes())
+        .containsExactly(
+            "POST /auth/register {\"username\":\"ada\",\"password\":\"correct horse 42\","
+                + "\"email\":\"ada@example.org\",\"password_confirm\":\"correct horse 42\"}");
+    assertThat(file()).exists();
+  }
+
+  @Test
   void renewsTheAccessTokenShortlyBeforeItsEnd() {
     login();
     hub.answer(REFRESH, 200, tokens("refresh-2", "access-2"));
