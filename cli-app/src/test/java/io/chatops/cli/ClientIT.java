@@ -163,26 +163,15 @@ class ClientIT {
             .put("claim", "c".repeat(43))
             .put("hostname", "web-3");
     ask("POST", "/enrol", host);
-    assertThat(succeeds(chatops("hosts"))).contains("web-3");
+    String[] complete = {"complete", "--timeout", "60", "--", "hosts", "approve", "w"};
+    assertThat(succeeds(chatops(complete))).isEqualTo("web-3\n");
     assertThat(succeeds(chatops("hosts", "approve", "web-3"))).isEqualTo("web-3: approved\n");
-    assertThat(succeeds(chatops("tokens", "-o", "csv"))).contains("\nrack,true,1,");
-    assertThat(succeeds(chatops("tokens", "revoke", "rack"))).isEqualTo("rack: revoked\n");
-
-    String key = succeeds(chatops("keys", "issue", "web-1", "--name", "spare")).strip();
-    String keys = succeeds(chatops("keys", "web-1", "-o", "csv"));
-    String prefix =
-        keys.lines()
-            .filter(line -> line.contains(",spare,"))
-            .findFirst()
-            .orElseThrow()
-            .split(",", 2)[0];
-    assertThat(key).startsWith(prefix);
+    String key = succeeds(chatops("keys", "issue", "web-1"));
+    String prefix = key.substring(0, 16);
     assertThat(succeeds(chatops("keys", "revoke", prefix))).isEqualTo(prefix + ": revoked\n");
-
     assertThat(succeeds(chatops("users", "-o", "csv"))).contains("\neva,eva@example.org,,admin,");
-    assertThat(chatops("users", "demote", "eva").err()).contains("eva: ");
     assertThat(succeeds(chatops("agents", "-o", "csv"))).contains("\nweb-1,online,0.");
-    assertThat(succeeds(chatops("audit", "--action", "api_key.revoke"))).contains("eva   api_key");
+    assertThat(succeeds(chatops("audit", "--action", "api_key.revoke"))).contains(prefix);
   }
 
   private void removesServers() throws Exception {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ApplyCommand.class,
       ExportCommand.class,
       CompletionCommand.class,
+      CompleteCommand.class,
       CliVersion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -42,6 +42,11 @@ abstract class EachNamed extends SignedInCommand {
     this.done = done;
   }
 
+  /** Returns the kind of objects, also for completion. */
+  final Named kind() {
+    return kind;
+  }
+
   @Override
   final int work(HubApi hub) {
     List<Named.Found> all = chosen(hub); // before the first is changed

@@ -19,6 +19,7 @@ public enum Named {
   KEY("key", "/api-keys/me", "/api-keys", "prefix", "chatops keys"),
   USER("user", "/users", "/users", "username", "chatops users");
 
+  private static final int MAX_COMPLETED = 1000;
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -100,6 +101,14 @@ public enum Named {
 
   private static List<Found> matching(List<Found> all, Predicate<Found> condition) {
     return all.stream().filter(condition).toList();
+  }
+
+  /** Returns names that may start with a text, at most a thousand. */
+  public List<String> names(HubApi hub, String start) {
+    List<String> names = new ArrayList<>();
+    hub.get(query(start.isEmpty() ? null : start).and("limit", MAX_COMPLETED).toString())
+        .forEach(each -> names.add(found(each).name()));
+    return names;
   }
 
   private Query query(@Nullable String text) {

@@ -8,7 +8,6 @@ import io.chatops.testkit.DocumentedCommands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,27 +82,6 @@ class HelpTest {
       // A sentence may name a command without anything else.
       assertThat(shown.words()).as(e.getMessage()).hasSize(1);
     }
-  }
-
-  @Test
-  void completesInBash() throws IOException, InterruptedException {
-    Ran ran = Client.in(home).run("completion");
-    Path script = Files.writeString(home.resolve("completion"), ran.out());
-
-    Process bash =
-        new ProcessBuilder(
-                "bash",
-                "-c",
-                "source "
-                    + script
-                    + "; COMP_WORDS=(chatops serv); COMP_CWORD=1; _complete_chatops;"
-                    + " echo ${COMPREPLY[@]}")
-            .redirectErrorStream(true)
-            .start();
-
-    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(said.strip()).isEqualTo("servers");
-    assertThat(bash.waitFor()).isZero();
   }
 
   @Test

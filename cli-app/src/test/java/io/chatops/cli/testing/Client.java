@@ -55,7 +55,11 @@ public final class Client {
   }
 
   public Ran run(String... words) {
-    StringWriter out = new StringWriter();
+    return run(new StringWriter(), words);
+  }
+
+  /** Runs a command that writes its output here. */
+  public Ran run(StringWriter out, String... words) {
     StringWriter err = new StringWriter();
     CliEnvironment context =
         new CliEnvironment(
