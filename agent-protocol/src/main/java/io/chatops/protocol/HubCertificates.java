@@ -25,34 +25,42 @@ import org.jspecify.annotations.Nullable;
 
 /** The check of a hub's TLS key, for agents and the client. */
 public final class HubCertificates {
+  /** The bundles of Debian and Alpine, of Fedora and RHEL, and of SUSE; the first is read. */
+  public static final List<Path> OF_SYSTEM =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/ca-bundle.pem"));
+
   private HubCertificates() {}
 
   /**
    * Returns a trust manager for the hub.
    *
-   * @param caFile PEM certificates to trust in addition to those of the Java installation; absent
-   *     for none
+   * @param caFile PEM certificates to trust in addition to those of the Java installation and the
+   *     operating system; absent for none
    * @param fingerprint the only key to trust, whatever its certificate says; absent if certificates
    *     decide
+   * @param ofSystem where the operating system has its certificates: the first file that exists
    * @throws CertificateException if the file holds no valid certificates
    * @throws IOException if the file cannot be read
    */
   public static X509ExtendedTrustManager trust(
-      @Nullable Path caFile, @Nullable KeyFingerprint fingerprint)
+      @Nullable Path caFile, @Nullable KeyFingerprint fingerprint, List<Path> ofSystem)
       throws GeneralSecurityException, IOException {
     if (fingerprint != null) {
       return new PinnedKey(fingerprint);
     }
     X509ExtendedTrustManager installed = manager((KeyStore) null);
     if (caFile == null) {
-      return installed;
+      return new SystemTrust(installed, ofSystem);
     }
     List<Certificate> trusted = new ArrayList<>(read(caFile));
     if (trusted.isEmpty()) {
       throw new CertificateException("the file is empty");
     }
     trusted.addAll(List.of(installed.getAcceptedIssuers()));
-    return manager(trusted);
+    return new SystemTrust(manager(trusted), ofSystem);
   }
 
   /** Returns a TLS context that uses a trust manager. */

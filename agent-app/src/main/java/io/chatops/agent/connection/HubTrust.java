@@ -37,15 +37,14 @@ public final class HubTrust {
   }
 
   static SSLSocketFactory sockets(@Nullable Path caFile, @Nullable KeyFingerprint fingerprint) {
-    return sockets(caFile, fingerprint, SystemTrust.BUNDLES);
+    return sockets(caFile, fingerprint, HubCertificates.OF_SYSTEM);
   }
 
   static SSLSocketFactory sockets(
       @Nullable Path caFile, @Nullable KeyFingerprint fingerprint, List<Path> ofSystem) {
     try {
-      X509ExtendedTrustManager trust = HubCertificates.trust(caFile, fingerprint);
-      return HubCertificates.context(fingerprint == null ? new SystemTrust(trust, ofSystem) : trust)
-          .getSocketFactory();
+      X509ExtendedTrustManager trust = HubCertificates.trust(caFile, fingerprint, ofSystem);
+      return HubCertificates.context(trust).getSocketFactory();
     } catch (CertificateException e) {
       throw new ConfigException(
           "ca_file " + caFile + " holds no valid certificates: put PEM certificates in it");

@@ -12,7 +12,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS keys to trust: those with certificates from the Java installation or a file, or one key.
+ * The TLS keys to trust: those with certificates of the Java installation, of the operating system
+ * or in a file, or one key.
  *
  * @param caFile additional PEM certificates to trust; absent for none
  * @param fingerprint the only key to trust; absent if certificates decide
@@ -41,7 +42,8 @@ public record TrustedKeys(@Nullable Path caFile, @Nullable KeyFingerprint finger
   /** Returns the context of connections to the hub. */
   SSLContext context() {
     try {
-      return HubCertificates.context(HubCertificates.trust(caFile, fingerprint));
+      return HubCertificates.context(
+          HubCertificates.trust(caFile, fingerprint, HubCertificates.OF_SYSTEM));
     } catch (CertificateException | NoSuchFileException | AccessDeniedException e) {
       throw CliException.usage(
           caFile + " cannot be read as certificates; name a file of PEM certificates");

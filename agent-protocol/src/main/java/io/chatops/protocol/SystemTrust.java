@@ -1,6 +1,5 @@
-package io.chatops.agent.connection;
+package io.chatops.protocol;
 
-import io.chatops.protocol.HubCertificates;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -23,13 +22,6 @@ import org.jspecify.annotations.Nullable;
  * certificate needs it, and again when it has changed.
  */
 final class SystemTrust extends X509ExtendedTrustManager {
-  /** The bundles of Debian and Alpine, of Fedora and RHEL, and of SUSE; the first is read. */
-  static final List<Path> BUNDLES =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"),
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
-          Path.of("/etc/ssl/ca-bundle.pem"));
-
   private final X509ExtendedTrustManager first;
   private final List<Path> bundles;
   private @Nullable X509ExtendedTrustManager ofSystem;
