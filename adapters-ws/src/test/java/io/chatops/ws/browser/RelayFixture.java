@@ -30,11 +30,13 @@ abstract class RelayFixture {
     hub.close();
   }
 
-  /** Sends so many large frames, and waits until the network takes no more of them. */
-  static void sendUntilBlocked(Relayed relayed) {
+  /** Sends so many large frames to a page of topics that does not read, until none gets through. */
+  final void sendUntilBlocked(Relayed relayed) {
     for (int i = 0; i < MORE_THAN_NETWORKS_HOLD; i++) {
       relayed.send(LARGE);
     }
+    // Only then: on a busy machine the network may seem to be full long before.
+    Await.until("frames wait for the page", () -> hub.fleet.queuedBytes() > 0);
     AtomicInteger written = new AtomicInteger(-1);
     AtomicLong since = new AtomicLong();
     Await.until(
