@@ -255,6 +255,38 @@ class LimitsTest {
   }
 
   @Test
+  void limitsTheRefreshesOfAUserButNotByUsedTokens() {
+    Api.user(name);
+    Api thief = Api.stranger();
+    String used = refreshToken(thief.login(name, Api.PASSWORD));
+    assertThat(refresh(thief, used).status()).isEqualTo(200);
+    for (int i = 0; i < 301; i++) {
+      assertThat(refresh(thief, used).status()).isEqualTo(401);
+    }
+
+    Api owner = Api.stranger();
+    String token = refreshToken(owner.login(name, Api.PASSWORD));
+    for (int i = 1; i < 300; i++) {
+      token = refreshToken(refresh(owner, token));
+    }
+    Api.Answer refused = refresh(owner, token);
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(refresh(owner, token).status()).isEqualTo(200);
+  }
+
+  private static Api.Answer refresh(Api caller, String token) {
+    return caller.post("/auth/refresh", "{\"refresh_token\":\"" + token + "\"}");
+  }
+
+  private static String refreshToken(Api.Answer answer) {
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.data().path("refresh_token").asText();
+  }
+
+  @Test
   void countsReadingOfPages() {
     Api stranger = Api.stranger();
     for (int i = 0; i < 400; i++) {

@@ -154,8 +154,9 @@ public class AuthResource {
       sent = cookie.token().orElseThrow(AuthResource::noToken);
       cookie.checkPage();
     }
-    sessions.userOf(sent).ifPresent(limits::refresh);
+    sessions.userOf(sent).ifPresent(limits::beforeRefresh);
     SignedInUser signedIn = sessions.refresh(sent, request.client(place));
+    limits.refreshed(signedIn.user().id());
     String inBody = cookie.handOut(signedIn, place);
     return Envelope.of(RefreshedTokensResponse.from(signedIn, inBody, clock.instant()));
   }

@@ -123,14 +123,17 @@ public final class RateLimits {
     }
   }
 
-  /** Counts a use of a refresh token of this user. */
-  public void refresh(UserId user) {
-    Consumed taken = refreshes.consume(user);
-    if (!taken.allowed()) {
-      throw rejected(
-          "More than " + REFRESHES + " refreshes of your sessions in 5 minutes",
-          taken.retryAfter());
+  /** Refuses a user whose sessions were refreshed too often; {@link #refreshed} follows. */
+  public void beforeRefresh(UserId user) {
+    Duration wait = refreshes.waitOf(user);
+    if (!wait.isZero()) {
+      throw rejected("More than " + REFRESHES + " refreshes of your sessions in 5 minutes", wait);
     }
+  }
+
+  /** Counts a refresh. Whoever has only a used token of the user cannot use the limit up. */
+  public void refreshed(UserId user) {
+    refreshes.consume(user);
   }
 
   /** Counts a test message through a user's channel. */
