@@ -276,7 +276,11 @@ keep_ca() {
   if [ -z "$ca_file" ] || [ "$ca_file" = "$ETC/hub-ca.pem" ]; then return; fi
   put "$ETC/hub-ca.pem" 0644 <"$ca_file"
   if [ "$dry" = yes ]; then return; fi
-  sed "s|^ca_file *:.*|ca_file: \"$ETC/hub-ca.pem\"|" "$ETC/agent.yaml" >"$tmp/agent.yaml"
+  # An enrolled host may have trusted another authority, or none.
+  {
+    grep -v '^ca_file *:' "$ETC/agent.yaml" || :
+    printf 'ca_file: "%s"\n' "$ETC/hub-ca.pem"
+  } >"$tmp/agent.yaml"
   put "$ETC/agent.yaml" 0644 <"$tmp/agent.yaml"
 }
 

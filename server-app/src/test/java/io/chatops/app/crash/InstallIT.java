@@ -200,21 +200,29 @@ class InstallIT {
     client = HubClient.register(hub);
     server = client.newServer().serverId();
     Path authority = Files.copy(tls.resolve("ec.pem"), host.path("/run/company.pem"));
+    Path settings = host.path("/etc/chatops/agent.yaml");
+    String named = "ca_file: \"/etc/chatops/hub-ca.pem\"\n";
 
-    ScratchHost.Ended ended =
-        host.run(
-            codeLine().replace("curl ", "curl --cacert /run/company.pem ")
-                + " --ca-file /run/company.pem");
-
-    assertThat(ended.code()).as(ended.output()).isZero();
+    installByTheAuthority();
     assertThat(host.path("/etc/chatops/hub-ca.pem")).hasSameTextualContentAs(authority);
-    assertThat(host.path("/etc/chatops/agent.yaml"))
-        .content()
-        .contains("ca_file: \"/etc/chatops/hub-ca.pem\"\n");
+    assertThat(settings).content().containsOnlyOnce(named);
+    // As on an enrolled host whose hub had another certificate.
+    Files.writeString(settings, Files.readString(settings).replace(named, ""));
+    installByTheAuthority();
+
+    assertThat(settings).content().containsOnlyOnce(named);
     Files.delete(authority);
     ScratchHost.Ended checked =
         host.run("/usr/local/bin/chatops-agent check --state-dir /run/check");
     assertThat(checked.code()).as(checked.output()).isZero();
+  }
+
+  private void installByTheAuthority() throws Exception {
+    ScratchHost.Ended ended =
+        host.run(
+            codeLine().replace("curl ", "curl --cacert /run/company.pem ")
+                + " --ca-file /run/company.pem");
+    assertThat(ended.code()).as(ended.output()).isZero();
   }
 
   @Test
