@@ -27,7 +27,8 @@ final class RejectedResponse extends DefaultFullHttpResponse {
   static RejectedResponse malformed() {
     return new RejectedResponse(
         HttpResponseStatus.BAD_REQUEST,
-        "The request is malformed: it needs a path, and a Host header that names a host");
+        "The request is malformed: it needs a path, a Host header that names a host, and chunked"
+            + " as its only transfer coding if any");
   }
 
   static RejectedResponse tooSlow() {

@@ -4,17 +4,22 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
 
 /**
  * The heads that the router would fail on before any filter sees them, with a stack trace in the
- * log for each.
+ * log for each, and those that a proxy could end elsewhere than the hub.
  */
 final class RequestHeads {
   private RequestHeads() {}
 
-  /** Returns true if a head names no host, a host that cannot be, or no path. */
+  /**
+   * Returns true if a head names no host, a host that cannot be, no path, or an unknown transfer
+   * coding.
+   */
   static boolean isMalformed(HttpRequest head) {
-    return head.decoderResult().isSuccess() && (lacksHost(head) || lacksPath(head.uri()));
+    return head.decoderResult().isSuccess()
+        && (lacksHost(head) || lacksPath(head.uri()) || hasUnknownCoding(head));
   }
 
   private static boolean lacksHost(HttpRequest head) {
@@ -26,5 +31,11 @@ final class RequestHeads {
 
   private static boolean lacksPath(String address) {
     return address.isEmpty() || address.startsWith("?");
+  }
+
+  /** Netty reads such a body by its Content-Length, and a proxy perhaps by its chunks. */
+  private static boolean hasUnknownCoding(HttpRequest head) {
+    List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return !codings.isEmpty() && !String.join(",", codings).equalsIgnoreCase("chunked");
   }
 }

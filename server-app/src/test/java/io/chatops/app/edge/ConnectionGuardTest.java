@@ -110,7 +110,10 @@ class ConnectionGuardTest {
         "GET /a HTTP/1.1\r\nHost: a b\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: :::\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: hub:port\r\n\r\n",
-        "GET ? HTTP/1.1\r\nHost: hub\r\n\r\n"
+        "GET ? HTTP/1.1\r\nHost: hub\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: gzip\r\nContent-Length: 0\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked;q=1\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n\r\n"
       })
   void refusesARequestThatNobodyCanAnswerInItsTurn(String malformed) {
     Connection connection = connection().send(GET + malformed + GET);
