@@ -86,6 +86,24 @@ class GuardedHttpTest {
         .hasMessageContaining("CHATOPS_NOTIFY_ALLOWED_NETWORKS");
   }
 
+  /** The operating system's resolver reads these without asking anybody, where Java lets it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0x7f000001", "0x7f.1", "0x7f.0.0.0x1"})
+  void connectsToNoOddSpellingOfLoopback(String host) throws Exception {
+    Receiver receiver = clients.receiver(Receiver.answer(200));
+    GuardedHttp http = clients.http(GuardedClients.LONG, List.of(), HostResolver.SYSTEM);
+
+    Receipt receipt;
+    try {
+      receipt = http.post(GuardedClients.call("http://" + host + ":" + receiver.port() + "/"));
+    } catch (CannotSendException e) {
+      receipt = new Rejected(AddressGuard.FORBIDDEN);
+    }
+
+    assertThat(receipt).isNotInstanceOf(Delivered.class);
+    assertThat(receiver.hasRequest()).isFalse();
+  }
+
   @Test
   void refusesANameWithAPrivateAddress() {
     GuardedHttp http =

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,23 +33,33 @@ final class Arena implements AutoCloseable {
   /** Opens the servers' values for Prometheus. */
   static final String METRICS_TOKEN = "attack-scrape-token-0123";
 
+  /** The address whose {@code X-Forwarded-For} the hub believes. */
+  static final String PROXY = "127.0.0.1";
+
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final int AGENTS = 2;
   private static final Duration PACE = Duration.ofMillis(250);
 
   private final LoadedHub loaded;
+  private final ChangingNames names;
   private final Tenant victim;
   private final AtomicInteger addresses = new AtomicInteger();
 
-  private Arena(LoadedHub loaded) throws IOException {
+  private Arena(LoadedHub loaded, ChangingNames names) throws IOException {
     this.loaded = loaded;
+    this.names = names;
     this.victim = Tenant.register(loaded.hub.base(), newAddress());
   }
 
   static Arena start() throws Exception {
     Path home = Files.createTempDirectory(Path.of("target"), "arena").toAbsolutePath();
+    ChangingNames names = ChangingNames.in(home.resolve("names"));
+    List<String> options = new ArrayList<>(names.jvmOptions());
+    options.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
     HubProcess hub =
-        HubProcess.in(home, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
+        HubProcess.in(home, options.toArray(String[]::new))
+            .with("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true")
+            .with("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", PROXY)
             .with("CHATOPS_ACCESS_TOKEN_LIFETIME", "PT1H")
             .with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.200.0.0/16")
             .with("CHATOPS_METRICS_SERVERS_TOKEN", METRICS_TOKEN)
@@ -59,7 +71,11 @@ final class Arena implements AutoCloseable {
     for (ResendingAgent agent : loaded.agents) {
       agent.reportEvery(PACE);
     }
-    return new Arena(loaded);
+    return new Arena(loaded, names);
+  }
+
+  ChangingNames names() {
+    return names;
   }
 
   HubProcess hub() {

@@ -3,12 +3,16 @@ package io.chatops.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,6 +73,11 @@ class ChannelTargetsIT {
   private static final List<String> SCHEMES =
       List.of("file", "ftp", "gopher", "jar", "ldap", "javascript", "data", "unix", "ws", "netdoc");
 
+  private static final int TESTS_PER_MINUTE = 6;
+
+  private @Nullable Tenant sender;
+  private int tests;
+
   @Test
   void noSpellingOfAnInternalAddressIsSaved(Arena arena) throws Exception {
     SoftAssertions all = new SoftAssertions();
@@ -92,38 +101,88 @@ class ChannelTargetsIT {
   }
 
   @Test
-  void namesThatResolveToInternalAddressesAreRejected(Arena arena) throws Exception {
-    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      // Spellings that a resolver reads without asking anybody.
-      for (String host : List.of("0x7f000001", "0x7f.1", "127.0x1", "0x7f.0.0.0x1")) {
-        try (Tenant user = arena.newTenant()) {
-          String url = "http://" + host + ":" + internal.getLocalPort() + "/";
-          Answer saved = user.post(CHANNELS, channel("webhook", "url", url));
-          if (saved.status() == 201) {
-            String id = saved.data().path("id").asText();
-            Answer tried = user.post(CHANNELS + "/" + id + "/test", "{}");
-            assertThat(tried.data().path("delivered").asBoolean()).as(host).isFalse();
-          } else {
-            assertThat(saved.status()).as(host).isEqualTo(422);
+  void noRedirectIsFollowed(Arena arena) throws Exception {
+    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RedirectingReceiver other = RedirectingReceiver.at("127.200.0.2", 0);
+        RedirectingReceiver receiver = RedirectingReceiver.at("127.200.0.1", 0)) {
+      String inside = "//127.0.0.1:" + internal.getLocalPort() + "/";
+      List<Redirect> redirects = new ArrayList<>();
+      for (int status : List.of(300, 301, 302, 303, 305, 307, 308)) {
+        redirects.add(new Redirect("webhook", "url", status, "http:" + inside));
+      }
+      for (String target :
+          List.of(
+              "https:" + inside,
+              inside,
+              "ftp:" + inside,
+              "gopher:" + inside,
+              "jar:http:" + inside + "!/",
+              "file:///etc/hostname",
+              receiver.url(), // a chain without an end
+              other.url())) { // allowed, but the channel's credentials are not for it
+        redirects.add(new Redirect("webhook", "url", 307, target));
+      }
+      redirects.add(new Redirect("slack", "url", 308, other.url()));
+      redirects.add(new Redirect("discord", "url", 308, other.url()));
+      redirects.add(new Redirect("ntfy", "server_url", 308, other.url()));
+      redirects.add(new Redirect("gotify", "server_url", 308, other.url()));
+      redirects.add(new Redirect("telegram", "base_url", 308, other.url()));
+      int calls = 0;
+      for (Redirect redirect : redirects) {
+        receiver.redirect(redirect.status(), redirect.target());
+        Answer tried = test(arena, channel(redirect.kind(), redirect.setting(), receiver.url()));
+        assertThat(tried.data().path("delivered").asBoolean()).as(redirect.toString()).isFalse();
+        assertThat(tried.body()).doesNotContain("127.0.0.1:");
+        calls++;
+        assertThat(receiver.calls()).as(redirect.toString()).isEqualTo(calls);
+      }
+      assertThat(other.calls()).isZero();
+      assertNobodyConnected(internal);
+    }
+  }
+
+  private record Redirect(String kind, String setting, int status, String target) {}
+
+  /** DNS rebinding: the name leads to an allowed address at one look-up, and inside at the next. */
+  @Test
+  void noNameChangesBetweenItsCheckAndItsConnection(Arena arena) throws Exception {
+    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RedirectingReceiver outside =
+            RedirectingReceiver.at("127.200.0.1", internal.getLocalPort())) {
+      String url = "http://rebound.test:" + internal.getLocalPort() + "/";
+      for (String inside : List.of("127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1")) {
+        List<List<String>> answers =
+            List.of(List.of("127.200.0.1"), List.of(inside), List.of("127.200.0.1", inside));
+        int before = outside.calls();
+        try (ChangingNames.Rebound name = arena.names().rebind("rebound.test", answers)) {
+          for (int i = 0; i < answers.size(); i++) {
+            Answer tried = test(arena, channel("webhook", "url", url));
+            assertThat(tried.body()).as(inside).containsAnyOf("HTTP 307", "is not public");
           }
+          assertThat(name.lookups()).as(inside).isGreaterThanOrEqualTo(answers.size());
         }
+        assertThat(outside.calls()).as("calls while it was outside").isGreaterThan(before);
       }
       assertNobodyConnected(internal);
     }
   }
 
-  @Test
-  void noRedirectIsFollowed(Arena arena) throws Exception {
-    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        RedirectingReceiver receiver =
-            RedirectingReceiver.to("http://127.0.0.1:" + internal.getLocalPort() + "/");
-        Tenant user = arena.newTenant()) {
-      Answer saved = user.post(CHANNELS, channel("webhook", "url", receiver.url()));
-      String id = saved.data().path("id").asText();
-      Answer tried = user.post(CHANNELS + "/" + id + "/test", "{}");
-      assertThat(tried.data().path("delivered").asBoolean()).isFalse();
-      assertThat(receiver.calls()).isEqualTo(1);
-      assertNobodyConnected(internal);
+  /** The result of a message through a new channel of a user who has tests left. */
+  private Answer test(Arena arena, String channel) throws IOException {
+    if (sender == null || tests == TESTS_PER_MINUTE) {
+      hangUp();
+      sender = arena.newTenant();
+      tests = 0;
+    }
+    tests++;
+    Answer saved = sender.post(CHANNELS, channel);
+    return sender.post(CHANNELS + "/" + saved.data().path("id").asText() + "/test", "{}");
+  }
+
+  @AfterEach
+  void hangUp() {
+    if (sender != null) {
+      sender.close();
     }
   }
 
@@ -135,8 +194,11 @@ class ChannelTargetsIT {
 
   private static String channel(String kind, String setting, String url) {
     var channel = JSON.createObjectNode().put("kind", kind).put("name", "inside");
-    channel
-        .putObject("settings")
+    ObjectNode settings = channel.putObject("settings");
+    if (kind.equals("webhook")) {
+      settings.putObject("headers").put("Authorization", "Bearer of-this-channel");
+    }
+    settings
         .put("topic", "t")
         .put("token", "0123456789abcdef")
         .put("bot_token", "1:abcdefghijklmnopqrstuvwxyz0123456789")

@@ -3,19 +3,15 @@ package io.chatops.attack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.app.crash.AnyCertificate;
 import io.chatops.app.crash.HubProcess;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,24 +51,9 @@ class EdgeIT {
   }
 
   private static SSLSocket connect(HubProcess hub) throws Exception {
-    X509TrustManager everybody =
-        new X509TrustManager() {
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {everybody}, new SecureRandom());
     SSLSocket socket =
         (SSLSocket)
-            context
+            AnyCertificate.context()
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), hub.base().getPort());
     socket.setSoTimeout(30_000);

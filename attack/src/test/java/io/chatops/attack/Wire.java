@@ -3,6 +3,7 @@ package io.chatops.attack;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chatops.app.crash.AnyCertificate;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +43,40 @@ final class Wire implements AutoCloseable {
    * @param from a loopback address, such as {@code 127.0.0.7}
    */
   static Wire open(URI hub, String from) throws IOException {
+    return open(hub, from, "http/1.1");
+  }
+
+  /**
+   * The same, where the address is one of https, with this protocol.
+   *
+   * @param protocol as ALPN names it
+   */
+  static Wire open(URI hub, String from, String protocol) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.bind(new InetSocketAddress(from, 0));
       socket.connect(new InetSocketAddress(hub.getHost(), hub.getPort()), PATIENCE_MILLIS);
-      return new Wire(socket);
+      return new Wire(hub.getScheme().equals("https") ? encrypted(socket, protocol) : socket);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private static Socket encrypted(Socket plain, String protocol) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            AnyCertificate.context()
+                .getSocketFactory()
+                .createSocket(
+                    plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {protocol});
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
   }
 
   /** Sends one request on a connection of its own and returns the first answer. */
@@ -87,6 +113,21 @@ final class Wire implements AutoCloseable {
   /** Says that nothing more will be sent. */
   void finish() throws IOException {
     socket.shutdownOutput();
+  }
+
+  /** Hands all that comes to a reader, until it stops, the connection ends, or nothing comes. */
+  void read(int patienceMillis, Reader reader) {
+    try {
+      socket.setSoTimeout(patienceMillis);
+      reader.read(in);
+    } catch (IOException e) {
+      // ended, or nothing came
+    }
+  }
+
+  /** A reader of bytes that are no answer of HTTP/1. */
+  interface Reader {
+    void read(InputStream in) throws IOException;
   }
 
   /** Reads one answer; {@link Answer#closed} when the hub ended the connection before it. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.protocol.HubUrl;
@@ -12,6 +13,7 @@ import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +194,34 @@ class HubTrustTest {
         .isInstanceOfSatisfying(
             ApiKeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("CHATOPS_ALLOWED_HOSTS"));
+  }
+
+  @Test
+  void sendsNoKeyToWhereTheHubRedirects() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    HttpServer redirecting =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    redirecting.createContext(
+        "/",
+        exchange -> {
+          calls.incrementAndGet();
+          String elsewhere = "http://127.0.0.1:" + redirecting.getAddress().getPort() + "/other";
+          exchange.getResponseHeaders().set("Location", elsewhere);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    redirecting.start();
+    try {
+      ApiKeyProbe probe =
+          new ApiKeyProbe(
+              HubUrl.parse("http://127.0.0.1:" + redirecting.getAddress().getPort()),
+              HubTrust.sockets(null, null));
+
+      assertThat(reason(probe)).contains("HTTP 302");
+      assertThat(calls).hasValue(1);
+    } finally {
+      redirecting.stop(0);
+    }
   }
 
   private static String reason(ApiKeyProbe probe) {

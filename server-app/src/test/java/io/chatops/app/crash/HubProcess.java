@@ -68,7 +68,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   /** One that stays free while the hub is dead, though other tests ask the kernel for ports. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     while (true) {
       int port = NEXT_PORT.getAndIncrement();
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
