@@ -34,8 +34,7 @@ record ChannelSettingsRequest(
             implementation = String.class,
             nullable = true,
             description =
-                "JSON with placeholders, see docs/webhooks.md; null: the default"
-                    + " document",
+                "JSON with placeholders, see docs/webhooks.md; null: the default" + " document",
             maxLength = 16_384)
         @Nullable String template,
     @Schema(
