@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store that has no room for the servers that a test names. */
+/** A store that has no room for the servers that a test names, and that holds up their queries. */
 final class FullStore implements MetricStore {
   private final MetricStore store;
   private final Map<ServerId, String> full = new ConcurrentHashMap<>();
+  private final Map<ServerId, Runnable> readers = new ConcurrentHashMap<>();
 
   FullStore(MetricStore store) {
     this.store = store;
@@ -24,6 +25,11 @@ final class FullStore implements MetricStore {
 
   void hasNoRoom(ServerId server, String reason) {
     full.put(server, reason);
+  }
+
+  /** Runs a step in each query of a server's history. */
+  void whenRead(ServerId server, Runnable step) {
+    readers.put(server, step);
   }
 
   @Override
@@ -43,6 +49,7 @@ final class FullStore implements MetricStore {
 
   @Override
   public List<MetricHistory> history(FleetQuery query) {
+    query.servers().forEach(server -> readers.getOrDefault(server, () -> {}).run());
     return store.history(query);
   }
 

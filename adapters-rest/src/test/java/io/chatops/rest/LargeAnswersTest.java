@@ -6,8 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.command.CommandOutcome;
 import io.chatops.core.container.LogLine;
 import io.chatops.core.container.LogWindow;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.DrivenHost;
+import io.chatops.core.testing.MutableClock;
 import io.chatops.rest.HostFixture.Connected;
 import io.chatops.rest.limit.LargeAnswers;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +28,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -38,6 +46,8 @@ class LargeAnswersTest {
 
   @Inject HostFixture hosts;
   @Inject LargeAnswers largeAnswers;
+  @Inject IngestReport ingest;
+  @Inject MutableClock clock;
 
   @Test
   void arriveWholeAtWhoeverReadsThem() {
@@ -85,6 +95,37 @@ class LargeAnswersTest {
       JsonNode ended = user.get(path).data();
       assertThat(ended.path("output").asText()).hasSize(MIB / 2);
       assertThat(isClosed(unread)).isTrue();
+    }
+  }
+
+  @Test
+  void mayBeRequestedAgainAfterAPreview() throws IOException {
+    Connected server = hosts.connected(user);
+    fillDiskAgainAndAgain(server.serverId());
+    String disk =
+        "{\"metric_type\":\"disk\",\"comparison\":\"gt\",\"threshold_value\":90,\"days\":1}";
+
+    try (Socket unread = unreadLogs(server)) {
+      Api.Answer refused = user.post("/alerts/thresholds/preview", disk);
+
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("5");
+      assertThat(refused.json().path("detail").asText()).doesNotContain("It was done");
+      assertThat(unread.isConnected()).isTrue();
+    }
+  }
+
+  /** A hundred times, at a place with so long a name that their list is large. */
+  private void fillDiskAgainAndAgain(ServerId server) {
+    Instant start = clock.instant().minus(Duration.ofHours(1));
+    for (int i = 0; i < 200; i++) {
+      Samples used =
+          new Samples.Builder()
+              .add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, "空".repeat(200), i % 2 == 0 ? 95 : 10)
+              .build();
+      Instant at = start.plusSeconds(i * 5L);
+      ReportDocument document = ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8));
+      ingest.ingest(new MetricReport(server, null, 0, at, at, used, document)).join();
     }
   }
 

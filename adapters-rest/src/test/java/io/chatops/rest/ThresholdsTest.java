@@ -3,14 +3,23 @@ package io.chatops.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -23,6 +32,8 @@ class ThresholdsTest {
 
   @Inject IngestReport ingest;
   @Inject MutableClock clock;
+  @Inject FullStore store;
+  @Inject CurrentRequest request;
 
   @Test
   void setsAThresholdWithAllThatCanBeSaid() {
@@ -338,5 +349,37 @@ class ThresholdsTest {
     assertThat(preview.path("firing_seconds").asInt()).isEqualTo(60);
     assertThat(user.get(PATH).data()).isEmpty();
     assertThat(user.get("/alerts").data()).isEmpty();
+  }
+
+  /** Of a day, the history is read in twelve queries. */
+  @Test
+  void endsAPreviewWhoseCallerHangsUp() throws IOException {
+    ServerId server = new ServerId(UUID.fromString(user.newServer()));
+    List<Thread> queries = new CopyOnWriteArrayList<>();
+    store.whenRead(
+        server,
+        () -> {
+          queries.add(Thread.currentThread());
+          Await.until("the hub knows of it", request.hasHungUp());
+        });
+    String body = CPU.replace("}", ",\"days\":1}");
+    String head =
+        "POST /api/v1%s/preview HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\n"
+                .formatted(PATH, user.token())
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                .formatted(body.length());
+
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), Api.uri("/").getPort())) {
+      caller.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      Await.until("the preview reads", () -> !queries.isEmpty());
+    }
+
+    Await.until("the preview ends", () -> !runsAPreview(queries.get(0)));
+    assertThat(queries).hasSize(1);
+  }
+
+  private static boolean runsAPreview(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(PreviewThreshold.class.getName()));
   }
 }

@@ -106,6 +106,7 @@ public class ThresholdResource {
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<PreviewResponse> preview(@RequestBody(required = true) PreviewRequest wanted) {
+    request.changesNothing();
     return Envelope.of(
         PreviewResponse.from(
             previewThreshold.preview(

@@ -5,7 +5,6 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -54,7 +53,7 @@ public class AnswerSender {
       sent = true;
       new LargeAnswer(routing, pieces.finished(), share, largeAnswers.timeout()).send();
     } catch (Pieces.NoRoom e) {
-      throw noMemory(routing.request().method(), later);
+      throw noMemory(request.isRead(), later);
     } finally {
       if (!sent) {
         share.release();
@@ -63,11 +62,11 @@ public class AnswerSender {
   }
 
   /**
-   * Returns the failure of a request whose answer has no room: RATE_LIMITED, or AGENT_FAILED if the
-   * request may have changed something, because it must not be repeated blindly.
+   * Returns the failure of a request whose answer has no room: RATE_LIMITED for a read, otherwise
+   * AGENT_FAILED, because an action must not be repeated blindly.
    */
-  public static ChatOpsException noMemory(HttpMethod method, String later) {
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+  public static ChatOpsException noMemory(boolean isRead, String later) {
+    return isRead
         ? ChatOpsException.rateLimited(
             "Too many large responses are waiting for their clients; read yours, request less,"
                 + " or try again in a few seconds"

@@ -270,7 +270,7 @@ public class OwnerForwarding {
       case TIMED_OUT ->
           new ChatOpsException(
               ErrorCode.AGENT_TIMEOUT, "The hub that has this agent did not answer in time" + then);
-      case NO_MEMORY -> AnswerSender.noMemory(ask.request().method(), "");
+      case NO_MEMORY -> AnswerSender.noMemory(ask.isSafe(), "");
     };
   }
 

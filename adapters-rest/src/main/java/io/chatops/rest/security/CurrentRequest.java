@@ -5,11 +5,13 @@ import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.TokenStorage;
 import io.chatops.core.identity.Actor;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class CurrentRequest {
   private static final String ACTOR = Actor.class.getName();
   private static final String TOKEN = "access token";
+  private static final String READ = "read";
+  private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String KEY = AuthenticateApiKey.Authenticated.class.getName();
 
   private final CurrentVertxRequest vertx;
@@ -73,6 +77,16 @@ public class CurrentRequest {
   /** Returns the caller as the client of a session. */
   public SessionClient client(TokenStorage place) {
     return new SessionClient(place, address(), request().getHeader("User-Agent"));
+  }
+
+  /** Marks the request as one that changes nothing, though its method does not say so. */
+  public void changesNothing() {
+    routing().put(READ, true);
+  }
+
+  /** Returns true if the request changes nothing, so that the caller may repeat it. */
+  public boolean isRead() {
+    return SAFE.contains(request().method()) || routing().get(READ) != null;
   }
 
   /** Returns a check, for any thread, that is true once the caller has closed the connection. */

@@ -71,6 +71,7 @@ public class ServerHealthResource {
               + " do.")
   public CompletionStage<Envelope<HealthResponse>> check(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
+    request.changesNothing();
     Actor actor = request.actor();
     // On a worker: the answer of the agent arrives on an event loop, which may not ask the storage.
     return checkHealth
