@@ -11,6 +11,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.Coverage;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
@@ -64,6 +65,9 @@ public final class PreviewThreshold {
 
   /** Shorter times are read in full at once. */
   private static final Duration SCREENED = Duration.ofDays(2);
+
+  /** The number of servers of one first look, which reads them in one transaction. */
+  private static final int SCREENED_AT_ONCE = 10;
 
   /** The most steps of the first look at a server. */
   private static final int STEPS = 800;
@@ -157,13 +161,7 @@ public final class PreviewThreshold {
           new AlertThreshold(
               AlertThresholdId.random(), actor.userId(), details.withEnabled(true), now, now);
       Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now, isReplaced);
-      int looked = 0;
-      for (Server server : covered) {
-        if (looked == MAX_SERVERS || !run.lookAt(server)) {
-          break;
-        }
-        looked++;
-      }
+      int looked = run.lookAt(covered.subList(0, Math.min(MAX_SERVERS, covered.size())));
       return run.result(covered.size() - looked);
     } finally {
       slots.release();
@@ -203,14 +201,33 @@ public final class PreviewThreshold {
       this.wanted = ReportValues.metricsOf(threshold.details().metricType());
     }
 
-    /** Looks at a server; false if there was no time for it, and then nothing of it counts. */
-    private boolean lookAt(Server server) {
-      if (isPast(TIME_LIMIT)) {
-        return false;
+    /** Looks at servers in their order; returns for how many there was time. */
+    private int lookAt(List<Server> servers) {
+      boolean isScreened = Duration.between(start, end).compareTo(SCREENED) >= 0;
+      List<MetricHistory> extremes = List.of();
+      for (int i = 0; i < servers.size(); i++) {
+        if (isPast(TIME_LIMIT)) {
+          return i;
+        }
+        int inGroup = i % SCREENED_AT_ONCE;
+        if (isScreened && inGroup == 0) {
+          extremes = extremes(servers.subList(i, Math.min(i + SCREENED_AT_ONCE, servers.size())));
+        }
+        if (!lookAt(servers.get(i), isScreened ? extremes.get(inGroup) : null)) {
+          return i;
+        }
       }
+      return servers.size();
+    }
+
+    /**
+     * Looks at a server; false if there was no time for it, and then nothing of it counts.
+     *
+     * @param extremes its history in wide steps; absent where the whole is read anyway
+     */
+    private boolean lookAt(Server server, @Nullable MetricHistory extremes) {
       List<Episode> found = new ArrayList<>();
       ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, found::add);
-      MetricHistory extremes = extremes(server);
       PreviewSteps steps =
           extremes == null ? null : PreviewSteps.of(extremes, threshold, server).orElse(null);
       long toldMillis = 0;
@@ -237,7 +254,7 @@ public final class PreviewThreshold {
         Instant to = from.plus(areAverages ? COARSE_WINDOW : FINE_WINDOW);
         to = areAverages && to.isAfter(fine) ? fine : to;
         to = to.isAfter(end) ? end : to;
-        MetricHistory history = read(server, from, to, POINTS, HistoryQuery.Resolution.RAW);
+        MetricHistory history = read(server.id(), from, to, POINTS, HistoryQuery.Resolution.RAW);
         Duration width = areAverages ? history.resolution() : Duration.ZERO;
         toldMillis += replay(history, replay, from, width);
         seriesLeftOut |= history.seriesLeftOut();
@@ -256,20 +273,32 @@ public final class PreviewThreshold {
       return clock.instant().isAfter(end.plus(time));
     }
 
-    /** Returns the history in wide steps; absent where the whole is read anyway. */
-    private @Nullable MetricHistory extremes(Server server) {
-      return Duration.between(start, end).compareTo(SCREENED) < 0
-          ? null
-          : read(server, start, end, STEPS, HistoryQuery.Resolution.AUTO);
+    /** Returns the histories in wide steps, read at once; alone where a server has many series. */
+    private List<MetricHistory> extremes(List<Server> group) {
+      requireNewest();
+      List<ServerId> ids = group.stream().map(Server::id).toList();
+      HistoryQuery.Resolution auto = HistoryQuery.Resolution.AUTO;
+      List<MetricHistory> histories =
+          new ArrayList<>(metrics.history(new FleetQuery(ids, start, end, wanted, STEPS, auto)));
+      for (int i = 0; i < ids.size(); i++) {
+        if (histories.get(i).seriesLeftOut()) {
+          histories.set(i, read(ids.get(i), start, end, STEPS, auto));
+        }
+      }
+      return histories;
     }
 
     private MetricHistory read(
-        Server server, Instant from, Instant to, int points, HistoryQuery.Resolution resolution) {
+        ServerId id, Instant from, Instant to, int points, HistoryQuery.Resolution resolution) {
+      requireNewest();
+      return metrics.history(new HistoryQuery(id, from, to, wanted, points, resolution));
+    }
+
+    private void requireNewest() {
       if (isReplaced.getAsBoolean()) {
         throw ChatOpsException.rateLimited(
             "This preview was given up for a newer one of yours", RETRY_AFTER);
       }
-      return metrics.history(new HistoryQuery(server.id(), from, to, wanted, points, resolution));
     }
 
     /** Returns of how many milliseconds it tells what the threshold watches. */

@@ -365,7 +365,9 @@ class PreviewThresholdTest {
 
     @Override
     public List<MetricHistory> history(FleetQuery query) {
-      throw new UnsupportedOperationException();
+      hub.clock.advance(each);
+      queries.add(query.of(query.servers().get(0)));
+      return metrics.history(query);
     }
 
     @Override
