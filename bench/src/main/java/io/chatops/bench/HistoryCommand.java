@@ -3,6 +3,7 @@ package io.chatops.bench;
 import io.chatops.bench.AgentFleet.Schedule;
 import io.chatops.core.identity.ServerId;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,9 +25,10 @@ import picocli.CommandLine.Option;
     name = "history",
     description = {
       "Fills the hub's database with days of history of many servers: some report through the",
-      "hub's own storage code, the others get copies of their chunks. Then asks a running hub for",
-      "one metric of one server at random, 300 points, again and again: first idle, then while",
-      "all servers report. Times are those of the whole HTTP call."
+      "hub's own storage code, the others get copies of their chunks. Then previews thresholds on",
+      "all servers, and asks a running hub for one metric of one server at random, 300 points,",
+      "again and again: first idle, then while all servers report. Times are those of the whole",
+      "HTTP call."
     })
 final class HistoryCommand extends BenchCommand {
   private static final List<Duration> RANGES =
@@ -34,6 +36,10 @@ final class HistoryCommand extends BenchCommand {
   private static final List<String> METRICS =
       List.of("cpu.usage_percent", "memory.used_bytes", "cpu.load_1m", "disk.usage_percent");
   private static final int POINTS = 300;
+  private static final int PREVIEWS = 20;
+
+  /** So few servers get copies of the whole history. */
+  private static final int FEW = 50;
 
   @Mixin private HubOptions hubOptions = new HubOptions();
   @Mixin private PayloadOptions payload = new PayloadOptions();
@@ -66,6 +72,7 @@ final class HistoryCommand extends BenchCommand {
       fill(hub, identities, end);
       hub.startAgain();
       table.add("hub", "%s", hubOptions.describe());
+      preview(api);
       read(api, identities, end, "idle");
 
       LoadStatistics statistics = new LoadStatistics();
@@ -100,7 +107,7 @@ final class HistoryCommand extends BenchCommand {
       Progress.say("%d servers report for %d days", reporting.size(), days);
       filler.fillTo(end, reporting);
       Progress.say("Copying their history");
-      new HistoryCopies(filler.database())
+      new HistoryCopies(filler.database(), servers <= FEW)
           .copy(
               identities.subList(0, reporting.size()),
               identities.subList(reporting.size(), identities.size()));
@@ -113,6 +120,28 @@ final class HistoryCommand extends BenchCommand {
           (double) filler.values() / filler.reports(),
           Measurement.megabytes(
               StoredSpace.of(filler.database()).stream().mapToLong(StoredSpace::tableBytes).sum()));
+    }
+  }
+
+  /** Previews what is never breached, at times, and always. */
+  private void preview(HubApi api) throws Exception {
+    for (double value : List.of(99.9, 30.0, 1.0)) {
+      Progress.say("Previewing cpu > %s", value);
+      Histogram micros = LoadStatistics.histogram();
+      long skipped = 0;
+      long alerts = 0;
+      for (int i = -PREVIEWS / 2; i < PREVIEWS; i++) {
+        long start = System.nanoTime();
+        JsonObject shown = api.preview(value);
+        if (i >= 0) {
+          micros.recordValue((System.nanoTime() - start) / 1000);
+          skipped = Math.max(skipped, shown.getLong("skipped_servers"));
+          alerts = shown.getLong("count");
+        }
+      }
+      table.addMillis(
+          "preview of cpu > %s: %,d alerts, %d servers left out".formatted(value, alerts, skipped),
+          micros);
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.UUID;
 /**
  * Gives servers the chunks of others. Sums per ten minutes are copied whole, the finer tiers for as
  * long as ranges that are read from them: a thousand servers' would fill the disk.
+ *
+ * @param whole true to copy the finer tiers whole, too
  */
-record HistoryCopies(HubDatabase database) {
+record HistoryCopies(HubDatabase database, boolean whole) {
   private static final int AT_ONCE = 50;
 
   private static final String CHUNKS =
@@ -42,7 +44,8 @@ record HistoryCopies(HubDatabase database) {
         List<AgentIdentity> some = to.subList(start, Math.min(to.size(), start + AT_ONCE));
         UUID source = UUID.fromString(from.get(start / AT_ONCE % from.size()).serverId());
         for (String insert : INSERTS) {
-          execute(connection, insert, source, some);
+          String days = insert.replaceAll("7 days|1 day", whole ? "30 days" : "$0");
+          execute(connection, days, source, some);
         }
       }
       try (Statement statement = connection.createStatement()) {

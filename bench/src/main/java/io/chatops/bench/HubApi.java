@@ -170,6 +170,13 @@ final class HubApi {
     return times;
   }
 
+  /** Previews a threshold of CPU for all servers over 30 days. */
+  JsonObject preview(double value) throws IOException, InterruptedException {
+    String threshold =
+        "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":%s,\"days\":30}";
+    return post("/api/v1/alerts/thresholds/preview", new JsonObject(threshold.formatted(value)));
+  }
+
   private String get(String path) throws IOException, InterruptedException {
     return call(HttpRequest.newBuilder(base.resolve(path)).GET());
   }
