@@ -1,5 +1,5 @@
 import { greatest, isolated, last, nearest, stack, valueAt } from '../../main/web/chart/columns.ts';
-import { translucent } from '../../main/web/chart/colours.ts';
+import { groundOf, translucent } from '../../main/web/chart/colours.ts';
 import { Crosshair } from '../../main/web/chart/crosshair.ts';
 import { csv, fileName } from '../../main/web/chart/export.ts';
 import { legendPlaces } from '../../main/web/chart/legendPlaces.ts';
@@ -198,6 +198,11 @@ Deno.test('where no report came, the nearest one is no reading', () => {
 
 Deno.test('colours become translucent', () => {
   equal(translucent('rgb(79, 155, 255)', 0.5), 'rgba(79, 155, 255, 0.5)');
+});
+
+Deno.test('a limit does not strike the label of an axis through', () => {
+  equal(groundOf('rgb(1, 2, 3)', 100, 114, [107]), 'rgb(1, 2, 3)');
+  equal(groundOf('rgb(1, 2, 3)', 100, 114, [99, 114]), 'rgba(1, 2, 3, 0.75)');
 });
 
 Deno.test('many rows are cells, gaps stay empty, and a few rows have names', () => {

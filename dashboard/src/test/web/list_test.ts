@@ -2,6 +2,7 @@ import { hasNoEngine } from '../../main/web/server/containers/ContainersTab.tsx'
 import type { ServerSummary } from '../../main/web/api/topics.ts';
 import { containerCpu } from '../../main/web/server/overview/others.ts';
 import { severityOf } from '../../main/web/server/overview/limits.ts';
+import { containersText } from '../../main/web/servers/ServerCard.tsx';
 import { sorted } from '../../main/web/servers/order.ts';
 import { levelOf } from '../../main/web/ui/Meter.tsx';
 import { equal } from './equal.ts';
@@ -52,4 +53,9 @@ Deno.test('an agent that sees no engine is told from one that sees no containers
   equal(hasNoEngine(true, 'read', { containers: [] }), false);
   equal(hasNoEngine(true, 'off', { cpu: {} }), false);
   equal(hasNoEngine(false, 'read', { cpu: {} }), false);
+});
+
+Deno.test('containers that do not run are counted', () => {
+  equal(containersText({ running: 6, total: 7 }), '6 of 7 containers');
+  equal(containersText({ running: 7, total: 7 }), '7 containers');
 });

@@ -34,3 +34,8 @@ export function paletteOf(element: Element): Palette {
 export function translucent(colour: string, opacity: number): string {
   return colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);
 }
+
+/** Returns the ground of a text of this height: it hides a line that would strike the text through. */
+export function groundOf(panel: string, top: number, bottom: number, lines: number[]): string {
+  return lines.some((line) => line > top && line < bottom) ? panel : translucent(panel, 0.75);
+}

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { type Palette, translucent } from './colours.ts';
+import { groundOf, type Palette, translucent } from './colours.ts';
 import { cellsOf } from './heat.ts';
 import type { ChartModel, Column, Frame } from './model.ts';
 import type { Scale } from './scale.ts';
@@ -102,12 +102,8 @@ function label(plot: uPlot, scene: Scene) {
     const under = y - bbox.top < 14 * ratio;
     const text = scene.axis(tick);
     const top = under ? y + 2 * ratio : y - 15 * ratio;
-    // A limit would strike the text through.
-    const isCrossed = scene.model.limits.some(({ value }) => {
-      const line = plot.valToPos(value, 'y', true);
-      return line > top - ratio && line < top + 14 * ratio;
-    });
-    ctx.fillStyle = isCrossed ? scene.palette.panel : translucent(scene.palette.panel, 0.75);
+    const limits = scene.model.limits.map(({ value }) => plot.valToPos(value, 'y', true));
+    ctx.fillStyle = groundOf(scene.palette.panel, top - ratio, top + 14 * ratio, limits);
     ctx.fillRect(bbox.left, top, ctx.measureText(text).width + 5 * ratio, 13 * ratio);
     ctx.fillStyle = scene.palette.faint;
     ctx.textBaseline = 'top';

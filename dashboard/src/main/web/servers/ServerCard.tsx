@@ -92,15 +92,16 @@ function Values({ server }: { server: ServerSummary }) {
           <b>{rate(server.network?.sent_bytes_per_second)}</b>
         </span>
         {server.containers && server.containers.total > 0 && (
-          <span class='end'>
-            {server.containers.running === server.containers.total
-              ? t.servers.containers(server.containers.total)
-              : t.servers.containersOf(server.containers.running, server.containers.total)}
-          </span>
+          <span class='end'>{containersText(server.containers)}</span>
         )}
       </div>
     </>
   );
+}
+
+/** The number of containers, and of those that run if some do not. */
+export function containersText({ running, total }: { running: number; total: number }): string {
+  return running === total ? t.servers.containers(total) : t.servers.containersOf(running, total);
 }
 
 function SparkLine({ server }: { server: ServerSummary }) {
