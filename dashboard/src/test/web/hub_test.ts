@@ -1,7 +1,7 @@
 import { t } from '../../main/web/text/index.ts';
 import { MOST_SAMPLES, trendsOf, withSample } from '../../main/web/hub/trend.ts';
 import { momentsOf } from '../../main/web/audit/range.ts';
-import { checksOf, unreachableOf } from '../../main/web/hub/ask.ts';
+import { backupOf, checksOf, unreachableOf } from '../../main/web/hub/ask.ts';
 import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
 import { equal } from './equal.ts';
 
@@ -48,6 +48,26 @@ Deno.test('hubs that cannot be reached have a sentence, and are no check', () =>
     true,
   );
   equal(unreachableOf({ status: 'UP', checks: [well] }), null);
+});
+
+Deno.test('the newest backup has a sentence, and a mark once the next is late', () => {
+  const of = (data?: Record<string, string | number | boolean>) => ({
+    status: 'UP' as const,
+    checks: [{ name: 'chatops_backup', status: 'UP' as const, data }],
+  });
+  const taken = { taken_at: new Date(Date.now() - 7_200_000).toISOString(), bytes: 2_097_152, verified: true };
+  equal(checksOf(of()), []);
+  equal(backupOf({ status: 'UP', checks: [] }), null);
+  equal(backupOf(of()), { text: t.hub.noBackup, isLate: false });
+  equal(backupOf(of({ problem: 'There is no backup yet' }))?.isLate, true);
+  equal(backupOf(of(taken)), {
+    text: 'Newest: 2\u00a0h ago, 2.0\u00a0MiB, restored for a trial.',
+    isLate: false,
+  });
+  equal(backupOf(of({ ...taken, verified: false, problem: 'late' })), {
+    text: 'Newest: 2\u00a0h ago, 2.0\u00a0MiB, not verified.',
+    isLate: true,
+  });
 });
 
 Deno.test('the course of a reading is a share of its greatest value, and begins anew after a pause', () => {

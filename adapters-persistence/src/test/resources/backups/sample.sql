@@ -67,3 +67,4 @@ INSERT INTO agent_owner SELECT id, '00000000-0000-4000-8000-000000000007', 3, 'C
 INSERT INTO server_values SELECT id, now(), '{}' FROM server;
 INSERT INTO failed_sign_in VALUES ('\x0102', now());
 INSERT INTO maintenance_due VALUES ('METRICS', 64, now()), ('OLD_RECORDS', 0, now());
+INSERT INTO backup VALUES (true, now(), 1, true);

@@ -5,7 +5,7 @@ import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Mark, Note, Skeleton } from '../ui/index.ts';
 import { Tile } from '../ui/Tile.tsx';
-import { askHealth, askMetrics, checksOf, unreachableOf } from './ask.ts';
+import { askHealth, askMetrics, backupOf, checksOf, unreachableOf } from './ask.ts';
 import type { Health } from './ask.ts';
 import type { Sample } from './metrics.ts';
 import { groupsOf } from './readings.ts';
@@ -73,6 +73,7 @@ export default function HubPage() {
           {unreachableOf(health) !== null && <p class='hub-others'>{unreachableOf(health)}</p>}
         </section>
       )}
+      {health !== null && <Backup health={health} />}
       {sample !== null && groupsOf(before, sample).map((group) => (
         <section class='section' key={group.title}>
           <h2>{group.title}</h2>
@@ -90,6 +91,18 @@ export default function HubPage() {
         </section>
       ))}
     </>
+  );
+}
+
+function Backup({ health }: { health: Health }) {
+  const backup = backupOf(health);
+  return backup && (
+    <section class='panel section hub-backup'>
+      <h2>{t.hub.backups}</h2>
+      <p class='hub-others'>
+        <Mark health={backup.isLate ? 'warning' : 'healthy'} /> {backup.text} {backup.isLate && t.hub.backupLate}
+      </p>
+    </section>
   );
 }
 

@@ -1,12 +1,12 @@
 import { ApiError } from '../api/client.ts';
 import { accessToken } from '../api/session.ts';
 import { BASE } from '../app/router.ts';
-import { moment } from '../format/index.ts';
+import { ago, bytes, moment } from '../format/index.ts';
 import { t } from '../text/index.ts';
 import { parse } from './metrics.ts';
 import type { Sample } from './metrics.ts';
 
-export type Check = { name: string; status: 'UP' | 'DOWN'; data?: Readonly<Record<string, string | number>> };
+export type Check = { name: string; status: 'UP' | 'DOWN'; data?: Readonly<Record<string, string | number | boolean>> };
 export type Health = { status: 'UP' | 'DOWN'; checks: Check[] };
 
 /** The hub's health; it answers 503 with the same body while something is down. */
@@ -15,18 +15,30 @@ export async function askHealth(signal: AbortSignal): Promise<Health> {
   return await answer.json();
 }
 
-/** The check that names other hubs; it is always well. */
+/** The checks that name other hubs, and the newest backup; they are always well. */
 const HUBS = 'chatops_hubs';
+const BACKUP = 'chatops_backup';
 
 /** The checks that are well or not. */
 export function checksOf(health: Health): Check[] {
-  return health.checks.filter((check) => check.name !== HUBS);
+  return health.checks.filter((check) => check.name !== HUBS && check.name !== BACKUP);
 }
 
 /** Sentences about other hubs that this one cannot reach; null: it reaches all, or there are none. */
 export function unreachableOf(health: Health): string | null {
   const hubs = Object.entries(health.checks.find((check) => check.name === HUBS)?.data ?? {});
-  return hubs.length === 0 ? null : hubs.map(([hub, since]) => t.hub.unreachable(hub, moment(since))).join(' ');
+  return hubs.length === 0 ? null : hubs.map(([hub, since]) => t.hub.unreachable(hub, moment(String(since)))).join(' ');
+}
+
+/** A sentence about the newest backup, and whether the next is late; null: this hub has nothing to back up. */
+export function backupOf(health: Health): { text: string; isLate: boolean } | null {
+  const check = health.checks.find((one) => one.name === BACKUP);
+  if (check === undefined) return null;
+  const { taken_at: takenAt, bytes: size, verified, problem } = check.data ?? {};
+  const text = takenAt === undefined
+    ? t.hub.noBackup
+    : t.hub.backup(ago(String(takenAt)), bytes(Number(size)), verified === true);
+  return { text, isLate: problem !== undefined };
 }
 
 export async function askMetrics(signal: AbortSignal): Promise<Sample> {

@@ -14,6 +14,11 @@ export const hub = {
   isDown: 'fehlgeschlagen',
   unreachable: (hub: string, since: string) =>
     `Dieser Hub erreicht den Hub ${hub} seit ${since} nicht: Auf dessen Servern kann er nichts ausführen.`,
+  backups: 'Sicherung',
+  backup: (ago: string, size: string, verified: boolean) =>
+    `Neueste: ${ago}, ${size}, ${verified ? 'zur Probe wiederhergestellt' : 'nicht geprüft'}.`,
+  noBackup: 'Keine Sicherung ist vermerkt.',
+  backupLate: 'Die nächste Sicherung des Hubs ist überfällig. Was hilft, steht im Log des Hubs.',
   now: 'Jetzt',
   agents: 'Verbundene Agenten',
   browsers: 'Browserverbindungen',

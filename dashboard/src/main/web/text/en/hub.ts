@@ -14,6 +14,11 @@ export const hub = {
   isDown: 'failed',
   unreachable: (hub: string, since: string) =>
     `This hub has not reached hub ${hub} since ${since}: it cannot act on the servers of that hub.`,
+  backups: 'Backup',
+  backup: (ago: string, size: string, verified: boolean) =>
+    `Newest: ${ago}, ${size}, ${verified ? 'restored for a trial' : 'not verified'}.`,
+  noBackup: 'No backup is recorded.',
+  backupLate: 'The next backup of the hub is late. The hub’s log says what helps.',
   now: 'Now',
   agents: 'Agents connected',
   browsers: 'Browser connections',

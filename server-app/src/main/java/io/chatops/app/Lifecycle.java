@@ -55,6 +55,7 @@ class Lifecycle {
       FleetTimer fleet,
       KeyRing keys,
       OldRecords oldRecords,
+      BackupWatch backups,
       HubLease lease,
       HubDrain drain) {
     this.lease = lease;
@@ -82,7 +83,8 @@ class Lifecycle {
             access.recheckCredentials(),
             browsers,
             sockets,
-            oldRecords);
+            oldRecords,
+            backups);
   }
 
   void start(@Observes Router router) {

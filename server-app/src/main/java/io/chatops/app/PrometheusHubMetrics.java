@@ -24,8 +24,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final NotificationWork notifications;
   private final LongSupplier droppedBreaches;
   private final @Nullable Supplier<MetricStoreCounters> store;
+  private final Supplier<Optional<Instant>> newestBackup;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
   /**
@@ -47,6 +50,7 @@ final class PrometheusHubMetrics implements HubMetrics {
    *
    * @param droppedBreaches the number of breaches dropped since the start
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
+   * @param newestBackup when it was taken; empty if none is recorded
    */
   PrometheusHubMetrics(
       SocketCounters sockets,
@@ -54,13 +58,15 @@ final class PrometheusHubMetrics implements HubMetrics {
       RateLimits limits,
       NotificationWork notifications,
       LongSupplier droppedBreaches,
-      @Nullable Supplier<MetricStoreCounters> store) {
+      @Nullable Supplier<MetricStoreCounters> store,
+      Supplier<Optional<Instant>> newestBackup) {
     this.sockets = sockets;
     this.presence = presence;
     this.limits = limits;
     this.notifications = notifications;
     this.droppedBreaches = droppedBreaches;
     this.store = store;
+    this.newestBackup = newestBackup;
   }
 
   @Override
@@ -76,6 +82,15 @@ final class PrometheusHubMetrics implements HubMetrics {
     if (store != null) {
       addStore(all, store.get());
     }
+    newestBackup
+        .get()
+        .ifPresent(
+            time ->
+                gauge(
+                    all,
+                    "chatops_backup_timestamp_seconds",
+                    "Unix time of the newest backup",
+                    time.getEpochSecond()));
     addMemory(all);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

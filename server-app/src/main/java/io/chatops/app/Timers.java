@@ -71,6 +71,7 @@ final class Timers {
   private final BackgroundJobs jobs;
   private final Ownership ownership;
   private final OldRecords oldRecords;
+  private final BackupWatch backups;
   private final SharedValues sharedValues;
   private final ServerLog log;
   private final RunCommand runCommand;
@@ -91,7 +92,8 @@ final class Timers {
       RecheckCredentials credentials,
       BrowserSockets browsers,
       HubSockets sockets,
-      OldRecords oldRecords) {
+      OldRecords oldRecords,
+      BackupWatch backups) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
     this.latest = shared.latest();
@@ -101,6 +103,7 @@ final class Timers {
     this.jobs = storage.jobs();
     this.ownership = shared.ownership();
     this.oldRecords = oldRecords;
+    this.backups = backups;
     this.sharedValues = shared.sharedValues();
     this.log = shared.log();
     this.runCommand = runCommand;
@@ -123,6 +126,12 @@ final class Timers {
         sharedValues::write);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::retryStores);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
+    every(
+        executor,
+        Duration.ZERO,
+        BackupWatch.PERIOD,
+        "read when the newest backup was taken",
+        backups::follow);
     Duration second = Duration.ofSeconds(1);
     every(requests, second, second, "show servers by the hubs of their agents", sockets::tick);
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);

@@ -28,6 +28,7 @@ import io.chatops.core.quota.Quotas;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
 import io.chatops.persistence.PostgresStorage;
+import io.chatops.persistence.backup.BackupRecord;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
@@ -50,6 +51,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -124,14 +126,28 @@ class Wiring {
       SharedState shared,
       RateLimits limits,
       NotificationWork notifications,
-      AlertUseCases alerts) {
+      AlertUseCases alerts,
+      BackupWatch backups) {
     return new PrometheusHubMetrics(
         sockets,
         shared.presence(),
         limits,
         notifications,
         alerts.engine()::droppedBreaches,
-        shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null);
+        shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null,
+        () -> backups.newest().map(BackupRecord.Backup::takenAt));
+  }
+
+  @Produces
+  @Singleton
+  BackupWatch backupWatch(Instance<AgroalDataSource> dataSource) {
+    return new BackupWatch(
+        settings.storage() == HubSettings.Storage.MEMORY
+            ? () -> new BackupRecord.State(null, null)
+            : new BackupRecord(dataSource.get())::read,
+        settings.backupLateAfter(),
+        clock,
+        warning -> System.getLogger(BackupWatch.class.getName()).log(Level.WARNING, warning));
   }
 
   @Produces

@@ -134,6 +134,7 @@ class ArchitectureTest {
   private static final Set<String> SLEEPERS =
       Set.of(
           "DockerEngine",
+          "BackupCommand",
           "DrainCommand",
           "EmbeddedDatabase",
           "HubDrain",

@@ -19,6 +19,8 @@ import io.chatops.rest.RestSettings;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.SocketCounters;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +82,14 @@ class PrometheusHubMetricsTest {
             9);
 
     String text =
-        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 12, () -> store)
+        new PrometheusHubMetrics(
+                sockets,
+                presence,
+                limits,
+                notifications,
+                () -> 12,
+                () -> store,
+                () -> Optional.of(Instant.ofEpochSecond(1_796_040_000, 999)))
             .text();
 
     assertThat(text.lines())
@@ -111,17 +120,22 @@ class PrometheusHubMetricsTest {
             "chatops_store_disk_full 1.0",
             "chatops_store_compaction_lag_seconds 90.0",
             "chatops_store_maintenance_seconds_count 4",
-            "chatops_store_maintenance_seconds_sum 6.0");
+            "chatops_store_maintenance_seconds_sum 6.0",
+            "chatops_backup_timestamp_seconds 1.79604E9");
     assertThat(text)
         .containsPattern("jvm_memory_used_bytes\\{area=\"heap\"} [1-9]")
         .doesNotContain("-1.0", "grace", "192.0.2.1");
   }
 
   @Test
-  void leavesOutTheStoreWhereThereIsNone() {
+  void leavesOutTheStoreAndTheBackupWhereThereIsNone() {
     String text =
-        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 0, null).text();
+        new PrometheusHubMetrics(
+                sockets, presence, limits, notifications, () -> 0, null, Optional::empty)
+            .text();
 
-    assertThat(text).contains("chatops_agents_connected").doesNotContain("chatops_store");
+    assertThat(text)
+        .contains("chatops_agents_connected")
+        .doesNotContain("chatops_store", "chatops_backup");
   }
 }

@@ -32,7 +32,7 @@ final class DatabaseSocket {
    */
   static DatabaseSocket create(Path dataDirectory, PostgresCommand command) throws IOException {
     Path place = place(dataDirectory);
-    discard(place);
+    discard(dataDirectory);
     Path directory =
         Files.createDirectory(
             place,
@@ -99,7 +99,9 @@ final class DatabaseSocket {
     }
   }
 
-  private static void discard(Path place) throws IOException {
+  /** Deletes the directory of a server that has ended, wherever it is. */
+  static void discard(Path dataDirectory) throws IOException {
+    Path place = place(dataDirectory);
     if (Files.isSymbolicLink(place)) {
       Path elsewhere = Files.readSymbolicLink(place);
       if (Files.isDirectory(elsewhere, LinkOption.NOFOLLOW_LINKS)) {

@@ -49,7 +49,7 @@ final class PostgresBinaries {
    * seconds.
    */
   static PostgresBinaries in(Path dataDirectory, Consumer<String> progress) throws IOException {
-    Path home = dataDirectory.resolve("postgres-" + VERSION);
+    Path home = home(dataDirectory);
     if (!Files.isDirectory(home)) {
       progress.accept("First start: unpacking PostgreSQL " + VERSION);
       Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
@@ -69,6 +69,17 @@ final class PostgresBinaries {
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);
+  }
+
+  /** Lets another data directory use the programs of this one, if they are unpacked here. */
+  static void share(Path from, Path to) throws IOException {
+    if (Files.isDirectory(home(from))) {
+      Files.createSymbolicLink(home(to), home(from).toRealPath());
+    }
+  }
+
+  private static Path home(Path dataDirectory) {
+    return dataDirectory.resolve("postgres-" + VERSION);
   }
 
   Path program(String name) {

@@ -27,7 +27,8 @@ public final class SchemaVersion {
           "V6__commands_and_logs.sql",
           "V7__audit.sql",
           "V8__hubs.sql",
-          "V9__maintenance.sql");
+          "V9__maintenance.sql",
+          "V10__backup.sql");
 
   /** The version that this program makes. */
   public static final int NEWEST = SCRIPTS.size();

@@ -3,7 +3,10 @@ package io.chatops.dashboard.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The pages of a hub that has an account and nothing else. */
@@ -11,7 +14,7 @@ class EmptyHubIT {
   @Test
   void eachPageSaysWhatBelongsThere() throws Exception {
     try (Chromium chromium = Chromium.launch();
-        Hub hub = Hub.start();
+        Hub hub = Hub.start(Map.of("CHATOPS_BACKUP_LATE_AFTER", "PT1S"));
         Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
       hub.haveUser();
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -33,6 +36,15 @@ class EmptyHubIT {
       page.navigate(hub.base() + "/hub");
       assertThat(page.locator(".hub-checks li").first()).isVisible();
       assertThat(page.locator(".hub-checks")).not().containsText("_"); // a name for machines
+      // The hub looks for it every ten seconds.
+      assertThat(page.locator(".hub-backup"))
+          .containsText(
+              Pattern.compile("No backup is recorded.*late"),
+              new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+      page.navigate(hub.base() + "/servers");
+      assertThat(page.locator(".away")).containsText("backup of the hub is late");
+      visitor.checkAccessibility(page, "a late backup");
+      visitor.checkWidth(page, "a late backup");
       visitor.checkFaults();
     }
   }

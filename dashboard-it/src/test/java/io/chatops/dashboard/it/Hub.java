@@ -27,18 +27,24 @@ final class Hub implements AutoCloseable {
   private final List<Process> agents = new ArrayList<>();
   private @Nullable String token;
 
-  private Hub(Path home) throws Exception {
+  private Hub(Path home, Map<String, String> settings) throws Exception {
     this.home = home;
     process =
         HubProcess.in(home, "-Xmx256m")
             .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "100000")
             .with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.0/8");
+    settings.forEach(process::with);
     process.start();
   }
 
   /** Starts a hub without any account. */
   static Hub start() throws Exception {
-    return new Hub(Files.createTempDirectory("dashboard-it"));
+    return start(Map.of());
+  }
+
+  /** Starts a hub without any account, with settings of a test. */
+  static Hub start(Map<String, String> settings) throws Exception {
+    return new Hub(Files.createTempDirectory("dashboard-it"), settings);
   }
 
   URI base() {

@@ -2,6 +2,8 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.persistence.backup.BackupRecord;
+import io.chatops.persistence.backup.BackupTrial;
 import io.chatops.persistence.backup.BackupWriter;
 import io.chatops.persistence.secret.KeyFile;
 import java.io.FileDescriptor;
@@ -9,11 +11,20 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code chatops-hub backup}: writes the database to a file. */
@@ -27,8 +38,31 @@ import picocli.CommandLine.Parameters;
           + " docs/commands.md."
     })
 final class BackupCommand extends ConfiguredCommand {
-  @Parameters(paramLabel = "FILE", description = "The new file; - for the standard output.")
+  private static final String EVERY_RULE =
+      "--every needs a period of a minute or more, such as P1D";
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "The new file, or a folder, where it is named by the time; - for the standard output.")
   private Path file;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Then delete all but the newest N backups named by the time in the folder.")
+  private @Nullable Integer keep;
+
+  @Option(
+      names = "--every",
+      paramLabel = "PERIOD",
+      description = "Do so in each period, such as P1D, while a hub runs, until stopped.")
+  private @Nullable String every;
+
+  @Option(
+      names = "--verify",
+      description = "Restore the file into a scratch database before it gets its name.")
+  private boolean verify;
 
   @Option(names = "--without-metrics", description = "Omit metrics, which are most of the data.")
   private boolean withoutMetrics;
@@ -46,13 +80,61 @@ final class BackupCommand extends ConfiguredCommand {
 
   @Override
   void work(HubSettings settings) throws IOException {
+    boolean toOutput = file.toString().equals("-");
+    require(!verify || !toOutput, "--verify needs a file or a folder");
+    require(every == null || keep != null, "--every needs --keep");
+    if (keep != null) {
+      require(keep > 0 && !toOutput, "--keep needs a number from 1, and a folder");
+      Files.createDirectories(file, BackupFolder.PRIVATE);
+    }
+    if (every == null) {
+      write(settings);
+    } else {
+      new RepeatedBackup(period(every), InstantSource.system(), progress())
+          .run(() -> newest(settings), () -> write(settings), BackupCommand::sleep);
+    }
+  }
+
+  private Duration period(String text) {
+    try {
+      Duration period = Duration.parse(text);
+      require(period.toMinutes() > 0, EVERY_RULE);
+      return period;
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(spec.commandLine(), EVERY_RULE, e);
+    }
+  }
+
+  /** Starts no database: a hub that starts meanwhile could not. */
+  private Optional<Instant> newest(HubSettings settings) {
+    new HubDatabase(settings, progress()).requireHub();
+    return Optional.ofNullable(
+            onDatabase(settings, database -> new BackupRecord(database).read()).newest())
+        .map(BackupRecord.Backup::takenAt);
+  }
+
+  private static boolean sleep(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean write(HubSettings settings) throws IOException {
+    boolean toOutput = file.toString().equals("-");
+    boolean toFolder = Files.isDirectory(file);
+    char @Nullable [] secret = passphrase.read();
     KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
     BackupWriter.Extent extent =
-        new BackupWriter.Extent(
-            !withoutMetrics, passphrase.read(), withSecretsKey ? keys.text() : null);
-    boolean toOutput = file.toString().equals("-");
+        new BackupWriter.Extent(!withoutMetrics, secret, withSecretsKey ? keys.text() : null);
+    Instant now = InstantSource.system().instant();
+    Path target = toFolder ? new BackupFolder(file).fileOf(now) : file;
+    BackupTrial trial = verify ? new BackupTrial(Path.of(settings.dataDir())) : null;
     try {
-      long rows =
+      long missing =
           onDatabase(
               settings,
               database -> {
@@ -60,12 +142,28 @@ final class BackupCommand extends ConfiguredCommand {
                     new BackupWriter(
                         database, HubVersion.current(), InstantSource.system(), progress());
                 try {
-                  return toOutput ? writer.write(extent, standardOutput()) : toFile(writer, extent);
+                  if (toOutput) {
+                    wrote(writer.write(extent, standardOutput()), "the standard output");
+                    return 0L;
+                  }
+                  return toFile(writer, extent, target, now, trial, database);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
               });
-      progress().accept("Wrote " + rows + " rows to " + (toOutput ? "the standard output" : file));
+      if (keep != null) {
+        new BackupFolder(file)
+            .thin(target, keep, now)
+            .forEach(deleted -> progress().accept("Deleted " + deleted));
+      }
+      if (missing > 0) {
+        throw new CommandRejectedException(
+            "The backup is complete, but not verified: a scratch database needs "
+                + ((missing >> 20) + 1)
+                + " MiB more on the disk of "
+                + Path.of(settings.dataDir()).toAbsolutePath().normalize());
+      }
+      return true;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -76,14 +174,48 @@ final class BackupCommand extends ConfiguredCommand {
     return NewFile.naming("The standard output", new FileOutputStream(FileDescriptor.out));
   }
 
-  private long toFile(BackupWriter writer, BackupWriter.Extent extent) throws IOException {
-    try (NewFile target = NewFile.at(file)) {
+  /**
+   * Writes the file and records it.
+   *
+   * @param trial absent: the backup is not verified
+   * @return the bytes that the disk lacks to verify it; 0 if it is verified, or need not be
+   */
+  private long toFile(
+      BackupWriter writer,
+      BackupWriter.Extent extent,
+      Path target,
+      Instant now,
+      @Nullable BackupTrial trial,
+      DataSource database)
+      throws IOException {
+    try (NewFile written = NewFile.at(target)) {
       long rows;
-      try (OutputStream out = target.open()) {
+      try (OutputStream out = written.open()) {
         rows = writer.write(extent, out);
       }
-      target.keep();
-      return rows;
+      long missing = trial == null ? 0 : trial.missingBytes(database);
+      String place = target.toString();
+      boolean verified = trial != null && missing == 0;
+      if (trial != null && verified) {
+        progress().accept("Restoring the backup into a scratch database");
+        long restored = trial.run(written.unfinished(), extent.passphrase());
+        place += ", and restored " + restored + " of them into a scratch database";
+      }
+      long bytes = Files.size(written.unfinished());
+      written.keep();
+      new BackupRecord(database).save(new BackupRecord.Backup(now, bytes, verified));
+      wrote(rows, place);
+      return missing;
+    }
+  }
+
+  private void wrote(long rows, String place) {
+    progress().accept("Wrote " + rows + " rows to " + place);
+  }
+
+  private void require(boolean right, String rule) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), rule);
     }
   }
 }

@@ -84,6 +84,20 @@ final class HubDatabase {
     }
   }
 
+  /**
+   * Checks that a hub runs; this can be known only of the embedded database.
+   *
+   * @throws CommandRejectedException if none runs on it
+   */
+  void requireHub() {
+    Path directory = Path.of(settings.dataDir());
+    if (settings.storage() == HubSettings.Storage.EMBEDDED
+        && DatabaseLogin.ofRunning(directory).isEmpty()) {
+      throw new CommandRejectedException(
+          "No hub uses the data directory " + directory.toAbsolutePath() + "; start it first");
+    }
+  }
+
   private static SettingsException keptInMemory() {
     return new SettingsException(
         "chatops.storage=memory keeps nothing that a command could reach; set chatops.storage"

@@ -1,6 +1,7 @@
 package io.chatops.app.command;
 
 import io.chatops.persistence.backup.BackupException;
+import io.chatops.persistence.metric.DiskRoom;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -22,11 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class NewFile implements AutoCloseable {
   private final Path file;
   private final Path unfinished;
+  private final DiskRoom room;
   private final Thread hook;
 
-  private NewFile(Path file, Path unfinished) {
+  private NewFile(Path file, Path unfinished, DiskRoom room) {
     this.file = file;
     this.unfinished = unfinished;
+    this.room = room;
     this.hook = new Thread(this::discard, "discard-unfinished");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -37,6 +40,17 @@ final class NewFile implements AutoCloseable {
    * @throws CommandRejectedException if a file of this name exists
    */
   static NewFile at(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().normalize().resolveSibling(".");
+    // Twice what the hub leaves free, since its database may be on the same disk.
+    return at(file, DiskRoom.in(directory, 2 * DiskRoom.usualReserve(directory)));
+  }
+
+  /**
+   * Starts such a file.
+   *
+   * @param room must be left while it is written
+   */
+  static NewFile at(Path file, DiskRoom room) throws IOException {
     Path target = file.toAbsolutePath().normalize();
     if (Files.exists(target)) {
       throw new CommandRejectedException(file + " already exists; name a new file");
@@ -52,7 +66,8 @@ final class NewFile implements AutoCloseable {
               directory,
               "." + target.getFileName() + ".",
               ".unfinished",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+          room);
     } catch (IOException e) {
       throw notWritten(target, e);
     }
@@ -60,7 +75,14 @@ final class NewFile implements AutoCloseable {
 
   OutputStream open() throws IOException {
     return naming(
-        file, Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE)));
+        file,
+        new LeavingRoom(
+            Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE))));
+  }
+
+  /** Returns the file while it has no name yet, to be read. */
+  Path unfinished() {
+    return unfinished;
   }
 
   /** Returns the stream with a buffer. Its failures name the file and the remedy. */
@@ -156,6 +178,25 @@ final class NewFile implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // the process ends, and the hook is at work already
+    }
+  }
+
+  /** Ends before the disk is full: the hub's database may need it. */
+  private final class LeavingRoom extends FilterOutputStream {
+    LeavingRoom(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (!room.isLeft()) {
+        throw new CommandRejectedException(
+            "The disk of "
+                + unfinished.getParent()
+                + " is almost full, and the rest of it is left to others; make room there, or name"
+                + " a folder on another disk");
+      }
+      out.write(bytes, offset, length);
     }
   }
 }

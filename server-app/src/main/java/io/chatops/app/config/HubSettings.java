@@ -127,6 +127,10 @@ public interface HubSettings {
   @WithDefault("P730D")
   Duration auditRetention();
 
+  /** The age at which the newest backup is late. */
+  @WithDefault("P2D")
+  Duration backupLateAfter();
+
   /**
    * Origins of pages that may call the API from a browser, e.g. {@code https://ops.example.org}.
    */

@@ -72,6 +72,7 @@ final class SettingRules {
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);
     RULES.put("chatops.audit-retention", DURATION);
+    RULES.put("chatops.backup-late-after", DURATION);
     RULES.put(
         "chatops.disk-reserve",
         new Rule(

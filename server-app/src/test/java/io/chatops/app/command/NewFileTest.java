@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.backup.BackupException;
+import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.testkit.SmallDisk;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,25 @@ class NewFileTest {
   }
 
   @Test
+  void endsBeforeTheDiskIsFull() throws Exception {
+    AtomicBoolean hasRoom = new AtomicBoolean(true);
+
+    assertThatThrownBy(
+            () -> {
+              try (NewFile unfinished = NewFile.at(home.resolve("chatops.backup"), hasRoom::get);
+                  OutputStream out = unfinished.open()) {
+                out.write(new byte[1 << 17]);
+                hasRoom.set(false);
+                out.write(new byte[1 << 17]);
+              }
+            })
+        .isInstanceOf(CommandRejectedException.class)
+        .hasMessageContainingAll("The disk of " + home.toRealPath(), "almost full");
+
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
   void leavesNothingOnAFullDiskAndNamesTheFile() throws Exception {
     Path file = home.resolve("chatops.backup");
     try (SmallDisk disk = SmallDisk.mount(home, 256)) {
@@ -110,7 +131,7 @@ class NewFileTest {
   }
 
   private static void write(Path file) throws Exception {
-    try (NewFile unfinished = NewFile.at(file)) {
+    try (NewFile unfinished = NewFile.at(file, DiskRoom.UNKNOWN)) {
       try (OutputStream out = unfinished.open()) {
         out.write(new byte[100_000]);
       }

@@ -7,6 +7,7 @@ import io.restassured.http.ContentType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class AdministrationIT {
               "--passphrase-file=" + passphrase);
       assertThat(unasked.output()).contains("stop it first").doesNotContain("Type");
       restoresElsewhere(hub, backup, passphrase);
+      keepsTheNewestOfVerifiedBackups(hub);
       hub.stop();
 
       Ended stopped = hub.given(FIRST, "reset-password", "bob", "--password-stdin");
@@ -97,6 +99,32 @@ class AdministrationIT {
               "The database is the hub's own, in %s, which no hub runs, so its tables were not read\nThe configuration is fine\n"
                   .formatted(database));
     }
+  }
+
+  private void keepsTheNewestOfVerifiedBackups(HubProcess hub) throws Exception {
+    Path backups = Files.createDirectory(home.resolve("backups"));
+    Path old = Files.writeString(backups.resolve("chatops-20260101T000000Z.backup"), "old");
+    Path older = Files.writeString(backups.resolve("chatops-20250101T000000Z.backup"), "older");
+
+    Ended kept = hub.run("backup", "--keep=2", "--verify", backups.toString());
+
+    assertThat(kept.output())
+        .contains("users: 2 rows", "Deleted " + older)
+        .containsPattern(
+            "Wrote (\\d+) rows to .*, and restored \\1 of them into a scratch database");
+    assertThat(kept.code()).isZero();
+    assertThat(backups.toFile().list()).hasSize(2).contains(old.getFileName().toString());
+    assertThat(hub.dataDir().resolve("scratch")).doesNotExist();
+    Await.until(
+        "the hub shows the backup",
+        Duration.ofMinutes(1),
+        () ->
+            hub.http()
+                .get("/health")
+                .asString()
+                .matches("(?s).*chatops_backup.*\"verified\": *true.*"));
+    assertThat(hub.run("backup", "--keep=2", "-").code()).isEqualTo(2);
+    assertThat(hub.run("backup", "--verify", "-").output()).contains("--verify needs a file");
   }
 
   private void restoresElsewhere(HubProcess hub, Path backup, Path passphrase) throws Exception {
