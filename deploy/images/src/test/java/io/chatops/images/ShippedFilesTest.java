@@ -162,6 +162,78 @@ class ShippedFilesTest {
   }
 
   @Test
+  void backupsAreTakenByThePackageAndByCompose() throws IOException {
+    Path units = ROOT.resolve("deploy/packages/systemd");
+    String unit = Files.readString(units.resolve("chatops-hub-backup.service"));
+    assertThat(unit)
+        .contains(" backup --keep 7 --verify ", "\nUser=chatops-hub\n")
+        .as("no backup starts the database of a hub that does not run")
+        .contains("\nRequisite=chatops-hub.service\n", "\nAfter=chatops-hub.service\n");
+    assertThat(Files.readString(units.resolve("chatops-hub-backup.timer")))
+        .contains("\nPersistent=true\n", "\nRandomizedDelaySec=");
+    Pattern limits = Pattern.compile("(?ms)^NoNewPrivileges=.*?(?=^$|\\z)");
+    assertThat(first(limits, unit))
+        .as("limits of a backup")
+        .isEqualTo(first(limits, Files.readString(units.resolve("chatops-hub.service"))));
+    assertThat(
+            part(
+                part(part(yaml(ROOT.resolve("deploy/compose/compose.yaml")), "services"), "backup"),
+                "command"))
+        .isEqualTo(List.of("backup", "--every", "P1D", "--keep", "7", "--verify", "/data/backups"));
+  }
+
+  private static String first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).as(pattern.pattern()).isTrue();
+    return matcher.group().strip();
+  }
+
+  /** The settings of the service, as systemd reads them, for a command that root starts. */
+  @Test
+  void theCommandOfThePackageReadsSettingsAndRunsNothing(@TempDir Path directory) throws Exception {
+    Path settings = directory.resolve("hub.env");
+    Files.writeString(
+        settings,
+        """
+        # CHATOPS_HOST=comment
+        CHATOPS_A=a $HOME `touch %1$s/run` $(touch %1$s/run) \\" # c
+        CHATOPS_B="a \\"b\\" \\$c \\d "
+         CHATOPS_C = 'a \\b "c"'\t
+        CHATOPS_D=
+        no setting; touch %1$s/run
+        CHATOPS-E=e
+        CHATOPS_F=last"""
+            .formatted(directory));
+    Path script = directory.resolve("chatops-hub");
+    Files.writeString(
+        script,
+        Files.readString(ROOT.resolve("deploy/packages/hub/chatops-hub"))
+            .replace("/usr/lib/chatops-hub/chatops-hub", "env")
+            .replace("/etc/chatops/hub.env", settings.toString())
+            .replace("[ \"$(id -u)\" = 0 ] || exec", ": ||")
+            .replace("cd /var/lib/chatops-hub", "cd " + directory)
+            .replaceAll("setpriv .*-groups ", ""));
+    Process process =
+        new ProcessBuilder("env", "-i", "PATH=" + System.getenv("PATH"), "sh", script.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> environment =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+
+    assertThat(process.waitFor()).as(environment.toString()).isZero();
+    assertThat(environment)
+        .contains(
+            "CHATOPS_DATA_DIR=/var/lib/chatops-hub",
+            "CHATOPS_A=a $HOME `touch %1$s/run` $(touch %1$s/run) \" # c".formatted(directory),
+            "CHATOPS_B=a \"b\" $c \\d ",
+            "CHATOPS_C=a \\b \"c\"",
+            "CHATOPS_D=",
+            "CHATOPS_F=last")
+        .noneMatch(line -> line.contains("CHATOPS-E") || line.contains("CHATOPS_HOST"));
+    assertThat(directory.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void scriptsShowTheirUsageAndRejectUnknownOptions() throws Exception {
     for (String script : List.of("deploy/release", "deploy/images/build", "deploy/site/sign")) {
       String path = ROOT.resolve(script).toString();
