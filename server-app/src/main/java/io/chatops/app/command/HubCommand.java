@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       DrainCommand.class,
       RotateKeys.class,
       ResetSecrets.class,
+      UpgradeCommand.class,
       HubVersion.class
     },
     exitCodeListHeading = "Exit codes:%n",

@@ -49,6 +49,13 @@ class HubCommandTest {
   }
 
   @Test
+  void upgradesOnlyByTheScriptOfThePackage() {
+    assertThat(run("upgrade")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("sudo chatops-hub upgrade");
+  }
+
+  @Test
   void everyHelpFitsAScreen() {
     fits(HubCommand.commandLine(() -> {}));
   }
