@@ -27,6 +27,7 @@ final class HighWaterMarks {
   private final Map<ServerId, Map<String, Known>> known = new HashMap<>();
   // A queue, because a set that was once large stays slow to iterate.
   private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
+  private final Queue<ServerId> removed = new ConcurrentLinkedQueue<>();
   private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
   private long day;
 
@@ -67,6 +68,12 @@ final class HighWaterMarks {
     stale.add(serverId);
   }
 
+  /** Notes that a server was removed, of which nothing is counted any more. On any thread. */
+  void forgetLater(ServerId serverId) {
+    stale.add(serverId);
+    removed.add(serverId);
+  }
+
   void evict(ServerId serverId) {
     known.remove(serverId);
   }
@@ -75,6 +82,9 @@ final class HighWaterMarks {
   void load(Connection connection, Collection<BootKey> keys) throws SQLException {
     for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
       known.remove(serverId);
+    }
+    for (ServerId serverId = removed.poll(); serverId != null; serverId = removed.poll()) {
+      startsThisDay.remove(serverId);
     }
     // Before loading, because a group with more runs than that needs all of them.
     keys.forEach(

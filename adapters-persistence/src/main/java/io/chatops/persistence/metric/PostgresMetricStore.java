@@ -197,7 +197,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
           ServerData.delete(connection, serverId.value());
           return serverId;
         });
-    marks.evictLater(serverId);
+    marks.forgetLater(serverId);
   }
 
   /** Waits for the group being stored, which may contain reports of the removed server. */

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -79,8 +80,23 @@ class ChurnTest extends MetricStoreFixture {
     assertThat(shares.problem(serverId, noon)).isEmpty();
   }
 
+  @Test
+  void forgetsTheStartsOfRemovedServers() throws SQLException {
+    HighWaterMarks marks = new HighWaterMarks();
+    int all = marks.startsLeft(serverId, 1);
+    marks.advance(Map.of(new BootKey(serverId, "boot"), new HighWaterMarks.Mark(1, 1)));
+    assertThat(marks.startsLeft(serverId, 1)).isEqualTo(all - 1);
+
+    marks.forgetLater(serverId);
+    try (Connection connection = dataSource.getConnection()) {
+      marks.load(connection, List.of());
+    }
+
+    assertThat(marks.startsLeft(serverId, 1)).isEqualTo(all);
+  }
+
   private void threeDays(PostgresMetricStore store) throws SQLException {
-    comeAndGo(store, 20, 10);
+    comeAndGo(store, 8, 10);
     store.maintain();
     clock.advance(Duration.ofDays(3));
     execute(
