@@ -25,24 +25,36 @@ final class FrameGuard {
   // The bytes of one read beyond the frame: headers and the beginning of the next frame.
   private static final int SLACK_BYTES = 64 * 1024;
 
+  /** A message that is larger by this factor is not read to its end to learn its size. */
+  private static final int MEASURED = 16;
+
   private final ConnectionMemoryBudget.Holder held;
   private final SocketCounters counters;
+  private final FrameSizes sizes = new FrameSizes();
   private long limit;
   private long sinceFrame;
   private long ofMessage;
   private long messageBytes;
   private boolean inMessage;
   private boolean discarding;
+  private boolean measuresMessages;
+  private boolean measuring;
   private @Nullable Violation violation;
   private @Nullable Listener listener;
 
-  /** A rule that the peer broke, and with which it is closed. */
-  record Violation(short closeCode, String reason, @Nullable SocketLimit limit) {
-    static Violation tooBig(long limit) {
+  /**
+   * A rule that the peer broke, and with which it is closed.
+   *
+   * @param size the bytes of a message that was too large, if known
+   */
+  record Violation(
+      short closeCode, String reason, @Nullable SocketLimit limit, @Nullable Long size) {
+    static Violation tooBig(long limit, @Nullable Long size) {
       return new Violation(
           CloseCode.TOO_BIG,
           "a message may have at most " + limit + " bytes here",
-          SocketLimit.MESSAGE_SIZE);
+          SocketLimit.MESSAGE_SIZE,
+          size);
     }
   }
 
@@ -88,6 +100,11 @@ final class FrameGuard {
     limit = bytes;
   }
 
+  /** Reads a message that is too large to its end before it is a violation, to learn its size. */
+  void measureMessages() {
+    measuresMessages = true;
+  }
+
   private final class Bytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
@@ -95,14 +112,20 @@ final class FrameGuard {
         ReferenceCountUtil.release(message);
         return;
       }
-      int more = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+      int more = 0;
+      if (message instanceof ByteBuf bytes) {
+        more = bytes.readableBytes();
+        sizes.read(bytes);
+      }
       sinceFrame += more;
-      hold(ofMessage + more);
+      if (!measuring) {
+        hold(ofMessage + more);
+      }
       super.channelRead(context, message);
       // A message may consist of many frames, even empty ones. Peers that have not signed in never
       // get to hold any.
       if (sinceFrame > limit + SLACK_BYTES || ofMessage > Math.max(2 * limit, SLACK_BYTES)) {
-        discard(Violation.tooBig(limit));
+        discard(Violation.tooBig(limit, sizes.message()));
       }
     }
 
@@ -142,9 +165,13 @@ final class FrameGuard {
       counters.framesReceived.increment();
       messageBytes += frame.content().readableBytes();
       if (violation == null && frame instanceof BinaryWebSocketFrame) {
-        violate(new Violation(CloseCode.NOT_TEXT, "only text frames are accepted here", null));
+        violate(
+            new Violation(CloseCode.NOT_TEXT, "only text frames are accepted here", null, null));
       } else if (violation == null && messageBytes > limit) {
-        violate(Violation.tooBig(limit));
+        measuring = measuresMessages && !frame.isFinalFragment();
+        if (!measuring || messageBytes > MEASURED * limit) {
+          violate(Violation.tooBig(limit, frame.isFinalFragment() ? messageBytes : null));
+        }
       }
       // Control frames such as pings may arrive within a message.
       inMessage = !frame.isFinalFragment();
@@ -152,7 +179,7 @@ final class FrameGuard {
         messageBytes = 0;
         hold(0);
       }
-      return violation == null;
+      return violation == null && !measuring;
     }
   }
 
@@ -176,7 +203,8 @@ final class FrameGuard {
           new Violation(
               CloseCode.TRY_LATER,
               "too many large messages are in progress",
-              SocketLimit.UNFINISHED_MESSAGES));
+              SocketLimit.UNFINISHED_MESSAGES,
+              null));
     }
   }
 

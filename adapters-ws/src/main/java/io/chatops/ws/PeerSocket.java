@@ -35,6 +35,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private final Listener listener;
   private final KeepAlive pulse;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
+  private @Nullable Long oversize;
   private boolean known;
   private boolean open = true;
   private boolean flushing;
@@ -169,9 +170,15 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     slot.pin();
   }
 
-  /** Sets the largest message that the peer may send, in bytes. */
+  /** Sets the largest message that the peer may send, in bytes, and measures larger ones. */
   public void limitMessages(int bytes) {
     guard.limit(bytes);
+    guard.measureMessages();
+  }
+
+  /** Returns the bytes of the message that was too large; absent if not known. */
+  public @Nullable Long oversize() {
+    return oversize;
   }
 
   /** Releases the credit of a message of this size, so that another may be read. */
@@ -277,6 +284,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     if (!open) {
       return;
     }
+    oversize = violation.size();
     if (violation.limit() != null) {
       limitHit(violation.limit());
     }
@@ -300,9 +308,9 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   /** Closes the peer because a message of a kind with this limit was larger. */
-  public void closeForSize(long limit) {
+  public void closeForSize(long size, long limit) {
     if (open) {
-      onViolation(FrameGuard.Violation.tooBig(limit));
+      onViolation(FrameGuard.Violation.tooBig(limit, size));
     }
   }
 

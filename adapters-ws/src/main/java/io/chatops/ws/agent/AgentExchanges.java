@@ -7,6 +7,8 @@ import io.chatops.ws.PeerSocket;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentLink.Kind;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +22,31 @@ final class AgentExchanges {
   private final PeerSocket peer;
   private final SocketCounters counters;
   private final Map<Kind, InFlight<String, Exchange>> inFlight = new EnumMap<>(Kind.class);
+  private final InstantSource clock;
+  private Instant lastReply = Instant.MIN;
   private boolean closing;
 
-  AgentExchanges(PeerSocket peer, SocketCounters counters) {
+  AgentExchanges(PeerSocket peer, SocketCounters counters, InstantSource clock) {
     this.peer = peer;
     this.counters = counters;
+    this.clock = clock;
     for (Kind kind : Kind.values()) {
       inFlight.put(kind, new InFlight<>(peer, kind.limit()));
     }
   }
 
-  void send(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+  /**
+   * Sends a request.
+   *
+   * @param inTurn true if the agent handles commands one after another, so that the deadline of one
+   *     starts when those before it have ended
+   */
+  void send(
+      Kind kind,
+      ToAgent.Request request,
+      @Nullable Duration deadline,
+      boolean inTurn,
+      Exchange exchange) {
     byte[] frame = AgentFrames.write(request);
     peer.run(
         () -> {
@@ -38,7 +54,7 @@ final class AgentExchanges {
             exchange.failed(AgentFailures.connectionEnded());
           } else if (closing) {
             exchange.failed(AgentFailures.moving());
-          } else if (peer.isFull() || !waitFor(kind, request, deadline, exchange)) {
+          } else if (peer.isFull() || !waitFor(kind, request, deadline, inTurn, exchange)) {
             exchange.failed(AgentFailures.busy());
           } else {
             peer.write(frame);
@@ -47,12 +63,17 @@ final class AgentExchanges {
   }
 
   private boolean waitFor(
-      Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+      Kind kind,
+      ToAgent.Request request,
+      @Nullable Duration deadline,
+      boolean inTurn,
+      Exchange exchange) {
     return of(kind)
         .add(
             request.requestId(),
             exchange,
             deadline,
+            inTurn && kind == Kind.COMMAND,
             waited -> {
               // No caller waits for further replies, so the agent need not send them.
               peer.write(AgentFrames.write(new ToAgent.Cancel(request.requestId())));
@@ -79,6 +100,17 @@ final class AgentExchanges {
   }
 
   void replied(FromAgent.Reply reply) {
+    Instant now = clock.instant();
+    passOn(reply);
+    lastReply = now;
+  }
+
+  /** Returns the time of the agent's newest reply to any request. */
+  Instant lastReply() {
+    return lastReply;
+  }
+
+  private void passOn(FromAgent.Reply reply) {
     for (InFlight<String, Exchange> asked : inFlight.values()) {
       Exchange exchange = asked.find(reply.requestId());
       if (exchange != null) {
@@ -96,6 +128,7 @@ final class AgentExchanges {
 
   /** Fails the request that the agent refused; returns false if it is not one of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
+    lastReply = clock.instant();
     for (Map.Entry<Kind, InFlight<String, Exchange>> asked : inFlight.entrySet()) {
       Exchange exchange = asked.getValue().remove(requestId);
       if (exchange != null) {
@@ -119,8 +152,18 @@ final class AgentExchanges {
     return inFlight.values().stream().allMatch(InFlight::isEmpty);
   }
 
+  /**
+   * Fails all requests as the connection has ended: for this reason the oldest of each kind, which
+   * are those that an earlier agent replies to next.
+   */
   void failAll(ChatOpsException ended) {
-    inFlight.values().forEach(asked -> asked.removeAll().forEach(e -> e.failed(ended)));
+    for (InFlight<String, Exchange> asked : inFlight.values()) {
+      ChatOpsException reason = ended;
+      for (Exchange exchange : asked.removeAll()) {
+        exchange.failed(reason);
+        reason = AgentFailures.connectionEnded();
+      }
+    }
   }
 
   private InFlight<String, Exchange> of(Kind kind) {

@@ -6,6 +6,7 @@ import io.chatops.protocol.FromAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The failures of requests to agents, as the hub's exceptions. */
 final class AgentFailures {
@@ -30,14 +31,20 @@ final class AgentFailures {
         ErrorCode.AGENT_NOT_CONNECTED, "The agent's connection ended; try again when it is back");
   }
 
-  /** Returns the failure for a reply whose rest the hub did not read; its size is not known. */
-  static ChatOpsException repliedTooMuch(int limit) {
+  /**
+   * Returns the failure for a reply that was too large.
+   *
+   * @param size the bytes of it; absent if the hub did not read it to its end
+   */
+  static ChatOpsException repliedTooMuch(@Nullable Long size, int limit) {
     return new ChatOpsException(
         ErrorCode.AGENT_FAILED,
-        "The agent's reply was larger than "
+        "The agent's reply "
+            + (size == null ? "was larger" : "had " + size + " bytes, more")
+            + " than "
             + limit
-            + " bytes, the most that the hub accepts of this agent, so its connection was closed;"
-            + " ask for less");
+            + ", the most that the hub accepts of this agent, so its connection was closed; ask for"
+            + " less");
   }
 
   static ChatOpsException timeout(Duration deadline) {

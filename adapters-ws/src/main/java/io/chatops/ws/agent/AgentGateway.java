@@ -19,10 +19,12 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.agent.AgentLink.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Implements the ports for actions on hosts. It finds the connection of a server's agent and speaks
@@ -36,10 +38,12 @@ public final class AgentGateway
 
   private final AgentPresence presence;
   private final ContainerStreams streams;
+  private final InstantSource clock;
 
   public AgentGateway(AgentPresence presence, InstantSource clock) {
     this.presence = presence;
     this.streams = new ContainerStreams(clock);
+    this.clock = clock;
   }
 
   @Override
@@ -143,7 +147,16 @@ public final class AgentGateway
             line.workingDirectory(),
             link.canStream()),
         deadline,
-        new CommandRun(listener, deadline));
+        new CommandRun(listener, deadline, runTime(link)));
+  }
+
+  /** Returns the run time of a command that is sent now, for agents that do not report it. */
+  private Supplier<Duration> runTime(AgentLink link) {
+    Instant sent = clock.instant();
+    return () -> {
+      boolean waited = !link.canStream() && link.lastReply().isAfter(sent);
+      return Duration.between(waited ? link.lastReply() : sent, clock.instant());
+    };
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.chatops.ws.agent;
 import io.chatops.core.agent.AgentConnection;
 import io.chatops.protocol.ToAgent;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's connection, for requests to act on its host. Thread-safe. */
@@ -42,6 +43,12 @@ interface AgentLink extends AgentConnection {
 
   /** Ends a stream; its exchange is not called again. */
   void stop(String requestId);
+
+  /**
+   * Returns the time of the agent's newest reply. An earlier agent handles one request after
+   * another, so it starts the next one then. Called by exchanges only.
+   */
+  Instant lastReply();
 
   /** Returns true if the agent supports streams; earlier agents do not. */
   boolean canStream();

@@ -72,6 +72,7 @@ final class AgentQuestions {
             id,
             answer,
             deadline,
+            false,
             waited -> waited.completeExceptionally(AgentFailures.timeout(deadline)));
     if (!added) {
       answer.completeExceptionally(AgentFailures.busy());

@@ -20,6 +20,7 @@ import io.chatops.ws.SocketLimit;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,6 +48,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   /** True once it sent a reply that was too large, which ended the connection. */
   private boolean repliedTooMuch;
 
+  /** The same of a report; the larger limit is only for replies. */
+  private boolean reportedTooMuch;
+
   /**
    * True once its host runs nothing and nothing may start: only unacknowledged reports delay the
    * end.
@@ -65,7 +69,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     this.onClosed = onClosed;
     this.peer = new PeerSocket(connection, settings.silence(), this);
     this.questions = new AgentQuestions(peer, services.counters());
-    this.exchanges = new AgentExchanges(peer, services.counters());
+    this.exchanges = new AgentExchanges(peer, services.counters(), services.clock());
     this.admission =
         new AuthenticationHandshake(
             peer,
@@ -123,8 +127,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     }
     peer.done(text.length);
     if (message instanceof AgentFrame.Report) {
-      peer.closeForSize(settings.maxFrameBytes()); // the larger limit is only for replies
-      repliedTooMuch = false;
+      reportedTooMuch = true;
+      peer.closeForSize(text.length, settings.maxFrameBytes());
     } else if (message instanceof AgentFrame.UnusableReport report) {
       open.reject(report);
     } else if (message instanceof FromAgent.Ping) {
@@ -267,8 +271,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   public void onLimit(SocketLimit limit) {
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
-      repliedTooMuch = limit == SocketLimit.MESSAGE_SIZE;
-      services.limitHit(signedIn.server().id(), CloseReasons.logEntry(limit, settings));
+      repliedTooMuch = limit == SocketLimit.MESSAGE_SIZE && !reportedTooMuch;
+      services.limitHit(
+          signedIn.server().id(), CloseReasons.logEntry(limit, peer.oversize(), settings));
     }
   }
 
@@ -287,6 +292,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     exchanges.failAll(
         repliedTooMuch
             ? AgentFailures.repliedTooMuch(
+                peer.oversize(),
                 canStream() ? settings.maxFrameBytes() : AgentSocketSettings.MAX_REPLY_BYTES)
             : AgentFailures.connectionEnded());
     onClosed.accept(this);
@@ -362,7 +368,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
       // The reply comes in one piece. It may come after the deadline, so the limit stays.
       peer.run(() -> peer.limitMessages(AgentSocketSettings.MAX_REPLY_BYTES));
     }
-    exchanges.send(kind, request, deadline, exchange);
+    exchanges.send(kind, request, deadline, !canStream(), exchange);
   }
 
   @Override
@@ -373,6 +379,11 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   @Override
   public void stop(String requestId) {
     exchanges.stop(requestId);
+  }
+
+  @Override
+  public Instant lastReply() {
+    return exchanges.lastReply();
   }
 
   @Override

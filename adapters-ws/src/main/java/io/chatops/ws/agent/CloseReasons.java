@@ -3,6 +3,7 @@ package io.chatops.ws.agent;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.SocketLimit;
+import org.jspecify.annotations.Nullable;
 
 /** The texts for the end of an agent's connection, for the agent and for its server's log. */
 final class CloseReasons {
@@ -16,11 +17,13 @@ final class CloseReasons {
     };
   }
 
-  static String logEntry(SocketLimit limit, AgentSocketSettings settings) {
+  static String logEntry(SocketLimit limit, @Nullable Long size, AgentSocketSettings settings) {
     return "The hub closed the agent's connection: "
         + switch (limit) {
           case MESSAGE_SIZE ->
-              "a message was larger than "
+              "a message"
+                  + (size == null ? "" : " of " + size + " bytes")
+                  + " was larger than "
                   + settings.maxFrameBytes()
                   + " bytes, or a reply larger than "
                   + AgentSocketSettings.MAX_REPLY_BYTES;

@@ -7,17 +7,26 @@ import io.chatops.core.command.CommandStatus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.protocol.FromAgent;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The exchange of a command. It passes on the output and the end, and keeps nothing. */
 final class CommandRun implements Exchange {
   private final CommandDispatcher.Listener listener;
   private final Duration deadline;
+  private final Supplier<Duration> runTime;
   private boolean streamed;
 
-  CommandRun(CommandDispatcher.Listener listener, Duration deadline) {
+  /**
+   * Creates the exchange.
+   *
+   * @param runTime the time from its start until now, asked for at its end if the agent reports
+   *     none
+   */
+  CommandRun(CommandDispatcher.Listener listener, Duration deadline, Supplier<Duration> runTime) {
     this.listener = listener;
     this.deadline = deadline;
+    this.runTime = runTime;
   }
 
   @Override
@@ -49,7 +58,7 @@ final class CommandRun implements Exchange {
     Integer signal = result.signal();
     String signalName = signal == null ? null : Signals.name(signal);
     Long ms = result.durationMs();
-    Duration duration = ms == null ? null : Duration.ofMillis(ms);
+    Duration duration = ms == null ? runTime.get() : Duration.ofMillis(ms);
     CommandOutput output = output(result);
     return switch (result.ended()) {
       case EXITED ->

@@ -3,6 +3,7 @@ package io.chatops.ws.agent;
 import io.chatops.ws.PeerSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class InFlight<K, W> {
   private final PeerSocket peer;
   private final int limit;
-  private final Map<K, Pending<W>> pending = new HashMap<>();
+  private final Map<K, Pending<W>> pending = new LinkedHashMap<>();
+  private final Map<K, ScheduledFuture<?>> timers = new HashMap<>();
 
-  private record Pending<W>(W waiting, @Nullable ScheduledFuture<?> timer) {}
+  private record Pending<W>(
+      W waiting, @Nullable Duration deadline, boolean inTurn, Consumer<W> onDeadline) {}
 
   InFlight(PeerSocket peer, int limit) {
     this.peer = peer;
@@ -32,26 +35,36 @@ final class InFlight<K, W> {
    * Adds a request. Returns false if too many are waiting, or one with that id.
    *
    * @param deadline absent to wait for as long as the connection lasts
+   * @param inTurn true if the agent handles it after the earlier ones; its deadline starts then
    * @param onDeadline called with the receiver if no reply came in time
    */
-  boolean add(K id, W waiting, @Nullable Duration deadline, Consumer<W> onDeadline) {
+  boolean add(
+      K id, W waiting, @Nullable Duration deadline, boolean inTurn, Consumer<W> onDeadline) {
     if (pending.size() >= limit || pending.containsKey(id)) {
       return false;
     }
-    ScheduledFuture<?> timer = deadline == null ? null : startTimer(id, deadline, onDeadline);
-    pending.put(id, new Pending<>(waiting, timer));
+    pending.put(id, new Pending<>(waiting, deadline, inTurn, onDeadline));
+    startTimers();
     return true;
   }
 
-  private ScheduledFuture<?> startTimer(K id, Duration deadline, Consumer<W> onDeadline) {
-    return peer.schedule(
-        deadline,
-        () -> {
-          W waited = remove(id);
-          if (waited != null) {
-            onDeadline.accept(waited);
-          }
-        });
+  private void startTimers() {
+    boolean isFirst = true;
+    for (Map.Entry<K, Pending<W>> each : pending.entrySet()) {
+      Duration deadline = each.getValue().deadline();
+      if (deadline != null && (isFirst || !each.getValue().inTurn())) {
+        timers.computeIfAbsent(each.getKey(), id -> peer.schedule(deadline, () -> expired(id)));
+      }
+      isFirst = false;
+    }
+  }
+
+  private void expired(K id) {
+    Pending<W> late = pending.get(id);
+    if (late != null) {
+      remove(id);
+      late.onDeadline().accept(late.waiting());
+    }
   }
 
   /** Returns the receiver of a reply; absent if none is waiting or it no longer is. */
@@ -63,11 +76,12 @@ final class InFlight<K, W> {
   /** Removes and returns the receiver of a reply; absent if none is waiting or it no longer is. */
   @Nullable W remove(K id) {
     Pending<W> found = pending.remove(id);
-    if (found == null) {
-      return null;
+    ScheduledFuture<?> timer = timers.remove(id);
+    if (timer != null) {
+      timer.cancel(false);
     }
-    cancelTimer(found);
-    return found.waiting();
+    startTimers();
+    return found == null ? null : found.waiting();
   }
 
   boolean isEmpty() {
@@ -76,15 +90,10 @@ final class InFlight<K, W> {
 
   /** Removes and returns all receivers. */
   List<W> removeAll() {
-    List<Pending<W>> all = List.copyOf(pending.values());
+    List<W> all = pending.values().stream().map(Pending::waiting).toList();
     pending.clear();
-    all.forEach(this::cancelTimer);
-    return all.stream().map(Pending::waiting).toList();
-  }
-
-  private void cancelTimer(Pending<W> found) {
-    if (found.timer() != null) {
-      found.timer().cancel(false);
-    }
+    timers.values().forEach(timer -> timer.cancel(false));
+    timers.clear();
+    return all;
   }
 }

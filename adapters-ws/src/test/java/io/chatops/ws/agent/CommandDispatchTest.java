@@ -16,6 +16,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.StandardStream;
+import io.chatops.ws.Await;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -85,7 +86,27 @@ class CommandDispatchTest {
     agent.reply(asked, "command_result", ",'output':'up\\n','exit_code':0");
 
     assertThat(run.end())
-        .isEqualTo(CommandOutcome.exited(0, null, null, new CommandOutput("up\n", false, 0), 0));
+        .isEqualTo(
+            CommandOutcome.exited(0, null, Duration.ZERO, new CommandOutput("up\n", false, 0), 0));
+  }
+
+  @Test
+  void countsNoTimeInWhichAnEarlierAgentWasBusy() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    Run first = run(execution("sleep 60", null), LONG);
+    Run second = run(execution("sleep 2", null), LONG);
+    Run third = run(execution("sleep 3", null), LONG);
+    List<AskedAgent.Request> asked = List.of(agent.asked(), agent.asked(), agent.asked());
+    List<Duration> times = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      hub.clock.advance(Duration.ofSeconds(i == 0 ? 60 : i + 1));
+      String type = i == 1 ? "error" : "command_result";
+      agent.reply(asked.get(i), type, i == 1 ? ",'message':'no'" : ",'output':'','exit_code':0");
+      times.add(List.of(first, second, third).get(i).end().duration());
+    }
+
+    assertThat(times).containsExactly(Duration.ofSeconds(60), null, Duration.ofSeconds(3));
   }
 
   @Test
@@ -130,9 +151,51 @@ class CommandDispatchTest {
     assertThat(run.end())
         .isEqualTo(
             CommandOutcome.agentFailed(
-                "The agent's reply was larger than 16777216 bytes, the most that the hub accepts of"
-                    + " this agent, so its connection was closed; ask for less"));
-    assertLimitIsTold("a message was larger than 1048576 bytes, or a reply larger than 16777216");
+                "The agent's reply had 17825881 bytes, more than 16777216, the most that the hub"
+                    + " accepts of this agent, so its connection was closed; ask for less"));
+    assertLimitIsTold(
+        "a message of 17825881 bytes was larger than 1048576 bytes, or a reply larger than");
+  }
+
+  /** As the libraries of most agents send what is large. */
+  @Test
+  void showsTheSizeOfATooLargeReplyInFragments() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    Run run = run(execution("cat bigger", null), LONG);
+    Run waiting = run(execution("true", null), LONG);
+    String id = agent.asked().id();
+
+    agent
+        .peer()
+        .sendBegun("{\"type\":\"command_result\",\"request_id\":\"" + id + "\",\"output\":\"");
+    for (int i = 0; i < 40; i++) {
+      agent.peer().sendMore("x".repeat(1 << 20));
+    }
+    agent.peer().sendRest("\"}");
+
+    assertThat(agent.peer().closeCode()).isEqualTo(1009);
+    assertThat(run.end().reason()).contains("had 41943129 bytes, more than 16777216");
+    assertThat(waiting.end()).isEqualTo(CommandOutcome.agentLost());
+  }
+
+  @Test
+  void readsNoEndlessReplyToItsEnd() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    Run run = run(execution("cat /dev/zero", null), LONG);
+    agent.asked();
+    String part = "x".repeat(4 << 20);
+
+    agent.peer().sendBegun("{");
+    try {
+      while (!agent.peer().isClosed()) {
+        agent.peer().sendMore(part);
+        Await.until("it is sent", () -> !agent.peer().isBlocked() || agent.peer().isClosed());
+      }
+    } catch (IllegalStateException closed) {
+      // Just now.
+    }
+
+    assertThat(run.end().reason()).contains("was larger than 16777216");
   }
 
   @Test
@@ -141,11 +204,13 @@ class CommandDispatchTest {
     Run run = run(execution("id", null), LONG);
     agent.reply(agent.asked(), "command_result", ",'output':'','exit_code':0");
     run.end();
+    Run waiting = run(execution("sleep 9", null), LONG);
 
     agent.peer().send(Reports.numbered(hub.clock.instant(), 1, 1 << 20));
 
     assertThat(agent.peer().closeCode()).isEqualTo(1009);
-    assertLimitIsTold("a message was larger than 1048576 bytes");
+    assertThat(waiting.end()).isEqualTo(CommandOutcome.agentLost());
+    assertLimitIsTold("a message of 1048716 bytes was larger than 1048576 bytes");
   }
 
   private void assertLimitIsTold(String limit) {
@@ -233,6 +298,17 @@ class CommandDispatchTest {
     agent.reply(asked, "command_result", ",'data':{'exit_code':0}").settle();
     assertThat(run.ends).hasValue(1);
     assertThat(hub.counters.snapshot().strayReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void expiresAfterTheCommandForWhichAnEarlierAgentLetsItWait() throws Exception {
+    hub.agent(server);
+    Run first = run(execution("sleep 1", null), Duration.ofMillis(300));
+
+    Run second = run(execution("true", null), Duration.ofMillis(1));
+
+    assertThat(second.end()).isEqualTo(CommandOutcome.noAnswer(Duration.ofMillis(1)));
+    assertThat(first.ends).hasValue(1);
   }
 
   @Test

@@ -38,8 +38,9 @@ public record CommandExecution(
    *
    * @param exitCode present when the process exited by itself
    * @param signal that ended it; absent when none did, or it is not known
-   * @param duration how long the process ran, as the agent measured it, otherwise from sending to
-   *     the end; absent when it never ran or was lost
+   * @param duration how long the process ran, as the agent measured it, otherwise from sending, or
+   *     from the end of what an earlier agent did before, to the end; absent when it never ran or
+   *     was lost
    * @param reason for people: why it was refused or lost; absent when there is nothing to say
    */
   public record End(
