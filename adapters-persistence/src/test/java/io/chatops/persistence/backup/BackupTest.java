@@ -329,7 +329,7 @@ class BackupTest {
             "tables/",
             "")) {
       byte[] forged =
-          rewritten(backup, entry -> entry.equals("tables/note") ? name : entry, same());
+          rewritten(backup, entry -> entry.equals("tables/note") ? name : entry, BackupTest::same);
 
       assertThatThrownBy(() -> restore(target, forged, null, false))
           .as(name)
@@ -424,7 +424,9 @@ class BackupTest {
                     ? text.replace(change[0], change[1]).getBytes(StandardCharsets.UTF_8)
                     : content;
               });
-      assertThat(forged).as(change[0]).isNotEqualTo(rewritten(backup, name -> name, same()));
+      assertThat(forged)
+          .as(change[0])
+          .isNotEqualTo(rewritten(backup, name -> name, BackupTest::same));
 
       assertThatThrownBy(() -> restore(target, forged, null, true))
           .as(change[1])
@@ -482,8 +484,8 @@ class BackupTest {
     assertThat(Databases.rows(target)).isEmpty();
   }
 
-  private static BiFunction<String, byte[], byte[]> same() {
-    return (name, content) -> content;
+  private static byte[] same(String name, byte[] content) {
+    return content;
   }
 
   private static byte[] entry(byte[] backup, String wanted) throws IOException {
