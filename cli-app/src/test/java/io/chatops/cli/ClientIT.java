@@ -64,11 +64,11 @@ class ClientIT {
   static void needsTheHubAndTheAgent() {
     if ("true".equals(System.getenv("CI"))) {
       assertThat(AGENT).exists();
-      assertThat(PackagedHub.JAR).exists();
+      assertThat(PackagedHub.PROGRAM).exists();
     }
     String build = "build it with ./mvnw package -DskipTests";
     assumeThat(AGENT).as("the agent; " + build).exists();
-    assumeThat(PackagedHub.JAR).as("the hub; " + build).exists();
+    assumeThat(PackagedHub.PROGRAM).as("the hub; " + build).exists();
   }
 
   /** Waits until what is asked for again and again has this text. */

@@ -13,11 +13,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged hub in a process of its own, in memory, with a TLS key of its own. */
 public final class PackagedHub implements AutoCloseable {
-  public static final Path JAR =
+  private static final Path JAR =
       Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+  /** The native hub, if that is what the build made. */
+  private static final @Nullable String BINARY = System.getProperty("hub.executable");
+
+  /** The file that must have been built. */
+  public static final Path PROGRAM = BINARY == null ? JAR : Path.of(BINARY);
 
   private static final Pattern FINGERPRINT = Pattern.compile("sha256//[A-Za-z0-9+/=]{44}");
   private static final int TRIES = 1200;
@@ -36,15 +43,7 @@ public final class PackagedHub implements AutoCloseable {
   public static PackagedHub start(Path home) throws IOException, InterruptedException {
     int port = freePort();
     Path log = home.resolve("hub.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-jar",
-                JAR.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command());
     builder.environment().put("CHATOPS_STORAGE", "memory");
     builder.environment().put("CHATOPS_TLS", "self-signed");
     builder.environment().put("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.0/8");
@@ -61,6 +60,18 @@ public final class PackagedHub implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new AssertionError("the hub does not start:\n" + Files.readString(log));
+  }
+
+  private static List<String> command() {
+    return BINARY != null
+        ? List.of(BINARY)
+        : List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-jar",
+            JAR.toString());
   }
 
   private static int freePort() throws IOException {
