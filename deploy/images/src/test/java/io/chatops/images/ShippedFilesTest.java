@@ -244,7 +244,7 @@ class ShippedFilesTest {
   }
 
   @Test
-  void aReleaseNeedsBothProgramsOfAPlatform(@TempDir Path directory) throws Exception {
+  void aReleaseNeedsAllProgramsOfAPlatform(@TempDir Path directory) throws Exception {
     Path binaries = Files.createDirectory(directory.resolve("binaries"));
     assertThat(release(binaries, Map.of(), "--unsigned")).contains("has neither linux-amd64 nor");
 
@@ -253,6 +253,10 @@ class ShippedFilesTest {
 
     assertThat(release(binaries, Map.of(), "--unsigned"))
         .contains(platform + " has no chatops-agent");
+
+    Files.writeString(platform.resolve("chatops-agent"), "agent");
+
+    assertThat(release(binaries, Map.of(), "--unsigned")).contains(platform + " has no chatops\n");
   }
 
   @Test
@@ -325,6 +329,7 @@ class ShippedFilesTest {
     Path platform = Files.createDirectories(binaries.resolve("linux-amd64"));
     Files.writeString(platform.resolve("chatops-hub"), "hub");
     Files.writeString(platform.resolve("chatops-agent"), "agent");
+    Files.writeString(platform.resolve("chatops"), "client");
     return binaries;
   }
 
