@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +36,7 @@ class LocalUsersIT {
         assertThat(flood.isOver()).isFalse();
       }
       assertThat(ports).as("ports of the database").isEmpty();
+      assertThat(hub.ports()).as("ports of the hub").containsExactly(hub.base().getPort());
       Path sockets = hub.dataDir().resolve("database-socket").toRealPath();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sockets)))
           .isEqualTo("rwx------");
@@ -104,30 +103,10 @@ class LocalUsersIT {
 
   /** The TCP ports at which the hub's PostgreSQL listens. */
   private static Set<Integer> portsOfDatabase(HubProcess hub) throws IOException {
-    Set<String> sockets = new HashSet<>();
-    List<Long> processes =
+    return HubProcess.ports(
         ProcessHandle.of(hub.pid()).stream()
             .flatMap(ProcessHandle::descendants)
             .map(ProcessHandle::pid)
-            .toList();
-    for (long pid : processes) {
-      try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-        for (Path file : files.toList()) {
-          if (Files.isSymbolicLink(file)) {
-            sockets.add(Files.readSymbolicLink(file).toString());
-          }
-        }
-      }
-    }
-    Set<Integer> ports = new HashSet<>();
-    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-      for (String line : Files.readAllLines(Path.of(table))) {
-        String[] columns = line.strip().split("\\s+", -1);
-        if (columns[3].equals("0A") && sockets.contains("socket:[" + columns[9] + "]")) {
-          ports.add(Integer.parseInt(columns[1].replaceAll(".*:", ""), 16));
-        }
-      }
-    }
-    return ports;
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import com.arjuna.ats.arjuna.utils.Utility;
 import io.chatops.app.command.HubCommand;
 import io.chatops.app.config.DatabaseSetup;
 import io.chatops.app.config.DatabaseUnavailableException;
@@ -53,6 +54,8 @@ public final class Hub {
   private static void run() {
     BrokenAddresses.areAnsweredHere();
     ConnectionExtension.enable();
+    // By itself, the transaction manager opens a port and takes its number as the process's id.
+    Utility.setProcess(() -> (int) ProcessHandle.current().pid());
     try {
       HubSettings settings = StartupSettings.read();
       StartupSettings.warnings().forEach(text -> System.err.println("chatops-hub: " + text));

@@ -12,12 +12,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -275,6 +278,37 @@ public final class HubProcess implements AutoCloseable {
       }
     }
     return 0;
+  }
+
+  /** The TCP ports at which the hub's own process listens. */
+  public Set<Integer> ports() throws IOException {
+    return ports(List.of(pid()));
+  }
+
+  /** The TCP ports at which processes listen. */
+  public static Set<Integer> ports(List<Long> pids) throws IOException {
+    Set<String> sockets = new HashSet<>();
+    for (long pid : pids) {
+      try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+        for (Path file : files.toList()) {
+          try {
+            sockets.add(Files.readSymbolicLink(file).toString());
+          } catch (NoSuchFileException closed) {
+            // Meanwhile; then nobody listens there.
+          }
+        }
+      }
+    }
+    Set<Integer> ports = new HashSet<>();
+    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        String[] columns = line.strip().split("\\s+", -1);
+        if (columns[3].equals("0A") && sockets.contains("socket:[" + columns[9] + "]")) {
+          ports.add(Integer.parseInt(columns[1].replaceAll(".*:", ""), 16));
+        }
+      }
+    }
+    return ports;
   }
 
   /** Sends a signal to processes. */

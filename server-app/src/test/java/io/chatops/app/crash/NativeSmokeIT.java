@@ -45,6 +45,7 @@ class NativeSmokeIT {
         assertThat(client.latest(server.serverId()).get("processes")).isNotEmpty();
         assertThat(client.ask("GET", "/servers/overview").body().toString())
             .contains(server.serverId(), "\"online\"");
+        assertThat(hub.ports()).containsExactly(hub.base().getPort());
         followsTheFleet(hub, client, server);
       } finally {
         end(agent);
