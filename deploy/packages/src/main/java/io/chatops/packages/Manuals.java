@@ -3,6 +3,8 @@ package io.chatops.packages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +70,7 @@ final class Manuals {
 
   /** Writes the completion for bash and, based on it, for zsh, below {@code usr/share}. */
   void writeCompletion(Path share) throws IOException {
-    write(share.resolve("bash-completion/completions"), name, AutoComplete.bash(name, command));
+    write(share.resolve("bash-completion/completions"), name, bash());
     String zsh =
         String.join(
             "\n",
@@ -81,6 +83,16 @@ final class Manuals {
     for (String folder : List.of("site-functions", "vendor-completions")) {
       write(share.resolve("zsh/" + folder), "_" + name, zsh);
     }
+  }
+
+  /** Returns the program's own completion, or else one of its commands and options. */
+  private String bash() {
+    if (!command.getSubcommands().containsKey("completion")) {
+      return AutoComplete.bash(name, command);
+    }
+    StringWriter script = new StringWriter();
+    command.setOut(new PrintWriter(script)).execute("completion");
+    return script.toString();
   }
 
   private static void write(Path directory, String file, String text) throws IOException {
