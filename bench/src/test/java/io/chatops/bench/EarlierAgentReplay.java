@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -82,7 +83,7 @@ public final class EarlierAgentReplay implements WebSocket.Listener {
                 .get(reports.size() - 1)
                 .substring(2)
                 .replace("{server}", server)
-                .replace("{time}", OffsetDateTime.now().toString())
+                .replace("{time}", OffsetDateTime.now(ZoneOffset.UTC).toString())
                 .replaceAll("\"bytes_sent\":\\d+", "\"bytes_sent\":" + seconds * 10_000)
                 .replaceAll("\"bytes_recv\":\\d+", "\"bytes_recv\":" + seconds * 20_000));
       }
