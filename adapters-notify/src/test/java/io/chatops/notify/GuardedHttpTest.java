@@ -86,7 +86,7 @@ class GuardedHttpTest {
         .hasMessageContaining("CHATOPS_NOTIFY_ALLOWED_NETWORKS");
   }
 
-  /** The operating system's resolver reads these without asking anybody, where Java lets it. */
+  /** Where Java accepts these spellings, the operating system resolves them without a query. */
   @ParameterizedTest
   @ValueSource(strings = {"0x7f000001", "0x7f.1", "0x7f.0.0.0x1"})
   void connectsToNoOddSpellingOfLoopback(String host) throws Exception {

@@ -351,7 +351,7 @@ class ThresholdsTest {
     assertThat(user.get("/alerts").data()).isEmpty();
   }
 
-  /** Of a day, the history is read in twelve queries. */
+  /** A preview of a day takes twelve queries, so some are left when the caller hangs up. */
   @Test
   void endsAPreviewWhoseCallerHangsUp() throws IOException {
     ServerId server = new ServerId(UUID.fromString(user.newServer()));

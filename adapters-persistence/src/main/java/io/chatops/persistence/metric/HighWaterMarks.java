@@ -68,7 +68,7 @@ final class HighWaterMarks {
     stale.add(serverId);
   }
 
-  /** Notes that a server was removed, of which nothing is counted any more. On any thread. */
+  /** Forgets a removed server when marks are next loaded. May be called on any thread. */
   void forgetLater(ServerId serverId) {
     stale.add(serverId);
     removed.add(serverId);

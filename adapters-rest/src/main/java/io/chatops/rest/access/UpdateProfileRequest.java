@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to the profile: an absent field stays, null clears the full name. A client may send back
- * a whole user, of which the fields that users cannot change are ignored.
+ * a whole user; fields that users cannot change are ignored.
  */
 @JsonIgnoreProperties({"id", "role", "is_active", "created_at"})
 record UpdateProfileRequest(

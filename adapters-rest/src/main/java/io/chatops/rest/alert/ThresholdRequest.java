@@ -17,8 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new threshold, one to try out, or a recommended one. A client may send a whole threshold, of
- * which the fields that the hub sets are ignored.
+ * A new threshold, one to try out, or a recommended one. A client may send a whole threshold;
+ * fields that the hub sets are ignored.
  */
 @JsonIgnoreProperties({"id", "created_at", "updated_at"})
 @Schema(requiredProperties = {"metric_type", "comparison", "threshold_value"})

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A change of a threshold: absent fields stay, null clears. A client may send back a whole
- * threshold, of which the fields that the hub sets are ignored.
+ * threshold; fields that the hub sets are ignored.
  */
 @JsonIgnoreProperties({"id", "created_at", "updated_at"})
 record UpdateThresholdRequest(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to a server: an absent field stays, null clears it. A client may send back a whole
- * server, of which the fields that it cannot change are ignored.
+ * server; fields that it cannot change are ignored.
  */
 @JsonIgnoreProperties({
   "id",

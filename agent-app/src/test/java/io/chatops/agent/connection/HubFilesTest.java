@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A hub that serves files as nobody should. */
+/** Downloads from a hub that is hostile. */
 @Timeout(60)
 class HubFilesTest {
   private static final int MOST = 100_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a shell offers for the word at the cursor. */
+/** The words that a shell offers at the cursor. */
 class CompletionTest {
   private static final String WEB = "5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884";
 
