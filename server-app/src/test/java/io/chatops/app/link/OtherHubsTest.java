@@ -31,13 +31,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +239,51 @@ class OtherHubsTest {
     otherIsAt(local("http", port), null);
 
     fails(hubs.send(other, get(null)), Reason.CONNECTION_LOST);
+  }
+
+  @Test
+  void logsNothingWhenTheOtherHubEndsEachConnection() throws Exception {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    LogListener listener = new LogListener(logged);
+    Logger vertxLog = Logger.getLogger("io.vertx");
+    vertxLog.addHandler(listener);
+    try (ServerSocket listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> end(listening, 200));
+      otherIsAt(local("http", listening.getLocalPort()), null);
+
+      for (int i = 0; i < 200; i++) {
+        Future<HubResponse> sent = hubs.send(other, get(null));
+        assertThatThrownBy(() -> answer(sent)).cause().isInstanceOf(HubRequestException.class);
+      }
+
+      ending.get(30, TimeUnit.SECONDS);
+    } finally {
+      vertxLog.removeHandler(listener);
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  private static void end(ServerSocket listening, int connections) {
+    for (int i = 0; i < connections; i++) {
+      try (Socket accepted = listening.accept()) {
+        accepted.setSoLinger(true, 0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final class LogListener extends ExtHandler {
+    private final List<String> logged;
+
+    LogListener(List<String> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    protected void doPublish(ExtLogRecord line) {
+      logged.add(line.getLoggerName() + ": " + line.getMessage());
+    }
   }
 
   @Test
