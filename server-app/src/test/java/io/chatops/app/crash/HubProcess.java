@@ -201,10 +201,14 @@ public final class HubProcess implements AutoCloseable {
     return command;
   }
 
-  /** Returns true for a hub on Java that does not make the template itself. */
+  /** Returns true for a hub on Java that does not make or try the template itself. */
   private boolean usesTemplate() {
     return System.getProperty("hub.executable") == null
-        && jvmOptions.stream().noneMatch(each -> each.startsWith(HubTemplate.MAKES_ARCHIVE));
+        && jvmOptions.stream()
+            .noneMatch(
+                each ->
+                    each.startsWith(HubTemplate.MAKES_ARCHIVE)
+                        || each.startsWith(HubTemplate.USES_ARCHIVE));
   }
 
   /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */

@@ -18,6 +18,8 @@ final class HubTemplate {
   /** The start of the option that makes the archive; such a hub can be given none. */
   static final String MAKES_ARCHIVE = "-XX:ArchiveClassesAtExit=";
 
+  static final String USES_ARCHIVE = "-XX:SharedArchiveFile=";
+
   private static @Nullable HubTemplate made;
 
   private final Path archive;
@@ -55,6 +57,9 @@ final class HubTemplate {
         hub.start();
         hub.stop();
       }
+      if (!startsFrom(archive, unfinished)) {
+        Files.delete(archive);
+      }
       try {
         Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
@@ -73,9 +78,29 @@ final class HubTemplate {
     }
   }
 
+  /** Tries the archive: JDK 21.0.13 crashes with those that it has made, others do not. */
+  private static boolean startsFrom(Path archive, Path home) throws Exception {
+    try (HubProcess hub =
+        HubProcess.in(
+            home,
+            "-XX:+UseSerialGC",
+            USES_ARCHIVE + archive,
+            "-Xlog:cds*=off",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + home.resolve("crash.log"))) {
+      hub.start();
+      hub.stop();
+      return true;
+    } catch (AssertionError crashed) {
+      return false;
+    }
+  }
+
   /** Returns the options of a hub's JVM, which go with any others of it. */
   List<String> jvmOptions() {
-    return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
+    return Files.exists(archive)
+        ? List.of(USES_ARCHIVE + archive, "-Xshare:auto", "-Xlog:cds*=off")
+        : List.of();
   }
 
   /** Puts PostgreSQL's programs into a data directory, unless there is one already. */
