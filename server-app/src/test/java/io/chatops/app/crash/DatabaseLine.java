@@ -55,7 +55,9 @@ final class DatabaseLine implements AutoCloseable {
   /** Ends all connections, and refuses new ones. */
   void cut() throws Exception {
     server.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
-    hubs.forEach(NetSocket::close);
+    for (NetSocket hub : hubs) {
+      hub.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    }
   }
 
   /** Accepts connections again. */

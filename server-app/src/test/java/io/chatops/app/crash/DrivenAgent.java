@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrivenAgent implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx();
   private final WebSocketClient client =
@@ -105,8 +106,21 @@ final class DrivenAgent implements AutoCloseable {
     }
   }
 
-  /** Connects, and sends again what was not acknowledged. */
+  /** Connects, again where the hub hangs up, and sends again what was not acknowledged. */
   void connect() throws Exception {
+    AtomicReference<WebSocket> last = new AtomicReference<>(open());
+    Await.until(
+        "the agent is signed in",
+        PATIENCE,
+        () -> {
+          if (socket == null && last.get().isClosed()) {
+            last.set(open());
+          }
+          return socket != null;
+        });
+  }
+
+  private WebSocket open() throws Exception {
     WebSocket connection =
         client
             .connect(
@@ -119,7 +133,12 @@ final class DrivenAgent implements AutoCloseable {
             .toCompletableFuture()
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     connection.exceptionHandler(e -> {});
-    connection.closeHandler(nothing -> socket = null);
+    connection.closeHandler(
+        nothing -> {
+          if (socket == connection) {
+            socket = null;
+          }
+        });
     connection.textMessageHandler(text -> received(connection, text));
     connection.writeTextMessage(
         "{\"type\":\"auth\",\"api_key\":\""
@@ -131,7 +150,7 @@ final class DrivenAgent implements AutoCloseable {
                 .map(capability -> '"' + capability + '"')
                 .collect(Collectors.joining(","))
             + "]}}");
-    Await.until("the agent is signed in", PATIENCE, () -> socket != null);
+    return connection;
   }
 
   /** Pulls the plug. */

@@ -35,16 +35,23 @@ import org.jspecify.annotations.Nullable;
 public final class HubProcess implements AutoCloseable {
   static final Path JAR =
       Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath().normalize();
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final int CONNECT_MILLIS = 2_000;
-  private static final int PROBE_MILLIS = 10_000;
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int PROBE_MILLIS = 30_000;
   private static final int ANSWER_MILLIS = 60_000;
+
+  private static final int LOWEST_PORT = 20_000;
 
   /** The first that Linux gives to who asks for any. */
   private static final int KERNELS_PORTS = 32_768;
 
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
+  /** More than the tests of one module take. */
+  private static final int PORTS_PER_JVM = 600;
+
+  /** Taken as long as this JVM runs, so that others on this machine leave it the next ones, too. */
+  private static final ServerSocket FIRST_PORT = takePorts();
+
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(FIRST_PORT.getLocalPort() + 1);
 
   private final Path home;
   private final List<String> jvmOptions;
@@ -68,6 +75,20 @@ public final class HubProcess implements AutoCloseable {
   public static HubProcess withTls(Path home, String... jvmOptions) throws IOException {
     URI base = URI.create("https://127.0.0.1:" + freePort());
     return new HubProcess(home, List.of(jvmOptions), base).with("CHATOPS_TLS", "self-signed");
+  }
+
+  private static ServerSocket takePorts() {
+    int shares = (KERNELS_PORTS - LOWEST_PORT) / PORTS_PER_JVM;
+    int random = ThreadLocalRandom.current().nextInt(shares);
+    for (int i = 0; i < shares; i++) {
+      int port = LOWEST_PORT + (random + i) % shares * PORTS_PER_JVM;
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException taken) {
+        // By another JVM with tests, or by somebody else: the next share.
+      }
+    }
+    throw new IllegalStateException("No ports are free below " + KERNELS_PORTS);
   }
 
   /** One that stays free while the hub is dead, though other tests ask the kernel for ports. */
@@ -173,8 +194,12 @@ public final class HubProcess implements AutoCloseable {
     builder.environment().put("CHATOPS_HOST", "127.0.0.1");
     builder.environment().put("CHATOPS_PORT", Integer.toString(base.getPort()));
     builder.environment().put("CHATOPS_DATA_DIR", dataDir().toString());
-    // A third of the usual time: tests wait for it again and again.
-    builder.environment().put("CHATOPS_LEASE_TIME", "PT5S");
+    // Less than the usual time, as tests wait for it again and again; and more than a busy machine
+    // delays a hub, which would take leave of its agents.
+    builder.environment().put("CHATOPS_LEASE_TIME", "PT10S");
+    // Vert.x warns of threads that get no processor, with their stacks.
+    builder.environment().put("QUARKUS_VERTX_MAX_EVENT_LOOP_EXECUTE_TIME", "10M");
+    builder.environment().put("QUARKUS_VERTX_MAX_WORKER_EXECUTE_TIME", "10M");
     builder.environment().putAll(environment);
     return builder;
   }
@@ -350,12 +375,12 @@ public final class HubProcess implements AutoCloseable {
         kill();
       }
       // PostgreSQL may end a little later, and its directory cannot be deleted before.
-      database.forEach(each -> each.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+      database.forEach(each -> each.onExit().orTimeout(2, TimeUnit.MINUTES).join());
     }
   }
 
   private void awaitEnd() {
-    running().onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    running().onExit().orTimeout(2, TimeUnit.MINUTES).join();
   }
 
   private boolean answers(String path) {
