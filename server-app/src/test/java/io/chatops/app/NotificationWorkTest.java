@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class NotificationWorkTest {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch never = new CountDownLatch(1);

@@ -26,9 +26,9 @@ class ServiceStateTest {
 
     state.start();
 
-    assertThat(sent.poll(30, TimeUnit.SECONDS)).isEqualTo("READY=1");
-    assertThat(sent.poll(30, TimeUnit.SECONDS)).isEqualTo("WATCHDOG=1");
-    assertThat(sent.poll(30, TimeUnit.SECONDS)).isEqualTo("WATCHDOG=1");
+    assertThat(sent.poll(1, TimeUnit.MINUTES)).isEqualTo("READY=1");
+    assertThat(sent.poll(1, TimeUnit.MINUTES)).isEqualTo("WATCHDOG=1");
+    assertThat(sent.poll(1, TimeUnit.MINUTES)).isEqualTo("WATCHDOG=1");
     state.stop(new ShutdownDelayInitiatedEvent());
     assertThat(sent).contains("STOPPING=1");
   }

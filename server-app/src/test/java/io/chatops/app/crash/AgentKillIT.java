@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentKillIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SPOOLED = 5;
 
   private final InstantSource clock = InstantSource.system();
@@ -42,7 +42,7 @@ class AgentKillIT {
         hub.stop();
         long stopped = clock.millis();
         awaitSpooled();
-        agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        agent.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
         long killed = clock.millis();
 
         hub.start();
@@ -51,6 +51,10 @@ class AgentKillIT {
             "the spooled reports are in the history",
             PATIENCE,
             () -> client.rawHistory(server.serverId(), stopped, killed).size() >= SPOOLED);
+        Await.until(
+            "the agent goes on",
+            PATIENCE,
+            () -> !client.rawHistory(server.serverId(), killed, clock.millis() + 1).isEmpty());
         // One that comes after a younger one of the same start is taken for a repetition, so a
         // series without a hole says that they came in order.
         List<Long> sequences = client.storedSequences(server.serverId(), stopped, killed);
@@ -63,12 +67,8 @@ class AgentKillIT {
             .hasSameSizeAs(sequences)
             .isSorted()
             .doesNotHaveDuplicates();
-        Await.until(
-            "the agent goes on",
-            PATIENCE,
-            () -> !client.rawHistory(server.serverId(), killed, clock.millis() + 1).isEmpty());
       } finally {
-        agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        agent.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
       }
     }
   }

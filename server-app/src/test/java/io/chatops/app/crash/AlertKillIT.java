@@ -205,7 +205,7 @@ class AlertKillIT {
       AtomicReference<HubClient.Answer> last = new AtomicReference<>();
       Await.until(
           "requests are answered",
-          Duration.ofSeconds(30),
+          PATIENCE,
           () -> {
             last.set(client.ask("GET", "/alerts" + (query.isEmpty() ? "" : "?" + query)));
             return last.get().status() != 503;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 class DatabaseKillIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir(factory = TempDirFactory.Standard.class)
   Path home;
@@ -25,11 +25,11 @@ class DatabaseKillIT {
         // Stalled first: it is back so soon after the kill that nobody may see that it was away.
         long killed = hub.databasePid();
         List<Long> stalled = hub.databasePids();
-        HubProcess.signal("STOP", stalled);
+        HubProcess.signalLiving("STOP", stalled);
         Await.until("the hub says that it is not ready", PATIENCE, () -> !hub.isReady());
         assertThat(hub.isLive()).isTrue();
         HubProcess.signal("KILL", List.of(killed));
-        HubProcess.signal("CONT", stalled.stream().filter(pid -> pid != killed).toList());
+        HubProcess.signalLiving("CONT", stalled.stream().filter(pid -> pid != killed).toList());
         Await.until("another server is there", PATIENCE, () -> isAnother(hub, killed));
         Await.until("the hub is ready again", PATIENCE, hub::isReady);
       }

@@ -25,7 +25,7 @@ public final class DocumentedProxy implements AutoCloseable {
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
   private static final Path DOCS = Path.of("../docs");
   private static final Path TLS = Path.of("../server-app/src/test/resources/tls").toAbsolutePath();
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
   private final Process process;
   private final int port;
@@ -134,6 +134,6 @@ public final class DocumentedProxy implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

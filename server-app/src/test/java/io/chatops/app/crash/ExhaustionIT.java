@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Strangers that use up all they can, against a hub with little memory. */
-@Timeout(300)
+@Timeout(600)
 @Isolated
 class ExhaustionIT {
   /** Not a bound that the hub promises: the machine that runs this may be busy. */

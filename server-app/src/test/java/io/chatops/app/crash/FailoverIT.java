@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hub whose PostgreSQL is two machines, of which the first is lost. */
-@Timeout(300)
+@Timeout(900)
 class FailoverIT {
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int AGENTS = 6;
   private static final int UNACKNOWLEDGED = 8;
 
@@ -70,7 +70,7 @@ class FailoverIT {
           site.allowFailOver();
           Await.until("the hub stores again", PATIENCE, () -> rename(client, host).status() == 200);
           loaded.awaitAcknowledgements(50);
-          HubClient.Answer answer = command.get(1, TimeUnit.MINUTES);
+          HubClient.Answer answer = command.get(3, TimeUnit.MINUTES);
           assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
           assertThat(answer.data().path("output").asText()).isEqualTo("done\n");
           String record =

@@ -152,7 +152,7 @@ class ForwardingIT {
 
         one.kill();
 
-        Answer lost = waiting.get(5, TimeUnit.SECONDS);
+        Answer lost = waiting.get(1, TimeUnit.MINUTES);
         assertThat(lost.status()).as(lost.body().toString()).isEqualTo(502);
         assertThat(lost.body().toString()).contains("look before you try again");
         Answer refused = atTwo.ask("POST", commands, UPTIME);

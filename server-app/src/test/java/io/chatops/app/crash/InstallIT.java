@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 /** The install line of a packaged hub, run by root on a host without systemd, and all it leaves. */
 class InstallIT {
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Starts a process of the same user's number in another root, as a container has. */
   private static final String PROCESS_OF_A_CONTAINER =
@@ -38,7 +38,7 @@ class InstallIT {
       mkdir -p /run/other/usr
       mount --bind /usr /run/other/usr
       for each in bin lib lib64; do ln -s usr/$each /run/other/$each; done
-      chroot --userspec="$(id -u chatops-agent):$(id -g chatops-agent)" /run/other sleep 60 &
+      chroot --userspec="$(id -u chatops-agent):$(id -g chatops-agent)" /run/other sleep 600 &
       until find /proc -maxdepth 1 -user chatops-agent | grep -q .; do :; done
       """;
 
@@ -160,7 +160,7 @@ class InstallIT {
     for (String shell : List.of("sh", "setpriv --bounding-set=-sys_ptrace sh")) {
       ScratchHost.Ended busy =
           host.run(
-              "su -s /bin/sh chatops-agent -c 'sleep 60' & "
+              "su -s /bin/sh chatops-agent -c 'sleep 600' & "
                   + "until find /proc -maxdepth 1 -user chatops-agent | grep -q .; do :; done; "
                   + script(" --uninstall").replace("| sh ", "| " + shell + " "));
       assertThat(busy.code()).as(busy.output()).isEqualTo(1);

@@ -26,7 +26,7 @@ class NativeSmokeIT {
   private static final Path AGENT =
       Path.of("../agent-app/target/chatops-agent-native").toAbsolutePath();
   private static final String FLEET = "/api/v1/ws/fleet";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path home;
 
@@ -55,7 +55,7 @@ class NativeSmokeIT {
 
   private static void end(Process agent) throws InterruptedException {
     agent.destroy();
-    assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(agent.exitValue()).isZero();
   }
 

@@ -27,7 +27,7 @@ final class PatroniSite implements AutoCloseable {
 
   private static final Path PAGE = Path.of("../docs/failover.md");
   private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql/17/bin");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path home;
   private final int etcdPort = HubProcess.freePort();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hub that reaches its database through PgBouncer. */
-@Timeout(180)
+@Timeout(600)
 class PgBouncerIT {
   private static final Path PGBOUNCER = Path.of("/usr/sbin/pgbouncer");
   private static final String STARTUP = "ignore_startup_parameters = search_path";
@@ -125,7 +125,7 @@ class PgBouncerIT {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start());
-    Await.until("PgBouncer listens", Duration.ofSeconds(30), () -> listens(port));
+    Await.until("PgBouncer listens", Duration.ofMinutes(1), () -> listens(port));
     return "postgresql://127.0.0.1:" + port + database.getPath();
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The configurations of proxies in the documentation, in front of one hub that speaks TLS. */
-@Timeout(180)
+@Timeout(600)
 class ProxyIT {
   private static final Path CHART = Path.of("../deploy/cluster/helm/chatops/templates");
   private static final String PASSWORD = "umbrella-zebra-of-this-test";
@@ -126,14 +126,16 @@ class ProxyIT {
                     hub.dataDir().resolve("tls-certificate.pem").toString())
                 .replaceAll("hub-(\\d)\\.lan:8080", "127.0.0.1:" + hub.base().getPort());
     try (DocumentedProxy haproxy = DocumentedProxy.haproxy(home, balancer, toHub)) {
+      // A busy machine may fail the first of them.
       Await.until(
-          "haproxy judges both hubs",
-          Duration.ofSeconds(30),
+          "haproxy's checks of both hubs succeed",
+          Duration.ofMinutes(1),
           () ->
               Stream.of("hub-1", "hub-2")
-                  .allMatch(each -> said(log).contains("Health check for server hubs/" + each)));
-      assertThat(Files.readString(log))
-          .contains("server hubs/hub-1 succeeded", "server hubs/hub-2 succeeded");
+                  .allMatch(
+                      each ->
+                          said(log)
+                              .contains("Health check for server hubs/" + each + " succeeded")));
 
       Response ready = http(haproxy.base().toString()).get("/health/ready");
       assertThat(ready.statusCode()).as(ready.asString()).isEqualTo(200);

@@ -67,12 +67,12 @@ final class ScratchHost implements AutoCloseable {
   Ended run(String line) throws IOException, InterruptedException {
     Set<String> seen = new TreeSet<>();
     Process process = start(line);
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!process.waitFor(2, TimeUnit.MILLISECONDS)) {
       process.descendants().forEach(each -> commandLine(each.pid(), seen));
       if (System.nanoTime() - deadline > 0) {
         end(process);
-        throw new AssertionError("not within two minutes: " + log());
+        throw new AssertionError("not within five minutes: " + log());
       }
     }
     return new Ended(process.exitValue(), log(), seen);

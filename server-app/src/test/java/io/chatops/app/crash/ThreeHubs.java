@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * hub when theirs is gone.
  */
 final class ThreeHubs implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
   static final int AGENTS = 300;
 
   private static final Duration PACE = Duration.ofSeconds(2);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged hub with TLS on its port. */
-@Timeout(240)
+@Timeout(600)
 class TlsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int STALLED = 150;
@@ -41,8 +41,13 @@ class TlsIT {
     try (HubProcess hub = memoryHub()) {
       hub.start();
       KeyFingerprint shown = fingerprint(hub);
+      // It listens before it says so.
+      Await.until(
+          "the hub says where it listens",
+          PATIENCE,
+          () -> Files.readString(hub.log()).contains("Listening on: " + hub.base()));
       assertThat(Files.readString(hub.log()))
-          .contains("hub_fingerprint: " + shown, "Listening on: " + hub.base())
+          .contains("hub_fingerprint: " + shown)
           .doesNotContain("without TLS");
       hub.stop();
       Files.delete(hub.dataDir().resolve("tls-certificate.pem"));

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class OtherHubsTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryAgentDirectory directory = new InMemoryAgentDirectory(clock);
@@ -79,7 +79,7 @@ class OtherHubsTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 
   private int serve(@Nullable TestKeys keys, Handler<HttpServerRequest> handler) throws Exception {
@@ -99,7 +99,7 @@ class OtherHubsTest {
         .listen()
         .toCompletionStage()
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS)
+        .get(1, TimeUnit.MINUTES)
         .actualPort();
   }
 
@@ -144,7 +144,7 @@ class OtherHubsTest {
   }
 
   private static HubResponse answer(Future<HubResponse> sent) throws Exception {
-    return sent.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return sent.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 
   private static void fails(Future<HubResponse> sent, Reason reason) {
@@ -256,7 +256,7 @@ class OtherHubsTest {
         assertThatThrownBy(() -> answer(sent)).cause().isInstanceOf(HubRequestException.class);
       }
 
-      ending.get(30, TimeUnit.SECONDS);
+      ending.get(1, TimeUnit.MINUTES);
     } finally {
       vertxLog.removeHandler(listener);
     }
@@ -282,7 +282,9 @@ class OtherHubsTest {
 
     @Override
     protected void doPublish(ExtLogRecord line) {
-      logged.add(line.getLoggerName() + ": " + line.getMessage());
+      if (!line.getLoggerName().endsWith(".BlockedThreadChecker")) { // a busy machine
+        logged.add(line.getLoggerName() + ": " + line.getMessage());
+      }
     }
   }
 
@@ -335,7 +337,7 @@ class OtherHubsTest {
     WebSocket socket = open();
     CompletableFuture<Void> closed = new CompletableFuture<>();
     socket.closeHandler(closed::complete);
-    arrived.get(30, TimeUnit.SECONDS);
+    arrived.get(1, TimeUnit.MINUTES);
 
     clock.advance(Ownership.LEASE.plusSeconds(1));
     ownership.renew();
@@ -344,7 +346,7 @@ class OtherHubsTest {
     hubs.follow();
 
     fails(waiting, Reason.CONNECTION_LOST);
-    closed.get(30, TimeUnit.SECONDS);
+    closed.get(1, TimeUnit.MINUTES);
     assertThat(hubs.liveHubs()).isEmpty();
     fails(hubs.send(other, get(null)), Reason.NOT_SENT);
   }
@@ -384,7 +386,7 @@ class OtherHubsTest {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS)
+            .get(1, TimeUnit.MINUTES)
             .actualPort();
     otherIsAt(local("http", port), null);
 
@@ -410,7 +412,7 @@ class OtherHubsTest {
     serve(null, port, arrived::complete);
     hubs.follow();
 
-    assertThat(arrived.get(30, TimeUnit.SECONDS).uri()).isEqualTo("/health/live");
+    assertThat(arrived.get(1, TimeUnit.MINUTES).uri()).isEqualTo("/health/live");
     assertThat(hubs.unreachable()).isEmpty();
   }
 
@@ -429,13 +431,13 @@ class OtherHubsTest {
     return hubs.open(other, "/api/v1/ws/fleet")
         .toCompletionStage()
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(1, TimeUnit.MINUTES);
   }
 
   private static String echo(WebSocket socket) throws Exception {
     CompletableFuture<String> answer = new CompletableFuture<>();
     socket.textMessageHandler(answer::complete);
     socket.writeTextMessage("hello");
-    return answer.get(30, TimeUnit.SECONDS);
+    return answer.get(1, TimeUnit.MINUTES);
   }
 }
