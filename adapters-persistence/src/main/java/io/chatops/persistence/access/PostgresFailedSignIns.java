@@ -49,17 +49,14 @@ class PostgresFailedSignIns implements FailedSignIns {
   public void add(List<Limit> limits, Instant now) {
     Object[] seconds =
         limits.stream().map(limit -> limit.perAttempt().toMillis() / 1_000.0).toArray();
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                ADD,
-                now,
-                bytes(limits.stream().map(limit -> hashes(limit).get(0))),
-                new Sql.Values("float8", seconds),
-                now,
-                now,
-                now.plus(longestWindow(limits))));
+    Sql.update(
+        ADD,
+        now,
+        bytes(limits.stream().map(limit -> hashes(limit).get(0))),
+        new Sql.Values("float8", seconds),
+        now,
+        now,
+        now.plus(longestWindow(limits)));
   }
 
   private static Duration longestWindow(List<Limit> limits) {
@@ -72,18 +69,13 @@ class PostgresFailedSignIns implements FailedSignIns {
     Map<Limit, List<byte[]>> hashes = new HashMap<>();
     limits.forEach(limit -> hashes.put(limit, hashes(limit)));
     Map<String, Instant> stored = new HashMap<>();
-    Sql.inSession(
-        connection -> {
-          Sql.forEach(
-              connection,
-              FIND,
-              row ->
-                  stored.put(
-                      HexFormat.of().formatHex(row.getBytes("caller")),
-                      StoredTime.read(row, "restored_at")),
-              bytes(hashes.values().stream().flatMap(List::stream)));
-          return stored;
-        });
+    Sql.forEach(
+        FIND,
+        row ->
+            stored.put(
+                HexFormat.of().formatHex(row.getBytes("caller")),
+                StoredTime.read(row, "restored_at")),
+        bytes(hashes.values().stream().flatMap(List::stream)));
     Duration longest = Duration.ZERO;
     for (Map.Entry<Limit, List<byte[]>> each : hashes.entrySet()) {
       for (byte[] hash : each.getValue()) {
@@ -96,7 +88,7 @@ class PostgresFailedSignIns implements FailedSignIns {
 
   @Override
   public void deleteRestored(Instant now) {
-    Sql.inSession(connection -> Sql.update(connection, DELETE, now));
+    Sql.update(DELETE, now);
   }
 
   private List<byte[]> hashes(Limit limit) {

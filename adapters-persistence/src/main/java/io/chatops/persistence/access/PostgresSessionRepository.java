@@ -141,40 +141,34 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now) {
-    return Sql.inSession(
-        connection ->
-            Sql.list(
-                connection,
-                """
-                UPDATE session SET ended_at = ? WHERE user_id = ?
-                  AND id IS DISTINCT FROM CAST(? AS uuid)
-                  AND ended_at IS NULL AND expires_at > ? RETURNING id""",
-                row -> new SessionId(row.getObject(1, UUID.class)),
-                now,
-                userId.value(),
-                kept == null ? null : kept.value(),
-                now));
+    return Sql.list(
+        """
+        UPDATE session SET ended_at = ? WHERE user_id = ?
+          AND id IS DISTINCT FROM CAST(? AS uuid)
+          AND ended_at IS NULL AND expires_at > ? RETURNING id""",
+        row -> new SessionId(row.getObject(1, UUID.class)),
+        now,
+        userId.value(),
+        kept == null ? null : kept.value(),
+        now);
   }
 
   @Override
   public List<SessionId> deleteBeyond(UserId userId, int most, Instant now) {
-    return Sql.inSession(
-        connection ->
-            Sql.list(
-                connection,
-                """
-                WITH gone AS (
-                  DELETE FROM session WHERE id IN (
-                    SELECT id FROM session WHERE user_id = ?
-                    ORDER BY ended_at IS NULL AND expires_at > ? DESC, last_used_at DESC, id
-                    OFFSET ?)
-                  RETURNING id, ended_at, expires_at)
-                SELECT id FROM gone WHERE ended_at IS NULL AND expires_at > ?""",
-                row -> new SessionId(row.getObject(1, UUID.class)),
-                userId.value(),
-                now,
-                most,
-                now));
+    return Sql.list(
+        """
+        WITH gone AS (
+          DELETE FROM session WHERE id IN (
+            SELECT id FROM session WHERE user_id = ?
+            ORDER BY ended_at IS NULL AND expires_at > ? DESC, last_used_at DESC, id
+            OFFSET ?)
+          RETURNING id, ended_at, expires_at)
+        SELECT id FROM gone WHERE ended_at IS NULL AND expires_at > ?""",
+        row -> new SessionId(row.getObject(1, UUID.class)),
+        userId.value(),
+        now,
+        most,
+        now);
   }
 
   @Override
@@ -186,36 +180,25 @@ class PostgresSessionRepository implements SessionRepository {
   private record Token(UUID sessionId, int generation) {}
 
   private Optional<Token> token(SecretHash hash) {
-    return Sql.inSession(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT session_id, generation FROM refresh_token WHERE hash = ?",
-                row -> new Token(row.getObject(1, UUID.class), row.getInt(2)),
-                hash.bytes()));
+    return Sql.first(
+        "SELECT session_id, generation FROM refresh_token WHERE hash = ?",
+        row -> new Token(row.getObject(1, UUID.class), row.getInt(2)),
+        hash.bytes());
   }
 
   private static void deleteTokensBefore(int generation, UUID session) {
     if (generation > 0) {
-      Sql.inSession(
-          connection ->
-              Sql.update(
-                  connection,
-                  "DELETE FROM refresh_token WHERE session_id = ? AND generation < ?",
-                  session,
-                  generation));
+      Sql.update(
+          "DELETE FROM refresh_token WHERE session_id = ? AND generation < ?", session, generation);
     }
   }
 
   private void addToken(SessionEntity row, SecretHash token) {
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                "INSERT INTO refresh_token (hash, session_id, generation) VALUES (?, ?, ?)",
-                token.bytes(),
-                row.toDomain().id().value(),
-                row.tokenGeneration()));
+    Sql.update(
+        "INSERT INTO refresh_token (hash, session_id, generation) VALUES (?, ?, ?)",
+        token.bytes(),
+        row.toDomain().id().value(),
+        row.tokenGeneration());
   }
 
   @Singleton

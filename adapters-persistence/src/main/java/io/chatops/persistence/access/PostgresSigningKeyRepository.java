@@ -26,8 +26,7 @@ class PostgresSigningKeyRepository implements SigningKeyRepository {
   public List<SigningKey> findOrAdd(SigningKey candidate, Instant due) {
     SigningKeyEntity sealed = SigningKeyEntity.from(candidate, secrets.forSealing());
     // If several hubs find the newest key too old at the same time, they add one key in total.
-    Sql.inSession(
-        connection -> Sql.update(connection, "LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE"));
+    Sql.update("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
     if (rows.count("createdAt > ?1", due) == 0) {
       rows.persistAndFlush(sealed);
     }

@@ -142,27 +142,21 @@ class PostgresUserRepository implements UserRepository {
   @Override
   @Reads
   public Optional<String> preferences(UserId id) {
-    return Sql.inSession(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT document FROM user_preferences WHERE user_id = ?",
-                row -> row.getString(1),
-                id.value()));
+    return Sql.first(
+        "SELECT document FROM user_preferences WHERE user_id = ?",
+        row -> row.getString(1),
+        id.value());
   }
 
   @Override
   public void savePreferences(UserId id, String preferences) {
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                INSERT INTO user_preferences (user_id, document)
-                  SELECT id, ? FROM users WHERE id = ?
-                  ON CONFLICT (user_id) DO UPDATE SET document = excluded.document""",
-                preferences,
-                id.value()));
+    Sql.update(
+        """
+        INSERT INTO user_preferences (user_id, document)
+          SELECT id, ? FROM users WHERE id = ?
+          ON CONFLICT (user_id) DO UPDATE SET document = excluded.document""",
+        preferences,
+        id.value());
   }
 
   @Override

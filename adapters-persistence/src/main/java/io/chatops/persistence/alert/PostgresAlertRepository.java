@@ -84,15 +84,10 @@ class PostgresAlertRepository implements AlertRepository {
             .toList();
     Map<ServerId, Long> epochs = new HashMap<>();
     if (!servers.isEmpty()) {
-      Sql.inSession(
-          connection -> {
-            Sql.forEach(
-                connection,
-                KEEP_EPOCHS,
-                row -> epochs.put(new ServerId(row.getObject(1, UUID.class)), row.getLong(2)),
-                Sql.uuids(servers.stream()));
-            return epochs;
-          });
+      Sql.forEach(
+          KEEP_EPOCHS,
+          row -> epochs.put(new ServerId(row.getObject(1, UUID.class)), row.getLong(2)),
+          Sql.uuids(servers.stream()));
     }
     return epochs;
   }
@@ -265,32 +260,26 @@ class PostgresAlertRepository implements AlertRepository {
 
   @Override
   public int deleteResolvedBeyond(int keptPerServer, int most) {
-    return Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                DELETE FROM alert WHERE id IN (
-                  SELECT id FROM (
-                    SELECT id, row_number() OVER (
-                      PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
-                    FROM alert WHERE resolved_at IS NOT NULL) AS placed
-                  WHERE place > ? LIMIT ?)""",
-                keptPerServer,
-                most));
+    return Sql.update(
+        """
+        DELETE FROM alert WHERE id IN (
+          SELECT id FROM (
+            SELECT id, row_number() OVER (
+              PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
+            FROM alert WHERE resolved_at IS NOT NULL) AS placed
+          WHERE place > ? LIMIT ?)""",
+        keptPerServer,
+        most);
   }
 
   @Override
   public int deleteResolvedBefore(Instant time, int most) {
-    return Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                DELETE FROM alert WHERE id IN (
-                  SELECT id FROM alert WHERE resolved_at < ? ORDER BY resolved_at LIMIT ?)""",
-                time,
-                most));
+    return Sql.update(
+        """
+        DELETE FROM alert WHERE id IN (
+          SELECT id FROM alert WHERE resolved_at < ? ORDER BY resolved_at LIMIT ?)""",
+        time,
+        most);
   }
 
   /** An open alert without its texts. */

@@ -95,15 +95,12 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   @Reads
   public long version() {
     // Each change gives its row the number of its transaction.
-    return Sql.inSession(
-            connection ->
-                Sql.first(
-                    connection,
-                    """
-                    SELECT coalesce(
-                      bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0)
-                    FROM alert_threshold""",
-                    row -> row.getLong(1)))
+    return Sql.first(
+            """
+            SELECT coalesce(
+              bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0)
+            FROM alert_threshold""",
+            row -> row.getLong(1))
         .orElseThrow();
   }
 

@@ -42,24 +42,21 @@ class PostgresAuditTrail implements AuditTrail {
 
   @Override
   public int deleteOld(Instant before, Instant now, int maxPerActor, int atOnce) {
-    return Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-            DELETE FROM audit_event WHERE id IN (
-              SELECT id FROM (
-                SELECT id, last_at, row_number() OVER (
-                  PARTITION BY actor_id,
-                    CASE WHEN actor_id IS NULL THEN owner_id END,
-                    actor_id IS NULL AND outcome = 'REFUSED'
-                  ORDER BY last_at DESC, id) AS place
-                FROM audit_event WHERE last_at < ?) AS old
-              WHERE last_at < ? OR place > ? LIMIT ?)""",
-                now.minus(SETTLED),
-                before,
-                maxPerActor,
-                atOnce));
+    return Sql.update(
+        """
+        DELETE FROM audit_event WHERE id IN (
+          SELECT id FROM (
+            SELECT id, last_at, row_number() OVER (
+              PARTITION BY actor_id,
+                CASE WHEN actor_id IS NULL THEN owner_id END,
+                actor_id IS NULL AND outcome = 'REFUSED'
+              ORDER BY last_at DESC, id) AS place
+            FROM audit_event WHERE last_at < ?) AS old
+          WHERE last_at < ? OR place > ? LIMIT ?)""",
+        now.minus(SETTLED),
+        before,
+        maxPerActor,
+        atOnce);
   }
 
   @Override

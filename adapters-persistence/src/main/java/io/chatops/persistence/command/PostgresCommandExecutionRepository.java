@@ -93,7 +93,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
    * of {@link #start}, or that of the audit event that follows an end and precedes its reply.
    */
   private void leaveTheDiskToALaterCommit() {
-    Sql.inSession(connection -> Sql.update(connection, "SET LOCAL synchronous_commit = off"));
+    Sql.update("SET LOCAL synchronous_commit = off");
   }
 
   @Override
@@ -124,20 +124,15 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public int markUnfinishedLost(Instant askedBefore, Instant now, String reason) {
-    return Sql.inSession(
-        connection ->
-            Sql.update(connection, LOSE + " AND queued_at < ?", now, reason, askedBefore));
+    return Sql.update(LOSE + " AND queued_at < ?", now, reason, askedBefore);
   }
 
   @Override
   public int markLostOfEndedHubs(Instant now, String reason) {
-    return Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                LOSE + " AND NOT EXISTS (SELECT FROM hub WHERE hub.id = command_execution.hub_id)",
-                now,
-                reason));
+    return Sql.update(
+        LOSE + " AND NOT EXISTS (SELECT FROM hub WHERE hub.id = command_execution.hub_id)",
+        now,
+        reason);
   }
 
   @Override
@@ -153,13 +148,13 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
               Sql.update(
                   connection,
                   """
-            DELETE FROM command_execution WHERE finished_at IS NOT NULL
-              AND (queued_at < ? OR id IN (
-                SELECT id FROM (
-                  SELECT id, row_number() OVER (
-                    PARTITION BY server_id ORDER BY queued_at DESC, id) AS place
-                  FROM command_execution) AS placed
-                WHERE place > ?))""",
+                  DELETE FROM command_execution WHERE finished_at IS NOT NULL
+                    AND (queued_at < ? OR id IN (
+                      SELECT id FROM (
+                        SELECT id, row_number() OVER (
+                          PARTITION BY server_id ORDER BY queued_at DESC, id) AS place
+                        FROM command_execution) AS placed
+                      WHERE place > ?))""",
                   before,
                   maxPerServer);
           new OutputSpace(connection).recount();

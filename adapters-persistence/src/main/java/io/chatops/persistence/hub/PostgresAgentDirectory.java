@@ -190,72 +190,58 @@ class PostgresAgentDirectory implements AgentDirectory {
   @Override
   public void leave(HubId hub) {
     RowLocks.endWhenAbandoned();
-    Sql.inSession(
-        connection -> Sql.update(connection, "DELETE FROM hub WHERE id = ?", hub.value()));
+    Sql.update("DELETE FROM hub WHERE id = ?", hub.value());
   }
 
   @Override
   public List<Acquired> acquire(HubId hub, Collection<ServerId> servers) {
     RowLocks.endWhenAbandoned();
     Collection<ServerId> present = RowLocks.keepServers(servers);
-    return Sql.inSession(
-        connection ->
-            Sql.list(
-                connection,
-                ACQUIRE,
-                PostgresAgentDirectory::acquired,
-                hub.value(),
-                Sql.uuids(present.stream().map(ServerId::value))));
+    return Sql.list(
+        ACQUIRE,
+        PostgresAgentDirectory::acquired,
+        hub.value(),
+        Sql.uuids(present.stream().map(ServerId::value)));
   }
 
   @Override
   public void storeLinks(HubId hub, Map<ServerId, Link> links) {
     RowLocks.endWhenAbandoned();
     List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                STORE_LINKS,
-                Sql.uuids(all.stream().map(entry -> entry.getKey().value())),
-                Sql.texts(all.stream().map(entry -> entry.getValue().name())),
-                hub.value()));
+    Sql.update(
+        STORE_LINKS,
+        Sql.uuids(all.stream().map(entry -> entry.getKey().value())),
+        Sql.texts(all.stream().map(entry -> entry.getValue().name())),
+        hub.value());
   }
 
   @Override
   public void addUnowned() {
     RowLocks.endWhenAbandoned();
-    Sql.inSession(connection -> Sql.update(connection, ADD_UNOWNED));
+    Sql.update(ADD_UNOWNED);
   }
 
   @Override
   public List<Acquired> takeOver(HubId hub, Set<HubId> expired, Duration lease) {
     RowLocks.endWhenAbandoned();
-    return Sql.inSession(
-        connection -> {
-          Sql.update(connection, END_HUBS, Sql.uuids(expired.stream().map(HubId::value)), lease);
-          return Sql.list(connection, TAKE_OVER, PostgresAgentDirectory::acquired, hub.value());
-        });
+    Sql.update(END_HUBS, Sql.uuids(expired.stream().map(HubId::value)), lease);
+    return Sql.list(TAKE_OVER, PostgresAgentDirectory::acquired, hub.value());
   }
 
   @Override
   @Reads
   public List<Owner> owners(@Nullable Instant since) {
-    return Sql.inSession(
-        connection -> Sql.list(connection, OWNERS, PostgresAgentDirectory::owner, since));
+    return Sql.list(OWNERS, PostgresAgentDirectory::owner, since);
   }
 
   @Override
   @Reads
   public Optional<Located> locate(HubId asking, ServerId serverId) {
-    return Sql.inSession(
-        connection ->
-            Sql.first(
-                connection,
-                LOCATE,
-                row -> new Located(owner(row), row.getString("id") == null ? null : hub(row)),
-                asking.value(),
-                serverId.value()));
+    return Sql.first(
+        LOCATE,
+        row -> new Located(owner(row), row.getString("id") == null ? null : hub(row)),
+        asking.value(),
+        serverId.value());
   }
 
   private static Owner owner(ResultSet row) throws SQLException {

@@ -85,20 +85,17 @@ class PostgresLogEntryStore implements LogEntryStore {
 
   @Override
   public long deleteOld(Instant before, int maxPerServer) {
-    return Sql.inSession(
-        connection ->
-            (long)
-                Sql.update(
-                    connection,
-                    """
+    return (long)
+        Sql.update(
+            """
             DELETE FROM log_entry WHERE at < ? OR id IN (
               SELECT id FROM (
                 SELECT id, row_number() OVER (
                   PARTITION BY server_id ORDER BY at DESC, id) AS place
                 FROM log_entry) AS placed
               WHERE place > ?)""",
-                    before,
-                    maxPerServer));
+            before,
+            maxPerServer);
   }
 
   /** Returns this level and the more severe ones. */

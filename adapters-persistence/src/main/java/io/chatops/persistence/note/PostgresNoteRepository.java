@@ -31,13 +31,7 @@ class PostgresNoteRepository implements NoteRepository {
     UUID server = note.serverId().value();
     // Others who add one for this server wait, so that those that are there can be counted.
     Optional<UUID> present =
-        Sql.inSession(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT id FROM server WHERE id = ? FOR NO KEY UPDATE",
-                    row -> server,
-                    server));
+        Sql.first("SELECT id FROM server WHERE id = ? FOR NO KEY UPDATE", row -> server, server);
     if (present.isEmpty() || rows.count("serverId", server) >= maxPerServer) {
       return false;
     }

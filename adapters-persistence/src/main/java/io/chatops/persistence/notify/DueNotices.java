@@ -69,11 +69,8 @@ class DueNotices {
     QuarkusTransaction.requiringNew()
         .run(
             () ->
-                Sql.inSession(
-                    connection ->
-                        Sql.update(
-                            connection,
-                            "UPDATE notification_outbox SET due_at = 'infinity' WHERE id = ANY(?)",
-                            Sql.uuids(ids.stream()))));
+                Sql.update(
+                    "UPDATE notification_outbox SET due_at = 'infinity' WHERE id = ANY(?)",
+                    Sql.uuids(ids.stream())));
   }
 }

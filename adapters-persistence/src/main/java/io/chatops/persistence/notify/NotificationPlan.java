@@ -54,13 +54,10 @@ final class NotificationPlan {
   /** Locks the servers of all alerts and keys in the plan. */
   private void keepServers() {
     List<ServerId> servers =
-        Sql.inSession(
-            connection ->
-                Sql.list(
-                    connection,
-                    "SELECT DISTINCT server_id FROM alert WHERE id = ANY(?)",
-                    row -> new ServerId(row.getObject(1, UUID.class)),
-                    Sql.uuids(alertIds().map(AlertId::value))));
+        Sql.list(
+            "SELECT DISTINCT server_id FROM alert WHERE id = ANY(?)",
+            row -> new ServerId(row.getObject(1, UUID.class)),
+            Sql.uuids(alertIds().map(AlertId::value)));
     plan.flapping().forEach(flapping -> servers.add(flapping.key().serverId()));
     RowLocks.keepServers(servers);
   }
@@ -92,20 +89,16 @@ final class NotificationPlan {
 
   private boolean claimNotices() {
     Sql.Values ids = Sql.uuids(plan.claimed().stream());
-    return Sql.inSession(
-        connection -> {
-          List<UUID> present =
-              Sql.list(
-                  connection,
-                  "SELECT id FROM notification_outbox WHERE id = ANY(?) ORDER BY id FOR UPDATE",
-                  row -> row.getObject(1, UUID.class),
-                  ids);
-          if (present.size() < plan.claimed().size()) {
-            return false;
-          }
-          Sql.update(connection, "DELETE FROM notification_outbox WHERE id = ANY(?)", ids);
-          return true;
-        });
+    List<UUID> present =
+        Sql.list(
+            "SELECT id FROM notification_outbox WHERE id = ANY(?) ORDER BY id FOR UPDATE",
+            row -> row.getObject(1, UUID.class),
+            ids);
+    if (present.size() < plan.claimed().size()) {
+      return false;
+    }
+    Sql.update("DELETE FROM notification_outbox WHERE id = ANY(?)", ids);
+    return true;
   }
 
   private void addNotices() {

@@ -61,40 +61,37 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public Backlog backlog(ChannelId channelId, Instant since) {
-    return Sql.inSession(
-            connection ->
-                Sql.first(
-                    connection,
-                    """
-                    SELECT
-                      (SELECT count(*) FROM notification_alert AS entry
-                        JOIN notification ON notification.id = notification_id
-                        WHERE entry.channel_id = channel.id AND added_at >= ? AND NOT held)
-                        AS recent,
-                      (SELECT count(*) FROM notification
-                        WHERE channel_id = channel.id AND next_attempt_at IS NOT NULL AND NOT held)
-                        AS waiting,
-                      (SELECT id FROM notification
-                        WHERE channel_id = channel.id AND kind = 'SUMMARY'
-                          AND state = 'PENDING' AND attempts = 0 AND NOT held
-                        ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
-                      (SELECT id FROM notification
-                        WHERE channel_id = channel.id AND kind = 'SUMMARY'
-                          AND state = 'PENDING' AND attempts = 0 AND held
-                        ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
-                      (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
-                        WHERE channel_id = channel.id AND kind = 'SUMMARY' AND NOT held)
-                        AS last_summary_at
-                    FROM (SELECT CAST(? AS uuid) AS id) AS channel""",
-                    row ->
-                        new Backlog(
-                            row.getInt("recent"),
-                            row.getInt("waiting"),
-                            idOrNull(row.getObject("open_summary", UUID.class)),
-                            idOrNull(row.getObject("held_summary", UUID.class)),
-                            StoredTime.readOrNull(row, "last_summary_at")),
-                    since,
-                    channelId.value()))
+    return Sql.first(
+            """
+            SELECT
+              (SELECT count(*) FROM notification_alert AS entry
+                JOIN notification ON notification.id = notification_id
+                WHERE entry.channel_id = channel.id AND added_at >= ? AND NOT held)
+                AS recent,
+              (SELECT count(*) FROM notification
+                WHERE channel_id = channel.id AND next_attempt_at IS NOT NULL AND NOT held)
+                AS waiting,
+              (SELECT id FROM notification
+                WHERE channel_id = channel.id AND kind = 'SUMMARY'
+                  AND state = 'PENDING' AND attempts = 0 AND NOT held
+                ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
+              (SELECT id FROM notification
+                WHERE channel_id = channel.id AND kind = 'SUMMARY'
+                  AND state = 'PENDING' AND attempts = 0 AND held
+                ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
+              (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
+                WHERE channel_id = channel.id AND kind = 'SUMMARY' AND NOT held)
+                AS last_summary_at
+            FROM (SELECT CAST(? AS uuid) AS id) AS channel""",
+            row ->
+                new Backlog(
+                    row.getInt("recent"),
+                    row.getInt("waiting"),
+                    idOrNull(row.getObject("open_summary", UUID.class)),
+                    idOrNull(row.getObject("held_summary", UUID.class)),
+                    StoredTime.readOrNull(row, "last_summary_at")),
+            since,
+            channelId.value())
         .orElseThrow();
   }
 
@@ -105,18 +102,15 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public List<Flapping> findFlapping(Collection<AlertKey> keys) {
-    return Sql.inSession(
-        connection ->
-            Sql.list(
-                connection,
-                """
-                SELECT notification_flapping.* FROM notification_flapping
-                JOIN unnest(?, ?, ?) AS wanted (threshold_id, server_id, detail)
-                  USING (threshold_id, server_id, detail)""",
-                PostgresNotificationRepository::flapping,
-                Sql.uuids(keys.stream().map(key -> key.thresholdId().value())),
-                Sql.uuids(keys.stream().map(key -> key.serverId().value())),
-                Sql.texts(keys.stream().map(AlertKey::detail))));
+    return Sql.list(
+        """
+        SELECT notification_flapping.* FROM notification_flapping
+        JOIN unnest(?, ?, ?) AS wanted (threshold_id, server_id, detail)
+          USING (threshold_id, server_id, detail)""",
+        PostgresNotificationRepository::flapping,
+        Sql.uuids(keys.stream().map(key -> key.thresholdId().value())),
+        Sql.uuids(keys.stream().map(key -> key.serverId().value())),
+        Sql.texts(keys.stream().map(AlertKey::detail)));
   }
 
   private static Flapping flapping(ResultSet row) throws SQLException {
@@ -136,18 +130,15 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public boolean isWaiting(ChannelId channelId, AlertId alertId) {
-    return Sql.inSession(
-            connection ->
-                Sql.first(
-                    connection,
-                    """
-                    SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
-                      JOIN notification ON notification.id = notification_id
-                      WHERE entry.alert_id = ? AND entry.channel_id = ?
-                        AND next_attempt_at IS NOT NULL)""",
-                    row -> row.getBoolean(1),
-                    alertId.value(),
-                    channelId.value()))
+    return Sql.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
+              JOIN notification ON notification.id = notification_id
+              WHERE entry.alert_id = ? AND entry.channel_id = ?
+                AND next_attempt_at IS NOT NULL)""",
+            row -> row.getBoolean(1),
+            alertId.value(),
+            channelId.value())
         .orElseThrow();
   }
 
@@ -208,19 +199,16 @@ class PostgresNotificationRepository implements NotificationRepository {
 
   @Override
   public void suppressWaiting(ChannelId channelId, String why, Instant now) {
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                UPDATE notification
-                SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = ?, detail = ?
-                WHERE id IN (
-                  SELECT id FROM notification WHERE channel_id = ? AND state = 'PENDING'
-                  ORDER BY id FOR UPDATE)""",
-                now,
-                why,
-                channelId.value()));
+    Sql.update(
+        """
+        UPDATE notification
+        SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = ?, detail = ?
+        WHERE id IN (
+          SELECT id FROM notification WHERE channel_id = ? AND state = 'PENDING'
+          ORDER BY id FOR UPDATE)""",
+        now,
+        why,
+        channelId.value());
   }
 
   @Override
@@ -266,10 +254,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   public int deleteEndedBefore(Instant time) {
     return (int) rows.delete("endedAt < ?1", time)
-        + Sql.inSession(
-            connection ->
-                Sql.update(
-                    connection, "DELETE FROM notification_flapping WHERE changed_at < ?", time));
+        + Sql.update("DELETE FROM notification_flapping WHERE changed_at < ?", time);
   }
 
   static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {

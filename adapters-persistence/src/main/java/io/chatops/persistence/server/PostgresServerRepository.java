@@ -68,20 +68,17 @@ class PostgresServerRepository implements ServerRepository {
     List<Map.Entry<ServerId, Instant>> all = List.copyOf(lastSeen.entrySet());
     // Rows are locked in the same order everywhere, so that two hubs that write back at the same
     // time never wait for each other.
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                WITH later AS MATERIALIZED (
-                  SELECT s.id, seen.at
-                  FROM unnest(?, CAST(? AS timestamptz[])) AS seen (id, at)
-                    JOIN server s USING (id)
-                    WHERE s.last_seen IS NULL OR s.last_seen < seen.at
-                    ORDER BY s.id FOR NO KEY UPDATE OF s)
-                UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""",
-                Sql.uuids(all.stream().map(seen -> seen.getKey().value())),
-                Sql.texts(all.stream().map(seen -> StoredTime.of(seen.getValue()).toString()))));
+    Sql.update(
+        """
+        WITH later AS MATERIALIZED (
+          SELECT s.id, seen.at
+          FROM unnest(?, CAST(? AS timestamptz[])) AS seen (id, at)
+            JOIN server s USING (id)
+            WHERE s.last_seen IS NULL OR s.last_seen < seen.at
+            ORDER BY s.id FOR NO KEY UPDATE OF s)
+        UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""",
+        Sql.uuids(all.stream().map(seen -> seen.getKey().value())),
+        Sql.texts(all.stream().map(seen -> StoredTime.of(seen.getValue()).toString())));
   }
 
   @Override

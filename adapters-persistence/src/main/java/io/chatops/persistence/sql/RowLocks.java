@@ -28,10 +28,7 @@ public final class RowLocks {
    * longer than {@link #endWhenAbandoned} allows.
    */
   public static void lockExclusively(long lock) {
-    Sql.inSession(
-        connection ->
-            Sql.update(
-                connection, "SELECT " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(?)", lock));
+    Sql.update("SELECT " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(?)", lock);
   }
 
   /**
@@ -39,13 +36,12 @@ public final class RowLocks {
    * ten seconds. Called before rows are locked for which other hubs wait.
    */
   public static void endWhenAbandoned() {
-    Sql.inSession(connection -> Sql.update(connection, "SELECT " + END_WHEN_ABANDONED));
+    Sql.update("SELECT " + END_WHEN_ABANDONED);
   }
 
   /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
   public static void lockShared(long lock) {
-    Sql.inSession(
-        connection -> Sql.update(connection, "SELECT pg_advisory_xact_lock_shared(?)", lock));
+    Sql.update("SELECT pg_advisory_xact_lock_shared(?)", lock);
   }
 
   /**
@@ -53,13 +49,8 @@ public final class RowLocks {
    */
   public static void lockOwner(UserId owner) {
     Optional<UserId> locked =
-        Sql.inSession(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE",
-                    row -> owner,
-                    owner.value()));
+        Sql.first(
+            "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE", row -> owner, owner.value());
     if (locked.isEmpty()) {
       throw new NoSuchElementException("The owner was removed");
     }

@@ -96,6 +96,29 @@ public final class Sql {
     return list(connection, sql, reader, parameters).stream().findFirst();
   }
 
+  /**
+   * Runs a statement of any kind in the current transaction. Returns the number of changed rows.
+   */
+  public static int update(String sql, @Nullable Object... parameters) {
+    return inSession(connection -> update(connection, sql, parameters));
+  }
+
+  /** Visits each row that a statement answers in the current transaction. */
+  public static void forEach(String sql, RowVisitor visitor, @Nullable Object... parameters) {
+    Panache.getSession().doWork(connection -> forEach(connection, sql, visitor, parameters));
+  }
+
+  /** Returns what is read from each row that a statement answers in the current transaction. */
+  public static <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+    return inSession(connection -> list(connection, sql, reader, parameters));
+  }
+
+  /** Returns the first row of few that a statement answers in the current transaction. */
+  public static <T> Optional<T> first(
+      String sql, RowReader<T> reader, @Nullable Object... parameters) {
+    return inSession(connection -> first(connection, sql, reader, parameters));
+  }
+
   /** Runs statements in the transaction of the current Hibernate session. */
   public static <T> T inSession(Transactions.Work<T> work) {
     return Panache.getSession().doReturningWork(work::in);
