@@ -162,7 +162,7 @@ final class FrameGuard {
     }
 
     private boolean mayPass(WebSocketFrame frame) {
-      counters.framesReceived.increment();
+      counters.increment(SocketCount.FRAMES_RECEIVED);
       messageBytes += frame.content().readableBytes();
       if (violation == null && frame instanceof BinaryWebSocketFrame) {
         violate(

@@ -335,7 +335,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
    */
   private void evict() {
     if (open && !known) {
-      counters.waitingClosed();
+      counters.increment(SocketCount.WAITING_CLOSED);
       close(
           CloseCode.TRY_LATER,
           "too many sockets wait for authentication; authenticate immediately, or try again later");

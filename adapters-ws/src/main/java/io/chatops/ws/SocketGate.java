@@ -179,7 +179,7 @@ public class SocketGate implements HttpUpgradeCheck {
 
   private static void reject(
       HttpServerResponse response, Rejection refusal, EndpointLimits entrance) {
-    entrance.counters().upgradeRejected();
+    entrance.counters().increment(SocketCount.UPGRADES_REJECTED);
     refusal.headers().forEach((name, value) -> response.putHeader(name, value));
     // The details are our own texts and contain nothing to escape.
     String body =

@@ -67,7 +67,7 @@ class CrowdingTest {
       assertThat(oldest.closeCode()).isEqualTo(1013);
     }
     assertThat(strangers.get(3).isClosed()).isFalse();
-    assertThat(hub.counters.snapshot().waitingClosed()).isEqualTo(3);
+    assertThat(hub.counters.get(SocketCount.WAITING_CLOSED)).isEqualTo(3);
     assertThat(agent.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
   }
 

@@ -17,6 +17,7 @@ import io.chatops.core.testing.RecordingAlertNotifier;
 import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketCounters;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,11 +55,11 @@ class PrometheusHubMetricsTest {
 
   @Test
   void tellsWhatAdaptersCounted() {
-    sockets.frameRejected();
-    sockets.browsers(2);
-    sockets.updatesDropped(7);
-    sockets.signInRejected();
-    sockets.reportAcknowledged();
+    sockets.increment(SocketCount.FRAMES_REJECTED);
+    sockets.add(SocketCount.BROWSERS, 2);
+    sockets.add(SocketCount.UPDATES_DROPPED, 7);
+    sockets.increment(SocketCount.SIGN_INS_REJECTED);
+    sockets.increment(SocketCount.REPORTS_ACKNOWLEDGED);
     limits.passwordFailed("grace", "192.0.2.1");
     limits.passwordFailed("grace", "192.0.2.1");
     var store =

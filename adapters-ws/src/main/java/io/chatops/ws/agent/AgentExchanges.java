@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentLink.Kind;
 import java.time.Duration;
@@ -118,12 +119,12 @@ final class AgentExchanges {
         if (progress == Exchange.Progress.LAST) {
           asked.remove(reply.requestId());
         } else if (progress == Exchange.Progress.STRAY) {
-          counters.strayReply();
+          counters.increment(SocketCount.STRAY_REPLIES);
         }
         return;
       }
     }
-    counters.strayReply();
+    counters.increment(SocketCount.STRAY_REPLIES);
   }
 
   /** Fails the request that the agent refused; returns false if it is not one of these. */

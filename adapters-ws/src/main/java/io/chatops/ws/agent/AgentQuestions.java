@@ -4,6 +4,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketCounters;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class AgentQuestions {
   void answered(String requestId, ReportDocument processes) {
     CompletableFuture<ReportDocument> asked = lists.remove(requestId);
     if (asked == null) {
-      counters.strayReply();
+      counters.increment(SocketCount.STRAY_REPLIES);
     } else {
       asked.complete(processes);
     }
@@ -102,7 +103,7 @@ final class AgentQuestions {
     long sent = payload.getLong(0);
     CompletableFuture<Duration> asked = pings.remove(sent);
     if (asked == null) {
-      counters.strayReply();
+      counters.increment(SocketCount.STRAY_REPLIES);
     } else {
       asked.complete(Duration.ofNanos(System.nanoTime() - sent));
     }

@@ -13,6 +13,7 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketCount;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class AgentReports {
   void paused(boolean nowPaused) {
     if (nowPaused != countedAsPaused) {
       countedAsPaused = nowPaused;
-      services.counters().agentsPaused(nowPaused ? 1 : -1);
+      services.counters().add(SocketCount.AGENTS_PAUSED, nowPaused ? 1 : -1);
     }
   }
 
@@ -128,7 +129,7 @@ final class AgentReports {
   }
 
   void reject(AgentFrame.UnusableReport report) {
-    services.counters().reportRejected();
+    services.counters().increment(SocketCount.REPORTS_REJECTED);
     peer.write(
         AgentFrames.write(
             new ToAgent.Refusal(report.problem(), null, report.sequence(), report.bootId())));
@@ -141,7 +142,7 @@ final class AgentReports {
       return;
     }
     if (failure == null) {
-      services.counters().reportAcknowledged();
+      services.counters().increment(SocketCount.REPORTS_ACKNOWLEDGED);
       peer.write(
           AgentFrames.write(new ToAgent.MetricsReceived(report.sequence(), report.bootId())));
     } else {

@@ -16,6 +16,7 @@ import io.chatops.ws.AuthenticationHandshake;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadBudget;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketLimit;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
@@ -99,7 +100,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     try {
       message = AgentFrames.read(text, samples);
     } catch (ProtocolException e) {
-      services.counters().frameRejected();
+      services.counters().increment(SocketCount.FRAMES_REJECTED);
       admission.reject("This is not a valid message: " + e.getMessage(), CloseCode.POLICY);
       peer.done(text.length);
       return;
@@ -153,14 +154,16 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     } else if (message instanceof FromAgent.Refusal refusal) {
       refused(refusal);
     } else {
-      services.counters().unknownMessage(); // or a second auth, which has no effect
+      services
+          .counters()
+          .increment(SocketCount.UNKNOWN_MESSAGES); // or a second auth, which has no effect
     }
   }
 
   private void refused(FromAgent.Refusal refusal) {
     String id = refusal.requestId();
     if (id == null || !(questions.refused(id, refusal) || exchanges.refused(id, refusal))) {
-      services.counters().strayReply();
+      services.counters().increment(SocketCount.STRAY_REPLIES);
     }
   }
 
@@ -213,7 +216,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
 
   private void lookedUp(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
     if (found.isEmpty()) {
-      services.counters().signInRejected();
+      services.counters().increment(SocketCount.SIGN_INS_REJECTED);
       admission.reject(
           "This API key is unknown, revoked or expired; issue a new one for the server and give it"
               + " to the agent",
@@ -229,7 +232,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     agent = signedIn;
     ServerId serverId = signedIn.server().id();
     reports = new AgentReports(peer, serverId, auth.agent(), services);
-    services.counters().agents(1);
     services.store().refresh(serverId);
     // Other threads may find the connection from here on; what they send is queued behind this
     // step.
@@ -282,7 +284,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
     admission.end();
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
-      services.counters().agents(-1);
       services.presence().disconnected(signedIn.server().id(), signedIn.generation);
     }
     if (reports != null) {

@@ -14,6 +14,7 @@ import io.chatops.ws.AuthenticationHandshake;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadLimits;
+import io.chatops.ws.SocketCount;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   /** Shows a frame when the browser takes it; from any thread. */
   void send(FrameQueue.Update frame) {
-    services.counters().updatesDropped(queue.add(frame));
+    services.counters().add(SocketCount.UPDATES_DROPPED, queue.add(frame));
     drainSoon();
   }
 
@@ -187,7 +188,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   public void onMessage(byte[] text) {
     Optional<BrowserMessages.Incoming> read = BrowserMessages.read(text);
     if (read.isEmpty()) {
-      services.counters().frameRejected();
+      services.counters().increment(SocketCount.FRAMES_REJECTED);
       admission.reject(
           "This is not a valid message: send one JSON object with a type", CloseCode.POLICY);
       return;
@@ -258,7 +259,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
         throw e;
       }
-      services.counters().signInRejected();
+      services.counters().increment(SocketCount.SIGN_INS_REJECTED);
       reject(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } finally {
       cleanUpIfClosed();
@@ -299,7 +300,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   private void count(int more) {
     if (!ofHub) {
-      services.counters().browsers(more);
+      services.counters().add(SocketCount.BROWSERS, more);
     }
   }
 

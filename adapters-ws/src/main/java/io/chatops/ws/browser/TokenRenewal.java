@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.ws.CloseCode;
+import io.chatops.ws.SocketCount;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class TokenRenewal {
         send("The hub cannot check access tokens now; send it again later");
         return;
       }
-      services.counters().signInRejected();
+      services.counters().increment(SocketCount.SIGN_INS_REJECTED);
       socket.reject(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A token was not renewed, address=" + socket.address(), e);

@@ -7,6 +7,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.Reports;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -62,13 +63,13 @@ class AgentFloodTest {
     }
 
     assertThat(hub.store.waitingCount()).isEqualTo(16);
-    assertThat(hub.counters.snapshot().agentsPaused()).isEqualTo(1);
+    assertThat(hub.counters.get(SocketCount.AGENTS_PAUSED)).isEqualTo(1);
     hub.store.release();
     for (int i = 1; i <= 200; i++) {
       assertThat(flooder.receive()).isEqualTo(Reports.acknowledged(i));
     }
     assertThat(hub.agents.heldBytes()).isZero();
-    assertThat(hub.counters.snapshot().agentsPaused()).isZero();
+    assertThat(hub.counters.get(SocketCount.AGENTS_PAUSED)).isZero();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.chatops.core.log.LogEntryStore.Query;
 import io.chatops.ws.Await;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.Reports;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -190,7 +191,7 @@ class AgentRefusalTest {
     }
 
     assertThat(connections(AuditEvent.Outcome.REFUSED)).hasSize(1);
-    assertThat(hub.counters.snapshot().signInsRejected()).isEqualTo(8);
+    assertThat(hub.counters.get(SocketCount.SIGN_INS_REJECTED)).isEqualTo(8);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -158,6 +159,6 @@ class AgentReportingTest {
     agent.send("{\"type\":\"dance\",\"data\":{}}").send("{\"type\":\"ping\",\"mood\":\"good\"}");
 
     assertThat(agent.receive()).isEqualTo("{\"type\":\"pong\"}");
-    assertThat(hub.counters.snapshot().unknownMessages()).isEqualTo(1);
+    assertThat(hub.counters.get(SocketCount.UNKNOWN_MESSAGES)).isEqualTo(1);
   }
 }

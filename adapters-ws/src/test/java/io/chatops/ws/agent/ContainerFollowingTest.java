@@ -8,6 +8,7 @@ import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.LogLine;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +49,7 @@ class ContainerFollowingTest {
     agent.settle();
 
     assertThat(follower.heard).containsExactly("one", "dropped 3", "two", "ended it ended");
-    assertThat(hub.counters.snapshot().strayReplies()).isEqualTo(1);
+    assertThat(hub.counters.get(SocketCount.STRAY_REPLIES)).isEqualTo(1);
   }
 
   @Test

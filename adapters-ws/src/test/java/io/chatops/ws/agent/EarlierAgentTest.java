@@ -16,6 +16,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportedContainer;
 import io.chatops.ws.Await;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -86,8 +87,8 @@ class EarlierAgentTest {
     assertThat((Object) ends.get(5).join())
         .isEqualTo(List.of("2026-11-24T10:00:00.5Z GET /", "ready"));
     assertThat((Object) ends.get(6).join()).isEqualTo(List.of());
-    assertThat(hub.counters.snapshot().strayReplies()).isZero();
-    assertThat(hub.counters.snapshot().unknownMessages()).isZero();
+    assertThat(hub.counters.get(SocketCount.STRAY_REPLIES)).isZero();
+    assertThat(hub.counters.get(SocketCount.UNKNOWN_MESSAGES)).isZero();
   }
 
   /** Requests of the hub have their cause here; it answers the rest by itself. */

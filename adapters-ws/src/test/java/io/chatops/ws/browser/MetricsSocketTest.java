@@ -15,6 +15,7 @@ import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.ws.Reports;
+import io.chatops.ws.SocketCount;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
@@ -171,7 +172,7 @@ class MetricsSocketTest {
       }
       assertThat(lost).isPositive();
       assertThat(shown + 1 + lost).isEqualTo(reports);
-      assertThat(hub.counters.snapshot().updatesDropped()).isEqualTo(lost);
+      assertThat(hub.counters.get(SocketCount.UPDATES_DROPPED)).isEqualTo(lost);
     }
   }
 
