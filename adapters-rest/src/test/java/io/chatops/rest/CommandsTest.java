@@ -8,6 +8,7 @@ import io.chatops.core.agent.HostPermissions.Commands;
 import io.chatops.core.agent.HostPermissions.Containers;
 import io.chatops.core.command.CommandDispatcher;
 import io.chatops.core.command.CommandOutcome;
+import io.chatops.core.command.CommandStatus;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.testing.DrivenHost;
@@ -100,7 +101,7 @@ class CommandsTest {
     assertThat(signalled.path("signal").asText()).isEqualTo("SIGSEGV");
     assertThat(signalled.path("exit_code").isNull()).isTrue();
 
-    JsonNode timedOut = ended(CommandOutcome.timedOut(Duration.ofSeconds(60), 28_951_424));
+    JsonNode timedOut = ended(killed(CommandStatus.TIMED_OUT, 28_951_424));
     assertThat(timedOut.path("status").asText()).isEqualTo("timed_out");
     assertThat(timedOut.path("output_truncated").asBoolean()).isTrue();
     assertThat(timedOut.path("output_omitted_bytes").asLong()).isEqualTo(28_951_424);
@@ -189,7 +190,7 @@ class CommandsTest {
     assertThat(cancelled.status()).isEqualTo(200);
     assertThat(cancelled.json().path("data").isNull()).isTrue();
     assertThat(hosts.isCancelled(server)).isTrue();
-    listener().onEnded(CommandOutcome.cancelled(null, 0));
+    listener().onEnded(killed(CommandStatus.CANCELLED, 0));
     assertThat(user.get(path("/" + id)).data().path("status").asText()).isEqualTo("cancelled");
     assertThat(user.delete(path("/" + id)).status()).isEqualTo(400);
     assertThat(user.get("/audit?action=command.cancel").data().findValuesAsText("outcome"))
@@ -272,6 +273,11 @@ class CommandsTest {
         Concurrently.call(() -> user.post("/commands/" + other.id(), UPTIME));
     hosts.command(other).listener().onEnded(outcome);
     return answer.join();
+  }
+
+  private static CommandOutcome killed(CommandStatus status, long omittedBytes) {
+    return new CommandOutcome(
+        status, null, null, Duration.ofSeconds(60), null, omittedBytes, null, null);
   }
 
   private JsonNode ended(CommandOutcome outcome) {

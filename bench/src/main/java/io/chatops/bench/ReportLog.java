@@ -38,8 +38,4 @@ final class ReportLog {
   long[] acknowledgedTimes() {
     return acknowledged.stream().mapToLong(i -> times[i]).toArray();
   }
-
-  int acknowledgedCount() {
-    return acknowledged.cardinality();
-  }
 }

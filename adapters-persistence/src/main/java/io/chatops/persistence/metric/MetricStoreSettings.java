@@ -71,36 +71,21 @@ public record MetricStoreSettings(
 
   /** Returns the same settings with another {@link #retentionStep}. */
   public MetricStoreSettings withRetentionStep(Duration step) {
-    return new MetricStoreSettings(
-        retention,
-        minuteRetention,
-        tenMinuteRetention,
-        queueReports,
-        queueBytes,
-        groupReports,
-        budgets,
-        closeTimeout,
-        step,
-        layout);
+    return with(budgets, step, layout);
   }
 
   /** Returns the same settings with other budgets. */
   public MetricStoreSettings withBudgets(StoreBudgets others) {
-    return new MetricStoreSettings(
-        retention,
-        minuteRetention,
-        tenMinuteRetention,
-        queueReports,
-        queueBytes,
-        groupReports,
-        others,
-        closeTimeout,
-        retentionStep,
-        layout);
+    return with(others, retentionStep, layout);
   }
 
   /** Returns the same settings for a database of another layout. */
   public MetricStoreSettings withLayout(DatabaseLayout other) {
+    return with(budgets, retentionStep, other);
+  }
+
+  private MetricStoreSettings with(
+      StoreBudgets newBudgets, Duration newStep, DatabaseLayout newLayout) {
     return new MetricStoreSettings(
         retention,
         minuteRetention,
@@ -108,10 +93,10 @@ public record MetricStoreSettings(
         queueReports,
         queueBytes,
         groupReports,
-        budgets,
+        newBudgets,
         closeTimeout,
-        retentionStep,
-        other);
+        newStep,
+        newLayout);
   }
 
   Duration retention(Tier tier) {

@@ -36,10 +36,4 @@ public record StoreBudgets(
       throw new IllegalArgumentException("each budget must be at least 1");
     }
   }
-
-  /** Returns the same budgets with another number of new labels a day. */
-  public StoreBudgets withNewLabelsPerDay(int labels) {
-    return new StoreBudgets(
-        labels, labelsPerServer, payloadBytesPerDay, historyBytesPerUser, historyBytesPerAdmin);
-  }
 }

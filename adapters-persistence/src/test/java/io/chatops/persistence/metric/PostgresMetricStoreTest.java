@@ -344,7 +344,7 @@ class PostgresMetricStoreTest extends MetricStoreFixture {
         queueReports,
         queueBytes,
         100,
-        StoreBudgets.DEFAULTS.withNewLabelsPerDay(5),
+        new StoreBudgets(5, 20_000, 512L << 20, 20L << 30, 200L << 30),
         closingPatience,
         Duration.ofDays(10_000),
         DatabaseLayout.PLAIN);

@@ -56,40 +56,14 @@ public record CommandOutcome(
         null);
   }
 
-  /** The agent killed it at its timeout. */
-  public static CommandOutcome timedOut(@Nullable Duration duration, long omittedBytes) {
-    return new CommandOutcome(
-        CommandStatus.TIMED_OUT, null, null, duration, null, omittedBytes, null, null);
-  }
-
-  /** The agent killed it because it was asked to. */
-  public static CommandOutcome cancelled(@Nullable Duration duration, long omittedBytes) {
-    return new CommandOutcome(
-        CommandStatus.CANCELLED, null, null, duration, null, omittedBytes, null, null);
-  }
-
   /** The connection ended; the command may still run. */
   public static CommandOutcome agentLost() {
-    return new CommandOutcome(
-        CommandStatus.LOST,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        "The agent's connection ended while the command ran");
+    return lost(null, "The agent's connection ended while the command ran");
   }
 
   /** The agent did not say in time how it ended. */
   public static CommandOutcome noAnswer(Duration deadline) {
-    return new CommandOutcome(
-        CommandStatus.LOST,
-        null,
-        null,
-        null,
-        null,
-        0,
+    return lost(
         ErrorCode.AGENT_TIMEOUT,
         "The agent did not report within " + deadline.toSeconds() + " s how the command ended");
   }
@@ -100,22 +74,19 @@ public record CommandOutcome(
    * @param reason what is known of it
    */
   public static CommandOutcome agentFailed(String reason) {
-    return new CommandOutcome(
-        CommandStatus.LOST, null, null, null, null, 0, ErrorCode.AGENT_FAILED, reason);
+    return lost(ErrorCode.AGENT_FAILED, reason);
   }
 
   /** The hub itself failed, which is what is answered: the command may have been sent, or not. */
   public static CommandOutcome hubFailed() {
-    return new CommandOutcome(
-        CommandStatus.LOST,
-        null,
-        null,
-        null,
-        null,
-        0,
+    return lost(
         null,
         "The hub failed while it was sending the command, which may or may not have run; see"
             + " the hub's log");
+  }
+
+  private static CommandOutcome lost(@Nullable ErrorCode failure, String reason) {
+    return new CommandOutcome(CommandStatus.LOST, null, null, null, null, 0, failure, reason);
   }
 
   /**

@@ -23,7 +23,7 @@ class CancelCommandTest extends CommandFixture {
         .last()
         .isEqualTo("command.cancel ALLOWED sleep 600: command_id " + started.execution().id());
 
-    end(CommandOutcome.cancelled(null, 0));
+    end(killed(CommandStatus.CANCELLED, 0));
     assertThat(started.end().get().status()).isEqualTo(CommandStatus.CANCELLED);
   }
 

@@ -46,6 +46,11 @@ abstract class CommandFixture {
     return executions.find(world.server, started.execution().id()).orElseThrow();
   }
 
+  /** The agent killed the command. */
+  static CommandOutcome killed(CommandStatus status, long omittedBytes) {
+    return new CommandOutcome(status, null, null, null, null, omittedBytes, null, null);
+  }
+
   static End endOf(CommandExecution execution) {
     return Objects.requireNonNull(execution.end());
   }

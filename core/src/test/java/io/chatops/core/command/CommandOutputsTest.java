@@ -121,7 +121,7 @@ class CommandOutputsTest extends CommandFixture {
     outputs.watch(world.ada, world.server, started.execution().id(), recorder);
 
     listener.onOutput(StandardStream.STDOUT, "beyond");
-    listener.onEnded(CommandOutcome.timedOut(null, 30));
+    listener.onEnded(killed(CommandStatus.TIMED_OUT, 30));
 
     assertThat(recorder.seen).contains("STDOUT:beyond", "TIMED_OUT");
     assertThat(endOf(stored(started)).output().omittedBytes()).isEqualTo(36);

@@ -75,8 +75,8 @@ class RunCommandTest extends CommandFixture {
         .isEqualTo(CommandStatus.FAILED);
     assertThat(ended(CommandOutcome.exited(null, "SIGSEGV", null, null, 0)))
         .isEqualTo(CommandStatus.FAILED);
-    assertThat(ended(CommandOutcome.timedOut(null, 0))).isEqualTo(CommandStatus.TIMED_OUT);
-    assertThat(ended(CommandOutcome.cancelled(null, 0))).isEqualTo(CommandStatus.CANCELLED);
+    assertThat(ended(killed(CommandStatus.TIMED_OUT, 0))).isEqualTo(CommandStatus.TIMED_OUT);
+    assertThat(ended(killed(CommandStatus.CANCELLED, 0))).isEqualTo(CommandStatus.CANCELLED);
     assertThat(ended(CommandOutcome.agentLost())).isEqualTo(CommandStatus.LOST);
   }
 
