@@ -99,12 +99,15 @@ final class DatabaseSocket {
     }
   }
 
-  /** Deletes the directory of a server that has ended, wherever it is. */
+  /** Deletes the directory of a server that has ended, wherever it is, if its account made it. */
   static void discard(Path dataDirectory) throws IOException {
     Path place = place(dataDirectory);
     if (Files.isSymbolicLink(place)) {
       Path elsewhere = Files.readSymbolicLink(place);
-      if (Files.isDirectory(elsewhere, LinkOption.NOFOLLOW_LINKS)) {
+      // Since a restart of the machine, another user may have made a directory of this name.
+      if (Files.isDirectory(elsewhere, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(elsewhere, LinkOption.NOFOLLOW_LINKS)
+              .equals(Files.getOwner(new DatabaseDirectory(dataDirectory).database()))) {
         clear(elsewhere);
         Files.delete(elsewhere);
       }
