@@ -62,23 +62,41 @@ class InstallTest {
   @Test
   void leavesTheDecisionToTheFileOfAnEnrolledHost(@TempDir Path etc) throws Exception {
     Files.writeString(etc.resolve("agent.yaml"), "containers: \"control\"\ncommands: any\n");
-    String script =
-        Api.stranger()
-            .get("//install.sh")
-            .body()
-            .replace("ETC=/etc/chatops", "ETC='" + etc + "'")
-            .replace(
-                "\nmain \"$@\"\n",
-                "\nkeep containers '' read && echo $answer; keep none '' off && echo $answer"
-                    + "; keep commands off off\n");
-    Path file = Files.writeString(etc.resolve("install.sh"), script);
 
-    Process sh = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true).start();
+    Process sh =
+        script(
+            etc,
+            "keep containers '' read && echo $answer; keep none '' off && echo $answer"
+                + "; keep commands off off");
 
     assertThat(new String(sh.getInputStream().readAllBytes(), UTF_8))
         .startsWith("control\noff\n")
         .contains("agent.yaml has commands: any; change it there, or enrol again with --force");
     assertThat(sh.waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  void startsALineOfItsOwnForTheReleaseKey(@TempDir Path etc) throws Exception {
+    Path config = Files.writeString(etc.resolve("agent.yaml"), "commands: any");
+    String withoutKey = "RELEASE_KEY=RWQ dry=no tmp=/tmp agent=agent; agent() { return 2; }";
+
+    Process sh = script(etc, withoutKey + "; keep_release_key; keep_release_key");
+
+    assertThat(new String(sh.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(sh.waitFor()).isZero();
+    assertThat(config).hasContent("commands: any\nrelease_key_file: \"" + etc + "/release.pub\"\n");
+  }
+
+  /** Starts the script with these commands in place of an installation. */
+  private static Process script(Path etc, String commands) throws IOException {
+    String script =
+        Api.stranger()
+            .get("//install.sh")
+            .body()
+            .replace("ETC=/etc/chatops", "ETC='" + etc + "'")
+            .replace("\nmain \"$@\"\n", "\n" + commands + "\n");
+    Path file = Files.writeString(etc.resolve("install.sh"), script);
+    return new ProcessBuilder("sh", file.toString()).redirectErrorStream(true).start();
   }
 
   @Test

@@ -268,6 +268,8 @@ keep_release_key() {
   # 2: there is no key to check with.
   if [ "$code" != 2 ]; then return; fi
   printf '%s\n' "$RELEASE_KEY" | put "$ETC/release.pub" 0644
+  # An editor may have left the last line without its end.
+  [ -z "$(tail -c 1 "$ETC/agent.yaml")" ] || echo >>"$ETC/agent.yaml"
   printf 'release_key_file: "%s"\n' "$ETC/release.pub" >>"$ETC/agent.yaml"
 }
 
