@@ -67,7 +67,9 @@ class RemoteContainers {
   private final OtherHubRequests hubs;
   private final LargeAnswers memory;
   private final LongSupplier nanoTime;
-  private final Map<HubId, Long> lateAt = new ConcurrentHashMap<>();
+
+  /** Hubs that were late lately; those that have ended leave with the next list. */
+  final Map<HubId, Long> lateAt = new ConcurrentHashMap<>();
 
   @Inject
   RemoteContainers(OtherHubRequests hubs, LargeAnswers memory) {
@@ -100,10 +102,12 @@ class RemoteContainers {
   /** Asks the hubs that have these servers. Blocks for a second at most. */
   HubAnswers ask(Map<ServerId, HubId> servers, Question question) {
     LargeAnswers.Share share = memory.share(question.caller());
+    long now = nanoTime.getAsLong();
+    lateAt.values().removeIf(since -> now - since >= BACKOFF.toNanos());
     try {
       Map<HubId, CompletableFuture<HubResponse>> answers = new HashMap<>();
       for (HubId hub : new HashSet<>(servers.values())) {
-        if (!isLate(hub)) {
+        if (!lateAt.containsKey(hub)) {
           answers.put(hub, send(hub, question, share));
         }
       }
@@ -194,14 +198,5 @@ class RemoteContainers {
         throw context.weirdStringException(json.getText(), Instant.class, "must be a time");
       }
     }
-  }
-
-  private boolean isLate(HubId hub) {
-    Long since = lateAt.get(hub);
-    if (since == null || nanoTime.getAsLong() - since >= BACKOFF.toNanos()) {
-      lateAt.remove(hub);
-      return false;
-    }
-    return true;
   }
 }

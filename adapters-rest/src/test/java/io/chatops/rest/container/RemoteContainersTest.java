@@ -113,6 +113,18 @@ class RemoteContainersTest {
   }
 
   @Test
+  void keepsNothingOfALateHubThatHasEnded() {
+    answers.put(two, failed(Reason.TIMED_OUT));
+    ask();
+    assertThat(containers.lateAt).containsOnlyKeys(two);
+
+    nanoTime.addAndGet(RemoteContainers.BACKOFF.toNanos());
+    containers.ask(Map.of(server, one), QUESTION);
+
+    assertThat(containers.lateAt).isEmpty();
+  }
+
+  @Test
   void skipsAnswersThatItCannotRead() {
     answers.put(one, Future.succeededFuture(response(404, "{}", 0)));
     for (String body : List.of("", "no JSON", "{\"data\":[{\"server_id\":7}]}")) {
