@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The check of a hub's TLS key, for agents and the client. */
+/** The check of a hub's TLS key, for agents, the client and other hubs. */
 public final class HubCertificates {
   /** The bundles of Debian and Alpine, of Fedora and RHEL, and of SUSE; the first is read. */
   public static final List<Path> OF_SYSTEM =
@@ -49,7 +49,7 @@ public final class HubCertificates {
       @Nullable Path caFile, @Nullable KeyFingerprint fingerprint, List<Path> ofSystem)
       throws GeneralSecurityException, IOException {
     if (fingerprint != null) {
-      return new PinnedKey(fingerprint);
+      return pinned(fingerprint);
     }
     X509ExtendedTrustManager installed = manager((KeyStore) null);
     if (caFile == null) {
@@ -61,6 +61,11 @@ public final class HubCertificates {
     }
     trusted.addAll(List.of(installed.getAcceptedIssuers()));
     return new SystemTrust(manager(trusted), ofSystem);
+  }
+
+  /** Returns a trust manager for one key, with any issuer and name of its certificate. */
+  public static X509ExtendedTrustManager pinned(KeyFingerprint fingerprint) {
+    return new PinnedKey(fingerprint);
   }
 
   /** Returns a TLS context that uses a trust manager. */
@@ -162,7 +167,7 @@ public final class HubCertificates {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String method)
         throws CertificateException {
-      throw new CertificateException("Agents and clients accept no connections");
+      throw new CertificateException("This side accepts no connections");
     }
 
     @Override

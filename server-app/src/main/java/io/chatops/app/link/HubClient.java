@@ -1,6 +1,7 @@
 package io.chatops.app.link;
 
 import io.chatops.core.hub.HubAddress;
+import io.chatops.protocol.HubCertificates;
 import io.chatops.protocol.KeyFingerprint;
 import io.chatops.rest.forward.HubRequest;
 import io.chatops.rest.forward.HubRequestException;
@@ -104,7 +105,7 @@ final class HubClient {
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     if (isPinned()) {
       KeyFingerprint key = new KeyFingerprint(String.valueOf(address.keySha256()));
-      options.setTrustOptions(TrustOptions.wrap(new PinnedLink(key)));
+      options.setTrustOptions(TrustOptions.wrap(HubCertificates.pinned(key)));
     }
   }
 
