@@ -1,12 +1,6 @@
 package io.chatops.app;
 
-import io.chatops.core.access.FailedSignIns;
-import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.command.CommandExecutionRepository;
-import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
-import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,13 +39,7 @@ final class OldRecords {
   /** More than the longest timeout and the wait for its answer. */
   private static final Duration MAX_COMMAND_TIME = Duration.ofMinutes(75);
 
-  private final MetricStore metrics;
-  private final CommandExecutionRepository commands;
-  private final LogEntryStore logEntries;
-  private final AlertRepository alerts;
-  private final NotificationRepository notifications;
-  private final AuditTrail auditTrail;
-  private final FailedSignIns failedSignIns;
+  private final Storage storage;
   private final InstantSource clock;
   private final Duration auditRetention;
   private final int auditEventsPerUser;
@@ -64,13 +52,7 @@ final class OldRecords {
    */
   OldRecords(
       Storage storage, InstantSource clock, Duration auditRetention, int auditEventsPerUser) {
-    this.metrics = storage.metrics();
-    this.commands = storage.commandExecutions();
-    this.logEntries = storage.logEntries();
-    this.alerts = storage.alerts();
-    this.notifications = storage.notifications();
-    this.auditTrail = storage.auditTrail();
-    this.failedSignIns = storage.failedSignIns();
+    this.storage = storage;
     this.clock = clock;
     this.auditRetention = auditRetention;
     this.auditEventsPerUser = auditEventsPerUser;
@@ -78,11 +60,11 @@ final class OldRecords {
 
   /** Ends the commands of hubs that have ended: nothing waits for their result any more. */
   void markCommandsOfEndedHubsLost() {
-    commands.markLostOfEndedHubs(now(), "The hub ended while the command ran");
+    storage.commandExecutions().markLostOfEndedHubs(now(), "The hub ended while the command ran");
   }
 
   private void markCommandsLost(Instant askedBefore, String reason) {
-    commands.markUnfinishedLost(askedBefore, now(), reason);
+    storage.commandExecutions().markUnfinishedLost(askedBefore, now(), reason);
   }
 
   private Instant now() {
@@ -91,21 +73,24 @@ final class OldRecords {
 
   /** Deletes all that is too old or too many. Blocking. */
   void delete() {
-    Instant now = metrics.retentionTime(clock.instant());
-    failedSignIns.deleteRestored(clock.instant());
+    Instant now = storage.metrics().retentionTime(clock.instant());
+    storage.failedSignIns().deleteRestored(clock.instant());
     markCommandsLost(now.minus(MAX_COMMAND_TIME), "Its end could not be stored");
-    commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
-    logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
-    notifications.deleteEndedBefore(now.minus(KEEP_ACTIONS));
+    storage.commandExecutions().deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
+    storage.logEntries().deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
+    storage.notifications().deleteEndedBefore(now.minus(KEEP_ACTIONS));
     inSteps(
         ALERTS_PER_STEP,
-        () -> alerts.deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP));
-    inSteps(FLOOD_PER_STEP, () -> alerts.deleteResolvedBeyond(ALERTS_PER_SERVER, FLOOD_PER_STEP));
+        () -> storage.alerts().deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP));
+    inSteps(
+        FLOOD_PER_STEP,
+        () -> storage.alerts().deleteResolvedBeyond(ALERTS_PER_SERVER, FLOOD_PER_STEP));
     inSteps(
         EVENTS_PER_STEP,
         () ->
-            auditTrail.deleteOld(
-                now.minus(auditRetention), now, auditEventsPerUser, EVENTS_PER_STEP));
+            storage
+                .auditTrail()
+                .deleteOld(now.minus(auditRetention), now, auditEventsPerUser, EVENTS_PER_STEP));
   }
 
   private static void inSteps(int most, IntSupplier step) {

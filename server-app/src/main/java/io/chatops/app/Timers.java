@@ -2,27 +2,17 @@ package io.chatops.app;
 
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.RecheckCredentials;
-import io.chatops.core.access.SessionRepository;
-import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.fleet.SharedValues;
-import io.chatops.core.hub.BackgroundJobs;
 import io.chatops.core.hub.BackgroundJobs.Job;
-import io.chatops.core.hub.Ownership;
-import io.chatops.core.log.ServerLog;
-import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LoadVitals;
-import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
-import io.chatops.core.server.ServerRepository;
-import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,17 +53,9 @@ final class Timers {
           .toList();
   private final ScheduledExecutorService maintenance = metricMaintenance.get(0);
   private final ScheduledExecutorService processLists = oneThread("process-lists");
-  private final AgentPresence presence;
-  private final LatestReports latest;
-  private final ServerRepository servers;
-  private final SessionRepository sessions;
-  private final MetricStore metrics;
-  private final BackgroundJobs jobs;
-  private final Ownership ownership;
+  private final SharedState shared;
   private final OldRecords oldRecords;
   private final BackupWatch backups;
-  private final SharedValues sharedValues;
-  private final ServerLog log;
   private final RunCommand runCommand;
   private final KeepProcessTops processTops;
   private final LoadVitals loadVitals;
@@ -81,7 +63,6 @@ final class Timers {
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
   private final HubSockets sockets;
-  private final InstantSource clock;
 
   Timers(
       SharedState shared,
@@ -94,18 +75,9 @@ final class Timers {
       HubSockets sockets,
       OldRecords oldRecords,
       BackupWatch backups) {
-    Storage storage = shared.storage();
-    this.presence = shared.presence();
-    this.latest = shared.latest();
-    this.servers = storage.servers();
-    this.sessions = storage.sessions();
-    this.metrics = storage.metrics();
-    this.jobs = storage.jobs();
-    this.ownership = shared.ownership();
+    this.shared = shared;
     this.oldRecords = oldRecords;
     this.backups = backups;
-    this.sharedValues = shared.sharedValues();
-    this.log = shared.log();
     this.runCommand = runCommand;
     this.processTops = processTops;
     this.loadVitals = loadVitals;
@@ -113,17 +85,16 @@ final class Timers {
     this.credentials = credentials;
     this.browsers = browsers;
     this.sockets = sockets;
-    this.clock = shared.clock();
   }
 
   void start() {
     attempt("end the commands of ended hubs", oldRecords::markCommandsOfEndedHubsLost);
-    every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
-    every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
+    every(Duration.ofSeconds(5), "tell who went silent", shared.presence()::sweep);
+    every(Duration.ofSeconds(5), "store what is in the log", shared.log()::storeSoon);
     every(
         SharedValues.PERIOD,
         "store what lists show of servers, for other hubs",
-        sharedValues::write);
+        shared.sharedValues()::write);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::retryStores);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     every(
@@ -141,7 +112,10 @@ final class Timers {
         () -> credentials.recheck(browsers::sessions, browsers::closeSession));
     // Each server's every five minutes. The shares are small, as reports wait for the disk while
     // one is written.
-    every(Duration.ofSeconds(1), "store the latest reports", inShares(300, latest::writeBack));
+    every(
+        Duration.ofSeconds(1),
+        "store the latest reports",
+        inShares(300, shared.latest()::writeBack));
     untilDone(
         maintenance, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
     for (ScheduledExecutorService thread : metricMaintenance) {
@@ -170,7 +144,11 @@ final class Timers {
     every(
         Duration.ofHours(6),
         "delete old sessions",
-        () -> sessions.deleteEnded(clock.instant().minus(KEEP_ENDED_SESSIONS)));
+        () ->
+            shared
+                .storage()
+                .sessions()
+                .deleteEnded(shared.clock().instant().minus(KEEP_ENDED_SESSIONS)));
     every(
         executor,
         Duration.ofSeconds(20),
@@ -187,9 +165,9 @@ final class Timers {
     end(executor, Duration.ofSeconds(5));
     end(processLists, Duration.ofSeconds(5));
     attempt("store when servers were last seen", this::storeLastSeen);
-    attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
+    attempt("store the latest reports", () -> shared.latest().writeBack(Share.ALL));
     attempt("store ends of commands", runCommand::retryStores);
-    attempt("store what is in the log", log::flush);
+    attempt("store what is in the log", shared.log()::flush);
   }
 
   /** Does it for one share of the servers after another. */
@@ -211,8 +189,12 @@ final class Timers {
     whileMoreIsDue(
         () ->
             !maintenance.isShutdown()
-                && metrics.maintain(
-                    ownership.liveHubCount() * metricMaintenance.size(), MAINTENANCE_PERIOD),
+                && shared
+                    .storage()
+                    .metrics()
+                    .maintain(
+                        shared.ownership().liveHubCount() * metricMaintenance.size(),
+                        MAINTENANCE_PERIOD),
         System::nanoTime);
   }
 
@@ -234,14 +216,14 @@ final class Timers {
   /** Does it if no other hub has in this period. */
   private Runnable once(Job job, Duration period, Runnable task) {
     return () -> {
-      if (jobs.claim(job, period)) {
+      if (shared.storage().jobs().claim(job, period)) {
         task.run();
       }
     };
   }
 
   private void storeLastSeen() {
-    servers.updateLastSeen(presence.drainLastSeen());
+    shared.storage().servers().updateLastSeen(shared.presence().drainLastSeen());
   }
 
   private void every(Duration period, String action, Runnable task) {
