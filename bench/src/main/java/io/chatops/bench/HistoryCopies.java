@@ -1,10 +1,8 @@
 package io.chatops.bench;
 
-import java.sql.Array;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 
@@ -45,25 +43,14 @@ record HistoryCopies(HubDatabase database, boolean whole) {
         UUID source = UUID.fromString(from.get(start / AT_ONCE % from.size()).serverId());
         for (String insert : INSERTS) {
           String days = insert.replaceAll("7 days|1 day", whole ? "30 days" : "$0");
-          execute(connection, days, source, some);
+          Sql.update(
+              connection,
+              days,
+              Sql.uuids(some.stream().map(copy -> UUID.fromString(copy.serverId()))),
+              source);
         }
       }
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("VACUUM ANALYZE"); // as autovacuum will have done
-      }
-    }
-  }
-
-  private static void execute(
-      Connection connection, String sql, UUID source, List<AgentIdentity> copies)
-      throws SQLException {
-    Array ids =
-        connection.createArrayOf(
-            "uuid", copies.stream().map(copy -> UUID.fromString(copy.serverId())).toArray());
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
-      insert.setArray(1, ids);
-      insert.setObject(2, source);
-      insert.executeUpdate();
+      Sql.update(connection, "VACUUM ANALYZE"); // as autovacuum will have done
     }
   }
 }

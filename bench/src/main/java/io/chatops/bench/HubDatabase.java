@@ -1,11 +1,10 @@
 package io.chatops.bench;
 
 import io.chatops.persistence.embedded.DatabaseLogin;
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,11 +48,8 @@ record HubDatabase(String url, String user, String password) {
   }
 
   private long number(String query) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
+    try (Connection connection = open()) {
+      return Sql.first(connection, query, row -> row.getLong(1)).orElseThrow();
     }
   }
 

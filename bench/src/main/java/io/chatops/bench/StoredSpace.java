@@ -1,9 +1,8 @@
 package io.chatops.bench;
 
+import io.chatops.persistence.sql.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,20 +43,20 @@ record StoredSpace(String what, int days, long ticks, long chunkBytes, long tabl
 
   private static StoredSpace read(HubDatabase database, String what, String table)
       throws SQLException {
-    try (Connection connection = database.open();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet row =
-          statement.executeQuery(
+    try (Connection connection = database.open()) {
+      return Sql.first(
+              connection,
               """
               SELECT count(DISTINCT date_trunc('day', starts_at, 'UTC')), coalesce(sum(ticks), 0),
                 coalesce(sum(length(header) + length(data)), 0),
                 (SELECT coalesce(sum(pg_total_relation_size(relid)), 0)
                   FROM pg_partition_tree('%s'))
               FROM %s"""
-                  .formatted(table, table))) {
-        row.next();
-        return new StoredSpace(what, row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4));
-      }
+                  .formatted(table, table),
+              row ->
+                  new StoredSpace(
+                      what, row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+          .orElseThrow();
     }
   }
 }
