@@ -12,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -46,11 +45,6 @@ final class DrivenHubs implements OtherHubRequests {
   void fail(Reason reason) {
     HubRequestException failure = new HubRequestException(reason, "as the test says", null);
     answer(() -> Future.failedFuture(failure));
-  }
-
-  @Override
-  public Set<HubId> liveHubs() {
-    return Set.of();
   }
 
   @Override

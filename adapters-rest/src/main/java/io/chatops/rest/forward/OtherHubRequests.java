@@ -2,15 +2,11 @@ package io.chatops.rest.forward;
 
 import io.chatops.core.identity.HubId;
 import io.vertx.core.Future;
-import java.util.Set;
 
 /** Sends requests of users to the public API of other hubs. Safe for use by many threads. */
 public interface OtherHubRequests {
   /** The largest response, in bytes: more than the largest log that an agent sends. */
   int MAX_ANSWER_BYTES = 16 << 20;
-
-  /** Returns the other hubs that live. */
-  Set<HubId> liveHubs();
 
   /**
    * Sends one request. Does not block.

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +38,6 @@ class RemoteContainersTest {
   private final RemoteContainers containers =
       new RemoteContainers(
           new OtherHubRequests() {
-            @Override
-            public Set<HubId> liveHubs() {
-              return answers.keySet();
-            }
-
             @Override
             public Future<HubResponse> send(HubId hub, HubRequest request) {
               asked.add(request);

@@ -157,11 +157,6 @@ final class SettingRules {
     return Collections.unmodifiableSet(RULES.keySet());
   }
 
-  /** Returns true if there is a rule for a setting. */
-  static boolean has(String name) {
-    return RULES.containsKey(name);
-  }
-
   /** Returns a sentence for each setting that cannot be what it is, by its name. */
   static Map<String, String> violations(SmallRyeConfig config) {
     Map<String, String> faults = new LinkedHashMap<>();

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -67,11 +66,6 @@ public final class OtherHubs implements OtherHubRequests, HubLinks {
     this.tokens = tokens;
     this.clock = clock;
     this.vertx = vertx;
-  }
-
-  @Override
-  public Set<HubId> liveHubs() {
-    return ownership.liveHubs().keySet();
   }
 
   @Override

@@ -347,7 +347,7 @@ class OtherHubsTest {
 
     fails(waiting, Reason.CONNECTION_LOST);
     closed.get(1, TimeUnit.MINUTES);
-    assertThat(hubs.liveHubs()).isEmpty();
+    assertThat(ownership.liveHubs()).isEmpty();
     fails(hubs.send(other, get(null)), Reason.NOT_SENT);
   }
 

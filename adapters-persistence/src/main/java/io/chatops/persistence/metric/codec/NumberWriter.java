@@ -11,10 +11,6 @@ final class NumberWriter {
     bytes = new byte[capacity];
   }
 
-  void clear() {
-    size = 0;
-  }
-
   int size() {
     return size;
   }
@@ -44,10 +40,6 @@ final class NumberWriter {
     ensure(length);
     System.arraycopy(more, 0, bytes, size, length);
     size += length;
-  }
-
-  void append(NumberWriter other) {
-    append(other.bytes, other.size);
   }
 
   /** Appends the {@link Checksum} of the bytes from a place on. */

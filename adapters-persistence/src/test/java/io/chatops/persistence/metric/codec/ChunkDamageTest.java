@@ -223,7 +223,7 @@ class ChunkDamageTest {
     int at = random.nextInt(bytes.length);
     NumberWriter all = new NumberWriter(bytes.length + 16);
     all.append(bytes, at);
-    all.append(number);
+    all.append(number.toBytes(), number.size());
     byte[] rest = Arrays.copyOfRange(bytes, at + 1, bytes.length);
     all.append(rest, rest.length);
     return all.toBytes();
