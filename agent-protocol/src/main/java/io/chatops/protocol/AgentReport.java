@@ -1,13 +1,21 @@
 package io.chatops.protocol;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One report of an agent: every number that it could read at one time. Unknown values are absent,
  * never 0 or -1. Sizes are in bytes, rates in bytes (or events) per second since the previous
  * report, percentages 0-100.
+ *
+ * <p>In JSON, unknown values are left out, and numbers that earlier hubs read are added: in GiB,
+ * and of processes in MiB.
  *
  * @param serverId the server that the hub named when the agent signed in; absent until then
  * @param timestamp the time of collection; a report sent again has the identical time
@@ -29,15 +37,23 @@ public record AgentReport(
     Disk disk,
     Network network,
     List<Sensor> sensors,
-    @Nullable List<Container> containers,
+    // Earlier hubs expect the field in every report, with null if there is no Docker.
+    @JsonInclude @Nullable List<Container> containers,
     @Nullable List<Service> services,
     List<ProcessInfo> processes) {
+
+  private static final double MEBIBYTE = 1024.0 * 1024;
+  private static final double GIBIBYTE = 1024 * MEBIBYTE;
 
   public AgentReport {
     sensors = List.copyOf(sensors);
     containers = containers == null ? null : List.copyOf(containers);
     services = services == null ? null : List.copyOf(services);
     processes = List.copyOf(processes);
+  }
+
+  private static @Nullable Double in(double unit, @Nullable Long bytes) {
+    return bytes == null ? null : bytes / unit;
   }
 
   /**
@@ -56,14 +72,14 @@ public record AgentReport(
       @Nullable Double usagePercent,
       @Nullable Integer cores,
       @Nullable Double frequencyMhz,
-      List<Double> perCorePercent,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> perCorePercent,
       @Nullable Double userPercent,
       @Nullable Double systemPercent,
       @Nullable Double iowaitPercent,
       @Nullable Double stealPercent,
-      @Nullable Double load1m,
-      @Nullable Double load5m,
-      @Nullable Double load15m) {
+      @JsonProperty("load_1m") @Nullable Double load1m,
+      @JsonProperty("load_5m") @Nullable Double load5m,
+      @JsonProperty("load_15m") @Nullable Double load15m) {
     public Cpu {
       perCorePercent = List.copyOf(perCorePercent);
     }
@@ -72,6 +88,7 @@ public record AgentReport(
   /**
    * Memory as the kernel counts it. The {@code _gb} fields of earlier agents are derived from it.
    */
+  @JsonPropertyOrder({"total_gb", "used_gb", "available_gb", "usage_percent"})
   public record Memory(
       @Nullable Long totalBytes,
       @Nullable Long usedBytes,
@@ -79,16 +96,64 @@ public record AgentReport(
       @Nullable Long cachedBytes,
       @Nullable Long buffersBytes,
       @Nullable Long swapTotalBytes,
-      @Nullable Long swapUsedBytes) {}
+      @Nullable Long swapUsedBytes) {
+
+    @JsonProperty("total_gb")
+    @Nullable Double totalGb() {
+      return in(GIBIBYTE, totalBytes);
+    }
+
+    @JsonProperty("used_gb")
+    @Nullable Double usedGb() {
+      return in(GIBIBYTE, usedBytes);
+    }
+
+    @JsonProperty("available_gb")
+    @Nullable Double availableGb() {
+      return in(GIBIBYTE, availableBytes);
+    }
+
+    @JsonProperty("usage_percent")
+    @Nullable Double usagePercent() {
+      return usedBytes == null || totalBytes == null || totalBytes == 0
+          ? null
+          : 100.0 * usedBytes / totalBytes;
+    }
+  }
 
   /**
    * File systems and block devices. The {@code _gb} totals of earlier agents are those of {@code
    * /}.
    */
+  @JsonPropertyOrder({"total_gb", "used_gb", "available_gb", "usage_percent"})
   public record Disk(List<Filesystem> filesystems, List<Device> devices) {
     public Disk {
       filesystems = List.copyOf(filesystems);
       devices = List.copyOf(devices);
+    }
+
+    @JsonProperty("total_gb")
+    @Nullable Double totalGb() {
+      return root().map(root -> in(GIBIBYTE, root.totalBytes)).orElse(null);
+    }
+
+    @JsonProperty("used_gb")
+    @Nullable Double usedGb() {
+      return root().map(root -> in(GIBIBYTE, root.usedBytes)).orElse(null);
+    }
+
+    @JsonProperty("available_gb")
+    @Nullable Double availableGb() {
+      return root().map(root -> in(GIBIBYTE, root.availableBytes)).orElse(null);
+    }
+
+    @JsonProperty("usage_percent")
+    @Nullable Double usagePercent() {
+      return root().map(Filesystem::usagePercent).orElse(null);
+    }
+
+    private Optional<Filesystem> root() {
+      return filesystems.stream().filter(each -> each.mountPoint.equals("/")).findFirst();
     }
   }
 
@@ -117,9 +182,9 @@ public record AgentReport(
    */
   public record Network(
       @Nullable Long bytesSent,
-      @Nullable Long bytesReceived,
+      @JsonProperty("bytes_recv") @Nullable Long bytesReceived,
       @Nullable Long packetsSent,
-      @Nullable Long packetsReceived,
+      @JsonProperty("packets_recv") @Nullable Long packetsReceived,
       List<Interface> interfaces) {
     public Network {
       interfaces = List.copyOf(interfaces);
@@ -163,7 +228,7 @@ public record AgentReport(
       @Nullable String state,
       @Nullable String status,
       @Nullable Instant created,
-      List<String> ports,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> ports,
       @Nullable Double cpuPercent,
       @Nullable Long memoryBytes,
       @Nullable Long memoryLimitBytes,
@@ -192,12 +257,19 @@ public record AgentReport(
    * @param status the kernel's word: running, sleeping, waiting, stopped, zombie, idle
    * @param command the command line, cut, with secrets masked
    */
+  @JsonPropertyOrder({"pid", "name", "cpu", "memory"})
   public record ProcessInfo(
       int pid,
       String name,
-      @Nullable Double cpuPercent,
-      @Nullable Long memoryBytes,
+      @JsonProperty("cpu") @Nullable Double cpuPercent,
+      @JsonIgnore @Nullable Long memoryBytes,
       @Nullable String status,
       @Nullable String user,
-      @Nullable String command) {}
+      @Nullable String command) {
+
+    @JsonProperty("memory")
+    @Nullable Double memoryMebibytes() {
+      return in(MEBIBYTE, memoryBytes);
+    }
+  }
 }

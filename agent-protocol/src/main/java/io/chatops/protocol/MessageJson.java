@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -101,6 +102,8 @@ final class MessageJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .withConfigOverride(Double.class, MessageJson::omitEmpty)
+          .withConfigOverride(double.class, MessageJson::omitEmpty)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -122,12 +125,16 @@ final class MessageJson {
                   .addSerializer(Enum.class, writer((json, word) -> json.writeString(word(word))))
                   .addSerializer(
                       Instant.class, writer((json, time) -> json.writeString(time.toString())))
-                  .addSerializer(AgentReport.class, writer(ReportJson::write))
-                  .addSerializer(AgentReport.ProcessInfo.class, writer(ReportJson::writeProcess))
+                  .addSerializer(Double.class, new FractionWriter())
+                  .addSerializer(double.class, new FractionWriter())
                   .addDeserializer(Instant.class, new TimeReader()))
           .build();
 
   private MessageJson() {}
+
+  private static void omitEmpty(MutableConfigOverride type) {
+    type.setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, null));
+  }
 
   /** Returns the record of a message of an agent with this type; absent if there is none. */
   static @Nullable Class<? extends FromAgent> fromAgent(String type) {
@@ -232,6 +239,26 @@ final class MessageJson {
         writing.write(json, value);
       }
     };
+  }
+
+  /** Writes two decimals, which is finer than any number of a report is measured. */
+  private static final class FractionWriter extends JsonSerializer<Double> {
+    /** JSON has no NaN, so a number that cannot be written counts as unknown. */
+    @Override
+    public boolean isEmpty(SerializerProvider provider, Double value) {
+      return !Double.isFinite(value);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      double rounded = Math.rint(value * 100) / 100;
+      if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15) {
+        json.writeNumber((long) rounded);
+      } else {
+        json.writeNumber(rounded);
+      }
+    }
   }
 
   private static final class TimeReader extends JsonDeserializer<Instant> {

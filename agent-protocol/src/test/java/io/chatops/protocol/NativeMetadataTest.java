@@ -20,8 +20,10 @@ class NativeMetadataTest {
                 .path("reflection")
                 .findValuesAsText("type"))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(ToAgent.class, FromAgent.class)
-                .flatMap(direction -> Stream.of(direction.getDeclaredClasses()))
+            Stream.concat(
+                    Stream.of(AgentReport.class),
+                    Stream.of(ToAgent.class, FromAgent.class, AgentReport.class)
+                        .flatMap(type -> Stream.of(type.getDeclaredClasses())))
                 .filter(Class::isRecord)
                 .map(Class::getName)
                 .toList());
