@@ -3,9 +3,8 @@ package io.chatops.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs what blocks once an agent has answered: storing the ends of actions, and the log. What can
@@ -15,18 +14,8 @@ import java.util.concurrent.TimeUnit;
 class ActionWork implements Executor {
   private static final int THREADS = 4;
 
-  private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(),
-          task -> {
-            Thread thread = new Thread(task, "actions");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService executor =
+      Timers.threads("actions", THREADS, new LinkedBlockingQueue<>());
 
   @Override
   public void execute(Runnable task) {

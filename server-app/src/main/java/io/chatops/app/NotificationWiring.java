@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -97,17 +96,8 @@ class NotificationWiring {
 
   private static ExecutorService sendingThreads() {
     ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            NotificationSender.MAX_CONCURRENT,
-            NotificationSender.MAX_CONCURRENT,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "notification-sender");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Timers.threads(
+            "notification-sender", NotificationSender.MAX_CONCURRENT, new LinkedBlockingQueue<>());
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

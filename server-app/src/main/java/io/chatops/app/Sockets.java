@@ -28,8 +28,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Puts the sockets together. */
 @ApplicationScoped
@@ -40,17 +38,7 @@ class Sockets {
   private final HubSettings settings;
   private final SocketCounters counters = new SocketCounters();
   private final ExecutorService lookups =
-      new ThreadPoolExecutor(
-          4,
-          4,
-          1,
-          TimeUnit.MINUTES,
-          new ArrayBlockingQueue<>(WAITING_LOOKUPS),
-          task -> {
-            Thread thread = new Thread(task, "socket-lookups");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Timers.threads("socket-lookups", 4, new ArrayBlockingQueue<>(WAITING_LOOKUPS));
 
   Sockets(HubSettings settings) {
     this.settings = settings;

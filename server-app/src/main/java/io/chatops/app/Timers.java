@@ -14,9 +14,12 @@ import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -298,11 +301,19 @@ final class Timers {
   }
 
   static ScheduledExecutorService oneThread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadScheduledExecutor(daemons(name));
+  }
+
+  /** Returns threads for tasks that wait in a queue. */
+  static ThreadPoolExecutor threads(String name, int count, BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(count, count, 1, TimeUnit.MINUTES, queue, daemons(name));
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }
