@@ -114,6 +114,21 @@ class SmugglingIT {
   }
 
   @Test
+  void noRequestHidesBehindCaddy(Arena arena) throws Exception {
+    try (DocumentedProxy proxy =
+        DocumentedProxy.caddy(
+            home,
+            HubProcess.freePort(),
+            example ->
+                example
+                    .replaceAll("(?m)^ *(redir|header_down) .*\n", "")
+                    .replace("handle_path /hub/*", "handle")
+                    .replace("127.0.0.1:8080", arena.base().getAuthority()))) {
+      attack(arena, proxy.base());
+    }
+  }
+
+  @Test
   void nobodyButAProxyNamesAnAddress(Arena arena) throws Exception {
     attack(arena, arena.base());
   }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class DocumentedProxy implements AutoCloseable {
   private static final Path NGINX = Path.of("/usr/sbin/nginx");
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
+  private static final Path CADDY = Path.of("/usr/bin/caddy");
   private static final Path DOCS = Path.of("../docs");
   private static final Path TLS = Path.of("../server-app/src/test/resources/tls").toAbsolutePath();
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
@@ -108,6 +109,37 @@ public final class DocumentedProxy implements AutoCloseable {
             port);
     Await.until("haproxy listens", START_LIMIT, () -> listens(port));
     return haproxy;
+  }
+
+  /**
+   * Starts Caddy with the example of docs/proxies.md, and waits until it listens.
+   *
+   * @param change puts the hub's address into the example
+   */
+  public static DocumentedProxy caddy(Path home, int port, UnaryOperator<String> change)
+      throws Exception {
+    assumeInstalled(CADDY);
+    String site =
+        change
+            .apply(block("proxies.md", "ops.example.org {"))
+            .replace(
+                "ops.example.org {",
+                "https://127.0.0.1:%1$d, https://localhost:%1$d {\n  tls %2$s %3$s"
+                    .formatted(port, TLS.resolve("ec.pem"), TLS.resolve("ec.key")));
+    Path file =
+        Files.writeString(
+            home.resolve("Caddyfile-" + port),
+            // Else it makes an authority of its own, which it installs on this machine.
+            "{\nauto_https off\nadmin off\ndefault_bind 127.0.0.1\ndefault_sni localhost\n}\n"
+                + site);
+    ProcessBuilder command =
+        new ProcessBuilder(
+            CADDY.toString(), "run", "--adapter", "caddyfile", "--config", file.toString());
+    command.environment().put("XDG_CONFIG_HOME", home.toString());
+    command.environment().put("XDG_DATA_HOME", home.toString());
+    DocumentedProxy caddy = new DocumentedProxy(command.inheritIO(), port);
+    Await.until("Caddy listens", START_LIMIT, () -> listens(port));
+    return caddy;
   }
 
   /** Returns the block of code of a page that begins like this. */

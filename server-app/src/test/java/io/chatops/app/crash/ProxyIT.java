@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The configurations of proxies in the documentation, in front of one hub that speaks TLS. */
 @Timeout(600)
@@ -59,44 +60,57 @@ class ProxyIT {
   }
 
   @Test
+  @ResourceLock("the port of the public URL")
   void servesPagesSessionsAndSocketsBelowAPath() throws Exception {
     try (DocumentedProxy nginx = DocumentedProxy.nginx(home, port, ProxyIT::toTlsOfHub)) {
-      assertThat(nginx.base()).hasToString(origin);
-      assertThat(http(origin).redirects().follow(false).get("/hub").statusCode()).isEqualTo(308);
+      assertServesHubBelowPath(nginx, "ada");
+    }
+  }
 
-      String page = http(origin).accept("text/html").get("/hub/servers").asString();
-      Matcher script = Pattern.compile("src=\"(/?assets/main[^\"]+)").matcher(page);
-      assertThat(script.find()).as(page).isTrue();
-      assertThat(http(origin).get("/hub/" + script.group(1)).statusCode()).isEqualTo(200);
+  @Test
+  @ResourceLock("the port of the public URL")
+  void servesTheSameThroughCaddy() throws Exception {
+    try (DocumentedProxy caddy = DocumentedProxy.caddy(home, port, ProxyIT::caddyToTlsOfHub)) {
+      assertServesHubBelowPath(caddy, "grace");
+    }
+  }
 
-      Response registered = register(origin);
-      assertThat(registered.statusCode()).as(registered.asString()).isEqualTo(201);
-      assertThat(registered.header("Set-Cookie"))
-          .contains("; Path=/hub/api/v1/auth", "; Secure", "; SameSite=Strict");
-      String token = registered.path("data.access_token");
-      Response refreshed =
-          http(origin)
-              .header("Origin", origin)
-              .cookies(registered.cookies())
-              .contentType(ContentType.JSON)
-              .body(Map.of())
-              .post("/hub/api/v1/auth/refresh");
-      assertThat(refreshed.statusCode()).as(refreshed.asString()).isEqualTo(200);
+  private static void assertServesHubBelowPath(DocumentedProxy proxy, String user) {
+    assertThat(proxy.base()).hasToString(origin);
+    assertThat(http(origin).redirects().follow(false).get("/hub").statusCode()).isEqualTo(308);
 
-      Response large =
-          http(origin)
-              .auth()
-              .oauth2(token)
-              .header("Origin", origin)
-              .contentType(ContentType.JSON)
-              .body("{\"name\":\"web-1\"" + " ".repeat(900_000) + "}")
-              .post("/hub/api/v1/servers");
-      assertThat(large.statusCode()).as(large.asString()).isEqualTo(201);
-      assertThat(large.header("Location")).contains("/hub/api/v1/servers/");
+    String page = http(origin).accept("text/html").get("/hub/servers").asString();
+    Matcher script = Pattern.compile("src=\"(/?assets/main[^\"]+)").matcher(page);
+    assertThat(script.find()).as(page).isTrue();
+    assertThat(http(origin).get("/hub/" + script.group(1)).statusCode()).isEqualTo(200);
 
-      for (String socket : List.of("agents/ws", "ws/fleet")) {
-        open(port, origin, socket).abort();
-      }
+    Response registered = register(origin, user);
+    assertThat(registered.statusCode()).as(registered.asString()).isEqualTo(201);
+    assertThat(registered.header("Set-Cookie"))
+        .contains("; Path=/hub/api/v1/auth", "; Secure", "; SameSite=Strict");
+    String token = registered.path("data.access_token");
+    Response refreshed =
+        http(origin)
+            .header("Origin", origin)
+            .cookies(registered.cookies())
+            .contentType(ContentType.JSON)
+            .body(Map.of())
+            .post("/hub/api/v1/auth/refresh");
+    assertThat(refreshed.statusCode()).as(refreshed.asString()).isEqualTo(200);
+
+    Response large =
+        http(origin)
+            .auth()
+            .oauth2(token)
+            .header("Origin", origin)
+            .contentType(ContentType.JSON)
+            .body("{\"name\":\"web-1\"" + " ".repeat(900_000) + "}")
+            .post("/hub/api/v1/servers");
+    assertThat(large.statusCode()).as(large.asString()).isEqualTo(201);
+    assertThat(large.header("Location")).contains("/hub/api/v1/servers/");
+
+    for (String socket : List.of("agents/ws", "ws/fleet")) {
+      open(port, origin, socket).abort();
     }
   }
 
@@ -167,14 +181,9 @@ class ProxyIT {
     assertThat(probes).isEqualTo(3);
   }
 
-  /** Neither is installed where tests run, so only what each line refers to is checked. */
+  /** It is not installed where tests run, so only what each line refers to is checked. */
   @Test
-  void printsCaddyAndTraefikExamplesThatReferToWhatTheyDefine() throws Exception {
-    String caddy = DocumentedProxy.block("proxies.md", "ops.example.org {");
-    assertThat(caddy.chars().filter(c -> c == '{').count())
-        .isEqualTo(caddy.chars().filter(c -> c == '}').count());
-    assertThat(caddy).contains("redir /hub /hub/ 308", "handle_path /hub/*", "127.0.0.1:8080");
-
+  void printsTraefikExampleThatRefersToWhatItDefines() throws Exception {
     String traefik = DocumentedProxy.block("proxies.md", "http:");
     Matcher used = Pattern.compile("middlewares: \\[(.*)]|service: (.*)").matcher(traefik);
     while (used.find()) {
@@ -186,30 +195,39 @@ class ProxyIT {
 
   /** The example, with the lines of the section on TLS on both sides. */
   private static String toTlsOfHub(String example) {
+    return example.replace(
+        "proxy_pass http://127.0.0.1:8080/;\n",
+        linesOfTls("proxy_pass").replaceAll("(?m) *#.*$", ""));
+  }
+
+  private static String caddyToTlsOfHub(String example) {
+    return example.replaceFirst(
+        "reverse_proxy 127.0.0.1:8080 \\{\n",
+        Matcher.quoteReplacement(linesOfTls("reverse_proxy").replaceFirst("\\}\n$", "")));
+  }
+
+  private static String linesOfTls(String start) {
     try {
-      String toHub =
-          DocumentedProxy.block("proxies.md", "proxy_pass")
-              .replace("hub.lan:8080", "127.0.0.1:" + hub.base().getPort())
-              .replaceAll("(?m) *#.*$", "")
-              .replace(
-                  "/etc/nginx/hub-certificate.pem",
-                  hub.dataDir().resolve("tls-certificate.pem").toString());
-      return example.replace("proxy_pass http://127.0.0.1:8080/;\n", toHub);
+      return DocumentedProxy.block("proxies.md", start)
+          .replace("hub.lan:8080", "127.0.0.1:" + hub.base().getPort())
+          .replaceAll(
+              "/etc/(nginx|caddy)/hub-certificate.pem",
+              hub.dataDir().resolve("tls-certificate.pem").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Response register(String origin) {
+  private static Response register(String origin, String user) {
     return http(origin)
         .header("Origin", origin)
         .contentType(ContentType.JSON)
         .body(
             Map.of(
                 "email",
-                "ada@example.org",
+                user + "@example.org",
                 "username",
-                "ada",
+                user,
                 "password",
                 PASSWORD,
                 "password_confirm",
