@@ -31,3 +31,34 @@ capabilities:
   drop:
     - ALL
 {{- end }}
+
+{{- define "chatops.database" -}}
+- name: CHATOPS_STORAGE
+  value: postgresql
+- name: CHATOPS_DATABASE_URL
+  value: {{ required "database.url must be set, such as jdbc:postgresql://database:5432/chatops" .Values.database.url | quote }}
+- name: CHATOPS_DATABASE_USER
+  value: {{ .Values.database.user | quote }}
+- name: CHATOPS_DATABASE_PASSWORD_FILE
+  value: /run/database/password
+{{- end }}
+
+{{- define "chatops.settings" -}}
+{{- range $name, $value := .Values.settings }}
+{{- include "chatops.checkedSetting" $name }}
+- name: {{ $name }}
+  # Helm reads numbers as fractions, and would write 1e+06.
+  value: {{ if and (kindIs "float64" $value) (eq (floor $value) $value) }}{{ int64 $value | quote }}{{ else }}{{ $value | toString | quote }}{{ end }}
+{{- end }}
+{{- range $name, $from := .Values.secretSettings }}
+{{- include "chatops.checkedSetting" $name }}
+{{- if hasKey ($.Values.settings | default dict) $name }}
+{{- fail (printf "%s is in settings and in secretSettings: leave one of them out" $name) }}
+{{- end }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $from.secret }}
+      key: {{ $from.key }}
+{{- end }}
+{{- end }}

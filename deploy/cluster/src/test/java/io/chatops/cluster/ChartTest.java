@@ -14,12 +14,14 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
@@ -63,6 +65,7 @@ class ChartTest {
           image: {repository: registry.example.org/chatops-hub, tag: 1.2.3, pullSecrets: [registry]}
           trustedProxies: [10.42.0.0/16, 10.43.0.7]
           metrics: {secret: metrics}
+          backup: {claim: backups, schedule: "@daily", keep: 30}
           settings: {CHATOPS_METRIC_RETENTION: P14D, CHATOPS_LIMITS_REQUESTS_PER_MINUTE: 10000000}
           secretSettings: {CHATOPS_MAIL_PASSWORD: {secret: mail, key: password}}
           service: {annotations: {example.org/a: b}}
@@ -82,6 +85,7 @@ class ChartTest {
           "v1 Service", Service.class,
           "networking.k8s.io/v1 Ingress", Ingress.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+          "batch/v1 CronJob", CronJob.class,
           "autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class);
 
   /** The model keeps fields that it does not know; here they are errors. */
@@ -148,7 +152,12 @@ class ChartTest {
 
     assertThat(objects.keySet())
         .containsExactlyInAnyOrder(
-            "Deployment", "Service", "PodDisruptionBudget", "Ingress", "HorizontalPodAutoscaler");
+            "Deployment",
+            "Service",
+            "PodDisruptionBudget",
+            "Ingress",
+            "HorizontalPodAutoscaler",
+            "CronJob");
     Deployment hubs = the(Deployment.class, objects);
     assertThat(hubs.getSpec().getReplicas()).as("the autoscaler's").isNull();
     assertThat(hub(hubs).getImage()).isEqualTo("registry.example.org/chatops-hub:1.2.3");
@@ -198,16 +207,61 @@ class ChartTest {
             the(PodDisruptionBudget.class, objects).getSpec().getSelector().getMatchLabels());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {LEAST, MOST})
-  void noContainerHasRightsThatItDoesNotNeed(String values) throws IOException {
-    PodSpec pod = pod(values);
+  @Test
+  void takesBackupsInTheClaim() throws IOException {
+    CronJob job = the(CronJob.class, render(MOST));
+    PodSpec pod = backups(job).getSpec();
+    Container backup = pod.getContainers().get(0);
 
+    assertThat(job.getSpec().getSchedule()).isEqualTo("@daily");
+    assertThat(job.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
+    assertThat(backup.getArgs())
+        .containsExactly("backup", "--keep", "30", "--verify", "/backups/hubs");
+    assertThat(backup.getImage()).isEqualTo("registry.example.org/chatops-hub:1.2.3");
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.getPersistentVolumeClaim().getClaimName()).isEqualTo("backups");
+              assertThat(backup.getVolumeMounts())
+                  .extracting(mount -> mount.getName() + " " + mount.getMountPath())
+                  .contains(volume.getName() + " /backups", "data /data");
+            });
+    assertThat(environment(hub(the(Deployment.class, render(MOST)))))
+        .as("the same database")
+        .containsAllEntriesOf(environment(backup));
+    assertThat(environment(backup))
+        .containsKeys("CHATOPS_DATABASE_URL", "CHATOPS_METRIC_RETENTION", "CHATOPS_MAIL_PASSWORD");
+    assertThat(render(MOST, "backup: {claim: backups, keep: 1000}")).containsKey("CronJob");
+  }
+
+  @Test
+  void theServiceSendsNobodyToABackup() throws IOException {
+    Map<String, HasMetadata> objects = render(MOST);
+    Map<String, String> labels = backups(the(CronJob.class, objects)).getMetadata().getLabels();
+
+    for (Map<String, String> selector :
+        List.of(
+            the(Service.class, objects).getSpec().getSelector(),
+            the(Deployment.class, objects).getSpec().getSelector().getMatchLabels())) {
+      assertThat(labels.entrySet().containsAll(selector.entrySet())).isFalse();
+    }
+  }
+
+  @Test
+  void noContainerHasRightsThatItDoesNotNeed() throws IOException {
+    assertFewRights(pod(LEAST), 2);
+    assertFewRights(pod(MOST), 2);
+    assertFewRights(backups(the(CronJob.class, render(MOST))).getSpec(), 1);
+  }
+
+  private static void assertFewRights(PodSpec pod, int containers) {
     assertThat(pod.getAutomountServiceAccountToken()).isFalse();
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
     assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
     assertThat(Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream()))
-        .hasSize(2)
+        .hasSize(containers)
         .allSatisfy(
             each -> {
               assertThat(each.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
@@ -218,10 +272,14 @@ class ChartTest {
             });
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {LEAST, MOST})
-  void everyFileOfASettingIsMounted(String values) throws IOException {
-    PodSpec pod = pod(values);
+  @Test
+  void everyFileOfASettingIsMounted() throws IOException {
+    assertFilesAreMounted(pod(LEAST));
+    assertFilesAreMounted(pod(MOST));
+    assertFilesAreMounted(backups(the(CronJob.class, render(MOST))).getSpec());
+  }
+
+  private static void assertFilesAreMounted(PodSpec pod) {
     Container hub = pod.getContainers().get(0);
     List<String> volumes = pod.getVolumes().stream().map(Volume::getName).toList();
 
@@ -289,6 +347,9 @@ class ChartTest {
         "secretSettings: {CHATOPS_DATABASE_PASSWORD: {secret: mail, key: password}}",
         "secretSettings: {PATH: {secret: mail, key: password}}",
         "terminationGracePeriodSeconds: 5",
+        "backup: {claim: Backups}",
+        "backup: {schedule: 2 o'clock}",
+        "backup: {keep: 0}",
         "replica: 3"
       })
   void wrongValuesAreRefused(String wrong) {
@@ -372,7 +433,7 @@ class ChartTest {
   void theValuesOfThePageMakeHubs() throws IOException {
     Matcher values =
         Pattern.compile("(?s)```yaml\n# hubs.yaml\n(.*?)```")
-            .matcher(Files.readString(Path.of("../../docs/cluster.md")));
+            .matcher(Files.readString(Path.of("../../docs/kubernetes.md")));
     assertThat(values.find()).isTrue();
 
     Container hub = pod(values.group(1)).getContainers().get(0);
@@ -413,6 +474,10 @@ class ChartTest {
 
   private PodSpec pod(String values) throws IOException {
     return the(Deployment.class, render(values)).getSpec().getTemplate().getSpec();
+  }
+
+  private static PodTemplateSpec backups(CronJob job) {
+    return job.getSpec().getJobTemplate().getSpec().getTemplate();
   }
 
   private static Container hub(Deployment hubs) {

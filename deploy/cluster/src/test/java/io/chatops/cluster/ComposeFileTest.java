@@ -91,7 +91,7 @@ class ComposeFileTest {
   @Test
   void documentedCommandsNameExistingServicesAndPrograms() throws IOException {
     String page = Files.readString(PAGE);
-    String section = page.substring(page.indexOf("## With compose"), page.indexOf("## With Helm"));
+    String section = page.substring(page.indexOf("## With compose"));
 
     assertThat(matches("\\b((?:hub|etcd|database)-\\d)\\b", section))
         .containsAll(HUBS)
