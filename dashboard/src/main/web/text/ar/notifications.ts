@@ -137,6 +137,8 @@ export const notifications: Texts['notifications'] = {
     reminder: 'تذكير',
     flapping: 'متذبذب',
     summary: 'ملخص',
+    backup_late: 'تأخرت النسخة الاحتياطية',
+    backup_taken: 'أُخذت نسخة احتياطية',
   },
   allStates: 'كل الحالات',
   allChannels: 'كل القنوات',

@@ -128,6 +128,8 @@ export const notifications = {
     reminder: 'Erinnerung',
     flapping: 'Schwankt',
     summary: 'Zusammenfassung',
+    backup_late: 'Sicherung überfällig',
+    backup_taken: 'Sicherung erstellt',
   },
   allStates: 'Alle Zustände',
   allChannels: 'Alle Kanäle',

@@ -127,6 +127,8 @@ export const notifications = {
     reminder: 'Reminder',
     flapping: 'Flapping',
     summary: 'Summary',
+    backup_late: 'Backup late',
+    backup_taken: 'Backup taken',
   },
   allStates: 'All states',
   allChannels: 'All channels',

@@ -11,8 +11,8 @@ enum Urgency {
 
   static Urgency of(NotificationMessage message) {
     return switch (message.kind()) {
-      case RESOLVED, TEST -> LOW;
-      case OPENED, ESCALATED, REMINDER, FLAPPING, SUMMARY ->
+      case RESOLVED, BACKUP_TAKEN, TEST -> LOW;
+      case OPENED, ESCALATED, REMINDER, FLAPPING, SUMMARY, BACKUP_LATE ->
           message.severity() == Severity.CRITICAL ? ALARM : WARNING;
     };
   }

@@ -221,6 +221,38 @@ public abstract class NotificationRepositoryContract extends OwnedServerContract
     return SampleNotifications.alert(storage(), server).id();
   }
 
+  @Test
+  void addsMessagesAboutBackupsInTurns() {
+    addAboutBackup(channelId, Kind.BACKUP_TAKEN, NOW);
+    assertThat(claim(NOW)).isEmpty();
+
+    for (Kind kind : List.of(Kind.BACKUP_LATE, Kind.BACKUP_TAKEN, Kind.BACKUP_LATE)) {
+      Instant time = NOW.plusSeconds(find(null, channelId, null, null, 10, 0).total());
+      Notification added = addAboutBackup(channelId, kind, time);
+      addAboutBackup(channelId, kind, time.plusSeconds(1));
+      Notification claimed = claim(time).orElseThrow();
+      assertThat(claimed.id()).isEqualTo(added.id());
+      assertThat(claimed.kind()).isEqualTo(kind);
+      assertThat(claimed.alerts()).isEmpty();
+    }
+    Notification other = addAboutBackup(ChannelId.random(), Kind.BACKUP_LATE, NOW);
+    assertThat(claim(NOW)).map(Notification::id).contains(other.id());
+  }
+
+  @Test
+  void addsOneMessageAboutABackupForManyHubs() {
+    ConcurrentStart.run(6, number -> () -> addAboutBackup(channelId, Kind.BACKUP_LATE, NOW));
+
+    assertThat(find(null, channelId, null, null, 10, 0).total()).isOne();
+  }
+
+  private Notification addAboutBackup(ChannelId toChannel, Kind kind, Instant dueAt) {
+    Notification notification =
+        SampleNotifications.pending(owner.id(), toChannel, kind, List.of(), dueAt);
+    notifications().addAboutBackup(notification);
+    return notification;
+  }
+
   private Notification added(ChannelId toChannel, Instant dueAt) {
     List<Entry> entries = List.of(new Entry(alert(), Kind.OPENED, NOW));
     return add(SampleNotifications.pending(owner.id(), toChannel, Kind.OPENED, entries, dueAt));

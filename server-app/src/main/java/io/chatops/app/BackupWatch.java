@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.core.notify.BackupNotifications;
 import io.chatops.persistence.backup.BackupRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class BackupWatch {
   private final Duration lateAfter;
   private final InstantSource clock;
   private final Consumer<String> warnings;
+  private final BackupNotifications notifications;
   private volatile BackupRecord.State state = new BackupRecord.State(null, null);
   private Instant warnedAt = Instant.MIN;
 
@@ -33,16 +35,19 @@ final class BackupWatch {
    * @param record reads what the database has
    * @param lateAfter the age of the newest backup, or of the first account if there is none
    * @param warnings receives one a day at most
+   * @param notifications notify admins
    */
   BackupWatch(
       Supplier<BackupRecord.State> record,
       Duration lateAfter,
       InstantSource clock,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      BackupNotifications notifications) {
     this.record = record;
     this.lateAfter = lateAfter;
     this.clock = clock;
     this.warnings = warnings;
+    this.notifications = notifications;
   }
 
   /** Reads the record again. */
@@ -53,6 +58,11 @@ final class BackupWatch {
       warnedAt = now;
       warnings.accept(problem() + ": " + REMEDY);
     }
+    if (isLate()) {
+      due().ifPresent(notifications::late);
+    } else if (state.newest() != null) {
+      notifications.taken();
+    }
   }
 
   /** Returns the newest backup; empty if none is recorded, or the record was not read yet. */
@@ -62,10 +72,11 @@ final class BackupWatch {
 
   /** Returns true if the next backup should have been taken by now. */
   boolean isLate() {
-    return state
-        .awaitedSince()
-        .filter(since -> !clock.instant().isBefore(since.plus(lateAfter)))
-        .isPresent();
+    return due().filter(due -> !clock.instant().isBefore(due)).isPresent();
+  }
+
+  private Optional<Instant> due() {
+    return state.awaitedSince().map(since -> since.plus(lateAfter));
   }
 
   /** Returns what is wrong while it is late. */

@@ -24,6 +24,7 @@ import io.chatops.core.assembly.SharedState;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
+import io.chatops.core.notify.BackupNotifications;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
@@ -140,14 +141,16 @@ class Wiring {
 
   @Produces
   @Singleton
-  BackupWatch backupWatch(Instance<AgroalDataSource> dataSource) {
+  BackupWatch backupWatch(Instance<AgroalDataSource> dataSource, Storage storage) {
     return new BackupWatch(
         settings.storage() == HubSettings.Storage.MEMORY
             ? () -> new BackupRecord.State(null, null)
             : new BackupRecord(dataSource.get())::read,
         settings.backupLateAfter(),
         clock,
-        warning -> System.getLogger(BackupWatch.class.getName()).log(Level.WARNING, warning));
+        warning -> System.getLogger(BackupWatch.class.getName()).log(Level.WARNING, warning),
+        new BackupNotifications(
+            storage.users(), storage.channels(), storage.notifications(), clock));
   }
 
   @Produces

@@ -2,6 +2,23 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.notify.BackupNotifications;
+import io.chatops.core.notify.ChannelDetails;
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.Notification;
+import io.chatops.core.notify.NotificationChannel;
+import io.chatops.core.notify.NotificationMessage.Kind;
+import io.chatops.core.notify.NotificationRepository;
+import io.chatops.core.notify.TargetUrl;
 import io.chatops.persistence.backup.BackupRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +35,15 @@ class BackupWatchTest {
   private final List<String> warnings = new ArrayList<>();
   private Instant now = START;
   private BackupRecord.State recorded = new BackupRecord.State(null, null);
+  private final InMemoryStorage storage = InMemoryStorage.create(() -> now, TWO_DAYS);
   private final BackupWatch watch =
-      new BackupWatch(() -> recorded, TWO_DAYS, () -> now, warnings::add);
+      new BackupWatch(
+          () -> recorded,
+          TWO_DAYS,
+          () -> now,
+          warnings::add,
+          new BackupNotifications(
+              storage.users(), storage.channels(), storage.notifications(), () -> now));
 
   @Test
   void showsNothingOfAHubWithoutAccounts() {
@@ -72,6 +96,59 @@ class BackupWatchTest {
     watch.follow();
 
     assertThat(warnings).hasSize(3);
+  }
+
+  @Test
+  void notifiesAdminsWhenItIsLateAndWhenItIsThere() {
+    User admin =
+        new User(
+            UserId.random(),
+            new EmailAddress("ada@example.org"),
+            new Username("ada"),
+            null,
+            Role.ADMIN,
+            true,
+            new PasswordHash("$2a$12$hash"),
+            START);
+    storage.users().add(admin, Role.ADMIN);
+    ChannelDetails details =
+        new ChannelDetails(
+            "phone",
+            true,
+            Severity.WARNING,
+            true,
+            null,
+            null,
+            new ChannelSettings.Webhook(
+                TargetUrl.parse("https://hooks.example.org/"), null, null, Map.of()));
+    storage
+        .channels()
+        .add(new NotificationChannel(ChannelId.random(), admin.id(), details, START, START), 1);
+    recorded = new BackupRecord.State(START, null);
+    watch.follow();
+    assertThat(notifiedOf(admin)).isEmpty();
+
+    now = START.plus(TWO_DAYS);
+    watch.follow();
+    now = now.plusSeconds(10);
+    watch.follow();
+    assertThat(notifiedOf(admin)).containsExactly(Kind.BACKUP_LATE);
+
+    recorded = new BackupRecord.State(START, new BackupRecord.Backup(now, 42, true));
+    now = now.plusSeconds(10);
+    watch.follow();
+
+    assertThat(notifiedOf(admin)).containsExactly(Kind.BACKUP_TAKEN, Kind.BACKUP_LATE);
+  }
+
+  private List<Kind> notifiedOf(User user) {
+    return storage
+        .notifications()
+        .find(new NotificationRepository.Query(user.id(), null, null, null, null, 10, 0))
+        .notifications()
+        .stream()
+        .map(Notification::kind)
+        .toList();
   }
 
   /** Returns the data of the check, which is up whatever they are. */

@@ -11,10 +11,12 @@ import io.chatops.core.notify.Flapping;
 import io.chatops.core.notify.Notice;
 import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.NotificationId;
+import io.chatops.core.notify.NotificationMessage;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.Sql;
 import io.chatops.persistence.sql.StoredTime;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -145,6 +147,23 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   public boolean store(Plan plan) {
     return new NotificationPlan(rows, plan).carryOut();
+  }
+
+  @Override
+  public void addAboutBackup(Notification notification) {
+    RowLocks.lockOwner(notification.ownerId()); // one hub after the other
+    NotificationMessage.Kind newest =
+        rows.find(
+                "channelId = ?1 and kind in ('BACKUP_LATE', 'BACKUP_TAKEN')",
+                NEWEST_FIRST,
+                notification.channelId().value())
+            .firstResultOptional()
+            .flatMap(this::read)
+            .map(Notification::kind)
+            .orElse(NotificationMessage.Kind.BACKUP_TAKEN);
+    if (notification.kind() != newest) {
+      rows.persist(NotificationEntity.from(notification));
+    }
   }
 
   @Override

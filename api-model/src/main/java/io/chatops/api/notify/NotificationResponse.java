@@ -15,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 public record NotificationResponse(
     @Schema(description = "Sent to receivers as Idempotency-Key, the same with each attempt")
         UUID id,
-    @Schema(enumeration = {"opened", "escalated", "resolved", "reminder", "flapping", "summary"})
+    @Schema(
+            enumeration = {
+              "opened",
+              "escalated",
+              "resolved",
+              "reminder",
+              "flapping",
+              "summary",
+              "backup_late",
+              "backup_taken"
+            })
         String kind,
     @Schema(description = "The channel, which may have been removed") UUID channelId,
     String channelName,

@@ -174,6 +174,20 @@ public final class InMemoryNotificationRepository
     return true;
   }
 
+  @Override
+  public synchronized void addAboutBackup(Notification notification) {
+    NotificationMessage.Kind newest =
+        notifications.values().stream()
+            .filter(other -> other.channelId().equals(notification.channelId()))
+            .filter(other -> other.kind().isAboutBackup())
+            .min(NEWEST_FIRST)
+            .map(Notification::kind)
+            .orElse(NotificationMessage.Kind.BACKUP_TAKEN);
+    if (notification.kind() != newest) {
+      notifications.put(notification.id(), notification);
+    }
+  }
+
   private void join(NotificationId id, List<Entry> more) {
     Map<AlertId, Entry> all = entries.computeIfAbsent(id, same -> new LinkedHashMap<>());
     more.stream()

@@ -50,11 +50,11 @@ final class Attempt {
       return claimed.suppressed(now(), Channels.DISABLED);
     }
     List<Alert> told = ofOpenAlerts(claimed);
-    if (told.isEmpty()) {
+    if (told.isEmpty() && !claimed.kind().isAboutBackup()) {
       return claimed.suppressed(now(), "Nothing was left to report when it was due");
     }
     Severity worst =
-        told.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
+        told.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElse(Severity.WARNING);
     Optional<Instant> quietEnd = ChannelPlan.quietEnd(channel.get(), worst, now());
     if (quietEnd.isPresent()) {
       return claimed.postponed(quietEnd.get());
@@ -89,7 +89,7 @@ final class Attempt {
     return switch (entry.reason()) {
       case OPENED, FLAPPING -> (alert.isActive() || !claimed.held()) && !isSnoozed;
       case REMINDER -> alert.isActive() && alert.acknowledgement() == null && !isSnoozed;
-      case ESCALATED, RESOLVED, SUMMARY, TEST -> true;
+      case ESCALATED, RESOLVED, SUMMARY, BACKUP_LATE, BACKUP_TAKEN, TEST -> true;
     };
   }
 

@@ -87,10 +87,13 @@ public final class MessageWriter {
   /**
    * The message of a notification.
    *
-   * @param told its alerts, at least one
+   * @param told its alerts, at least one unless it is about a backup
    * @param left how many more there are
    */
   NotificationMessage write(Notification notification, List<Alert> told, int left) {
+    if (notification.kind().isAboutBackup()) {
+      return aboutBackup(notification);
+    }
     List<Alert> alerts = told.stream().sorted(WORST_FIRST).toList();
     Severity worst =
         alerts.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
@@ -112,11 +115,29 @@ public final class MessageWriter {
         hub);
   }
 
+  private NotificationMessage aboutBackup(Notification notification) {
+    boolean isLate = notification.kind() == NotificationMessage.Kind.BACKUP_LATE;
+    return new NotificationMessage(
+        notification.id().value(),
+        notification.kind(),
+        isLate ? "Warning: the hub's next backup is late" : "Resolved: the hub has a new backup",
+        isLate
+            ? "No backup was taken by "
+                + TIME.format(notification.createdAt())
+                + ". See on the hub's machine why chatops-hub backup does not run."
+            : "The page Hub shows it.",
+        Severity.WARNING,
+        List.of(),
+        0,
+        notification.createdAt(),
+        hub);
+  }
+
   private static String title(Notification notification, Alert alert) {
     String severity = alert.severity() == Severity.CRITICAL ? "Critical" : "Warning";
     String what =
         switch (notification.kind()) {
-          case OPENED, SUMMARY, TEST -> severity;
+          case OPENED, SUMMARY, BACKUP_LATE, BACKUP_TAKEN, TEST -> severity;
           case ESCALATED -> "Now critical";
           case RESOLVED -> "Resolved";
           case REMINDER -> "Still " + severity.toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text plain, at most some 6,000 characters in lines; a line per alert in a summary
  * @param severity the worst of the alerts; absent in a test
  * @param alerts as of the creation of the message, the worst first, at most {@link #MAX_ALERTS};
- *     none in a test
+ *     none in a test and about a backup
  * @param alertCount the number of all alerts, including omitted ones
  * @param createdAt the time of its cause; attempts come later
  * @param link where to see more; absent if the hub's own address is not set
@@ -50,7 +50,15 @@ public record NotificationMessage(
     FLAPPING,
     /** Many at once, or what came in quiet hours. */
     SUMMARY,
+    /** The hub's next backup is late. It is about no alert. */
+    BACKUP_LATE,
+    /** There is a backup after all. */
+    BACKUP_TAKEN,
     /** Its owner tries the channel. */
-    TEST
+    TEST;
+
+    public boolean isAboutBackup() {
+      return this == BACKUP_LATE || this == BACKUP_TAKEN;
+    }
   }
 }

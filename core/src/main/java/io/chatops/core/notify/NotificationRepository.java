@@ -50,6 +50,12 @@ public interface NotificationRepository {
   boolean store(Plan plan);
 
   /**
+   * Adds a BACKUP_LATE or BACKUP_TAKEN, which has no alerts, unless the newest of these to its
+   * channel has the same kind. None counts as BACKUP_TAKEN.
+   */
+  void addAboutBackup(Notification notification);
+
+  /**
    * Claims a due notification: never tried before tried, then the longest due, then by id. It is
    * SENDING then, with one more attempt, and due again at the end of the lease in case its hub
    * never stores the result.

@@ -1,0 +1,78 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.access.User;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.notify.NotificationMessage.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notifies admins through their channels that the hub's next backup is late, and that there is one
+ * after all. The storage has what was sent: neither a restart nor another hub repeats it. Used by
+ * one thread.
+ */
+public final class BackupNotifications {
+  private static final int PAGE = 100;
+
+  private final UserRepository users;
+  private final NotificationChannelRepository channels;
+  private final NotificationRepository notifications;
+  private final InstantSource clock;
+  private @Nullable Kind last;
+
+  public BackupNotifications(
+      UserRepository users,
+      NotificationChannelRepository channels,
+      NotificationRepository notifications,
+      InstantSource clock) {
+    this.users = users;
+    this.channels = channels;
+    this.notifications = notifications;
+    this.clock = clock;
+  }
+
+  /** Notifies admins that no backup was taken by this time; once until {@link #taken}. */
+  public void late(Instant due) {
+    add(Kind.BACKUP_LATE, due);
+  }
+
+  /** Notifies those that there is a backup who were notified that it is late. */
+  public void taken() {
+    add(Kind.BACKUP_TAKEN, clock.instant());
+  }
+
+  private void add(Kind kind, Instant at) {
+    if (kind == last) {
+      return;
+    }
+    int total;
+    int offset = 0;
+    do {
+      UserRepository.Page page = users.findAll(null, PAGE, offset);
+      page.users().stream()
+          .filter(User::isActiveAdmin)
+          .flatMap(admin -> channels.findByOwner(admin.id()).stream())
+          .filter(channel -> wants(channel.details(), kind))
+          .forEach(channel -> add(channel, kind, at));
+      total = page.total();
+      offset += PAGE;
+    } while (offset < total);
+    last = kind;
+  }
+
+  private static boolean wants(ChannelDetails channel, Kind kind) {
+    return channel.enabled()
+        && channel.minimumSeverity() == Severity.WARNING
+        && (kind == Kind.BACKUP_LATE || channel.notifiesResolved());
+  }
+
+  private void add(NotificationChannel channel, Kind kind, Instant at) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    notifications.addAboutBackup(
+        Notification.of(channel, kind, false, List.of(), at.truncatedTo(ChronoUnit.MICROS), now));
+  }
+}
