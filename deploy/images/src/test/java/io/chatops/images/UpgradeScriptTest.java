@@ -62,13 +62,22 @@ class UpgradeScriptTest {
   private static final String DOCKER =
       """
       case "$*" in
-      "compose ps --quiet hub") echo container ;;
+      "compose ps"*) echo container ;;
       "compose exec -T hub /usr/bin/chatops-hub health") [ -e ready ] ;;
+      "inspect --format {{.State"*)
+        if [ -e ready ]; then
+          echo healthy 0
+        elif [ -e slow ]; then
+          rm slow && touch ready && echo unhealthy 0
+        else
+          echo starting 3
+        fi
+        ;;
       inspect*) echo image:1 ;;
-      "image inspect"*) ;;
+      "image inspect"*) [ -e moved ] && echo image:2 || echo image:1 ;;
       *"backup --keep"*)
         [ ! -e full ] && cp schema backups/new.backup && echo "chatops-hub: Wrote 7 rows to backups/new.backup, and" ;;
-      "compose up --detach --wait"*) rm -f ready && start-version "${CHATOPS_HUB_IMAGE#*:}" ;;
+      "compose up --detach hub") rm -f ready && start-version "${CHATOPS_HUB_IMAGE#*:}" || true ;;
       "compose stop"*) rm -f ready ;;
       *restore*) read -r answer && [ "$answer" = replace ] && cp backups/new.backup schema ;;
       esac
@@ -172,6 +181,27 @@ class UpgradeScriptTest {
     assertThat(home.resolve("ready")).exists();
     assertThat(home.resolve("schema")).hasContent("1");
     assertThat(home.resolve(".env")).doesNotExist();
+  }
+
+  /** Docker calls it unhealthy after minutes, which a large database takes to be brought up. */
+  @Test
+  void waitsForAHubThatDockerCallsUnhealthy() throws Exception {
+    write("slow", "");
+    write("useless", "");
+
+    assertThat(upgradeContainer()).as(output).isZero();
+
+    assertThat(home.resolve(".env")).hasContent("CHATOPS_HUB_IMAGE=image:2\n");
+  }
+
+  @Test
+  void namesTheFormerImageIfItsNameHasMoved() throws Exception {
+    write("broken", "");
+    write("moved", "");
+
+    assertThat(upgradeContainer()).isEqualTo(1);
+
+    assertThat(home.resolve(".env")).hasContent("CHATOPS_HUB_IMAGE=image:1\n");
   }
 
   @Test
