@@ -35,7 +35,7 @@ public final class ConcurrentStart {
         futures.add(
             executor.submit(
                 () -> {
-                  start.await(30, TimeUnit.SECONDS);
+                  start.await(1, TimeUnit.MINUTES);
                   return mine.call();
                 }));
       }

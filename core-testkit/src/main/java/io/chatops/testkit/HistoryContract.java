@@ -330,7 +330,7 @@ public abstract class HistoryContract {
   }
 
   private List<MetricHistory> read(FleetQuery query) {
-    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.forEach(one -> one.orTimeout(1, TimeUnit.MINUTES).join());
     return store().history(query);
   }
 

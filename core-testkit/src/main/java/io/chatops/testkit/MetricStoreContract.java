@@ -389,6 +389,6 @@ public abstract class MetricStoreContract {
   }
 
   protected static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+    return outcome.orTimeout(1, TimeUnit.MINUTES).join();
   }
 }

@@ -66,7 +66,7 @@ public abstract class StorageMeterContract {
   @Test
   void showsTheNewestReportOnceItIsStored() {
     Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-    store().append(Reports.of(small, "boot").cpu(1, now, 1)).orTimeout(30, TimeUnit.SECONDS).join();
+    store().append(Reports.of(small, "boot").cpu(1, now, 1)).orTimeout(1, TimeUnit.MINUTES).join();
 
     List<StorageUsage.OfTier> tiers = meter().measure().tiers();
 
@@ -101,7 +101,7 @@ public abstract class StorageMeterContract {
     for (int i = 0; i < 50; i++) {
       appended.add(store().append(few.cpu(i, start.plusSeconds(i), i * 37 % 100)));
     }
-    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.forEach(one -> one.orTimeout(1, TimeUnit.MINUTES).join());
     store().maintain();
   }
 

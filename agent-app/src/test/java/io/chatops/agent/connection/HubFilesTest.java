@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Downloads from a hub that is hostile. */
-@Timeout(60)
+@Timeout(180)
 class HubFilesTest {
   private static final int MOST = 100_000;
 

@@ -85,9 +85,9 @@ class WebSocketConnectorTest {
                     most.accumulateAndGet(unhandled.size(), Math::max);
                   })
               .connect(listener());
-      requireNonNull(unhandled.poll(30, TimeUnit.SECONDS)).run();
+      requireNonNull(unhandled.poll(1, TimeUnit.MINUTES)).run();
       connection.send("{\"type\":\"auth\"}".getBytes(UTF_8));
-      requireNonNull(unhandled.poll(30, TimeUnit.SECONDS)).run();
+      requireNonNull(unhandled.poll(1, TimeUnit.MINUTES)).run();
 
       for (int i = 0; i < 50; i++) {
         hub.sendToAgent("x".repeat(100_000));

@@ -79,12 +79,12 @@ final class RecordedRequest implements RunningRequest {
   /** Returns the first matching line once it has arrived. */
   synchronized FromAgent.ContainerLogLine await(Predicate<String> wanted)
       throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     FromAgent.@Nullable ContainerLogLine found = find(wanted);
     while (found == null) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
-        throw new AssertionError("no such line within 30 s, but " + lines);
+        throw new AssertionError("no such line within a minute, but " + lines);
       }
       wait(millis);
       found = find(wanted);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketTransportTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration NO_PATIENCE = Duration.ofMillis(100);
 
   @TempDir private Path directory;
@@ -170,7 +170,7 @@ class SocketTransportTest {
     try (FakeEngine engine =
             FakeEngine.answering(
                 directory, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello", false);
-        DockerHttpClient.Response response = get(bounded(engine, Duration.ofSeconds(1), 100))) {
+        DockerHttpClient.Response response = get(bounded(engine, Duration.ofSeconds(3), 100))) {
       assertThatThrownBy(() -> response.getBody().readAllBytes())
           .isInstanceOf(SocketTimeoutException.class);
     }
@@ -205,7 +205,7 @@ class SocketTransportTest {
 
       response.close();
 
-      assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+      assertThat(ended.get(1, TimeUnit.MINUTES)).isInstanceOf(IOException.class);
     }
   }
 
@@ -230,7 +230,7 @@ class SocketTransportTest {
       try (DockerHttpClient.Response response = get(SocketTransport.bounded(host, PATIENCE, 100))) {
         assertThat(new String(response.getBody().readAllBytes(), UTF_8)).isEqualTo("ok");
       }
-      served.get(20, TimeUnit.SECONDS);
+      served.get(1, TimeUnit.MINUTES);
     }
   }
 

@@ -32,8 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Tests of the actions that a hub can and cannot get from the executable, over the agent's socket.
  */
-@Timeout(120)
+@Timeout(600)
 class AgentActionsIT {
+  /** No other process of this machine has this command line. */
+  private static final String NAP = "sleep 600." + ProcessHandle.current().pid();
+
   @TempDir private Path directory;
   private AgentExecutable executable;
   private TestHub hub;
@@ -50,7 +53,7 @@ class AgentActionsIT {
     if (agent != null) {
       // With SIGTERM first, so that the agent also ends what a failed test has left running.
       agent.destroy();
-      if (!agent.waitFor(10, TimeUnit.SECONDS)) {
+      if (!agent.waitFor(1, TimeUnit.MINUTES)) {
         agent.destroyForcibly();
       }
     }
@@ -236,7 +239,7 @@ class AgentActionsIT {
       assertThat(execute("r2", "echo back", 60).text).containsEntry("stdout", "back\n");
       assertThat(running.isAlive()).isTrue();
       running.destroy();
-      assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
       hub.drainReports();
       agent = executable.start("", run());
@@ -297,40 +300,40 @@ class AgentActionsIT {
   void endsACommandAndAllItsChildrenAtItsDeadline() throws Exception {
     start("commands: any\n");
 
-    Outcome outcome = execute("r1", "sleep 600 & (setsid sleep 600 &); echo $$; sleep 600", 2);
+    Outcome outcome = execute("r1", "%1$s & (setsid %1$s &); echo $$; %1$s".formatted(NAP), 2);
 
     assertThat(outcome.result).containsEntry("ended", "timed_out").doesNotContainKey("exit_code");
     assertThat(Long.parseLong(String.valueOf(outcome.result.get("duration_ms"))))
         .isGreaterThanOrEqualTo(2000);
-    assertThat(processesOf("sleep 600")).isEmpty();
+    assertThat(processesOf(NAP)).isEmpty();
   }
 
   @Test
   void aRunningCommandDelaysNeitherReportsNorOtherCommands() throws Exception {
     start("commands: any\n");
-    hub.sendToAgent(request("slow", "sleep 601", 60));
-    Await.until("the slow one runs", () -> !processesOf("sleep 601").isEmpty());
+    hub.sendToAgent(request("slow", NAP, 60));
+    Await.until("the slow one runs", () -> !processesOf(NAP).isEmpty());
     hub.drainReports();
 
     assertThat(execute("quick", "echo quick", 60).text).containsEntry("stdout", "quick\n");
     hub.nextReport();
     hub.nextReport();
 
-    assertThat(processesOf("sleep 601")).isNotEmpty();
+    assertThat(processesOf(NAP)).isNotEmpty();
     hub.sendToAgent("{\"type\":\"cancel\",\"request_id\":\"slow\"}");
     assertThat(data(hub.nextOther())).containsEntry("ended", "cancelled");
-    assertThat(processesOf("sleep 601")).isEmpty();
+    assertThat(processesOf(NAP)).isEmpty();
   }
 
   @Test
   void cancelsCommandsWhenTheConnectionIsLost() throws Exception {
     start("commands: any\n");
-    hub.sendToAgent(request("r1", "sleep 602", 60));
-    Await.until("it runs", () -> !processesOf("sleep 602").isEmpty());
+    hub.sendToAgent(request("r1", NAP, 60));
+    Await.until("it runs", () -> !processesOf(NAP).isEmpty());
 
     hub.stop();
 
-    Await.until("it is gone", () -> processesOf("sleep 602").isEmpty());
+    Await.until("it is gone", () -> processesOf(NAP).isEmpty());
     Await.until("its result is recorded", () -> actions().size() == 2);
     assertThat(actions().get(1)).containsEntry("ended", "cancelled");
   }
@@ -338,14 +341,14 @@ class AgentActionsIT {
   @Test
   void leavesNoCommandBehindWhenItStops() throws Exception {
     Process stopping = start("commands: any\n");
-    hub.sendToAgent(request("r1", "trap '' TERM; sleep 603", 60));
-    Await.until("it runs", () -> !processesOf("sleep 603").isEmpty());
+    hub.sendToAgent(request("r1", "trap '' TERM; " + NAP, 60));
+    Await.until("it runs", () -> !processesOf(NAP).isEmpty());
 
     stopping.destroy();
 
-    assertThat(stopping.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopping.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(stopping.exitValue()).isZero();
-    assertThat(processesOf("sleep 603")).isEmpty();
+    assertThat(processesOf(NAP)).isEmpty();
     assertThat(hub.nextCloseCode()).isEqualTo(1001);
   }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +71,8 @@ class AgentProcessIT {
     }
     String fifth = last.frame();
     killed.destroyForcibly().waitFor();
+    hub.nextCloseCode(); // by then it has all that was sent
+    hub.drainReports();
 
     hub.confirming(true);
     startAgent();
@@ -84,10 +85,10 @@ class AgentProcessIT {
       report = hub.nextReport();
     }
 
-    // The fifth may have been sent without being stored; earlier ones were stored by then.
+    // The fifth may have been sent without being stored; earlier ones were stored by then. Others
+    // may have followed before the kill.
     assertThat(resent).startsWith(1L, 2L, 3L, 4L).isSorted().doesNotHaveDuplicates();
-    assertThat(resent.size()).isLessThanOrEqualTo(5);
-    if (resent.size() == 5) {
+    if (resent.size() >= 5) {
       assertThat(frames.get(4)).isEqualTo(fifth);
     }
     assertThat(report.sequence()).isEqualTo(1);
@@ -122,7 +123,7 @@ class AgentProcessIT {
 
     agent.destroy();
 
-    assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(agent.exitValue()).isZero();
     assertThat(hub.nextOther()).containsEntry("type", "goodbye");
     assertThat(hub.nextCloseCode()).isEqualTo(1001);
@@ -268,7 +269,7 @@ class AgentProcessIT {
 
     Process second = startAgent();
 
-    assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(second.exitValue()).isEqualTo(2);
   }
 
@@ -305,7 +306,7 @@ class AgentProcessIT {
           start(
               executable().toString(), "check", "--url", hub.url(), "--docker-host", DOCKER.host());
 
-      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(check.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(Files.readString(log(), UTF_8))
           .containsPattern("ok +docker +\\S.* at " + DOCKER.host() + ", \\d+ containers");
     }
@@ -391,11 +392,8 @@ class AgentProcessIT {
   }
 
   /** Waits for a log line: the hub sees the close before the agent has logged it. */
-  private void awaitLog(String text) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.readString(log(), UTF_8).contains(text) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
+  private void awaitLog(String text) throws Exception {
+    Await.until("it logs " + text, () -> Files.readString(log(), UTF_8).contains(text));
   }
 
   private Path log() {

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for other threads and processes. */
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Await() {}
 
-  /** Waits until the condition holds; fails after a minute. */
+  /** Waits until the condition holds; fails after two minutes. */
   public static void until(String what, Condition condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A hub on a free port of 127.0.0.1 that records what agents send and acknowledges on demand. */
 public final class TestHub {
   public static final String SERVER_ID = "0b7e9c1a-6f0e-4f43-9d3e-3a4b5c6d7e8f";
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final CountDownLatch started = new CountDownLatch(1);
   private final BlockingQueue<Map<String, Object>> auths = new LinkedBlockingQueue<>();

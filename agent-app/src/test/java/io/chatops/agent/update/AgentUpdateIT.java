@@ -71,7 +71,7 @@ class AgentUpdateIT {
 
     assertThat(hub.nextOther()).containsEntry("type", "update_staged");
     assertThat(hub.nextOther()).containsEntry("type", "goodbye");
-    assertThat(old.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(old.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(old.exitValue()).isEqualTo(75);
     assertThat(Files.readString(actions()))
         .contains("\"request\":\"update_agent\",\"version\":\"9.9.9\"", "\"event\":\"ended\"");
@@ -84,7 +84,7 @@ class AgentUpdateIT {
         .containsEntry("to", "9.9.9")
         .doesNotContainKey("message");
     trial.destroy();
-    assertThat(trial.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(trial.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(trial.exitValue()).isZero();
 
     startAgent();
@@ -127,7 +127,7 @@ class AgentUpdateIT {
     Process old = startAgent();
     hub.nextReport();
     askForUpdate("u1", "9.9.9");
-    assertThat(old.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(old.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(old.exitValue()).isEqualTo(75);
     hub.nextAuth();
 

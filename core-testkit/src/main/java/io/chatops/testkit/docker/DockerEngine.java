@@ -34,7 +34,7 @@ public final class DockerEngine implements BeforeAllCallback {
   public static final String IMAGE = "chatops-test:1";
 
   private static final String NAMED = "CHATOPS_TEST_DOCKER_HOST";
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final boolean sharedMounts;
   private @Nullable Engine engine;
@@ -306,7 +306,7 @@ public final class DockerEngine implements BeforeAllCallback {
         tryDocker(remove);
       }
       process.destroy();
-      process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+      process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
       // Each engine that was killed has left a mount of its directory on itself.
       String data = directory + "/data";
       for (int code = 0; code == 0; ) {
