@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(240)
 class ChannelAlertNotifierTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String BOT_TOKEN = "123456:hush-abcdefghijklmnopqrst";

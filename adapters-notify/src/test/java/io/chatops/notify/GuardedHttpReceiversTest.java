@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client copes with everything that receivers do. */
-@Timeout(60)
+@Timeout(240)
 class GuardedHttpReceiversTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final GuardedClients clients = new GuardedClients();
 

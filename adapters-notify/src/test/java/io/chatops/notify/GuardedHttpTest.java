@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(240)
 class GuardedHttpTest {
   private final GuardedClients clients = new GuardedClients();
   private final List<String> lookups = new ArrayList<>();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(240)
 class MailSenderTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -120,7 +120,7 @@ final class Receiver implements AutoCloseable {
   }
 
   Request next() throws InterruptedException {
-    Request request = requests.poll(20, TimeUnit.SECONDS);
+    Request request = requests.poll(1, TimeUnit.MINUTES);
     if (request == null) {
       throw new AssertionError("no request came");
     }
@@ -133,7 +133,7 @@ final class Receiver implements AutoCloseable {
 
   /** Waits until a connection has ended. */
   boolean hasEnded() throws InterruptedException {
-    return ended.poll(20, TimeUnit.SECONDS) != null;
+    return ended.poll(1, TimeUnit.MINUTES) != null;
   }
 
   /** The server names that TLS clients asked for. */

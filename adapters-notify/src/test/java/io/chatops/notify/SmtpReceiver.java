@@ -62,7 +62,7 @@ final class SmtpReceiver implements AutoCloseable {
   }
 
   String nextMail() throws InterruptedException {
-    String mail = mails.poll(20, TimeUnit.SECONDS);
+    String mail = mails.poll(1, TimeUnit.MINUTES);
     if (mail == null) {
       throw new AssertionError("no mail came");
     }

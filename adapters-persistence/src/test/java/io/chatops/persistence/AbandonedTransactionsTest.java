@@ -79,7 +79,7 @@ class AbandonedTransactionsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void ofASignInDelayTheSuccessionOfItsServer() throws Exception {
     storage.agentDirectory().renew(two, HubAddress.plain("hub-2:8080"), false);
     // The first hub has no row, so the server is an orphan until the sign-in at the second is over.

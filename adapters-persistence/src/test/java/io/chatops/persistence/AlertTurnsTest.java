@@ -33,7 +33,7 @@ class AlertTurnsTest {
       statement.execute("SELECT pg_advisory_xact_lock(" + Partitions.PARTITION_LOCK + ")");
 
       var found =
-          CompletableFuture.supplyAsync(() -> alerts.find(key)).orTimeout(30, TimeUnit.SECONDS);
+          CompletableFuture.supplyAsync(() -> alerts.find(key)).orTimeout(1, TimeUnit.MINUTES);
 
       assertThat(found.join().open()).isNull();
     }

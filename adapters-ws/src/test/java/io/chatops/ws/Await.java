@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another thread is about to do. */
 public final class Await {
   /** The longest time that a test waits for anything, also on a busy machine. */
-  public static final Duration LIMIT = Duration.ofSeconds(30);
+  public static final Duration LIMIT = Duration.ofMinutes(1);
 
   private Await() {}
 

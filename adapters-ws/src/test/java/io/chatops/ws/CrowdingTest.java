@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Strangers that open sockets and say nothing lock nobody out. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class CrowdingTest {
   private static final int ALL = 12;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class SocketGateTest {
   private static final String VERSION =
@@ -123,7 +123,7 @@ class SocketGateTest {
   /** Returns the head of the answer to a request that goes on like this. */
   private String head(String rest) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       String request = "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n".formatted(SocketHub.AGENTS) + rest;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       StringBuilder head = new StringBuilder();

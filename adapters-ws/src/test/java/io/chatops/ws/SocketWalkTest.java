@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every address of a socket and every frame that can be sent there, by those who may not: nobody
  * gets at anything that is not theirs. An address or a frame that is missing here fails the walk.
  */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class SocketWalkTest {
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -31,7 +31,7 @@ class ClusterTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(240)
   void sharesAgentsEvenlyAmongHubs() throws Exception {
     boolean isInstalled = Files.exists(Path.of("/usr/sbin/haproxy"));
     assumeTrue(isInstalled || System.getenv("CI") != null, "haproxy is missing");
@@ -51,7 +51,7 @@ class ClusterTest {
         try (AgentFleet fleet =
             new AgentFleet(vertx, plan, statistics, agent -> agent.lastSequence() * 5_000)) {
           fleet.start();
-          fleet.connect(100).get(20, TimeUnit.SECONDS);
+          fleet.connect(100).get(1, TimeUnit.MINUTES);
           while (fleet.ask(statistics::snapshot).acknowledged() < 30) {
             Thread.onSpinWait();
           }

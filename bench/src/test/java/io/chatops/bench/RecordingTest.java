@@ -47,7 +47,7 @@ class RecordingTest {
           new AgentFleet(
               vertx, plan, statistics, agent -> 1_000_000 + agent.lastSequence() * 5_003)) {
         fleet.start();
-        fleet.connect(1000).get(20, TimeUnit.SECONDS);
+        fleet.connect(1000).get(1, TimeUnit.MINUTES);
         while (hub.reports() < 6) {
           Thread.onSpinWait();
         }

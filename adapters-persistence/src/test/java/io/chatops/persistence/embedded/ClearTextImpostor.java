@@ -32,7 +32,7 @@ final class ClearTextImpostor implements AutoCloseable {
 
   /** All that the client said. */
   String heard() throws Exception {
-    return heard.get(20, TimeUnit.SECONDS);
+    return heard.get(1, TimeUnit.MINUTES);
   }
 
   private void serve() {

@@ -56,7 +56,7 @@ class FullDiskTest {
 
     CompletableFuture<AppendOutcome> waiting = store.append(reports.cpu(2, noon.plusSeconds(5), 2));
 
-    assertThat(looked.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(looked.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(waiting).isNotDone();
     assertThat(points()).as("what is readable").isEqualTo(1);
     assertThat(store.trouble()).get().extracting(StoreTrouble::diskFull).isEqualTo(true);
@@ -129,6 +129,6 @@ class FullDiskTest {
   }
 
   private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+    return outcome.orTimeout(1, TimeUnit.MINUTES).join();
   }
 }

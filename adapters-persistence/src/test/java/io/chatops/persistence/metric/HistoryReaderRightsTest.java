@@ -128,7 +128,7 @@ class HistoryReaderRightsTest {
       for (int i = 0; i < count; i++) {
         store
             .append(reports.cpu(i, noon.plusSeconds(5L * i), 4))
-            .orTimeout(30, TimeUnit.SECONDS)
+            .orTimeout(1, TimeUnit.MINUTES)
             .join();
       }
     }

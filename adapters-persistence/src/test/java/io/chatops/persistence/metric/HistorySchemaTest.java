@@ -303,7 +303,7 @@ class HistorySchemaTest {
   }
 
   private void awaitAll() {
-    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.forEach(one -> one.orTimeout(1, TimeUnit.MINUTES).join());
     appended.clear();
   }
 }

@@ -78,7 +78,7 @@ class HistoryTurnsTest {
       blocker.rollback();
     }
 
-    read.orTimeout(30, TimeUnit.SECONDS).join();
+    read.orTimeout(1, TimeUnit.MINUTES).join();
     assertThat(history().series()).isEmpty();
   }
 
@@ -94,7 +94,7 @@ class HistoryTurnsTest {
   }
 
   private static void awaitWaiting(Statement statement, int count) throws SQLException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (System.nanoTime() < deadline) {
       try (ResultSet rows =
           statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {

@@ -145,8 +145,8 @@ class MaintenanceSharesTest {
   @Test
   void ofAHangingHubMoveAndItWritesNothing() throws SQLException {
     Connection hung = connect();
-    MaintenanceShares lost = MaintenanceShares.claim(hung, 1, HOUR, Duration.ofMillis(500));
     Connection other = connect();
+    MaintenanceShares lost = MaintenanceShares.claim(hung, 1, HOUR, Duration.ofSeconds(3));
     assertThat(take(other, 1, HOUR).isEmpty()).isTrue();
 
     MetricStoreFixture.awaitTrue(() -> take(other, 1, HOUR).areAll());

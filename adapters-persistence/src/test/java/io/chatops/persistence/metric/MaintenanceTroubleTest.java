@@ -58,7 +58,7 @@ class MaintenanceTroubleTest extends MetricTroubleFixture {
       assertThat(await(present)).isEqualTo(STORED);
       reader.rollback();
     }
-    maintenance.orTimeout(30, TimeUnit.SECONDS).join();
+    maintenance.orTimeout(1, TimeUnit.MINUTES).join();
     store.maintain();
 
     assertThat(count("pg_class WHERE relname = 'metric_report_2026112412'")).isZero();

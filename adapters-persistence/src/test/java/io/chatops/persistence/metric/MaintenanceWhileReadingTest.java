@@ -74,6 +74,6 @@ class MaintenanceWhileReadingTest {
       assertThat(on.count("metric_chunk_raw")).isEqualTo(1);
       blocker.rollback();
     }
-    return read.get(30, TimeUnit.SECONDS);
+    return read.get(1, TimeUnit.MINUTES);
   }
 }

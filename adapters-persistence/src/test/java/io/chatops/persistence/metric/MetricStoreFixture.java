@@ -77,11 +77,11 @@ class MetricStoreFixture implements AutoCloseable {
   }
 
   static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+    return outcome.orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   static void awaitTrue(Condition condition) throws SQLException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
       Thread.onSpinWait();

@@ -64,7 +64,7 @@ class PartitionsTest extends MetricStoreFixture {
       awaitTrue(() -> dropped.isDone() || count("pg_locks WHERE NOT granted") > 0);
       writer.commit();
 
-      assertThat(dropped.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
+      assertThat(dropped.orTimeout(1, TimeUnit.MINUTES).join()).isFalse();
     }
     assertThat(count("metric_report")).isEqualTo(1);
   }

@@ -69,7 +69,7 @@ class PostgresMetricStoreTest extends MetricStoreFixture {
           store.append(Reports.of(serverId, "invented-" + i).cpu(1, noon.minusMillis(i), i)));
       if (appended.size() == 500) {
         appended.forEach(
-            one -> assertThat(one.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(STORED));
+            one -> assertThat(one.orTimeout(1, TimeUnit.MINUTES).join()).isEqualTo(STORED));
         appended.clear();
       }
     }
@@ -80,7 +80,7 @@ class PostgresMetricStoreTest extends MetricStoreFixture {
     assertThat(
             store
                 .append(Reports.of(serverId, "next-day").cpu(1, clock.instant(), 1))
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(1, TimeUnit.MINUTES)
                 .join())
         .isEqualTo(STORED);
     assertThat(count("agent_boot")).isEqualTo(MetricStore.STARTS_PER_DAY + 1);
@@ -96,7 +96,7 @@ class PostgresMetricStoreTest extends MetricStoreFixture {
 
     store.deleteServer(serverId);
 
-    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.forEach(one -> one.orTimeout(1, TimeUnit.MINUTES).join());
     assertThat(count("metric_report")).isZero();
     assertThat(count("agent_boot")).isZero();
   }

@@ -199,7 +199,7 @@ class PostgresStorageMeterTest {
   }
 
   private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+    return outcome.orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   private long count(String query) throws SQLException {

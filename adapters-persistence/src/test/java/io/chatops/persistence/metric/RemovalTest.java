@@ -63,8 +63,8 @@ class RemovalTest {
           .isZero();
       blocker.rollback();
     }
-    maintenance.orTimeout(30, TimeUnit.SECONDS).join();
-    removal.orTimeout(30, TimeUnit.SECONDS).join();
+    maintenance.orTimeout(1, TimeUnit.MINUTES).join();
+    removal.orTimeout(1, TimeUnit.MINUTES).join();
     assertNothingIsLeft();
   }
 
@@ -88,7 +88,7 @@ class RemovalTest {
       other.commit();
     }
 
-    removal.orTimeout(30, TimeUnit.SECONDS).join();
+    removal.orTimeout(1, TimeUnit.MINUTES).join();
     assertNothingIsLeft();
   }
 

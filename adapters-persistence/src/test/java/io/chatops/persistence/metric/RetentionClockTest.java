@@ -120,7 +120,7 @@ class RetentionClockTest {
   }
 
   private AppendOutcome append(PostgresMetricStore store, Instant at) {
-    return store.append(reports.cpu(++sequence, at, 1)).orTimeout(30, TimeUnit.SECONDS).join();
+    return store.append(reports.cpu(++sequence, at, 1)).orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   private List<Integer> chunks() throws SQLException {

@@ -113,7 +113,7 @@ class SharedMaintenanceTest {
     List<String> before = chunks();
     goesOn.countDown();
 
-    assertThatThrownBy(() -> maintenance.orTimeout(30, TimeUnit.SECONDS).join())
+    assertThatThrownBy(() -> maintenance.orTimeout(1, TimeUnit.MINUTES).join())
         .isInstanceOf(CompletionException.class);
     assertThat(before).hasSize(SERVERS);
     assertThat(chunks()).isEqualTo(before);
@@ -144,7 +144,7 @@ class SharedMaintenanceTest {
       other.commit();
     }
 
-    assertThat(maintenance.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(maintenance.orTimeout(1, TimeUnit.MINUTES).join()).isTrue();
     assertThat(metrics.count("metric_chunk_raw")).isEqualTo(1);
     assertThat(metrics.count("metric_report")).isZero();
   }
@@ -258,7 +258,7 @@ class SharedMaintenanceTest {
         appended.add(store.append(reports.cpu(i, at, i)));
       }
     }
-    appended.forEach(done -> done.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.forEach(done -> done.orTimeout(1, TimeUnit.MINUTES).join());
   }
 
   /** All raw chunks and sums, as they are stored, each with the transaction that wrote it. */

@@ -236,7 +236,7 @@ class StoreBudgetsTest {
     Instant at = clock.instant().plusMillis(sequence);
     return store
         .append(Reports.of(server, "boot").report(sequence, at, samples))
-        .orTimeout(30, TimeUnit.SECONDS)
+        .orTimeout(1, TimeUnit.MINUTES)
         .join();
   }
 

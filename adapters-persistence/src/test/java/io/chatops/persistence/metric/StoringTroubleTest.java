@@ -167,7 +167,7 @@ class StoringTroubleTest extends MetricTroubleFixture {
             .connectionPoolConfiguration(
                 pool ->
                     pool.maxSize(2)
-                        .acquisitionTimeout(Duration.ofSeconds(1))
+                        .acquisitionTimeout(Duration.ofSeconds(30))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(
                             factory ->

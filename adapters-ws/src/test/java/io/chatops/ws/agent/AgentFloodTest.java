@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Agents that send faster than the storage takes do not fill the hub. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class AgentFloodTest {
   private static final int REPORT_BYTES = 50_000;
@@ -157,7 +157,7 @@ class AgentFloodTest {
         new SocketHub(
             new AgentSocketSettings(
                 s.authenticationDeadline(),
-                Duration.ofMillis(600), // silent after 0.8 s, unread after 2.6 s
+                Duration.ofSeconds(2), // so that a busy machine is not taken for a silent peer
                 s.reportInterval(),
                 s.maxFrameBytes(),
                 1,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The answers to reports, and to messages that are none. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class AgentReportingTest {
   private final SocketHub hub = new SocketHub();

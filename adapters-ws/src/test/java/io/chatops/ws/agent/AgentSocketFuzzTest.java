@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The hub goes on with an agent that sends garbage, or closes it with a reason. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class AgentSocketFuzzTest {
   private final SocketHub hub = new SocketHub();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class CommandDispatchTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -131,8 +131,7 @@ class CommandDispatchTest {
     agent.reply(
         agent.asked(), "command_result", ",'output':'" + "x".repeat(size) + "','exit_code':0");
 
-    CommandExecution.End end =
-        Objects.requireNonNull(started.end().get(10, TimeUnit.SECONDS).end());
+    CommandExecution.End end = Objects.requireNonNull(started.end().get(1, TimeUnit.MINUTES).end());
     assertThat(end.output().text()).hasSize(1 << 20);
     assertThat(end.output().truncated()).isTrue();
     assertThat(end.output().omittedBytes()).isEqualTo(size - (1 << 20));
@@ -460,7 +459,7 @@ class CommandDispatchTest {
     }
 
     CommandOutcome end() throws Exception {
-      return end.get(10, TimeUnit.SECONDS);
+      return end.get(1, TimeUnit.MINUTES);
     }
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The hub's side of {@code golden/earlier-agent.txt}, and what its users see of it. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class EarlierAgentTest {
   private static final Duration LONG = Duration.ofSeconds(30);

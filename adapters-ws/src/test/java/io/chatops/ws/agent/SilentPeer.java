@@ -23,7 +23,7 @@ final class SilentPeer {
   static SilentPeer connectAndAuthenticate(int port, String auth) {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       String request =
           """
           GET /api/v1/agents/ws HTTP/1.1

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class WatchedServicesSocketTest {
   private static final String NONE = "{\"type\":\"watch_services\",\"names\":[]}";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The effect of each frame of a signed-in browser on each socket. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class BrowserFramesTest {
   private static final String NOTHING = "";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The topic {@code alerts}. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class FleetAlertsTest {
   private final SocketHub hub = new SocketHub();

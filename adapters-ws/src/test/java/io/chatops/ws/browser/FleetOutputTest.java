@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The topics {@code container} and {@code command}. LogsSocketTest has what they share. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class FleetOutputTest {
   private final SocketHub hub = new SocketHub();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The socket on which a browser follows whatever it shows. */
-@Timeout(120)
+@Timeout(240)
 @QuarkusTest
 class FleetSocketTest {
   private static final ObjectMapper JSON = new ObjectMapper();

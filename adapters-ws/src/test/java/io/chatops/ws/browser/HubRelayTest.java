@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The topics of a page whose servers' agents are connected to other hubs. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class HubRelayTest extends RelayFixture {
   private static final String COMMAND_ID = "6d5d8b5e-0c1c-4ea5-a7c4-2f0f3a4b5c6d";

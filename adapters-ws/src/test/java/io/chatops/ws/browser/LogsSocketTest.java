@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(240)
 @QuarkusTest
 class LogsSocketTest {
   private static final String CONTAINER = "\"container_id\":\"web\"";
@@ -319,7 +319,7 @@ class LogsSocketTest {
                   + id
                   + ",\"message\":null,\"data\":{\"status\":\"failed\",\"exit_code\":7,"
                   + "\"output_truncated\":false}}");
-      started.end().get(10, TimeUnit.SECONDS);
+      started.end().get(1, TimeUnit.MINUTES);
       subscribe(browser, id);
       assertThat(browser.receive()).endsWith("x\"}}");
       assertThat(browser.receive()).endsWith("\"message\":\"\\uD83D\\uDE80err\\n\"}}");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sockets that a hub opens at another one: sign-ins, renewals and silence. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class RelaySocketTest extends RelayFixture {
   @Nested

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The sockets with a server in their address, whose agent is connected to another hub. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class RelayedViewTest extends RelayFixture {
   @Test

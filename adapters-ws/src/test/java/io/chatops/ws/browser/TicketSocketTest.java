@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sockets that another hub opens for its pages. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class TicketSocketTest {
   private static final String SUCCESS = "{\"type\":\"auth_success\"}";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second {@code auth} on an open socket. */
-@Timeout(60)
+@Timeout(240)
 @QuarkusTest
 class TokenRenewalTest {
   private static final String SUCCESS = "{\"type\":\"auth_success\"}";

@@ -105,7 +105,7 @@ class ActionSlotsTest {
       }
       int count = 0;
       for (Future<Boolean> one : taken) {
-        count += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
+        count += one.get(1, TimeUnit.MINUTES) ? 1 : 0;
       }
       assertThat(count).isEqualTo(16);
     } finally {

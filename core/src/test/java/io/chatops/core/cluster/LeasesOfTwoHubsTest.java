@@ -110,7 +110,7 @@ class LeasesOfTwoHubsTest extends TwoHubsFixture {
     Thread signIn = new Thread(() -> one.take().join());
     turn.start();
     signIn.start();
-    assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
 
     for (int i = 0; i < 10; i++) {
       clock.advance(Duration.ofSeconds(3));

@@ -27,7 +27,7 @@ final class HubApi {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
   private final URI base;
   private String token = "";
@@ -94,7 +94,7 @@ final class HubApi {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofMinutes(1));
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 

@@ -33,7 +33,7 @@ class ImagesIT {
   @RegisterExtension static final DockerEngine DOCKER = DockerEngine.withSharedMounts();
 
   private static final Path BUILD = Path.of("build").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String HUB = "chatops-hub-1";
   private static final String SETTINGS = "/etc/chatops";
   private static final String AGENT = "chatops-agent-1";
@@ -117,7 +117,7 @@ class ImagesIT {
           .contains(
               "Uid:\t10001\t10001\t10001\t10001", "CapEff:\t0000000000000000", "NoNewPrivs:\t1");
     }
-    assertThat(inspect(HUB, "{{.State.Health.Status}}")).isEqualTo("healthy");
+    await("it is healthy", () -> inspect(HUB, "{{.State.Health.Status}}").equals("healthy"));
     assertThat(inspect(HUB, "{{json .NetworkSettings.Ports}}"))
         .isEqualTo("{\"8080/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"" + port + "\"}]}");
     assertThat(inspect(AGENT, "{{json .NetworkSettings.Ports}}")).isEqualTo("{}");
@@ -125,8 +125,17 @@ class ImagesIT {
 
   @Test
   void theAgentShowsTheHostAndNotItsContainer() throws Exception {
-    JsonNode seen = HubApi.done(api.get("/api/v1/servers/" + server));
-    assertThat(seen.get("status").asText()).isEqualTo("online");
+    await(
+        "the agent is online, and has looked at the hub's container",
+        () ->
+            HubApi.done(api.get("/api/v1/servers/" + server))
+                    .at("/status")
+                    .asText()
+                    .equals("online")
+                && HubApi.done(api.get("/api/v1/metrics/" + server))
+                    .at("/containers")
+                    .findValuesAsText("name")
+                    .contains(HUB));
     JsonNode report = HubApi.done(api.get("/api/v1/metrics/" + server));
 
     long processors =
@@ -247,7 +256,7 @@ class ImagesIT {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("DOCKER_HOST", DOCKER.host());
     Process process = builder.start();
-    if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
+    if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new AssertionError(String.join(" ", command) + " failed:\n" + Files.readString(output));
     }
