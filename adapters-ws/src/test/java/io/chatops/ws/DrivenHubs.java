@@ -32,6 +32,7 @@ public final class DrivenHubs implements HubLinks, AutoCloseable {
   private final WebSocketClient client =
       vertx.createWebSocketClient(
           new WebSocketClientOptions()
+              .setReceiveBufferSize(SocketHub.SMALL_BUFFER)
               .setClosingTimeout(1) // in seconds: a relay that is paused sees no close
               .setMaxConnections(200)
               .setMaxFrameSize(4 << 20)

@@ -133,6 +133,9 @@ public final class SocketHub implements AutoCloseable {
   private final ServerUseCases serverUseCases;
   private final WebSocketClient client;
 
+  /** The bytes that a peer which reads nothing holds; else Linux takes up to 32 MB by itself. */
+  static final int SMALL_BUFFER = 128 << 10;
+
   /** A registered server and its agent's key. */
   public record Registered(Actor owner, Server server, ApiKeys.Issued key) {
     public ServerId id() {
@@ -246,6 +249,7 @@ public final class SocketHub implements AutoCloseable {
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions()
+                .setReceiveBufferSize(SMALL_BUFFER)
                 .setClosingTimeout(1) // in seconds: who has stopped reading sees no close
                 .setMaxConnections(200)
                 .setMaxFrameSize(4 << 20)
