@@ -40,6 +40,8 @@ Deno.test('hubs that cannot be reached have a sentence, and are no check', () =>
     checks: [well, { name: 'chatops_hubs', status: 'UP' as const, data }],
   });
   equal(checksOf(of({})), [well]);
+  const other = { name: 'chatops_drain', status: 'UP' as const };
+  equal(checksOf({ status: 'UP', checks: [well, other] }), [other, well]);
   equal(unreachableOf(of({})), null);
   equal(
     unreachableOf(of({ 'hub-2:8080': '2026-11-26T12:00:00Z' }))?.startsWith(
@@ -58,14 +60,16 @@ Deno.test('the newest backup has a sentence, and a mark once the next is late', 
   const taken = { taken_at: new Date(Date.now() - 7_200_000).toISOString(), bytes: 2_097_152, verified: true };
   equal(checksOf(of()), []);
   equal(backupOf({ status: 'UP', checks: [] }), null);
-  equal(backupOf(of()), { text: t.hub.noBackup, isLate: false });
+  equal(backupOf(of()), { text: t.hub.noBackup, isTaken: false, isLate: false });
   equal(backupOf(of({ problem: 'There is no backup yet' }))?.isLate, true);
   equal(backupOf(of(taken)), {
     text: 'Newest: 2\u00a0h ago, 2.0\u00a0MiB, restored for a trial.',
+    isTaken: true,
     isLate: false,
   });
   equal(backupOf(of({ ...taken, verified: false, problem: 'late' })), {
     text: 'Newest: 2\u00a0h ago, 2.0\u00a0MiB, not verified.',
+    isTaken: true,
     isLate: true,
   });
 });

@@ -44,7 +44,7 @@ export function subjectOf(
 
 /** What it is about in the reader's language. In English that is the hub's own sentence. */
 export function messageOf(alert: Alert): string {
-  if (language.value === 'en') return alert.message;
+  if (language.value === 'en') return alert.message.replace(/(\d) (%|°C)/g, `$1${NBSP}$2`);
   const { metric, part } = subjectOf(alert);
   const condition = conditionOf(alert.type, alert.comparison, alert.threshold);
   const subject = part === null ? metric : `${metric} ${part}`;

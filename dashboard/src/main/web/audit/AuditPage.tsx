@@ -2,7 +2,9 @@ import { useMemo } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import type { AuditEvent } from '../api/schema.d.ts';
 import { changeQuery, useQuery } from '../app/router.ts';
+import { useStore } from '../app/store.ts';
 import { usePages } from '../app/usePages.ts';
+import { serverList } from '../servers/list.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
 import { Button, Empty, Search, Segments } from '../ui/index.ts';
@@ -30,6 +32,8 @@ export default function AuditPage() {
       query: { limit, ...at, action, actor: actor.trim() || undefined, server_id: server || undefined, ...moments },
       signal,
     }), [actor.trim(), server, action, moments]);
+  const servers = useStore(serverList, (list) => list.servers);
+  const there = useMemo(() => new Set(servers.map(({ id }) => id)), [servers]);
   const clear = () => changeQuery({ actor: null, server: null, action: null, range: 'all', from: null, to: null });
 
   return (
@@ -80,7 +84,13 @@ export default function AuditPage() {
               <span>{t.audit.time}</span>
               <span>{t.audit.address}</span>
             </li>
-            {rows.map((event) => <AuditRow key={event.id} event={event} />)}
+            {rows.map((event) => (
+              <AuditRow
+                key={event.id}
+                event={event}
+                isServerThere={event.server_id !== null && there.has(event.server_id)}
+              />
+            ))}
           </ul>
         )}
       </PagedRows>

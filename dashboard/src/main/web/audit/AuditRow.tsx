@@ -15,7 +15,12 @@ const MARKS: Record<AuditEvent['outcome'], Health> = {
 };
 
 /** One deed, or several equal refusals. */
-export const AuditRow = memo(function AuditRow({ event }: { event: AuditEvent }) {
+export const AuditRow = memo(function AuditRow(props: {
+  event: AuditEvent;
+  /** True if its server still has a page for this reader. */
+  isServerThere: boolean;
+}) {
+  const { event } = props;
   const texts: Record<string, string> = t.audit.actions;
   const isBad = event.outcome === 'refused' || event.outcome === 'failed';
   return (
@@ -56,7 +61,7 @@ export const AuditRow = memo(function AuditRow({ event }: { event: AuditEvent })
       <span class='cut audit-server'>
         {event.server_name === null
           ? ''
-          : event.server_id === null
+          : !props.isServerThere
           ? <HostText text={event.server_name} />
           : (
             <a href={url(`/servers/${event.server_id}`)}>

@@ -58,6 +58,8 @@ export default function AllContainersPage() {
         <LiveDot />
         <span class='grow' />
         <Search label={t.allContainers.search} value={q} onText={(text) => changeQuery({ q: text })} />
+      </header>
+      <div class='filters'>
         <FilterSelect
           label={t.containers.state}
           value={state ?? ''}
@@ -68,7 +70,7 @@ export default function AllContainersPage() {
           onChoose={(next) => changeQuery({ state: next }, 'push')}
         />
         <ServerFilter value={server} onChoose={(id) => changeQuery({ server: id }, 'push')} />
-      </header>
+      </div>
       {pages.message !== null && <Note health='warning'>{pages.message}</Note>}
       <PagedRows
         pages={pages}

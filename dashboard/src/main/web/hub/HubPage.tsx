@@ -99,9 +99,13 @@ function Backup({ health }: { health: Health }) {
   return backup && (
     <section class='panel section hub-backup'>
       <h2>{t.hub.backups}</h2>
-      <p class='hub-others'>
-        <Mark health={backup.isLate ? 'warning' : 'healthy'} /> {backup.text} {backup.isLate && t.hub.backupLate}
+      <p>
+        <Mark health={backup.isLate ? 'warning' : backup.isTaken ? 'healthy' : 'unknown'} />
+        <span>{backup.text} {backup.isLate && t.hub.backupLate}</span>
       </p>
+      {backup.isLate
+        ? <p class='dim'>{t.hub.backupRemedy}</p>
+        : !backup.isTaken && <p class='dim'>{t.hub.backupHint}</p>}
     </section>
   );
 }

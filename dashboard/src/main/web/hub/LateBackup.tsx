@@ -26,7 +26,7 @@ export function LateBackup() {
     <div class='away' role='status'>
       <Mark health='warning' silent />
       <span>{t.hub.backupLate}</span>
-      <a href={url('/hub')}>{t.hub.title}</a>
+      <a href={url('/hub')}>{t.server.details}</a>
     </div>
   );
 }

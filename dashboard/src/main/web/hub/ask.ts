@@ -19,9 +19,10 @@ export async function askHealth(signal: AbortSignal): Promise<Health> {
 const HUBS = 'chatops_hubs';
 const BACKUP = 'chatops_backup';
 
-/** The checks that are well or not. */
+/** The checks that are well or not, by name: the hub answers them in any order. */
 export function checksOf(health: Health): Check[] {
-  return health.checks.filter((check) => check.name !== HUBS && check.name !== BACKUP);
+  return health.checks.filter((check) => check.name !== HUBS && check.name !== BACKUP)
+    .sort((one, other) => one.name < other.name ? -1 : 1);
 }
 
 /** Sentences about other hubs that this one cannot reach; null: it reaches all, or there are none. */
@@ -30,15 +31,15 @@ export function unreachableOf(health: Health): string | null {
   return hubs.length === 0 ? null : hubs.map(([hub, since]) => t.hub.unreachable(hub, moment(String(since)))).join(' ');
 }
 
-/** A sentence about the newest backup, and whether the next is late; null: this hub has nothing to back up. */
-export function backupOf(health: Health): { text: string; isLate: boolean } | null {
+/** The newest backup in words, and whether the next is late; null: this hub has nothing to back up. */
+export function backupOf(health: Health): { text: string; isTaken: boolean; isLate: boolean } | null {
   const check = health.checks.find((one) => one.name === BACKUP);
   if (check === undefined) return null;
   const { taken_at: takenAt, bytes: size, verified, problem } = check.data ?? {};
   const text = takenAt === undefined
     ? t.hub.noBackup
     : t.hub.backup(ago(String(takenAt)), bytes(Number(size)), verified === true);
-  return { text, isLate: problem !== undefined };
+  return { text, isTaken: takenAt !== undefined, isLate: problem !== undefined };
 }
 
 export async function askMetrics(signal: AbortSignal): Promise<Sample> {

@@ -124,7 +124,7 @@ function DeliveryRow({ delivery, alert }: { delivery: Notification; alert: Alert
           </>
         )}
       </span>
-      <span class='cut dim delivery-detail' title={details.join(' · ')}>{details.join(' · ')}</span>
+      <span class='dim delivery-detail'>{details.join(' · ')}</span>
     </li>
   );
 }

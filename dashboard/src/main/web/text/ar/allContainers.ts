@@ -16,5 +16,5 @@ export const allContainers: Texts['allContainers'] = {
   traffic: 'الشبكة',
   history: 'القيم السابقة',
   emptyText:
-    'هنا تُسرد حاويات الوكلاء المسموح لهم بقراءة Docker. السطر «\u2066containers: read\u2069» في agent.yaml يسمح بذلك، و«\u2066containers: control\u2069» يسمح أيضًا بالتشغيل والإيقاف وإعادة التشغيل.',
+    'هنا تُسرد حاويات الوكلاء المسموح لهم بقراءة Docker. السطر «\u2066containers: read\u2069» في agent.yaml يسمح بذلك، و«\u2066containers: control\u2069» يسمح أيضًا بالتشغيل والإيقاف وإعادة التشغيل. وصفحة كل خادم تذكر ما وجده وكيله.',
 };

@@ -19,7 +19,10 @@ export const hub: Texts['hub'] = {
   backup: (ago, size, verified) =>
     `الأحدث: ${ago}، \u2066${size}\u2069، ${verified ? 'استُعيدت للتجربة' : 'لم يُتحقق منها'}.`,
   noBackup: 'لا توجد نسخة احتياطية مسجلة.',
-  backupLate: 'تأخرت النسخة الاحتياطية التالية للمركز. في سجله ما ينبغي فعله.',
+  backupHint: 'ينشئها الأمر \u2066chatops-hub backup\u2069؛ شغّله كل يوم.',
+  backupLate: 'تأخرت النسخة الاحتياطية للمركز.',
+  backupRemedy:
+    'ابحث عن سبب عدم تشغيل \u2066chatops-hub backup\u2069 كل يوم. وإن كان برنامج آخر ينسخ قاعدة البيانات، فاضبط \u2066CHATOPS_BACKUP_LATE_AFTER\u2069.',
   now: 'الآن',
   agents: 'الوكلاء المتصلون',
   browsers: 'اتصالات المتصفحات',

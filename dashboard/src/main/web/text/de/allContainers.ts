@@ -14,5 +14,5 @@ export const allContainers = {
   traffic: 'Netzwerk',
   history: 'Verlauf',
   emptyText:
-    'Hier stehen die Container der Agenten, die Docker lesen dürfen. Die Zeile „containers: read“ in agent.yaml erlaubt es, „containers: control“ auch Start, Stopp und Neustart.',
+    'Hier stehen die Container der Agenten, die Docker lesen dürfen. Die Zeile „containers: read“ in agent.yaml erlaubt es, „containers: control“ auch Start, Stopp und Neustart. Was ein Agent gefunden hat, sagt die Seite seines Servers.',
 };

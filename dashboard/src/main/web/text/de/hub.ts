@@ -18,7 +18,10 @@ export const hub = {
   backup: (ago: string, size: string, verified: boolean) =>
     `Neueste: ${ago}, ${size}, ${verified ? 'zur Probe wiederhergestellt' : 'nicht geprüft'}.`,
   noBackup: 'Keine Sicherung ist vermerkt.',
-  backupLate: 'Die nächste Sicherung des Hubs ist überfällig. Was hilft, steht im Log des Hubs.',
+  backupHint: '„chatops-hub backup“ erstellt eine; führen Sie es täglich aus.',
+  backupLate: 'Die Sicherung des Hubs ist überfällig.',
+  backupRemedy:
+    'Prüfen Sie, warum „chatops-hub backup“ nicht täglich läuft. Sichert ein anderes Programm die Datenbank, setzen Sie CHATOPS_BACKUP_LATE_AFTER.',
   now: 'Jetzt',
   agents: 'Verbundene Agenten',
   browsers: 'Browserverbindungen',

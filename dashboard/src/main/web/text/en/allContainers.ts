@@ -14,5 +14,5 @@ export const allContainers = {
   traffic: 'Network',
   history: 'History',
   emptyText:
-    'Containers appear here if their agents may read Docker. To allow it, set “containers: read” in agent.yaml, or “containers: control” to also allow start, stop and restart.',
+    'No agent reports any. To let an agent read Docker, set “containers: read” in its agent.yaml, or “containers: control” to also allow start, stop and restart. The page of each server says what its agent found.',
 };

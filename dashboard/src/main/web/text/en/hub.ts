@@ -18,7 +18,10 @@ export const hub = {
   backup: (ago: string, size: string, verified: boolean) =>
     `Newest: ${ago}, ${size}, ${verified ? 'restored for a trial' : 'not verified'}.`,
   noBackup: 'No backup is recorded.',
-  backupLate: 'The next backup of the hub is late. The hub’s log says what helps.',
+  backupHint: '“chatops-hub backup” makes one; run it each day.',
+  backupLate: 'The backup of the hub is late.',
+  backupRemedy:
+    'Find out why “chatops-hub backup” does not run each day. If another program backs up the database, set CHATOPS_BACKUP_LATE_AFTER.',
   now: 'Now',
   agents: 'Agents connected',
   browsers: 'Browser connections',

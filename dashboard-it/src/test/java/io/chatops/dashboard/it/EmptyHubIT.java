@@ -39,7 +39,7 @@ class EmptyHubIT {
       // The hub looks for it every ten seconds.
       assertThat(page.locator(".hub-backup"))
           .containsText(
-              Pattern.compile("No backup is recorded.*late"),
+              Pattern.compile("No backup is recorded.*late.*CHATOPS_BACKUP_LATE_AFTER"),
               new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
       page.navigate(hub.base() + "/servers");
       assertThat(page.locator(".away")).containsText("backup of the hub is late");

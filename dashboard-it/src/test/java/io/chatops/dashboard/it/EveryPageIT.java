@@ -8,9 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.chatops.app.crash.Await;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,9 +47,9 @@ class EveryPageIT {
     hub = Hub.start();
     hub.haveUser();
     hub.addThreshold("Memory in use", true);
-    hub.addChannel("Phone");
+    hub.addChannel("Phone", true);
     id = hub.addServer("web-1", "prod", "eu");
-    hub.startAgent(hub.keyOf(id));
+    hub.startAgent(hub.keyOf(id), Map.of("CHATOPS_DOCKER_HOST", "unix:///nowhere/docker.sock"));
     away = hub.addServer("pi-garage", "home");
     Process gone = hub.startAgent(hub.keyOf(away));
     awaitStatus(away, "online");
@@ -173,7 +176,7 @@ class EveryPageIT {
     HOSTILE.forEach(name -> hub.removeServer(hub.addServer(name)));
     for (String name : HOSTILE) {
       hub.addThreshold(name, false);
-      hub.addChannel(name);
+      hub.addChannel(name, false);
     }
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.DARK)) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -215,6 +218,83 @@ class EveryPageIT {
       visitor.checkFaults();
     } finally {
       made.forEach(hub::removeServer);
+    }
+  }
+
+  @Test
+  void theWorstServersComeFirst() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (String path : List.of("/tv", "/servers")) {
+        page.navigate(hub.base() + path);
+        assertThat(page.locator("article")).hasCount(3);
+        assertThat(page.locator("article").first()).hasClass(Pattern.compile(".*critical.*"));
+        assertThat(page.locator("article h2 a").last()).hasText("fresh"); // no data yet
+      }
+      Locator filters = page.getByLabel("Filters", new Page.GetByLabelOptions().setExact(true));
+      assertThat(filters).containsText("Sort: most critical first");
+      assertThat(filters).containsText("Tags");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void pagesNameTheProcessesOfATime() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "?range=15m");
+      Locator top = page.locator("section[aria-label='Top processes']");
+      top.locator("button:has-text('Whole range')").click();
+      assertThat(top.locator("td.program").first()).hasText(Pattern.compile("\\w+"));
+      // Options vary, so they are no part of a program's name.
+      assertThat(top.locator("td.program:has-text(' -X')")).hasCount(0);
+      assertThat(top.locator("td[data-title=PID]").first()).hasText(Pattern.compile("\\d+.*"));
+
+      page.navigate(hub.base() + "/servers/" + id + "/processes?at=" + Instant.now());
+      assertThat(page.locator(".count-line")).containsText("top by CPU and memory");
+      assertThat(page.locator("td[data-title=PID]").first()).hasText(Pattern.compile("\\d+"));
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void theHubPageHasTrendsAndItsBackup() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/hub");
+      Locator backup = page.locator(".hub-backup");
+      assertThat(backup).containsText("No backup is recorded");
+      assertThat(backup).containsText("chatops-hub backup");
+      assertThat(backup.locator(".mark.healthy")).hasCount(0);
+      assertThat(page.locator(".tile-trend").first()).isVisible();
+      visitor.screenshot(page, "hub-trends");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void containersSayThatThereIsNoSocket() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "/containers");
+      assertThat(page.locator(".empty")).containsText("found no Docker socket at");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void aPreviewAnswersWhatWasTypedLast() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/thresholds?edit=new&type=memory");
+      Locator value =
+          page.locator("dialog")
+              .getByLabel("Value", new Locator.GetByLabelOptions().setExact(true));
+      for (int typed = 90; typed <= 99; typed++) {
+        value.fill(Integer.toString(typed));
+      }
+      assertThat(page.locator(".preview[aria-busy=false]")).containsText("No alert in the last");
+      visitor.checkFaults();
     }
   }
 

@@ -89,8 +89,8 @@ final class Hub implements AutoCloseable {
             isEnabled));
   }
 
-  /** Adds a channel that sends nothing. */
-  void addChannel(String name) {
+  /** Adds a channel whose messages nobody receives. */
+  void addChannel(String name, boolean isEnabled) {
     post(
         "/notifications/channels",
         Map.<String, Object>of(
@@ -99,7 +99,7 @@ final class Hub implements AutoCloseable {
             "kind",
             "ntfy",
             "enabled",
-            false,
+            isEnabled,
             "settings",
             Map.of("server_url", "http://127.0.0.1:9", "topic", "ops")));
   }

@@ -135,6 +135,33 @@ class ServerIT {
       """;
 
   @Test
+  void theIconIsFoundFromEachPage() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.locator("article h2 a:has-text('web-1')").click();
+      page.waitForURL("**/servers/" + id);
+      assertThat(page.evaluate(ICON)).isEqualTo("image/svg+xml");
+      page.locator(".tabs a:has-text('Processes')").click();
+      page.waitForURL("**/processes");
+      assertThat(page.evaluate(ICON)).isEqualTo("image/svg+xml");
+      page.goBack();
+      page.goBack();
+      page.waitForURL("**/servers");
+      assertThat(page.evaluate(ICON)).isEqualTo("image/svg+xml");
+      visitor.checkFaults();
+    }
+  }
+
+  /** Fetches the icon as the browser would from the present address. */
+  private static final String ICON =
+      """
+      async () => {
+        const answer = await fetch(document.querySelector('link[rel=icon]').href);
+        return answer.ok ? answer.headers.get('content-type') : 'HTTP ' + answer.status;
+      }
+      """;
+
+  @Test
   void aCommandShowsItsOutputAndItsEnd() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
