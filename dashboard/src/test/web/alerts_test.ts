@@ -1,4 +1,4 @@
-import { chartsAround, processesAt } from '../../main/web/alerts/AlertProcesses.tsx';
+import { chartsAround } from '../../main/web/alerts/AlertProcesses.tsx';
 import { endOf } from '../../main/web/alerts/actions.ts';
 import { isSnoozed, withChanges } from '../../main/web/alerts/active.ts';
 import { matches } from '../../main/web/alerts/filter.ts';
@@ -69,11 +69,4 @@ Deno.test('the charts of an alert show a quarter of an hour around it, and nothi
   equal(chartsAround(opened, NOW), { range: null, from: '2026-11-26T10:00:00Z', to: '2026-11-26T12:01:00Z' });
   const over = alert({ created_at: '2026-11-26T10:15:30Z', resolved_at: '2026-11-26T10:20:10Z' });
   equal(chartsAround(over, NOW), { range: null, from: '2026-11-26T10:00:00Z', to: '2026-11-26T10:35:00Z' });
-});
-
-Deno.test('the processes of an alert are those of a minute after it opened, but of no time beyond its end', () => {
-  const opened = alert({ created_at: '2026-11-26T11:00:30Z', resolved_at: null });
-  equal(processesAt(opened, NOW), Date.parse('2026-11-26T11:01:30Z'));
-  equal(processesAt({ ...opened, resolved_at: '2026-11-26T11:00:50Z' }, NOW), Date.parse('2026-11-26T11:00:50Z'));
-  equal(processesAt(opened, Date.parse('2026-11-26T11:00:40Z')), Date.parse('2026-11-26T11:00:40Z'));
 });

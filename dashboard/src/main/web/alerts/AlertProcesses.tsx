@@ -20,12 +20,10 @@ const LISTS: Partial<Record<MetricType, 'by_cpu' | 'by_memory'>> = {
 /** Seconds before and after an alert that its charts show. */
 const AROUND = 900;
 
-/** The hub keeps one list of each minute, soon after it begins: that of the next one is surely of the breach. */
-const NEXT_LIST_MS = 60_000;
-/** Until then the list of that minute may be on its way. */
-const SETTLED_MS = 90_000;
+/** The hub keeps a list of each minute, of when the server was busiest: until then it may be replaced. */
+const SETTLED_MS = 60_000;
 
-/** Who it was: the largest processes about when an alert opened; nothing where processes have no part. */
+/** Who it was: the largest processes of the minute in which an alert opened; nothing where processes have no part. */
 export function AlertProcesses({ alert }: { alert: Alert }) {
   const list = LISTS[alert.type];
   const isSettled = useNow(10_000) > Date.parse(alert.created_at) + SETTLED_MS;
@@ -50,18 +48,12 @@ export function AlertProcesses({ alert }: { alert: Alert }) {
   );
 }
 
-/** The moment whose processes are asked for: within the alert, and a minute after it opened if it lasted so long. */
-export function processesAt(alert: Alert, now: number): number {
-  const end = alert.resolved_at === null ? now : Date.parse(alert.resolved_at);
-  return Math.min(Date.parse(alert.created_at) + NEXT_LIST_MS, end);
-}
-
-/** The processes of that moment; an empty list where the hub has none. */
+/** The processes of that minute; an empty list where the hub has none. */
 async function topAt(alert: Alert, signal: AbortSignal) {
   try {
     const path = { server_id: alert.server_id };
-    const at = new Date(processesAt(alert, Date.now())).toISOString();
-    return (await api('GET /metrics/{server_id}/top', { path, query: { at }, signal })).data;
+    const query = { at: alert.created_at };
+    return (await api('GET /metrics/{server_id}/top', { path, query, signal })).data;
   } catch (failure) {
     if (failure instanceof ApiError && failure.status === 404) return { minute: null, by_cpu: [], by_memory: [] };
     throw failure;

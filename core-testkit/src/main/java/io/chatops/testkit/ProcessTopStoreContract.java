@@ -94,11 +94,11 @@ public abstract class ProcessTopStoreContract extends OwnedServerContract {
   }
 
   @Test
-  void keepsTheFirstListOfAMinute() {
+  void keepsTheLastListOfAMinute() {
     store().save(List.of(top(minute, process(1))));
     store().save(List.of(top(minute, process(2)), top(minute.plusSeconds(60), process(3))));
 
-    assertThat(found(minute).processes()).containsExactly(process(1));
+    assertThat(found(minute).processes()).containsExactly(process(2));
     assertThat(found(minute.plusSeconds(60)).processes()).containsExactly(process(3));
   }
 

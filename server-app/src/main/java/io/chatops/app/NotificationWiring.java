@@ -78,7 +78,8 @@ class NotificationWiring {
         notifier,
         new MessageWriter(
             settings.publicUrl().map(URI::create).orElse(null),
-            new LargestProcesses(shared.storage().processTops(), shared.clock())),
+            new LargestProcesses(
+                shared.latest(), shared.reader(), shared.storage().processTops(), shared.clock())),
         sending,
         problem -> {
           LOG.warnf("Could not send notifications (retrying): %s", problem.getMessage());

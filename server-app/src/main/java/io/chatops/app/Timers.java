@@ -138,6 +138,7 @@ final class Timers {
     // Each server's every 20 s, so that each minute has one at any rate of reports.
     Duration part = Duration.ofSeconds(1);
     every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
+    every(processLists, part, part, "replace process lists", inShares(5, processTops::keepBusier));
     every(
         processLists,
         JOB_POLL_INTERVAL,

@@ -30,7 +30,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
   private static final String SAVE =
       """
       INSERT INTO process_top_minute (server_id, minute, entry) VALUES (?, ?, ?)
-      ON CONFLICT DO NOTHING""";
+      ON CONFLICT (server_id, minute) DO UPDATE SET entry = excluded.entry""";
 
   private static final String FIND =
       """

@@ -50,6 +50,7 @@ public record MetricUseCases(
         new StorageQueries(storage.storageMeter(), shared.clock()),
         new KeepProcessTops(
             shared.latest(),
+            shared.vitals(),
             shared.reader(),
             storage.processTops(),
             retention,

@@ -29,7 +29,7 @@ public final class InMemoryProcessTopStore implements ProcessTopStore, ServerBel
       if (!removedServers.contains(top.serverId())) {
         NavigableMap<Instant, ProcessTop> its =
             tops.computeIfAbsent(top.serverId(), server -> new TreeMap<>());
-        its.putIfAbsent(top.minute(), top);
+        its.put(top.minute(), top);
         while (its.size() > MAX_MINUTES) {
           its.pollFirstEntry();
         }

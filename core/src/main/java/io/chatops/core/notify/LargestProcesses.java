@@ -1,6 +1,9 @@
 package io.chatops.core.notify;
 
 import io.chatops.core.alert.Alert;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.DocumentReader;
+import io.chatops.core.metric.LatestReports;
 import io.chatops.core.process.ProcessSample;
 import io.chatops.core.process.ProcessTop;
 import io.chatops.core.process.ProcessTopStore;
@@ -24,10 +27,16 @@ public final class LargestProcesses implements Function<Alert, String> {
   /** A list is kept of each minute, soon after it has begun. */
   private static final Duration REACH = Duration.ofMinutes(5);
 
+  private final LatestReports latest;
+  private final DocumentReader reader;
   private final ProcessTopStore store;
   private final InstantSource clock;
 
-  public LargestProcesses(ProcessTopStore store, InstantSource clock) {
+  /** Reads the newest reports, and the kept lists of servers whose agents are at other hubs. */
+  public LargestProcesses(
+      LatestReports latest, DocumentReader reader, ProcessTopStore store, InstantSource clock) {
+    this.latest = latest;
+    this.reader = reader;
     this.store = store;
     this.clock = clock;
   }
@@ -49,7 +58,12 @@ public final class LargestProcesses implements Function<Alert, String> {
       Alert alert,
       Function<ProcessTop, List<ProcessSample>> largest,
       Function<ProcessSample, String> use) {
-    Optional<ProcessTop> top = store.find(alert.key().serverId(), clock.instant(), REACH);
+    ServerId server = alert.key().serverId();
+    Optional<ProcessTop> top =
+        latest
+            .inMemory(server)
+            .map(report -> ProcessTop.of(report, reader))
+            .or(() -> store.find(server, clock.instant(), REACH));
     return top.map(largest).orElse(List.of()).stream()
         .limit(MOST)
         .map(

@@ -69,7 +69,7 @@ public final class ProcessTopQueries {
                 ChatOpsException.notFound(
                     "There is no process list of server "
                         + serverId
-                        + " is kept of that time or up to "
+                        + " of that time or up to "
                         + REACH.toMinutes()
                         + " minutes before"));
   }

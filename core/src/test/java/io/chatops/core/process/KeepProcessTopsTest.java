@@ -14,6 +14,7 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportEvaluator;
@@ -36,11 +37,12 @@ class KeepProcessTopsTest {
   private final Instant start = clock.instant();
   private final ServerId serverId = ServerId.random();
   private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);
+  private final LatestVitals vitals = new LatestVitals();
   private final IngestReport ingest =
       new IngestReport(
           new InMemoryMetricStore(clock, Duration.ofDays(7)),
           latest,
-          new LatestVitals(),
+          vitals,
           new LiveUpdates(),
           new IngestProgress(clock),
           ReportEvaluator.NONE);
@@ -50,7 +52,7 @@ class KeepProcessTopsTest {
   private boolean storageAway;
   private final KeepProcessTops keeper =
       new KeepProcessTops(
-          latest, reader(), storeThatMayBeAway(), Duration.ofDays(7), clock::instant);
+          latest, vitals, reader(), storeThatMayBeAway(), Duration.ofDays(7), clock::instant);
 
   @Test
   void keepsTheLargestByCpuAndByMemory() {
@@ -85,6 +87,53 @@ class KeepProcessTopsTest {
     assertThat(read).containsExactly("{\"n\":1}", "{\"n\":4}");
     assertThat(found(start).minute()).isEqualTo(start);
     assertThat(found(start.plusSeconds(60)).minute()).isEqualTo(start.plusSeconds(60));
+  }
+
+  @Test
+  void replacesTheListOfAServerThatGotBusier() {
+    report(1, 0, 20, 50);
+    keeper.keep(Share.ALL);
+    running = List.of(process(2, 600, 1));
+    report(2, 5, 29.9, 59.9);
+    keeper.keepBusier(Share.ALL);
+    assertThat(read).as("not much busier").hasSize(1);
+
+    report(3, 10, 30, 50);
+    keeper.keepBusier(Share.ALL);
+    keeper.keepBusier(Share.ALL);
+    running = List.of(process(3, 1, 900));
+    report(4, 15, 20, 60);
+    keeper.keepBusier(Share.ALL);
+    report(5, 20, 20, 50);
+    keeper.keepBusier(Share.ALL);
+
+    assertThat(read).containsExactly("{\"n\":1}", "{\"n\":3}", "{\"n\":4}");
+    assertThat(found(start).byMemory()).extracting(ProcessSample::pid).containsExactly(3L);
+  }
+
+  @Test
+  void keepsALoadOfTheFirstSecondsOfAMinute() {
+    report(1, 0, 20, 50);
+    keeper.keep(Share.ALL);
+    running = List.of(process(2, 600, 1));
+    report(2, 60, 90, 50);
+    keeper.keepBusier(Share.ALL);
+    running = List.of(process(1, 1, 1));
+    report(3, 70, 20, 50);
+    keeper.keep(Share.ALL);
+
+    assertThat(found(start.plusSeconds(60)).byCpu())
+        .extracting(ProcessSample::pid)
+        .containsExactly(2L);
+  }
+
+  @Test
+  void leavesTheFirstListOfAServerToItsTurn() {
+    report(1, 0, 90, 50);
+
+    keeper.keepBusier(Share.ALL);
+
+    assertThat(read).isEmpty();
   }
 
   @Test
@@ -186,18 +235,25 @@ class KeepProcessTopsTest {
   }
 
   private void report(int sequence, int second) {
+    report(sequence, second, new Samples.Builder());
+  }
+
+  private void report(int sequence, int second, double cpu, double memory) {
+    report(
+        sequence,
+        second,
+        new Samples.Builder()
+            .add(Metric.CPU_USAGE_PERCENT, null, cpu)
+            .add(Metric.MEMORY_USAGE_PERCENT, null, memory));
+  }
+
+  private void report(int sequence, int second, Samples.Builder samples) {
     Instant at = start.plusSeconds(second);
     byte[] json = ("{\"n\":" + sequence + "}").getBytes(StandardCharsets.UTF_8);
     ingest
         .ingest(
             new MetricReport(
-                serverId,
-                "boot",
-                sequence,
-                at,
-                at,
-                new Samples.Builder().build(),
-                ReportDocument.of(json)))
+                serverId, "boot", sequence, at, at, samples.build(), ReportDocument.of(json)))
         .join();
   }
 
