@@ -30,9 +30,14 @@ Deno.test('the worst is the one whose values are farthest towards their threshol
     server('away', { status: 'offline', ratio: 3 }),
     server('full', { health_status: 'warning', ratio: 1.1 }),
     server('fuller', { health_status: 'warning', ratio: 1.2 }),
+    server('burning', { health_status: 'critical', ratio: 1.3 }),
+    server('silent', { health_status: 'critical', status: 'offline', ratio: 0.1 }),
     server('also idle', { ratio: 0.1 }),
   ];
-  equal(sorted(servers, 'worst').map(({ name }) => name), ['fuller', 'full', 'away', 'busy', 'also idle', 'idle']);
+  equal(
+    sorted(servers, 'worst').map(({ name }) => name),
+    ['silent', 'burning', 'fuller', 'full', 'away', 'busy', 'also idle', 'idle'],
+  );
 });
 
 Deno.test("a bar has the hub's colour of its value, and none of an offline server", () => {

@@ -25,11 +25,11 @@ const VALUES: Record<string, Value> = {
 };
 
 /**
- * The same order as the hub's: by state, then by how far the values are towards or beyond their thresholds. What is
- * offline has no present value.
+ * The same order as the hub's: by state; in each, what is not online, then by how far the values are towards or beyond
+ * their thresholds.
  */
 function worstFirst(a: ServerSummary, b: ServerSummary): number {
-  const ratio = (s: ServerSummary) => s.status === 'online' ? s.levels?.ratio ?? 0 : 0;
+  const ratio = (s: ServerSummary) => s.status === 'online' ? s.levels?.ratio ?? 0 : Infinity;
   return RANK[healthOf(a)] - RANK[healthOf(b)] || ratio(b) - ratio(a) || byName.compare(a.name, b.name);
 }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public enum FleetSort {
   /**
-   * Critical, warning, offline, unknown, healthy; in each, the one whose values are nearest to or
-   * farthest beyond their thresholds.
+   * Critical, warning, offline, unknown, healthy; in each, one that is not online, then the one
+   * whose values are nearest to or farthest beyond their thresholds.
    */
   WORST,
   NAME,
@@ -64,7 +64,7 @@ public enum FleetSort {
   }
 
   private static double ratio(ServerSummary summary) {
-    return summary.isOnline() ? summary.levels().ratio() : 0;
+    return summary.isOnline() ? summary.levels().ratio() : Double.POSITIVE_INFINITY;
   }
 
   private static Comparator<ServerSummary> largest(Function<Vitals, @Nullable Double> value) {

@@ -55,6 +55,19 @@ class FleetSortTest {
   }
 
   @Test
+  void putsASilentServerBeforeABusyOne() {
+    List<ServerSummary> servers =
+        List.of(
+            summary("busy", ServerStatus.ONLINE, HealthStatus.CRITICAL, 1, 99, 1.1),
+            summary("silent", ServerStatus.OFFLINE, HealthStatus.CRITICAL, 300, 10, 0.1));
+    assertThat(
+            servers.stream()
+                .sorted(FleetSort.WORST.order())
+                .map(summary -> summary.server().name()))
+        .containsExactly("silent", "busy");
+  }
+
+  @Test
   void sortsByName() {
     assertThat(sorted(FleetSort.NAME))
         .containsExactly("a-healthy", "B-healthy", "critical", "offline", "unknown", "warning");
