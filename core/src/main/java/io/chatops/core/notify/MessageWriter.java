@@ -143,7 +143,11 @@ public final class MessageWriter {
           case REMINDER -> "Still " + severity.toLowerCase(Locale.ROOT);
           case FLAPPING -> "Flapping";
         };
-    return what + ": " + alert.message();
+    return what + ": " + sentence(alert);
+  }
+
+  private static String sentence(Alert alert) {
+    return alert.serverName() + ": " + alert.message();
   }
 
   private String text(Notification notification, Alert alert) {
@@ -214,7 +218,7 @@ public final class MessageWriter {
         resolution != null
             ? "Resolved " + TIME.format(resolution.at())
             : alert.severity() == Severity.CRITICAL ? "Critical" : "Warning";
-    return cut(state + ": " + alert.message()) + " (since " + TIME.format(alert.createdAt()) + ")";
+    return cut(state + ": " + sentence(alert)) + " (since " + TIME.format(alert.createdAt()) + ")";
   }
 
   private static String reason(Resolution resolution) {

@@ -161,7 +161,7 @@ final class NotifyFixture {
             MetricType.CPU,
             Comparison.GT,
             severity,
-            "web-1: CPU is above 90 %",
+            "CPU is above 90 %",
             90,
             97.25,
             99,

@@ -130,7 +130,7 @@ class RoutingTest {
     assertThat(message.text())
         .isEqualTo(
             """
-            web-1: CPU is above 90 %
+            CPU is above 90 %
             Server: web-1
             Value: 97.25 %, peak 99 % (threshold: > 90 %)
             Since: 2026-11-24 12:00:00 UTC\

@@ -21,15 +21,17 @@ final class AlertText {
             ? "Container "
                 + detail
                 + (value < 1 ? " is not running or is unhealthy" : " is running")
-            : subject(type, detail)
-                + amount(type, value)
-                + ", "
-                + side(details.comparison())
-                + " "
-                + amount(type, details.thresholdValue());
+            : subject(type, detail) + amount(type, value) + limit(details);
     return details.duration().isZero()
         ? sentence
         : sentence + " for " + length(details.duration().toSeconds());
+  }
+
+  private static String limit(ThresholdDetails details) {
+    String limit = amount(details.metricType(), details.thresholdValue());
+    return details.metricType() == MetricType.OFFLINE
+        ? " (limit " + limit + ")"
+        : ", " + side(details.comparison()) + " " + limit;
   }
 
   private static String subject(MetricType type, String detail) {

@@ -27,6 +27,6 @@ class AlertTextTest {
     assertThat(text(MetricType.CONTAINER, "web", 0, 60))
         .isEqualTo("Container web is not running or is unhealthy for 60 s");
     assertThat(text(MetricType.OFFLINE, "", 125, 0))
-        .isEqualTo("No report from the agent for 2 min, at or above 90 s");
+        .isEqualTo("No report from the agent for 2 min (limit 90 s)");
   }
 }

@@ -132,7 +132,7 @@ class OfflineWatchTest {
 
     turns(5);
     assertThat(hub.only().isActive()).isTrue();
-    assertThat(hub.only().message()).isEqualTo("No report from the agent for 65 s, above 60 s");
+    assertThat(hub.only().message()).isEqualTo("No report from the agent for 65 s (limit 60 s)");
 
     turns(300);
     heard();
