@@ -22,7 +22,8 @@ const RELOAD_AT_MOST_EVERY_MS = 10_000;
 export default function AllContainersPage() {
   const q = useQuery('q');
   const server = useQuery('server');
-  const state = STATES.find((one) => one === useQuery('state'));
+  const wanted = useQuery('state');
+  const state = STATES.find((one) => one === wanted);
   const pages = usePages<FleetContainer>(
     (from, limit, signal) =>
       api('GET /docker/containers', {

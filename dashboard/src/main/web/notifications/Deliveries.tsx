@@ -25,7 +25,8 @@ const MOST_ALERTS = 1_000;
 /** What was sent through the channels, newest first, with how it went. */
 export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
   const channel = useQuery('channel');
-  const state = STATES.find((one) => one === useQuery('state'));
+  const wanted = useQuery('state');
+  const state = STATES.find((one) => one === wanted);
   const pages = usePages<Notification>(
     (from, limit, signal) =>
       api('GET /notifications', {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import io.chatops.app.crash.Await;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,22 @@ class EveryPageIT {
     }
     visitor.checkWidth(page, name);
     visitor.checkAccessibility(page, name);
+  }
+
+  @Test
+  void eachChoiceOfEachPageCanBeMade() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (Pages.View view : Pages.ALL) {
+        open(page, view);
+        Locator choices = page.locator("main select:enabled:visible");
+        for (int i = 0; i < choices.count(); i++) {
+          int last = choices.nth(i).locator("option").count() - 1;
+          choices.nth(i).selectOption(new SelectOption().setIndex(last));
+        }
+      }
+      visitor.checkFaults();
+    }
   }
 
   @Test
