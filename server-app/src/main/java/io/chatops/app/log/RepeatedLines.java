@@ -46,6 +46,8 @@ public final class RepeatedLines implements Filter {
     }
     if (isHangUp(record.getThrown())) {
       record.setThrown(null);
+      record.setLevel(Level.INFO);
+      record.setMessage(record.getMessage() + " (the caller had hung up)");
     }
     Map<Kind, Integer> past;
     boolean fits;

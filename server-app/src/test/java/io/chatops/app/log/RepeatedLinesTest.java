@@ -46,6 +46,25 @@ class RepeatedLinesTest {
   }
 
   @Test
+  void saysThatACallerHadHungUp() {
+    IllegalStateException closed = new IllegalStateException("Response has already been written");
+    closed.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement(
+              "io.vertx.core.http.impl.Http1xServerResponse", "checkValid", "a.java", 1)
+        });
+    LogRecord line = new LogRecord(Level.SEVERE, "Request failed, request_id=7");
+    line.setThrown(closed);
+
+    assertThat(filter.isLoggable(line)).isTrue();
+
+    assertThat(line.getThrown()).isNull();
+    assertThat(line.getLevel()).isEqualTo(Level.INFO);
+    assertThat(line.getMessage())
+        .isEqualTo("Request failed, request_id=7 (the caller had hung up)");
+  }
+
+  @Test
   void countsLinesRepeatedTooOftenAfterAMinute() {
     int written = 0;
     for (int i = 0; i < 1_234; i++) {
