@@ -39,7 +39,7 @@ final class RotateKeys extends ConfiguredCommand {
               new SealedValues(database, file).rotate(progress());
               return true;
             });
-    print("Done");
+    print("Done. Back up the key file. Earlier backups need a copy of the earlier one");
   }
 
   /** A hub with a copy of the file would continue to seal with a key that exists nowhere else. */
