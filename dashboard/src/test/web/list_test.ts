@@ -32,11 +32,12 @@ Deno.test('the worst is the one whose values are farthest towards their threshol
     server('fuller', { health_status: 'warning', ratio: 1.2 }),
     server('burning', { health_status: 'critical', ratio: 1.3 }),
     server('silent', { health_status: 'critical', status: 'offline', ratio: 0.1 }),
+    server('silent before a restart', { health_status: 'critical', status: 'unknown' }),
     server('also idle', { ratio: 0.1 }),
   ];
   equal(
     sorted(servers, 'worst').map(({ name }) => name),
-    ['silent', 'burning', 'fuller', 'full', 'away', 'busy', 'also idle', 'idle'],
+    ['silent', 'silent before a restart', 'burning', 'fuller', 'full', 'away', 'busy', 'also idle', 'idle'],
   );
 });
 

@@ -28,9 +28,9 @@ function shape(health: Health) {
   }
 }
 
-/** The one word for a server's state: being offline hides how it was. */
+/** The one word for a server's state: silence hides how it was, but not that something critical is open. */
 export function healthOf(server: { status: string; health_status: string }): Health {
-  if (server.status === 'offline') return server.health_status === 'critical' ? 'critical' : 'offline';
-  if (server.status === 'unknown') return 'unknown';
-  return server.health_status as Health;
+  return (server.status === 'online' || server.health_status === 'critical'
+    ? server.health_status
+    : server.status) as Health;
 }
