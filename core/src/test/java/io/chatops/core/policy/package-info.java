@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.policy;
+
+import org.jspecify.annotations.NullMarked;
