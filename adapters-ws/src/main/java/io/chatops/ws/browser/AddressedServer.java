@@ -3,6 +3,7 @@ package io.chatops.ws.browser;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,11 +23,11 @@ record AddressedServer(Optional<ServerId> id, OwnedServers owned) {
         owned);
   }
 
-  /** Returns the server; NOT_FOUND unless it is the actor's. Blocking. */
+  /** Returns the server; NOT_FOUND unless the actor may view it. Blocking. */
   ServerId of(Actor actor) {
     ServerId known =
         id.orElseThrow(
             () -> ChatOpsException.notFound("There is no server of that id; ids are UUIDs"));
-    return owned.get(actor, known).id();
+    return owned.get(actor, Action.VIEW, known).id();
   }
 }

@@ -9,6 +9,7 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class LogTopic extends Subscription implements ServerLog.Listener, LiveUpd
 
   @Override
   Runnable open(Actor actor) {
-    var unused = sources.owned().get(actor, serverId);
+    var unused = sources.owned().get(actor, Action.READ_OUTPUT, serverId);
     sources.log().subscribe(serverId, this);
     sources.live().subscribe(serverId, this);
     Runnable close =

@@ -60,7 +60,7 @@ final class RelayedTopic extends Subscription {
 
   @Override
   Runnable open(Actor actor) {
-    var unused = owned.get(actor, topic().server().orElseThrow());
+    var unused = owned.get(actor, topic().needs(), topic().server().orElseThrow());
     acknowledge(); // first: the other hub's frames go to the page as they come
     socket().run(() -> relay.follow(this));
     return () -> {};

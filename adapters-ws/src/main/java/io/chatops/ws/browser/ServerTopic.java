@@ -5,6 +5,7 @@ import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.Server;
 import java.util.function.Consumer;
 
@@ -45,7 +46,7 @@ final class ServerTopic extends Subscription implements ServerFeed.Viewer {
 
   @Override
   Runnable open(Actor actor) {
-    Server server = services.owned().get(actor, serverId);
+    Server server = services.owned().get(actor, Action.VIEW, serverId);
     feed.start();
     // This hub does not know when an agent at another hub was last heard.
     if (start != Start.REPORT

@@ -7,6 +7,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ sealed interface Topic {
   /** Returns true if following it is asked of an agent, or holds its output. */
   default boolean isOutput() {
     return this instanceof Container || this instanceof Command;
+  }
+
+  /** Returns what the user must be allowed to do to the server. */
+  default Action needs() {
+    return this instanceof Log || isOutput() ? Action.READ_OUTPUT : Action.VIEW;
   }
 
   /** Returns the topic that a message names; INVALID when it names none. */

@@ -3,6 +3,7 @@ package io.chatops.core.access;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public record ApiKey(
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt)
+    implements OwnedObject {
 
   public boolean isActive(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));

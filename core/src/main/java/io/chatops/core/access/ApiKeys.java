@@ -9,6 +9,8 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.quota.Quota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
@@ -69,7 +71,7 @@ public final class ApiKeys {
 
   /** Returns the keys of a server, newest first; those made at once by id. */
   public Page ofServer(Actor actor, ServerId serverId, boolean activeOnly, int limit, int offset) {
-    owned.get(actor, serverId);
+    owned.get(actor, Action.VIEW, serverId);
     Instant now = clock.instant();
     return page(
         keys.findByServer(serverId).stream()
@@ -81,7 +83,7 @@ public final class ApiKeys {
 
   /** Returns all keys of the actor, newest first; those made at once by id. */
   public Page mine(Actor actor, int limit, int offset) {
-    return page(keys.findByOwner(actor.userId()), limit, offset);
+    return page(keys.findByOwner(Policy.scope(actor, Action.VIEW)), limit, offset);
   }
 
   private static Page page(List<ApiKey> all, int limit, int offset) {
@@ -97,7 +99,7 @@ public final class ApiKeys {
    */
   public Issued issue(
       Actor actor, ServerId serverId, @Nullable String name, @Nullable Instant expiresAt) {
-    Server server = owned.get(actor, serverId, audit, AuditAction.API_KEY_ISSUE);
+    Server server = owned.get(actor, Action.MANAGE, serverId, audit, AuditAction.API_KEY_ISSUE);
     Instant now = now();
     if (name != null && !FieldErrors.isLine(name, 100)) {
       throw InvalidFieldException.of(
@@ -111,7 +113,7 @@ public final class ApiKeys {
         new ApiKey(
             ApiKeyId.random(),
             serverId,
-            actor.userId(),
+            server.ownerId(),
             name == null ? server.name() : name,
             secret.prefix(),
             secret.hash(),
@@ -140,12 +142,12 @@ public final class ApiKeys {
             "API key " + id,
             () ->
                 keys.find(id)
-                    .filter(k -> k.ownerId().equals(actor.userId()))
+                    .filter(k -> Policy.may(actor, Action.MANAGE, k))
                     .orElseThrow(
                         () ->
                             ChatOpsException.notFound(
                                 "No API key " + id + "; GET /api/v1/api-keys/me lists yours")));
-    Server server = owned.get(actor, key.serverId());
+    Server server = owned.get(actor, Action.MANAGE, key.serverId());
     audit.server(actor, AuditAction.API_KEY_REVOKE, Outcome.ALLOWED, server, key.prefix(), null);
     keys.revoke(id, now());
     onRevoked.accept(key.serverId(), id);

@@ -5,6 +5,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.time.Duration;
@@ -32,9 +33,7 @@ public final class CheckServerHealth {
    *     5 s
    */
   public CompletableFuture<Optional<Duration>> check(Actor actor, ServerId id) {
-    Server server =
-        audit.orRefused(
-            actor, AuditAction.SERVER_CHECK_HEALTH, "server " + id, () -> owned.get(actor, id));
+    Server server = owned.get(actor, Action.VIEW, id, audit, AuditAction.SERVER_CHECK_HEALTH);
     audit.server(actor, AuditAction.SERVER_CHECK_HEALTH, Outcome.ALLOWED, server, null, null);
     return presence
         .connection(id)

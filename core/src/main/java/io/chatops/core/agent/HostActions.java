@@ -11,6 +11,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.util.Locale;
@@ -47,12 +48,14 @@ public final class HostActions {
   /**
    * A request to a host.
    *
+   * @param needs what the actor must be allowed to do to the server
    * @param target the container or the command; cut when it is long
    * @param component as {@link io.chatops.core.log.LogEntry#component}
    * @param allowedBy returns true if the host lets its agent do it
    * @param setting the setting on the host that allows it, such as {@code containers: control}
    */
   public record ActionDetails(
+      Action needs,
       AuditAction action,
       String target,
       LogSource source,
@@ -111,7 +114,7 @@ public final class HostActions {
             actor,
             details.action(),
             "server " + serverId + ": " + details.target(),
-            () -> owned.get(actor, serverId));
+            () -> owned.get(actor, details.needs(), serverId));
     AgentConnection connection;
     try {
       connection = presence.required(serverId);

@@ -5,6 +5,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.ReportedProcess;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.time.Duration;
 import java.util.Comparator;
@@ -65,7 +66,7 @@ public final class ListProcesses {
    * once when the agent is not there; otherwise it fails as {@link AgentConnection#listProcesses}.
    */
   public CompletableFuture<Listed> list(Actor actor, ServerId id, Order order, int limit) {
-    owned.get(actor, id);
+    owned.get(actor, Action.VIEW, id);
     AgentConnection connection = presence.required(id);
     if (!connection.canListProcesses()) {
       return CompletableFuture.completedFuture(ofLastReport(id, order, limit));

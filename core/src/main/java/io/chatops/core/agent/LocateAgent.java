@@ -6,6 +6,7 @@ import io.chatops.core.hub.AgentLocations.RemoteAgent;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ public final class LocateAgent {
 
   private boolean isOwn(Actor actor, ServerId serverId) {
     try {
-      var unused = owned.get(actor, serverId);
+      var unused = owned.get(actor, Action.VIEW, serverId);
       return true;
     } catch (ChatOpsException e) {
       return false; // the use case refuses it, on record

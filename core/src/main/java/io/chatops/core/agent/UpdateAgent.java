@@ -7,6 +7,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.AgentReleases.Offer;
 import io.chatops.core.server.OwnedServers;
@@ -70,12 +71,7 @@ public final class UpdateAgent {
    * by the host, or RATE_LIMITED.
    */
   public Started update(Actor actor, ServerId serverId) {
-    Server server =
-        audit.orRefused(
-            actor,
-            AuditAction.AGENT_UPDATE,
-            "server " + serverId,
-            () -> owned.get(actor, serverId));
+    Server server = owned.get(actor, Action.OPERATE, serverId, audit, AuditAction.AGENT_UPDATE);
     Optional<String> from = Optional.ofNullable(server.agent()).map(Server.AgentDetails::version);
     Offer offer =
         Optional.ofNullable(server.agent())
@@ -87,6 +83,7 @@ public final class UpdateAgent {
                         "This hub does not serve a newer version of the agent for this server"));
     ActionDetails details =
         new ActionDetails(
+            Action.OPERATE,
             AuditAction.AGENT_UPDATE,
             from.orElse("?") + " to " + offer.version(),
             LogSource.AGENT,

@@ -2,6 +2,7 @@ package io.chatops.core.alert;
 
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ public record Alert(
     @Nullable Acknowledgement acknowledgement,
     @Nullable Snooze snooze,
     @Nullable Resolution resolution,
-    @Nullable String comment) {
+    @Nullable String comment)
+    implements OwnedObject {
 
   /**
    * The user who took an alert, and the time.

@@ -2,6 +2,7 @@ package io.chatops.core.alert;
 
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 
 /** A condition for alerts, on one of its owner's servers, on those with a tag or on all. */
@@ -10,4 +11,5 @@ public record AlertThreshold(
     UserId ownerId,
     ThresholdDetails details,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt)
+    implements OwnedObject {}

@@ -7,6 +7,8 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.server.OwnedServers;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,14 +77,14 @@ public final class Alerts {
    */
   public List<Alert> changedSince(Actor actor, Instant time) {
     List<Alert> changed = new ArrayList<>();
-    for (Alert alert : alerts.changedSince(actor.userId(), time, MAX_CHANGED)) {
+    for (Alert alert : alerts.changedSince(Policy.scope(actor, Action.VIEW), time, MAX_CHANGED)) {
       changed.add(0, evaluation.withNewestValues(alert));
     }
     return changed;
   }
 
   public Alert get(Actor actor, AlertId id) {
-    return evaluation.withNewestValues(stored(actor, id));
+    return evaluation.withNewestValues(stored(actor, Action.VIEW, id));
   }
 
   /**
@@ -176,21 +178,21 @@ public final class Alerts {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private Alert stored(Actor actor, AlertId id) {
+  private Alert stored(Actor actor, Action action, AlertId id) {
     return alerts
         .find(id)
-        .filter(alert -> alert.ownerId().equals(actor.userId()))
+        .filter(alert -> Policy.may(actor, action, alert))
         .orElseThrow(() -> none(id));
   }
 
-  private Alert require(Actor actor, AlertId id, AuditAction action) {
-    return audit.orRefused(actor, action, "alert " + id, () -> stored(actor, id));
+  private Alert require(Actor actor, AlertId id, AuditAction audited) {
+    return audit.orRefused(actor, audited, "alert " + id, () -> stored(actor, Action.OPERATE, id));
   }
 
   private List<Alert> requireAll(Actor actor, List<AlertId> ids) {
     Map<AlertId, Alert> found =
         alerts.find(ids).stream()
-            .filter(alert -> alert.ownerId().equals(actor.userId()))
+            .filter(alert -> Policy.may(actor, Action.OPERATE, alert))
             .collect(Collectors.toMap(Alert::id, Function.identity()));
     return new LinkedHashSet<>(ids)
         .stream()

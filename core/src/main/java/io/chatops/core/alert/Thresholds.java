@@ -6,6 +6,8 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.quota.Quota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
@@ -58,13 +60,17 @@ public final class Thresholds {
 
   /** Returns the actor's thresholds, oldest first, then by id; few enough for one list. */
   public List<AlertThreshold> list(Actor actor) {
-    return thresholds.findByOwner(actor.userId());
+    return thresholds.findByOwner(Policy.scope(actor, Action.VIEW));
   }
 
   public AlertThreshold get(Actor actor, AlertThresholdId id) {
+    return get(actor, Action.VIEW, id);
+  }
+
+  private AlertThreshold get(Actor actor, Action action, AlertThresholdId id) {
     return thresholds
         .find(id)
-        .filter(threshold -> threshold.ownerId().equals(actor.userId()))
+        .filter(threshold -> Policy.may(actor, action, threshold))
         .orElseThrow(() -> none(id));
   }
 
@@ -76,11 +82,11 @@ public final class Thresholds {
   public AlertThreshold create(Actor actor, ThresholdDetails details) {
     details.requireBreachable();
     if (details.serverId() != null) {
-      owned.get(actor, details.serverId(), audit, AuditAction.THRESHOLD_CREATE);
+      owned.get(actor, Action.MANAGE, details.serverId(), audit, AuditAction.THRESHOLD_CREATE);
     }
     Instant now = now();
     AlertThreshold threshold =
-        new AlertThreshold(AlertThresholdId.random(), actor.userId(), details, now, now);
+        new AlertThreshold(AlertThresholdId.random(), Policy.ownerOfNew(actor), details, now, now);
     String target = "threshold " + threshold.id();
     // The event first: a crash between the two leaves a trace too many, never one too few.
     audit.account(actor, AuditAction.THRESHOLD_CREATE, target);
@@ -108,7 +114,7 @@ public final class Thresholds {
     // one that the threshold has already.
     ServerId serverId = checked.apply(before.details()).serverId();
     if (serverId != null && !serverId.equals(before.details().serverId())) {
-      owned.get(actor, serverId, audit, AuditAction.THRESHOLD_UPDATE);
+      owned.get(actor, Action.MANAGE, serverId, audit, AuditAction.THRESHOLD_UPDATE);
     }
     audit.account(actor, AuditAction.THRESHOLD_UPDATE, "threshold " + id);
     return evaluation.update(before, checked, actor.username(), now()).orElseThrow(() -> none(id));
@@ -123,8 +129,8 @@ public final class Thresholds {
     }
   }
 
-  private AlertThreshold require(Actor actor, AlertThresholdId id, AuditAction action) {
-    return audit.orRefused(actor, action, "threshold " + id, () -> get(actor, id));
+  private AlertThreshold require(Actor actor, AlertThresholdId id, AuditAction audited) {
+    return audit.orRefused(actor, audited, "threshold " + id, () -> get(actor, Action.MANAGE, id));
   }
 
   private Instant now() {

@@ -67,13 +67,7 @@ public record AlertUseCases(
         new OfflineWatch(
             engine, shared.presence(), shared.progress(), clock, shared.silenceAllowed()),
         new Thresholds(owned, storage.alertThresholds(), engine, shared.quotas(), audit, clock),
-        new PreviewThreshold(
-            owned,
-            storage.servers(),
-            storage.metrics(),
-            clock,
-            shared.silenceAllowed(),
-            reportsKept),
+        new PreviewThreshold(owned, storage.metrics(), clock, shared.silenceAllowed(), reportsKept),
         new Alerts(owned, storage.alerts(), engine, audit, clock));
   }
 }

@@ -7,6 +7,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -183,10 +184,8 @@ public final class Audit {
   }
 
   /** The server that an event is about, as the trail keeps it. */
-  public interface AuditedServer {
+  public interface AuditedServer extends OwnedObject {
     ServerId id();
-
-    UserId ownerId();
 
     String name();
   }

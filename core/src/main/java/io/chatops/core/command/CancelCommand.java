@@ -10,6 +10,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 
@@ -45,8 +46,7 @@ public final class CancelCommand {
    */
   public void cancel(Actor actor, ServerId serverId, CommandExecutionId id) {
     AuditAction action = AuditAction.COMMAND_CANCEL;
-    Server server =
-        audit.orRefused(actor, action, "server " + serverId, () -> owned.get(actor, serverId));
+    Server server = owned.get(actor, Action.OPERATE, serverId, audit, action);
     CommandExecution execution =
         audit.orRefused(
             actor,
@@ -55,6 +55,7 @@ public final class CancelCommand {
             () -> CommandQueries.required(executions, serverId, id));
     ActionDetails details =
         new ActionDetails(
+            Action.OPERATE,
             action,
             execution.commandLine().text(),
             LogSource.COMMAND,

@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class CommandOutputs {
    */
   public Subscription watch(
       Actor actor, ServerId serverId, CommandExecutionId id, Watcher watcher) {
-    owned.get(actor, serverId);
+    owned.get(actor, Action.READ_OUTPUT, serverId);
     RunningCommand command = running.get(id);
     if (command == null || !command.execution().serverId().equals(serverId)) {
       replay(CommandQueries.required(executions, serverId, id), watcher);

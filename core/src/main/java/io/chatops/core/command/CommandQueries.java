@@ -3,6 +3,7 @@ package io.chatops.core.command;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 
 /** Reads the commands that were run on an owner's server. */
@@ -32,7 +33,7 @@ public final class CommandQueries {
 
   /** One execution; NOT_FOUND when it or the server is not the actor's. */
   public View get(Actor actor, ServerId serverId, CommandExecutionId id) {
-    owned.get(actor, serverId);
+    owned.get(actor, Action.READ_OUTPUT, serverId);
     // Before the storage: what ends in between is then found there with its end.
     CommandOutput soFar =
         outputs.running(id).map(RunningCommand::output).orElse(CommandOutput.NONE);
@@ -42,7 +43,7 @@ public final class CommandQueries {
 
   /** A page of the server's, newest first, whose outputs are left out. */
   public CommandExecutionRepository.Page list(Actor actor, CommandExecutionRepository.Query query) {
-    owned.get(actor, query.serverId());
+    owned.get(actor, Action.VIEW, query.serverId());
     return executions.find(query);
   }
 

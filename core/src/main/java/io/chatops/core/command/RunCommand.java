@@ -14,6 +14,7 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.StandardStream;
+import io.chatops.core.policy.Action;
 import io.chatops.core.quota.OutputQuota;
 import java.time.Duration;
 import java.time.Instant;
@@ -296,6 +297,7 @@ public final class RunCommand {
 
   private static ActionDetails action(CommandExecution execution) {
     return new ActionDetails(
+        Action.OPERATE,
         AuditAction.COMMAND_RUN,
         execution.commandLine().text(),
         LogSource.COMMAND,

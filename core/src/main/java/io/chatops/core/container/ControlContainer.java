@@ -13,6 +13,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.policy.Action;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +113,7 @@ public final class ControlContainer {
           case RESTART -> AuditAction.CONTAINER_RESTART;
         };
     return new ActionDetails(
+        Action.OPERATE,
         action,
         container.value(),
         LogSource.CONTAINER,

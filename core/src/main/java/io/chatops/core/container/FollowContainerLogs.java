@@ -10,6 +10,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.policy.Action;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class FollowContainerLogs {
     }
     ActionDetails details =
         new ActionDetails(
+            Action.READ_OUTPUT,
             AuditAction.CONTAINER_FOLLOW_LOGS,
             container.value(),
             LogSource.CONTAINER,

@@ -7,6 +7,7 @@ import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.metric.ReportedContainer;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public final class ListContainers {
 
   /** Lists them; NOT_FOUND when the server is not the actor's. Blocking for the look-up. */
   public Known list(Actor actor, ServerId serverId) {
-    Server.AgentDetails agent = owned.get(actor, serverId).agent();
+    Server.AgentDetails agent = owned.get(actor, Action.VIEW, serverId).agent();
     Snapshot report = latest.find(serverId).orElse(null);
     if (report == null) {
       return new Known(List.of(), "There is no report yet; start the agent", null);

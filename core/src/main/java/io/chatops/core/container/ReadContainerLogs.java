@@ -10,6 +10,7 @@ import io.chatops.core.error.FieldErrors;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.policy.Action;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,7 @@ public final class ReadContainerLogs {
 
   private static ActionDetails action(ContainerRef container) {
     return new ActionDetails(
+        Action.READ_OUTPUT,
         AuditAction.CONTAINER_READ_LOGS,
         container.value(),
         LogSource.CONTAINER,

@@ -3,6 +3,7 @@ package io.chatops.core.enrolment;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.identity.EnrolmentTokenId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public record EnrolmentToken(
     @Nullable Integer maxUses,
     Instant createdAt,
     @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt)
+    implements OwnedObject {
   public EnrolmentToken {
     tags = List.copyOf(tags);
   }

@@ -11,6 +11,8 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.EnrolmentTokenId;
 import io.chatops.core.identity.HostClaimId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
@@ -56,7 +58,8 @@ public final class Enrolments {
    */
   public IssuedCode issueCode(
       Actor actor, ServerId serverId, @Nullable String keyName, @Nullable Instant keyExpiresAt) {
-    Server server = owned.get(actor, serverId, audit, AuditAction.ENROLMENT_CODE_ISSUE);
+    Server server =
+        owned.get(actor, Action.MANAGE, serverId, audit, AuditAction.ENROLMENT_CODE_ISSUE);
     Instant now = now();
     if (keyName != null && !FieldErrors.isLine(keyName, 100)) {
       throw InvalidFieldException.of(
@@ -70,7 +73,7 @@ public final class Enrolments {
     enrolments.replaceCode(
         new EnrolmentCode(
             serverId,
-            actor.userId(),
+            server.ownerId(),
             code.hash(),
             keyName == null ? server.name() : keyName,
             keyExpiresAt == null ? null : keyExpiresAt.truncatedTo(ChronoUnit.MICROS),
@@ -116,7 +119,7 @@ public final class Enrolments {
     EnrolmentToken token =
         new EnrolmentToken(
             EnrolmentTokenId.random(),
-            actor.userId(),
+            Policy.ownerOfNew(actor),
             details.name(),
             secret.prefix(),
             secret.hash(),
@@ -138,7 +141,7 @@ public final class Enrolments {
 
   /** Returns the actor's tokens, newest first. */
   public List<EnrolmentToken> tokens(Actor actor) {
-    return enrolments.findTokens(actor.userId());
+    return enrolments.findTokens(Policy.scope(actor, Action.VIEW));
   }
 
   /**
@@ -154,7 +157,7 @@ public final class Enrolments {
             () ->
                 enrolments
                     .findToken(id)
-                    .filter(found -> found.ownerId().equals(actor.userId()))
+                    .filter(found -> Policy.may(actor, Action.MANAGE, found))
                     .orElseThrow(
                         () ->
                             ChatOpsException.notFound(
@@ -171,7 +174,7 @@ public final class Enrolments {
    */
   public List<HostClaim> waitingHosts(Actor actor) {
     Instant now = clock.instant();
-    return enrolments.findWaiting(actor.userId()).stream()
+    return enrolments.findWaiting(Policy.scope(actor, Action.VIEW)).stream()
         .filter(claim -> claim.isKept(now))
         .toList();
   }
@@ -195,7 +198,7 @@ public final class Enrolments {
             () ->
                 enrolments
                     .findClaim(id)
-                    .filter(found -> found.ownerId().equals(actor.userId()))
+                    .filter(found -> Policy.may(actor, Action.MANAGE, found))
                     .filter(found -> found.state() == HostClaim.State.WAITING)
                     .filter(found -> found.isKept(clock.instant()))
                     .orElseThrow(() -> noneWaits(id)));

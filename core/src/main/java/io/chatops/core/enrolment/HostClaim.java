@@ -5,6 +5,7 @@ import io.chatops.core.identity.EnrolmentTokenId;
 import io.chatops.core.identity.HostClaimId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.OwnedObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ public record HostClaim(
     @Nullable String arch,
     @Nullable String address,
     Instant createdAt,
-    State state) {
+    State state)
+    implements OwnedObject {
 
   /**
    * Returns false for a host whose wait has expired: it can no longer be approved, and counts as

@@ -7,6 +7,8 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.Vitals;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
@@ -91,7 +93,7 @@ public final class FleetQueries {
   public Page list(Actor actor, Filter filter, FleetSort sort, int limit, int offset) {
     String text = filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT);
     List<ServerSummary> named =
-        all(actor.userId()).stream()
+        all(Policy.scope(actor, Action.VIEW)).stream()
             .filter(summary -> summary.server().tags().containsAll(filter.tags()))
             .filter(summary -> text == null || mentions(summary, text))
             .toList();

@@ -1,6 +1,7 @@
 package io.chatops.core.log;
 
 import io.chatops.core.identity.Actor;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 
 /** Reads the log of an owner's server. */
@@ -15,7 +16,7 @@ public final class LogQueries {
 
   /** One page, newest first; NOT_FOUND when the server is not the actor's. */
   public LogEntryStore.Page find(Actor actor, LogEntryStore.Query query) {
-    owned.get(actor, query.serverId());
+    owned.get(actor, Action.READ_OUTPUT, query.serverId());
     return store.find(query);
   }
 }

@@ -6,6 +6,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.mark.AgentTimes.Absence;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerStatus;
@@ -75,7 +76,7 @@ public final class AvailabilityQueries {
    * @param end exclusive
    */
   public Availability of(Actor actor, ServerId serverId, Instant start, Instant end) {
-    Server server = owned.get(actor, serverId);
+    Server server = owned.get(actor, Action.VIEW, serverId);
     Instant now = clock.instant();
     Instant last = end.isBefore(now) ? end : now;
     // Up to now: an outage at the end of the time may be over by then.

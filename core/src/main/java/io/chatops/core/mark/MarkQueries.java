@@ -13,7 +13,9 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.note.NoteRepository;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,12 +85,12 @@ public final class MarkQueries {
    * @param end exclusive
    */
   public Marks find(Actor actor, ServerId serverId, Instant start, Instant end) {
-    owned.get(actor, serverId);
+    Server server = owned.get(actor, Action.VIEW, serverId);
     List<Mark> all = new ArrayList<>();
-    long older = alerts(actor, serverId, start, end, all);
+    long older = alerts(server, start, end, all);
     agent(serverId, start, end).forEach(all::add);
     older += commands(serverId, start, end, all);
-    older += containerActions(actor, serverId, start, end, all);
+    older += containerActions(server, start, end, all);
     notes.find(serverId, start, end, MAX_MARKS).stream()
         .map(note -> Mark.at(note.at(), Mark.Kind.NOTE, note.text(), note.id().toString()))
         .forEach(all::add);
@@ -97,14 +99,14 @@ public final class MarkQueries {
   }
 
   /** Adds the newest and returns how many more there are, as the other methods of this kind. */
-  private long alerts(Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
+  private long alerts(Server server, Instant start, Instant end, List<Mark> into) {
     AlertRepository.Page page =
         alerts.find(
             new AlertRepository.Query(
-                actor.userId(),
+                server.ownerId(),
                 null,
                 null,
-                Set.of(serverId),
+                Set.of(server.id()),
                 null,
                 null,
                 null,
@@ -186,15 +188,14 @@ public final class MarkQueries {
         execution.id().toString());
   }
 
-  private long containerActions(
-      Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
+  private long containerActions(Server server, Instant start, Instant end, List<Mark> into) {
     long older = 0;
     // Each by itself: among all events of a busy server, these would not be among the newest.
     for (AuditAction action : CONTAINER_ACTIONS) {
       AuditTrail.Page page =
           audit.find(
               new AuditTrail.Query(
-                  actor.userId(), null, action, serverId, start, end, null, MAX_MARKS, 0));
+                  server.ownerId(), null, action, server.id(), start, end, null, MAX_MARKS, 0));
       page.events().stream()
           .filter(
               event -> event.outcome() == Outcome.COMPLETED || event.outcome() == Outcome.FAILED)

@@ -3,6 +3,7 @@ package io.chatops.core.metric;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class MetricQueries {
 
   /** The newest report; NOT_FOUND when the server is not the actor's, or has none yet. */
   public ReportSnapshots.Snapshot latest(Actor actor, ServerId serverId) {
-    servers.get(actor, serverId);
+    servers.get(actor, Action.VIEW, serverId);
     return latest
         .find(serverId)
         .orElseThrow(
@@ -32,12 +33,12 @@ public final class MetricQueries {
 
   /** Returns why samples of a server are left out; empty while all are stored. */
   public Optional<String> leftOutBecause(Actor actor, ServerId serverId) {
-    servers.get(actor, serverId);
+    servers.get(actor, Action.VIEW, serverId);
     return store.leftOutBecause(serverId);
   }
 
   public MetricHistory history(Actor actor, HistoryQuery query) {
-    servers.get(actor, query.serverId());
+    servers.get(actor, Action.VIEW, query.serverId());
     return store.history(query);
   }
 

@@ -8,6 +8,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.FieldErrors;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class Notes {
       errors.add("time", "must not be in the future");
     }
     errors.check();
-    Server server = owned.get(actor, serverId, audit, AuditAction.NOTE_ADD);
+    Server server = owned.get(actor, Action.OPERATE, serverId, audit, AuditAction.NOTE_ADD);
     Note note = new Note(NoteId.random(), serverId, moment, actor.username(), text);
     record(actor, server, AuditAction.NOTE_ADD, Outcome.ALLOWED, note.id(), null);
     if (!notes.add(note, MAX_PER_SERVER)) {
@@ -64,7 +65,7 @@ public final class Notes {
 
   /** Removes a note; NOT_FOUND when it or its server is not the actor's. */
   public void remove(Actor actor, ServerId serverId, NoteId id) {
-    Server server = owned.get(actor, serverId, audit, AuditAction.NOTE_REMOVE);
+    Server server = owned.get(actor, Action.OPERATE, serverId, audit, AuditAction.NOTE_REMOVE);
     audit.orRefused(
         actor,
         AuditAction.NOTE_REMOVE,

@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.OwnedServers;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class ProcessTopQueries {
    * @param limit the most processes of each kind
    */
   public RangeTop inRange(Actor actor, ServerId serverId, Instant start, Instant end, int limit) {
-    servers.get(actor, serverId);
+    servers.get(actor, Action.VIEW, serverId);
     if (end.isAfter(start.plus(MAX_RANGE))) {
       throw InvalidFieldException.of(
           "start", "must be at most " + MAX_RANGE.toDays() + " days before the end");
@@ -61,7 +62,7 @@ public final class ProcessTopQueries {
 
   /** Returns the list of the minute at a time or shortly before; NOT_FOUND when none was kept. */
   public ProcessTop at(Actor actor, ServerId serverId, Instant at) {
-    servers.get(actor, serverId);
+    servers.get(actor, Action.VIEW, serverId);
     return store
         .find(serverId, at, REACH)
         .orElseThrow(

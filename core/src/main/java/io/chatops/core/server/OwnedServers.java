@@ -5,15 +5,15 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The one place that decides whether a server is an actor's: every id in a path or a body goes
- * through it.
- */
+/** Finds the servers that an actor may use: every id in a path or a body goes through it. */
 public final class OwnedServers {
   private final ServerRepository servers;
 
@@ -21,32 +21,34 @@ public final class OwnedServers {
     this.servers = servers;
   }
 
-  /** Returns the server. Fails with NOT_FOUND if there is none or another user owns it. */
-  public Server get(Actor actor, ServerId id) {
+  /** Returns the server. Fails with NOT_FOUND if there is none or the policy says no. */
+  public Server get(Actor actor, Action action, ServerId id) {
     return servers
         .find(id)
-        .filter(server -> server.ownerId().equals(actor.userId()))
+        .filter(server -> Policy.may(actor, action, server))
         .orElseThrow(() -> noSuchServer(id));
   }
 
-  /** Returns the server, and records a rejection of this action if it is not the actor's. */
-  public Server get(Actor actor, ServerId id, Audit audit, AuditAction action) {
-    return audit.orRefused(actor, action, "server " + id, () -> get(actor, id));
+  /** Returns the server, and records a rejection if the policy says no. */
+  public Server get(Actor actor, Action action, ServerId id, Audit audit, AuditAction audited) {
+    return audit.orRefused(actor, audited, "server " + id, () -> get(actor, action, id));
   }
 
-  /** All of the actor's, by name. */
+  /** Returns all that the actor may view, by name. */
   public List<Server> all(Actor actor) {
-    return servers.findByOwner(actor.userId(), null);
+    return matching(actor, null);
   }
 
-  /** NOT_FOUND unless all are the actor's; one look into the storage, however many they are. */
+  /** Returns those of them that {@link ServerRepository#findByOwner} finds by a text. */
+  List<Server> matching(Actor actor, @Nullable String text) {
+    return servers.findByOwner(Policy.scope(actor, Action.VIEW), text);
+  }
+
+  /** NOT_FOUND unless the actor may view all; one look into the storage, however many they are. */
   public void requireAll(Actor actor, Collection<ServerId> ids) {
-    Set<ServerId> owned =
-        servers.findByOwner(actor.userId(), null).stream()
-            .map(Server::id)
-            .collect(Collectors.toSet());
+    Set<ServerId> visible = all(actor).stream().map(Server::id).collect(Collectors.toSet());
     for (ServerId id : ids) {
-      if (!owned.contains(id)) {
+      if (!visible.contains(id)) {
         throw noSuchServer(id);
       }
     }

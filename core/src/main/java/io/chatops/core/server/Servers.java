@@ -6,6 +6,8 @@ import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.quota.Quota;
 import io.chatops.core.quota.Quotas;
 import java.time.Instant;
@@ -105,7 +107,7 @@ public final class Servers {
   public record TagCount(String tag, int servers) {}
 
   public Overview get(Actor actor, ServerId id) {
-    return overview(owned.get(actor, id));
+    return overview(owned.get(actor, Action.VIEW, id));
   }
 
   /** Returns the actor's servers by name; an absent filter matches all. */
@@ -117,7 +119,7 @@ public final class Servers {
       int limit,
       int offset) {
     List<Overview> all =
-        servers.findByOwner(actor.userId(), text).stream()
+        owned.matching(actor, text).stream()
             .map(this::overview)
             .filter(overview -> status == null || overview.status() == status)
             .filter(one -> agentOutdated == null || one.isAgentOutdated() == agentOutdated)
@@ -155,7 +157,7 @@ public final class Servers {
     Server server =
         new Server(
             ServerId.random(),
-            actor.userId(),
+            Policy.ownerOfNew(actor),
             details.name(),
             details.host(),
             details.port(),
@@ -183,7 +185,7 @@ public final class Servers {
    *     in between, so that none is lost
    */
   public Server update(Actor actor, ServerId id, UnaryOperator<ServerDetails> change) {
-    Server server = owned.get(actor, id, audit, AuditAction.SERVER_UPDATE);
+    Server server = owned.get(actor, Action.MANAGE, id, audit, AuditAction.SERVER_UPDATE);
     var unused = change.apply(server.details()); // refused before it is on record
     audit.server(actor, AuditAction.SERVER_UPDATE, Outcome.ALLOWED, server, null, null);
     Server updated =
@@ -196,7 +198,7 @@ public final class Servers {
 
   /** Removes a server and all that belongs to it; the audit trail keeps its name. */
   public void remove(Actor actor, ServerId id) {
-    Server server = owned.get(actor, id, audit, AuditAction.SERVER_REMOVE);
+    Server server = owned.get(actor, Action.MANAGE, id, audit, AuditAction.SERVER_REMOVE);
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
     followers.publish().accept(id); // first: what follows may take a while, or fail

@@ -9,6 +9,7 @@ import io.chatops.core.agent.HostPermissions.Updates;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.log.LogEntry;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.AgentReleases.Offer;
 import io.chatops.core.server.Server.AgentDetails;
 import io.chatops.core.testing.DrivenHost.Update;
@@ -121,10 +122,11 @@ class UpdateAgentTest {
 
   @Test
   void recordsHowAnUpdateEnded() {
-    ends.ended(world.owned.get(world.ada, world.server), "0.1.0", "0.2.0", null, "192.0.2.9");
+    ends.ended(
+        world.owned.get(world.ada, Action.VIEW, world.server), "0.1.0", "0.2.0", null, "192.0.2.9");
     world.clock.advance(Duration.ofSeconds(1));
     ends.ended(
-        world.owned.get(world.ada, world.server),
+        world.owned.get(world.ada, Action.VIEW, world.server),
         "0.2.0",
         "0.3.0",
         "it ended with exit code 1 " + "x".repeat(1000),

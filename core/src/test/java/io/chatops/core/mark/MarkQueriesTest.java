@@ -34,6 +34,7 @@ import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryNoteRepository;
 import io.chatops.core.note.Note;
 import io.chatops.core.note.NoteId;
+import io.chatops.core.policy.Action;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.Server.AgentDetails;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class MarkQueriesTest {
     Instant ran = later();
     CommandExecutionId command = command(ran, "uptime");
     Instant acted = later();
-    Server server = world.owned.get(world.ada, world.server);
+    Server server = world.owned.get(world.ada, Action.VIEW, world.server);
     for (Outcome outcome : List.of(Outcome.ALLOWED, Outcome.COMPLETED)) {
       world.audit.server(world.ada, AuditAction.CONTAINER_RESTART, outcome, server, "web", null);
     }
@@ -178,7 +179,7 @@ class MarkQueriesTest {
 
   @Test
   void findsActionsOnContainersAmongManyOtherEvents() {
-    Server server = world.owned.get(world.ada, world.server);
+    Server server = world.owned.get(world.ada, Action.VIEW, world.server);
     world.audit.server(
         world.ada, AuditAction.CONTAINER_STOP, Outcome.COMPLETED, server, "web", null);
     for (int i = 0; i < 1_001; i++) {

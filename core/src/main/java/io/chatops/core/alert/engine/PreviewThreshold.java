@@ -17,9 +17,10 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
-import io.chatops.core.server.ServerRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +80,6 @@ public final class PreviewThreshold {
   private static final Duration COARSE_WINDOW = Duration.ofDays(1);
 
   private final OwnedServers owned;
-  private final ServerRepository servers;
   private final MetricStore metrics;
   private final InstantSource clock;
   private final Duration silenceAllowed;
@@ -96,13 +96,11 @@ public final class PreviewThreshold {
    */
   public PreviewThreshold(
       OwnedServers owned,
-      ServerRepository servers,
       MetricStore metrics,
       InstantSource clock,
       Duration silenceAllowed,
       Duration reportsKept) {
     this.owned = owned;
-    this.servers = servers;
     this.metrics = metrics;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
@@ -127,10 +125,10 @@ public final class PreviewThreshold {
     ServerId serverId = details.serverId();
     List<Server> covered =
         serverId == null
-            ? servers.findByOwner(actor.userId(), null).stream()
+            ? owned.all(actor).stream()
                 .filter(server -> details.covers(server.id(), Set.copyOf(server.tags())))
                 .toList()
-            : List.of(owned.get(actor, serverId));
+            : List.of(owned.get(actor, Action.VIEW, serverId));
     Object mine = new Object();
     newest.put(actor.userId(), mine);
     try {
@@ -159,7 +157,11 @@ public final class PreviewThreshold {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       AlertThreshold threshold =
           new AlertThreshold(
-              AlertThresholdId.random(), actor.userId(), details.withEnabled(true), now, now);
+              AlertThresholdId.random(),
+              Policy.ownerOfNew(actor),
+              details.withEnabled(true),
+              now,
+              now);
       Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now, isReplaced);
       int looked = run.lookAt(covered.subList(0, Math.min(MAX_SERVERS, covered.size())));
       return run.result(covered.size() - looked);

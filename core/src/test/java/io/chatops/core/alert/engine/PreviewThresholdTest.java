@@ -40,8 +40,7 @@ class PreviewThresholdTest {
   private final InMemoryMetricStore metrics =
       new InMemoryMetricStore(hub.clock, Duration.ofDays(30));
   private final PreviewThreshold preview =
-      new PreviewThreshold(
-          hub.owned, hub.servers, metrics, hub.clock, AlertFixture.SILENCE, Duration.ofDays(3));
+      new PreviewThreshold(hub.owned, metrics, hub.clock, AlertFixture.SILENCE, Duration.ofDays(3));
 
   private void cpu(double... values) {
     for (double value : values) {
@@ -259,7 +258,7 @@ class PreviewThresholdTest {
         };
     busy[0] =
         new PreviewThreshold(
-            hub.owned, hub.servers, metrics, askingBack, AlertFixture.SILENCE, Duration.ofDays(3));
+            hub.owned, metrics, askingBack, AlertFixture.SILENCE, Duration.ofDays(3));
 
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> busy[0].preview(hub.ada, rules, 1, () -> false))
@@ -339,7 +338,6 @@ class PreviewThresholdTest {
   private PreviewThreshold slow(Duration each, List<HistoryQuery> queries) {
     return new PreviewThreshold(
         hub.owned,
-        hub.servers,
         new SlowStore(each, queries),
         hub.clock,
         AlertFixture.SILENCE,
