@@ -6,6 +6,8 @@ import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.policy.HubAction;
+import io.chatops.core.policy.Policy;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -102,7 +104,9 @@ public class Credentials implements HttpAuthenticationMechanism {
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(actor.username()))
             .addRole(Roles.USER);
-    return actor.isAdmin() ? identity.addRole(Roles.ADMIN).build() : identity.build();
+    return Policy.may(actor, HubAction.ADMINISTER)
+        ? identity.addRole(Roles.ADMIN).build()
+        : identity.build();
   }
 
   private static <T> T refused(Supplier<T> credentials) {

@@ -8,6 +8,8 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.HubAction;
+import io.chatops.core.policy.Policy;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,7 @@ public final class ManageUsers {
   }
 
   private static void checkAdmin(Actor actor) {
-    if (!actor.isAdmin()) {
+    if (!Policy.may(actor, HubAction.ADMINISTER)) {
       throw ChatOpsException.forbidden("Only administrators can manage users");
     }
   }

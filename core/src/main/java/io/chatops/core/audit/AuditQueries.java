@@ -3,6 +3,9 @@ package io.chatops.core.audit;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.HubAction;
+import io.chatops.core.policy.Policy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ public final class AuditQueries {
       int offset) {
     return trail.find(
         new AuditTrail.Query(
-            actor.isAdmin() ? null : actor.userId(),
+            Policy.may(actor, HubAction.READ_ALL_EVENTS) ? null : Policy.scope(actor, Action.VIEW),
             actorName,
             action,
             serverId,

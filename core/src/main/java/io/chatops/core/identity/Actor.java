@@ -8,9 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param address the address that the request came from; absent if it is unknown
  */
 public record Actor(
-    UserId userId, String username, Role role, SessionId sessionId, @Nullable String address) {
-
-  public boolean isAdmin() {
-    return role == Role.ADMIN;
-  }
-}
+    UserId userId, String username, Role role, SessionId sessionId, @Nullable String address) {}

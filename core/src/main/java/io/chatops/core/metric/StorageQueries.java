@@ -2,6 +2,8 @@ package io.chatops.core.metric;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.policy.HubAction;
+import io.chatops.core.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +28,7 @@ public final class StorageQueries {
    * covers all servers.
    */
   public StorageUsage usage(Actor actor) {
-    if (!actor.isAdmin()) {
+    if (!Policy.may(actor, HubAction.ADMINISTER)) {
       throw ChatOpsException.forbidden("Only admins can see the storage of the whole hub");
     }
     return usage();

@@ -5,7 +5,9 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
-import io.chatops.core.identity.Role;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.HubAction;
+import io.chatops.core.policy.Policy;
 import io.chatops.core.quota.Quota;
 import io.chatops.core.quota.Quotas;
 import java.time.Instant;
@@ -48,13 +50,17 @@ public final class Channels {
 
   /** Returns the actor's channels, oldest first. */
   public List<NotificationChannel> list(Actor actor) {
-    return channels.findByOwner(actor.userId());
+    return channels.findByOwner(Policy.scope(actor, Action.VIEW));
   }
 
   public NotificationChannel get(Actor actor, ChannelId id) {
+    return get(actor, Action.VIEW, id);
+  }
+
+  private NotificationChannel get(Actor actor, Action action, ChannelId id) {
     return channels
         .find(id)
-        .filter(channel -> channel.ownerId().equals(actor.userId()))
+        .filter(channel -> Policy.may(actor, action, channel))
         .orElseThrow(
             () ->
                 ChatOpsException.notFound(
@@ -62,8 +68,8 @@ public final class Channels {
   }
 
   /** The same, with a refusal on record. */
-  NotificationChannel require(Actor actor, ChannelId id, AuditAction action) {
-    return audit.orRefused(actor, action, "channel " + id, () -> get(actor, id));
+  NotificationChannel require(Actor actor, Action action, ChannelId id, AuditAction audited) {
+    return audit.orRefused(actor, audited, "channel " + id, () -> get(actor, action, id));
   }
 
   /** Creates a channel. Fails with QUOTA_REACHED if the actor has the maximum number of them. */
@@ -72,7 +78,7 @@ public final class Channels {
     notifier.check(details.settings());
     Instant now = now();
     NotificationChannel channel =
-        new NotificationChannel(ChannelId.random(), actor.userId(), details, now, now);
+        new NotificationChannel(ChannelId.random(), Policy.ownerOfNew(actor), details, now, now);
     String target = "channel " + channel.id();
     audit.account(actor, AuditAction.CHANNEL_CREATE, target);
     if (!channels.add(channel, quota.max())) {
@@ -90,7 +96,7 @@ public final class Channels {
    */
   public NotificationChannel update(
       Actor actor, ChannelId id, UnaryOperator<ChannelDetails> change) {
-    NotificationChannel channel = require(actor, id, AuditAction.CHANNEL_UPDATE);
+    NotificationChannel channel = require(actor, Action.MANAGE, id, AuditAction.CHANNEL_UPDATE);
     UnaryOperator<ChannelDetails> checked =
         before -> {
           ChannelDetails details = trusted(actor, change.apply(before));
@@ -112,7 +118,8 @@ public final class Channels {
 
   /** Takes the recipients whom an admin names as confirmed: the mail server is an admin's. */
   private static ChannelDetails trusted(Actor actor, ChannelDetails details) {
-    return actor.role() == Role.ADMIN && details.settings() instanceof ChannelSettings.Email email
+    return Policy.may(actor, HubAction.CONFIRM_RECIPIENTS)
+            && details.settings() instanceof ChannelSettings.Email email
         ? details.with(email.trusted())
         : details;
   }
@@ -135,7 +142,7 @@ public final class Channels {
 
   /** Removes a channel. Its waiting notifications are not sent. */
   public void remove(Actor actor, ChannelId id) {
-    require(actor, id, AuditAction.CHANNEL_REMOVE);
+    require(actor, Action.MANAGE, id, AuditAction.CHANNEL_REMOVE);
     audit.account(actor, AuditAction.CHANNEL_REMOVE, "channel " + id);
     channels.remove(id);
     notifications.suppressWaiting(id, REMOVED, now());
@@ -155,7 +162,7 @@ public final class Channels {
       int offset) {
     return notifications.find(
         new NotificationRepository.Query(
-            actor.userId(), state, channelId, alertId, since, limit, offset));
+            Policy.scope(actor, Action.VIEW), state, channelId, alertId, since, limit, offset));
   }
 
   private Instant now() {

@@ -6,6 +6,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +55,8 @@ public final class TestChannel {
    */
   public Receipt test(Actor actor, ChannelId id) {
     String target = "channel " + id;
-    NotificationChannel channel = channels.require(actor, id, AuditAction.CHANNEL_TEST);
+    NotificationChannel channel =
+        channels.require(actor, Action.OPERATE, id, AuditAction.CHANNEL_TEST);
     if (!testing.add(channel.ownerId())) {
       throw tooMany("You already have a channel test in progress");
     }
