@@ -7,17 +7,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 @AnalyzeClasses(packages = "io.chatops", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -160,6 +165,80 @@ class ArchitectureTest {
     return (name.equals("sleep")
             && (owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class)))
         || (name.startsWith("park") && owner.isEquivalentTo(LockSupport.class));
+  }
+
+  /** Those that mean the user who asks, such as for a limit or a record, not an owner. */
+  private static final Set<String> OF_USERS =
+      Set.of(
+          "Accounts",
+          "AccountResource",
+          "AnswerSender",
+          "Audit",
+          "BrowserSocket",
+          "BrowserSockets",
+          "ControlContainer",
+          "CountedRequests",
+          "Credentials",
+          "FleetContainerResource",
+          "OwnerForwarding",
+          "PreviewThreshold",
+          "RateLimits",
+          "ReadContainerLogs",
+          "RunCommand",
+          "Sessions",
+          "TokenRenewal",
+          "UpdateAgent");
+
+  @ArchTest
+  static final ArchRule onlyThePolicyKnowsWhoseObjectsAnActorUses =
+      noClasses()
+          .that(areOutsideOfThePolicyAndNone(OF_USERS))
+          .should()
+          .accessTargetWhere(describe("asks who the actor is", is(Actor.class, "userId")))
+          .because("Policy.scope and Policy.ownerOfNew tell the owner of objects");
+
+  /** Those that compare the user of a session, or the owners of two objects with each other. */
+  private static final Set<String> COMPARING_USERS =
+      Set.of(
+          "Attempt",
+          "AuthenticateUser",
+          "NotificationDispatcher",
+          "Sessions",
+          "ThresholdBook",
+          "TokenRenewal");
+
+  @ArchTest
+  static final ArchRule onlyThePolicyComparesOwners =
+      noClasses()
+          .that(areOutsideOfThePolicyAndNone(COMPARING_USERS))
+          .and()
+          // These filter by an owner that they are given, as SQL does.
+          .resideOutsideOfPackages("io.chatops.core.memory..", "io.chatops.testkit..")
+          .should()
+          .accessTargetWhere(describe("compares users", is(UserId.class, "equals")))
+          .because("Policy.may decides what an actor may do to an object");
+
+  @ArchTest
+  static final ArchRule onlyThePolicyAsksForTheRoleOfAnActor =
+      noClasses()
+          .that(areOutsideOfThePolicyAndNone(Set.of("Quotas")))
+          .should()
+          .accessTargetWhere(describe("asks for the role", is(Actor.class, "role")))
+          .because("Policy.may decides what an actor may do to the hub");
+
+  private static DescribedPredicate<JavaClass> areOutsideOfThePolicyAndNone(Set<String> of) {
+    return describe(
+        "are none of " + of,
+        type ->
+            !type.getPackageName().equals("io.chatops.core.policy")
+                && !of.contains(outermost(type)));
+  }
+
+  private static Predicate<JavaAccess<?>> is(Class<?> type, String method) {
+    return access ->
+        !(access instanceof JavaFieldAccess)
+            && access.getTarget().getName().equals(method)
+            && access.getTargetOwner().isEquivalentTo(type);
   }
 
   @ArchTest

@@ -10,6 +10,8 @@ import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -98,7 +100,7 @@ public class AlertResource {
         alerts.find(
             request.actor(),
             new AlertRepository.Query(
-                request.actor().userId(),
+                Policy.scope(request.actor(), Action.VIEW),
                 status == null ? null : status == Status.ACTIVE,
                 acknowledged,
                 Set.copyOf(serverId),

@@ -75,7 +75,7 @@ public class ThresholdResource {
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ThresholdResponse> create(@RequestBody(required = true) ThresholdRequest wanted) {
-    limits.creation(request.actor().userId(), "thresholds");
+    limits.creation(request.actor(), "thresholds");
     AlertThreshold threshold = thresholds.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/alerts/thresholds/" + threshold.id());
     return Envelope.of(ThresholdResponse.from(threshold));

@@ -73,7 +73,7 @@ public class ApiKeyResource {
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
-    limits.creation(request.actor().userId(), "API keys");
+    limits.creation(request.actor(), "API keys");
     ApiKeys.Issued issued =
         keys.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
     request.created("/api/v1/api-keys/server/" + wanted.serverId());

@@ -79,7 +79,7 @@ public class EnrolmentResource {
   public Envelope<EnrolmentResponse> enrol(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) EnrolmentRequest wanted) {
-    limits.creation(request.actor().userId(), "API keys");
+    limits.creation(request.actor(), "API keys");
     String url = lines.address(request);
     request.created("/api/v1/api-keys/server/" + serverId);
     return wanted.with().equals("code")

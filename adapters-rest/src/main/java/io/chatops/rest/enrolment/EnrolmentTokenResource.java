@@ -76,7 +76,7 @@ public class EnrolmentTokenResource {
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<EnrolmentTokenResponse> create(
       @RequestBody(required = true) EnrolmentTokenRequest wanted) {
-    limits.creation(request.actor().userId(), "enrolment tokens");
+    limits.creation(request.actor(), "enrolment tokens");
     String url = lines.address(request);
     Enrolments.IssuedToken issued = enrolments.createToken(request.actor(), wanted.toNewToken());
     request.created("/api/v1/enrolment-tokens");

@@ -4,6 +4,7 @@ import io.chatops.core.access.FailedSignIns;
 import io.chatops.core.access.FailedSignIns.Limit;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.UserId;
 import io.chatops.rest.RestSettings;
@@ -110,8 +111,8 @@ public final class RateLimits {
    *
    * @param things their kind in the plural
    */
-  public void creation(UserId user, String things) {
-    Consumed taken = creations.consume(new Creator(user, things));
+  public void creation(Actor user, String things) {
+    Consumed taken = creations.consume(new Creator(user.userId(), things));
     if (!taken.allowed()) {
       throw rejected(
           "More than "
@@ -137,8 +138,8 @@ public final class RateLimits {
   }
 
   /** Counts a test message through a user's channel. */
-  public void channelTest(UserId user) {
-    Consumed taken = channelTests.consume(user);
+  public void channelTest(Actor user) {
+    Consumed taken = channelTests.consume(user.userId());
     if (!taken.allowed()) {
       throw rejected(
           "More than " + CHANNEL_TESTS_PER_MINUTE + " tests of channels a minute",

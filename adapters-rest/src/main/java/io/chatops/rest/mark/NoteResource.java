@@ -59,7 +59,7 @@ public class NoteResource {
   public Envelope<NoteResponse> add(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) NoteRequest wanted) {
-    limits.creation(request.actor().userId(), "notes");
+    limits.creation(request.actor(), "notes");
     Note note = notes.add(request.actor(), serverId, wanted.text(), wanted.time());
     request.created("/api/v1/servers/" + serverId + "/marks");
     return Envelope.of(NoteResponse.from(note));

@@ -75,7 +75,7 @@ public class ChannelResource {
       description = "Created",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {
-    limits.creation(request.actor().userId(), "channels");
+    limits.creation(request.actor(), "channels");
     NotificationChannel channel = channels.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/notifications/channels/" + channel.id());
     return Envelope.of(ChannelResponse.from(channel));
@@ -126,7 +126,7 @@ public class ChannelResource {
               + " 429).")
   public Envelope<ReceiptResponse> test(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
-    limits.channelTest(request.actor().userId());
+    limits.channelTest(request.actor());
     return Envelope.of(ReceiptResponse.from(testChannel.test(request.actor(), channelId)));
   }
 }

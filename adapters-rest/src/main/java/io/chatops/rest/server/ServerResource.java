@@ -89,7 +89,7 @@ public class ServerResource {
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ServerResponse> register(
       @RequestBody(required = true) RegisterServerRequest wanted) {
-    limits.creation(request.actor().userId(), "servers");
+    limits.creation(request.actor(), "servers");
     Server server = servers.register(request.actor(), wanted.toDetails());
     request.created("/api/v1/servers/" + server.id());
     return Envelope.of(ServerResponse.from(servers.overview(server)));

@@ -5,6 +5,9 @@ import io.chatops.api.live.BrowserFrame.AlertFrame;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alerts;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +42,9 @@ final class AlertTopic extends Subscription implements Consumer<byte[]> {
 
   @Override
   Runnable open(Actor actor) {
-    watched.watch(actor.userId(), this);
-    Runnable close = () -> watched.unwatch(actor.userId(), this);
+    UserId owner = Policy.scope(actor, Action.VIEW);
+    watched.watch(owner, this);
+    Runnable close = () -> watched.unwatch(owner, this);
     try {
       List<Alert> missed = after == null ? List.of() : queries.changedSince(actor, after);
       start(missed);

@@ -1,6 +1,9 @@
 package io.chatops.ws.browser;
 
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.policy.Action;
+import io.chatops.core.policy.Policy;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,9 +19,10 @@ final class SummaryTopic extends Subscription implements FleetWatch.Watcher {
 
   @Override
   Runnable open(Actor actor) {
-    fleet.watch(actor.userId(), this);
+    UserId owner = Policy.scope(actor, Action.VIEW);
+    fleet.watch(owner, this);
     return () -> {
-      fleet.unwatch(actor.userId(), this);
+      fleet.unwatch(owner, this);
       socket().dropState();
     };
   }
