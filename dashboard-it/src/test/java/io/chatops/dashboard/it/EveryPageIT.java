@@ -275,6 +275,39 @@ class EveryPageIT {
   }
 
   @Test
+  void deliveriesNameTheirAlert() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/notifications?tab=deliveries");
+      Locator named = page.locator(".delivery-rows a:has-text('web-1: Memory usage is')").first();
+      named.click();
+      assertThat(page.locator("dialog h2")).hasText("Memory");
+      assertThat(page.locator("dialog dl")).containsText("web-1");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void theAuditLeadsWithUsers() {
+    String kept = hub.addServer("kept-1");
+    hub.removeServer(hub.addServer("removed-1"));
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/audit");
+      assertThat(page.locator(".audit-rows .head-row"))
+          .hasText(Pattern.compile("\\s*User\\s*Action\\s*Server\\s*Time\\s*Address\\s*"));
+      assertThat(page.locator(".audit-actor").first()).hasText(Hub.USER);
+      // A server that is gone has no page.
+      assertThat(page.locator(".audit-server:has-text('removed-1')").first()).isVisible();
+      assertThat(page.locator(".audit-server a:has-text('removed-1')")).hasCount(0);
+      assertThat(page.locator(".audit-server a:has-text('kept-1')").first()).isVisible();
+      visitor.checkFaults();
+    } finally {
+      hub.removeServer(kept);
+    }
+  }
+
+  @Test
   void theHubPageHasTrendsAndItsBackup() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -283,7 +316,9 @@ class EveryPageIT {
       assertThat(backup).containsText("No backup is recorded");
       assertThat(backup).containsText("chatops-hub backup");
       assertThat(backup.locator(".mark.healthy")).hasCount(0);
-      assertThat(page.locator(".tile-trend").first()).isVisible();
+      // The page asks every five seconds; a line needs two answers.
+      assertThat(page.locator(".tile-trend path.line").first())
+          .hasAttribute("d", Pattern.compile("M.*L.*"));
       visitor.screenshot(page, "hub-trends");
       visitor.checkFaults();
     }
@@ -314,6 +349,31 @@ class EveryPageIT {
       visitor.checkFaults();
     }
   }
+
+  @Test
+  void aPhoneShowsWhatCountsWithoutAMenu() {
+    String named = hub.addServer("a-server-whose-name-is-far-longer-than-a-phone-is-wide");
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.DARK)) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id);
+      assertThat(page.locator(".note button:has-text('Acknowledge')")).isInViewport();
+      assertThat(page.locator("section.chart h2").first()).isInViewport();
+      page.navigate(hub.base() + "/alerts");
+      assertThat(page.locator(".alert-rows button:has-text('Acknowledge')").first()).isInViewport();
+      page.navigate(hub.base() + "/tv");
+      assertThat(page.locator("article:has-text('a-server-whose')")).isVisible();
+      assertThat(page.evaluate(CLIPPED)).isEqualTo(List.of());
+      visitor.screenshot(page, "tv-390-long");
+      visitor.checkFaults();
+    } finally {
+      hub.removeServer(named);
+    }
+  }
+
+  /** Texts that are wider than their place. */
+  private static final String CLIPPED =
+      "[...document.querySelectorAll('.tv :not(.sr)')].filter((e) => e.scrollWidth > e.clientWidth"
+          + " && getComputedStyle(e).overflowX === 'hidden').map((e) => e.textContent)";
 
   @Test
   void anUnknownAddressIsNoPage() {

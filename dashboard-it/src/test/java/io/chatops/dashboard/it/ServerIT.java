@@ -180,6 +180,10 @@ class ServerIT {
     }
   }
 
+  private static final String TALL_VALUES =
+      "[...document.querySelectorAll('.cards td[data-title]:not(.name):not(.program)')]"
+          + ".filter((td) => td.clientHeight > 40).map((td) => td.textContent)";
+
   @Test
   void textOfAHostIsText() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
@@ -197,6 +201,8 @@ class ServerIT {
         visitor.checkWidth(page, name);
         visitor.screenshot(page, name);
         assertThat(page.title()).doesNotContain("owned");
+        // Labels of cards stay in one line, however long their values are.
+        assertThat(page.evaluate(TALL_VALUES)).isEqualTo(List.of());
         assertThat(page.locator("main img")).hasCount(0);
       }
       visitor.checkFaults();
