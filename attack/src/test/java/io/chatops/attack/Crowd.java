@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Many connections at once, kept open until the attack is over. */
 final class Crowd implements AutoCloseable {
   private static final int CALLS_AT_ONCE = 16;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 300;
 
   /** A hub that takes nothing more holds the sender up; that is its right. */
   private static final int SENDING_SECONDS = 5;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attacks on what is before the hub's own code: TLS, and the addresses that proxies pass on. */
-@Timeout(180)
+@Timeout(600)
 class EdgeIT {
   private static final int MAX_RENEGOTIATIONS = 10;
 
@@ -56,7 +56,7 @@ class EdgeIT {
             AnyCertificate.context()
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), hub.base().getPort());
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

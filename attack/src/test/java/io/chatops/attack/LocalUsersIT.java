@@ -25,7 +25,7 @@ class LocalUsersIT {
   @TempDir Path home;
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void unusedConnectionsKeepNoHubFromStarting() throws Exception {
     try (HubProcess hub = HubProcess.in(home)) {
       hub.start();

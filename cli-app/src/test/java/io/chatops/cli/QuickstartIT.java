@@ -9,6 +9,7 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.TrustedKeys;
+import io.chatops.cli.testing.FreePort;
 import io.chatops.protocol.HubUrl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,9 +62,7 @@ class QuickstartIT {
 
   @Test
   void showsThisMachineAndKeepsItsData() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    port = FreePort.next();
     String password = start();
     String server = onlyServer(password);
     assertThat(get("/auth/sessions", token(password)).findValuesAsText("user_agent"))
@@ -87,7 +86,7 @@ class QuickstartIT {
     assertThat(all.subList(before, all.size()))
         .as("the log of an orderly stop")
         .isNotEmpty()
-        .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        .noneMatch(QuickstartIT::warns);
     assertThat(Files.readString(output()))
         .contains("First start: unpacking PostgreSQL", "First start: making the tables")
         .contains("Everything is stopped")
@@ -97,7 +96,7 @@ class QuickstartIT {
     Files.delete(home.resolve("data/agent.yaml"));
     assertThat(start()).isEqualTo(password);
     awaitReport("the agent reports without its file", token(password), server);
-    running().destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    running().destroyForcibly().waitFor(1, TimeUnit.MINUTES);
     assertThat(home.resolve("data/quickstart.pids")).exists();
     Files.delete(home.resolve("data/agent.key"));
     Path login = home.resolve("data/first-login.properties");
@@ -117,6 +116,13 @@ class QuickstartIT {
     Files.writeString(login, "username=admin\npassword=" + password + "\n");
     assertThat(start()).isEqualTo(password);
     assertThat(onlyServer(password)).as("the password is as it was").isEqualTo(server);
+  }
+
+  /** Returns true unless the line only says that the machine is busy. */
+  private static boolean warns(String line) {
+    return (line.contains(" WARN ") || line.contains(" ERROR "))
+        && !line.contains("SlowOperationLog")
+        && !line.contains("BlockedThreadChecker");
   }
 
   @Test
@@ -350,7 +356,7 @@ class QuickstartIT {
   /** As Ctrl-C does. */
   private void interrupt(Process quickstart) throws Exception {
     new ProcessBuilder("kill", "-INT", Long.toString(quickstart.pid())).start().waitFor();
-    assertThat(quickstart.waitFor(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(quickstart.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     try (ServerSocket free = new ServerSocket()) {
       free.setReuseAddress(true);
       free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lock that lets a refresh token be used once. */
-@Timeout(30)
+@Timeout(180)
 class SessionFileTest {
   @TempDir Path home;
 
@@ -30,12 +30,12 @@ class SessionFileTest {
                 file.exclusively(
                     () -> {
                       inside.countDown();
-                      boolean told = await(goOn, 20_000);
+                      boolean told = await(goOn, 60_000);
                       firstLeft.set(true);
                       return told;
                     }),
             action -> new Thread(action).start());
-    assertThat(await(inside, 20_000)).isTrue();
+    assertThat(await(inside, 60_000)).isTrue();
     FutureTask<Boolean> second = new FutureTask<>(() -> file.exclusively(firstLeft::get));
     Thread waiter = new Thread(second);
     waiter.start();
@@ -46,8 +46,8 @@ class SessionFileTest {
     assertThat(second).isNotDone();
     goOn.countDown();
 
-    assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(second.get(1, TimeUnit.MINUTES)).isTrue();
   }
 
   private static boolean await(CountDownLatch latch, long millis) {

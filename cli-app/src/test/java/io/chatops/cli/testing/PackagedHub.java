@@ -5,12 +5,12 @@ import io.chatops.cli.hub.HubRequests;
 import io.chatops.cli.hub.TrustedKeys;
 import io.chatops.protocol.HubUrl;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class PackagedHub implements AutoCloseable {
   public static final Path PROGRAM = BINARY == null ? JAR : Path.of(BINARY);
 
   private static final Pattern FINGERPRINT = Pattern.compile("sha256//[A-Za-z0-9+/=]{44}");
-  private static final int TRIES = 1200;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final int port;
@@ -40,8 +40,8 @@ public final class PackagedHub implements AutoCloseable {
   }
 
   /** Starts a hub and waits until it has printed its key and answers requests. */
-  public static PackagedHub start(Path home) throws IOException, InterruptedException {
-    int port = freePort();
+  public static PackagedHub start(Path home) throws IOException {
+    int port = FreePort.next();
     Path log = home.resolve("hub.log");
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.environment().put("CHATOPS_STORAGE", "memory");
@@ -51,12 +51,13 @@ public final class PackagedHub implements AutoCloseable {
     builder.environment().put("CHATOPS_PORT", Integer.toString(port));
     builder.environment().put("CHATOPS_DATA_DIR", home.resolve("data").toString());
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    for (int tried = 0; tried < TRIES && process.isAlive(); tried++) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() - deadline < 0 && process.isAlive()) {
       Matcher told = FINGERPRINT.matcher(Files.readString(log));
       if (told.find() && answers(port, told.group())) {
         return new PackagedHub(process, port, told.group());
       }
-      Thread.sleep(100);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
     process.destroyForcibly();
     throw new AssertionError("the hub does not start:\n" + Files.readString(log));
@@ -72,12 +73,6 @@ public final class PackagedHub implements AutoCloseable {
             "-Xmx256m",
             "-jar",
             JAR.toString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private static boolean answers(int port, String fingerprint) {
@@ -104,6 +99,6 @@ public final class PackagedHub implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
   }
 }

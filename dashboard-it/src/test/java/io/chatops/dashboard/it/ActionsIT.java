@@ -46,7 +46,7 @@ class ActionsIT {
         hub.keyOf(id),
         Map.of("CHATOPS_DOCKER_HOST", DOCKER.host(), "CHATOPS_CONTAINERS", "control"));
     Await.until(
-        "the server is online", Duration.ofMinutes(1), () -> hub.statusOf(id).equals("online"));
+        "the server is online", Duration.ofMinutes(3), () -> hub.statusOf(id).equals("online"));
   }
 
   @AfterAll

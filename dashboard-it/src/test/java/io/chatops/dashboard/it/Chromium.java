@@ -24,7 +24,7 @@ final class Chromium implements AutoCloseable {
    * How long a test waits for what a page is to show. A busy machine takes longer than the five
    * seconds of Playwright, and a page that shows it at once is not waited for.
    */
-  private static final double PATIENCE_MILLIS = 30_000;
+  static final double PATIENCE_MILLIS = 60_000;
 
   private final Playwright playwright;
   private final Browser browser;

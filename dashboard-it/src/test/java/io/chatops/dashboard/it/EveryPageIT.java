@@ -58,9 +58,9 @@ class EveryPageIT {
     awaitStatus(away, "offline");
     hub.addServer("fresh");
     awaitStatus(id, "online");
-    Await.until("an alert", Duration.ofMinutes(1), () -> hub.alertOf(id).isPresent());
+    Await.until("an alert", Duration.ofMinutes(3), () -> hub.alertOf(id).isPresent());
     alert = hub.alertOf(id).orElseThrow();
-    Await.until("its processes are kept", Duration.ofMinutes(2), () -> hub.hasTop(id));
+    Await.until("its processes are kept", Duration.ofMinutes(5), () -> hub.hasTop(id));
   }
 
   @AfterAll
@@ -389,6 +389,6 @@ class EveryPageIT {
 
   private static void awaitStatus(String server, String status) throws Exception {
     Await.until(
-        server + " is " + status, Duration.ofMinutes(1), () -> status.equals(hub.statusOf(server)));
+        server + " is " + status, Duration.ofMinutes(3), () -> status.equals(hub.statusOf(server)));
   }
 }

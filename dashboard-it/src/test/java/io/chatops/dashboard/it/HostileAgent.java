@@ -110,7 +110,7 @@ final class HostileAgent implements AutoCloseable, WebSocket.Listener {
   }
 
   private synchronized void send(String message) {
-    socket.sendText(message, true).orTimeout(20, TimeUnit.SECONDS).join();
+    socket.sendText(message, true).orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   private static String quoted(String text) {

@@ -207,7 +207,7 @@ final class Hub implements AutoCloseable {
   @Override
   public void close() {
     for (Process agent : agents) {
-      agent.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+      agent.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
     }
     process.close();
   }

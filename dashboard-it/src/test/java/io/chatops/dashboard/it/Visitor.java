@@ -51,7 +51,7 @@ final class Visitor implements AutoCloseable {
                 .setColorScheme(theme)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
     context.onConsoleMessage(
         message -> {
           if (message.type().equals("error") && !message.text().startsWith(FAILED_REQUEST)) {
