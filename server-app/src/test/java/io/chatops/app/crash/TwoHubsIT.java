@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoHubsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Without hints, most of what is tried takes up to a minute, and each of several tries. */
+  /** Half of the time that each of several attempts may take without hints. */
   private static final Duration AT_ONCE = Duration.ofSeconds(30);
 
   private static final String CPU_ABOVE_90 =
