@@ -42,8 +42,7 @@ class LargestProcessesTest {
   private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);
   private final ScriptedDocumentReader reader = new ScriptedDocumentReader();
   private final InMemoryProcessTopStore store = new InMemoryProcessTopStore();
-  private final LargestProcesses largest =
-      new LargestProcesses(latest, reader, store, clock::instant);
+  private final LargestProcesses largest = new LargestProcesses(latest, reader, store, clock);
 
   @BeforeEach
   void keepAnEarlierList() {
