@@ -22,6 +22,7 @@ import { filtered, joined, type Row, sorted } from '../../main/web/server/proces
 import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
 import { tagsOf } from '../../main/web/format/tags.ts';
+import { groupColumn } from '../../main/web/server/topColumns.tsx';
 import { equal } from './equal.ts';
 import type { Track } from '../../main/web/history/series.ts';
 import { shareOfReports } from '../../main/web/server/overview/complete.ts';
@@ -140,6 +141,7 @@ const row = (pid: number, name: string, cpu: number | null): Row => ({
   name,
   command: `/usr/bin/${name}`,
   user: 'root',
+  group: name === 'java' ? 'shop.service' : null,
   status: '',
   cpu,
   memoryBytes: null,
@@ -151,7 +153,14 @@ Deno.test('processes are filtered by words and sorted, unknown values last', () 
   equal(sorted(rows, 'cpu').map(({ pid }) => pid), [1, 30, 2]);
   equal(filtered(rows, 'ROOT bin ng').map(({ pid }) => pid), [2]);
   equal(filtered(rows, '30').map(({ pid }) => pid), [30]);
+  equal(filtered(rows, 'shop.service').map(({ pid }) => pid), [30]);
   equal(joined(rows, [row(2, 'nginx', 4)]).length, 3);
+});
+
+Deno.test('services and containers have a column where one is known', () => {
+  const rows = [row(1, 'init', 1), row(30, 'java', 9)];
+  equal(groupColumn(rows).map(({ key }) => key), ['group']);
+  equal(groupColumn(rows.slice(0, 1)), []);
 });
 
 Deno.test('containers of a report are found, filtered and sorted', () => {

@@ -43,7 +43,7 @@ export function AlertProcesses({ alert }: { alert: Alert }) {
         ? <Skeleton height='120px' />
         : rows.length === 0
         ? <p class='dim'>{t.server.topNone}</p>
-        : <Table label={t.server.top} class='top-table cards' columns={topColumns()} rows={rows} keyOf={topKey} />}
+        : <Table label={t.server.top} class='top-table cards' columns={topColumns(rows)} rows={rows} keyOf={topKey} />}
     </section>
   );
 }

@@ -11,7 +11,7 @@ export type TopProcess = NonNullable<Data<'GET /metrics/{server_id}/top'>['by_cp
 const MIB = 1024 * 1024;
 
 /** What tables tell of the largest processes of a minute. */
-export function topColumns(): Column<TopProcess>[] {
+export function topColumns(rows: TopProcess[]): Column<TopProcess>[] {
   return [
     {
       key: 'command',
@@ -32,8 +32,20 @@ export function topColumns(): Column<TopProcess>[] {
       cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
     },
     { key: 'pid', title: 'PID', num: true, cell: (row) => row.pid ?? '' },
+    ...groupColumn(rows),
     { key: 'user', title: t.server.user, class: 'cut-cell', cell: (row) => <HostText text={row.user ?? ''} cut /> },
   ];
+}
+
+/** The service or container of processes; no column where none is known. */
+export function groupColumn<R extends { group?: string | null }>(rows: R[]): Column<R>[] {
+  if (!rows.some((row) => row.group)) return [];
+  return [{
+    key: 'group',
+    title: t.server.group,
+    class: 'cut-cell',
+    cell: (row) => <HostText text={row.group ?? ''} cut />,
+  }];
 }
 
 /** The name of a program as a whole; its newest command comes up under the pointer. */

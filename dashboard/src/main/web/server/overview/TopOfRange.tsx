@@ -6,7 +6,7 @@ import { valueText } from '../../chart/values.ts';
 import { t } from '../../text/index.ts';
 import { type Column, ErrorNote, Skeleton, Table } from '../../ui/index.ts';
 import { HostText } from '../HostText.tsx';
-import { Program } from '../topColumns.tsx';
+import { groupColumn, Program } from '../topColumns.tsx';
 
 const MIB = 1024 * 1024;
 /** The longest time that the hub adds up, in seconds. */
@@ -26,6 +26,7 @@ export function TopOfRange({ server, frame }: { server: string; frame: Frame }) 
       }),
     [server, start, end],
   );
+  const rows = data?.data.by_cpu ?? [];
   const columns: Column<ProcessUse>[] = [
     {
       key: 'command',
@@ -42,17 +43,18 @@ export function TopOfRange({ server, frame }: { server: string; frame: Frame }) 
       cell: (row) => valueText('bytes', row.memory_average * MIB),
     },
     { key: 'pid', title: 'PID', num: true, cell: (row) => <Pids pids={row.pids} /> },
+    ...groupColumn(rows),
     { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
   ];
   if (data === null) return error === null ? <Skeleton height='160px' /> : <ErrorNote error={error} onRetry={reload} />;
-  if (data.data.by_cpu.length === 0) return <p class='faint'>{t.server.topNone}</p>;
+  if (rows.length === 0) return <p class='faint'>{t.server.topNone}</p>;
   return (
     <Table
       label={t.server.top}
       class='cards'
       columns={columns}
-      rows={data.data.by_cpu}
-      keyOf={(row) => `${row.program} ${row.user}`}
+      rows={rows}
+      keyOf={(row) => `${row.program} ${row.user} ${row.group}`}
     />
   );
 }

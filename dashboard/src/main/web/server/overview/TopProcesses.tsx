@@ -83,7 +83,7 @@ export function TopProcesses(props: {
             <Table
               label={t.server.top}
               class='top-table cards'
-              columns={topColumns()}
+              columns={topColumns(known.rows)}
               rows={known.rows}
               keyOf={topKey}
             />

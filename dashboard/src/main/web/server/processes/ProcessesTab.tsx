@@ -6,6 +6,7 @@ import { t } from '../../text/index.ts';
 import { Button, type Column, Empty, ErrorNote, Search, Skeleton, Table } from '../../ui/index.ts';
 import { HostText } from '../HostText.tsx';
 import { MomentField } from '../MomentField.tsx';
+import { groupColumn } from '../topColumns.tsx';
 import type { TabProps } from '../tabs.ts';
 import { filtered, type Row, sorted } from './list.ts';
 import { useProcesses } from './useProcesses.ts';
@@ -47,7 +48,7 @@ export default function ProcessesTab({ server, report }: TabProps) {
             <Table
               class='cards'
               label={t.server.tabs.processes}
-              columns={columns()}
+              columns={columns(rows)}
               rows={found.slice(0, MOST)}
               keyOf={(row) => `${row.pid} ${row.name}`}
               sort={sort}
@@ -60,7 +61,7 @@ export default function ProcessesTab({ server, report }: TabProps) {
   );
 }
 
-function columns(): Column<Row>[] {
+function columns(rows: Row[]): Column<Row>[] {
   return [
     {
       key: 'name',
@@ -90,6 +91,7 @@ function columns(): Column<Row>[] {
       class: 'cut-cell',
       cell: (row) => <HostText text={row.user} cut />,
     },
+    ...groupColumn(rows).map((column) => ({ ...column, sortable: true })),
     { key: 'pid', title: 'PID', num: true, sortable: true, cell: (row) => row.pid },
     { key: 'status', title: t.processes.state, sortable: true, cell: (row) => row.status },
   ];

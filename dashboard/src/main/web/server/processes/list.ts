@@ -7,6 +7,7 @@ export type Row = {
   name: string;
   command: string;
   user: string;
+  group: string | null;
   status: string;
   cpu: number | null;
   memoryBytes: number | null;
@@ -21,18 +22,19 @@ export function rowOf(process: Partial<Process> | { [K in keyof Process]?: Proce
     name: process.name ?? '',
     command: process.command ?? process.name ?? '',
     user: process.user ?? '',
+    group: process.group ?? null,
     status: process.status ?? '',
     cpu: process.cpu ?? null,
     memoryBytes: typeof process.memory === 'number' ? process.memory * MIB : null,
   };
 }
 
-/** Returns the processes whose number, name, command or user has all words of the filter. */
+/** Returns the processes whose number, name, command, user or group has all words of the filter. */
 export function filtered(rows: Row[], filter: string): Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const text = `${row.pid} ${row.name} ${row.command} ${row.user}`.toLowerCase();
+    const text = `${row.pid} ${row.name} ${row.command} ${row.user} ${row.group ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

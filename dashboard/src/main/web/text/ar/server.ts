@@ -105,6 +105,7 @@ export const server: Texts['server'] = {
   topHint: 'أشر إلى مخطط لترى عمليات تلك اللحظة.',
   command: 'الأمر',
   user: 'المستخدم',
+  group: 'الخدمة / الحاوية',
   cpu: 'المعالج',
   cpuOfCore: 'المعالج / نواة',
   memory: 'الذاكرة',

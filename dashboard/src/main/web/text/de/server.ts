@@ -99,6 +99,7 @@ export const server: Texts['server'] = {
   topHint: 'Zeigen Sie auf ein Diagramm, um die Prozesse dieses Zeitpunkts zu sehen.',
   command: 'Befehl',
   user: 'Benutzer',
+  group: 'Dienst / Container',
   cpu: 'CPU',
   cpuOfCore: 'CPU / Kern',
   memory: 'Speicher',

@@ -97,6 +97,7 @@ export const server = {
   topHint: 'Point at a chart to see the processes of that moment.',
   command: 'Command',
   user: 'User',
+  group: 'Service / container',
   cpu: 'CPU',
   cpuOfCore: 'CPU / core',
   memory: 'Memory',

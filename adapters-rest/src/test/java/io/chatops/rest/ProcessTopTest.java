@@ -29,9 +29,9 @@ class ProcessTopTest {
     Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(3_600);
     keep(
         minute,
-        new ProcessSample(7L, "db", "postgres", 5.0, 900.5, "postgres -D /data"),
-        new ProcessSample(8L, "build", "ci", 95.5, null, null));
-    keep(minute.plusSeconds(60), new ProcessSample(9L, "later", null, 1.0, 1.0, null));
+        new ProcessSample(7L, "db", "postgres", 5.0, 900.5, "postgres -D /data", "db.service"),
+        new ProcessSample(8L, "build", "ci", 95.5, null, null, null));
+    keep(minute.plusSeconds(60), new ProcessSample(9L, "later", null, 1.0, 1.0, null, null));
 
     JsonNode top = user.get("/metrics/" + id + "/top?at=" + minute.plusSeconds(59)).data();
 
@@ -42,6 +42,7 @@ class ProcessTopTest {
     assertThat(db.path("pid").asLong()).isEqualTo(7);
     assertThat(db.path("program").asText()).isEqualTo("postgres");
     assertThat(db.path("user").asText()).isEqualTo("postgres");
+    assertThat(db.path("group").asText()).isEqualTo("db.service");
     assertThat(db.path("memory").asDouble()).isEqualTo(900.5);
     assertThat(db.path("command").asText()).isEqualTo("postgres -D /data");
     assertThat(top.path("by_cpu").get(0).path("memory").isNull()).isTrue();
@@ -53,15 +54,15 @@ class ProcessTopTest {
         Api.stranger().get("/openapi.json").json().at("/components/schemas/TopProcess/properties");
 
     assertThat(fields)
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(field -> assertThat(field.path("type").toString()).contains("null"));
   }
 
   @Test
   void showsTheNewestUnlessAskedOtherwise() {
     Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-    keep(minute.minusSeconds(120), new ProcessSample(1L, "before", null, 1.0, 1.0, null));
-    keep(minute, new ProcessSample(2L, "now", null, 1.0, 1.0, null));
+    keep(minute.minusSeconds(120), new ProcessSample(1L, "before", null, 1.0, 1.0, null, null));
+    keep(minute, new ProcessSample(2L, "now", null, 1.0, 1.0, null, null));
 
     JsonNode top = user.get("/metrics/" + id + "/top").data();
 
@@ -71,11 +72,11 @@ class ProcessTopTest {
   @Test
   void addsUpATime() {
     Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(3_600);
-    keep(minute, new ProcessSample(7L, "db", "postgres", 10.0, 900.0, "postgres -D /data"));
+    keep(minute, new ProcessSample(7L, "db", "postgres", 10.0, 900.0, "postgres -D /data", null));
     keep(
         minute.plusSeconds(60),
-        new ProcessSample(7L, "db", "postgres", 30.0, 700.0, "postgres -D /data"),
-        new ProcessSample(8L, "build", null, 95.0, null, null));
+        new ProcessSample(7L, "db", "postgres", 30.0, 700.0, "postgres -D /data", null),
+        new ProcessSample(8L, "build", null, 95.0, null, null, null));
     String path = "/metrics/" + id + "/top/range";
 
     JsonNode top = user.get(path).data();
@@ -84,7 +85,7 @@ class ProcessTopTest {
     assertThat(top.path("by_cpu").findValuesAsText("name")).containsExactly("build", "db");
     assertThat(top.path("by_memory").get(0).toString())
         .isEqualTo(
-            "{\"program\":\"postgres\",\"name\":\"db\",\"user\":\"postgres\",\"minutes\":2,\"cpu_average\":20.0,"
+            "{\"program\":\"postgres\",\"name\":\"db\",\"user\":\"postgres\",\"group\":null,\"minutes\":2,\"cpu_average\":20.0,"
                 + "\"cpu_peak\":30.0,\"memory_average\":800.0,\"memory_peak\":900.0,"
                 + "\"command\":\"postgres -D /data\",\"pids\":[7]}");
     assertThat(user.get(path + "?limit=1").data().path("by_cpu")).hasSize(1);

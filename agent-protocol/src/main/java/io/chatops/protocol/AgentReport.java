@@ -256,6 +256,7 @@ public record AgentReport(
    * @param memoryBytes resident set size
    * @param status the kernel's word: running, sleeping, waiting, stopped, zombie, idle
    * @param command the command line, cut, with secrets masked
+   * @param group the container's name, or the systemd service, that it belongs to
    */
   @JsonPropertyOrder({"pid", "name", "cpu", "memory"})
   public record ProcessInfo(
@@ -265,7 +266,8 @@ public record AgentReport(
       @JsonIgnore @Nullable Long memoryBytes,
       @Nullable String status,
       @Nullable String user,
-      @Nullable String command) {
+      @Nullable String command,
+      @Nullable String group) {
 
     @JsonProperty("memory")
     @Nullable Double memoryMebibytes() {

@@ -102,7 +102,7 @@ class GoldenFilesTest {
               assertThat(list.requestId()).isEqualTo("r-1");
               assertThat(frame.substring(list.offset(), list.offset() + list.length()))
                   .startsWith("[{\"pid\":42,")
-                  .endsWith("\"command\":\"java -jar hub.jar\"}]");
+                  .endsWith("\"command\":\"java -jar hub.jar\",\"group\":\"hub.service\"}]");
             });
   }
 

@@ -38,7 +38,14 @@ final class GoldenMessages {
                   "r-1",
                   List.of(
                       new AgentReport.ProcessInfo(
-                          42, "java", 150.129, 3L << 19, "running", "root", "java -jar hub.jar")))),
+                          42,
+                          "java",
+                          150.129,
+                          3L << 19,
+                          "running",
+                          "root",
+                          "java -jar hub.jar",
+                          "hub.service")))),
           Map.entry("error", new FromAgent.Refusal("processes cannot be read", "r-1")),
           Map.entry(
               "action_error",

@@ -83,7 +83,8 @@ class ReportJsonTest {
   @Test
   void writesMemoryOfProcessesInMebibytes() {
     AgentReport.ProcessInfo process =
-        new AgentReport.ProcessInfo(42, "java", 150.129, 3L << 19, "running", "root", "java \"x\"");
+        new AgentReport.ProcessInfo(
+            42, "java", 150.129, 3L << 19, "running", "root", "java \"x\"", null);
 
     assertThat(json(report(NO_CPU, NO_MEMORY, NO_DISK, NO_NETWORK, List.of(process))))
         .endsWith(

@@ -70,7 +70,8 @@ final class SampleReports {
                         (long) i << 19,
                         "sleeping",
                         "www-data",
-                        "/usr/lib/worker/bin/worker --id " + i + " --pool default"))
+                        "/usr/lib/worker/bin/worker --id " + i + " --pool default",
+                        null))
             .toList());
   }
 

@@ -196,6 +196,7 @@ final class SyntheticHost {
               processMemory[i],
               i % 17 == 0 ? "running" : "sleeping",
               USERS[i % USERS.length],
+              null,
               null));
     }
     return list;

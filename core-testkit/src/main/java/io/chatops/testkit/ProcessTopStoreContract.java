@@ -35,9 +35,10 @@ public abstract class ProcessTopStoreContract extends OwnedServerContract {
     ProcessTop top =
         top(
             minute,
-            new ProcessSample(1L, "db", "postgres", 99.25, 512.5, "/usr/bin/postgres -D 🦊"),
-            new ProcessSample(0L, "", "", 0.0, 0.0, ""),
-            new ProcessSample(null, null, null, null, null, null));
+            new ProcessSample(
+                1L, "db", "postgres", 99.25, 512.5, "/usr/bin/postgres -D 🦊", "db-🦊.service"),
+            new ProcessSample(0L, "", "", 0.0, 0.0, "", ""),
+            new ProcessSample(null, null, null, null, null, null, null));
     store().save(List.of(top));
 
     assertThat(found(minute)).isEqualTo(top);
@@ -149,6 +150,6 @@ public abstract class ProcessTopStoreContract extends OwnedServerContract {
   }
 
   private static ProcessSample process(long pid) {
-    return new ProcessSample(pid, "name", "user", 1.5, 20.25, "command --with arguments");
+    return new ProcessSample(pid, "name", "user", 1.5, 20.25, "command --with arguments", null);
   }
 }

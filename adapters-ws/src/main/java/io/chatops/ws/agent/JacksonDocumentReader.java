@@ -55,7 +55,8 @@ public final class JacksonDocumentReader implements DocumentReader {
         fields.number("memory"),
         fields.text("status"),
         fields.text("user"),
-        fields.text("command"));
+        fields.text("command"),
+        fields.text("group"));
   }
 
   private static ReportedContainer container(JsonFields fields) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JacksonDocumentReaderTest {
   private static final ReportedProcess UNKNOWN =
-      new ReportedProcess(null, null, null, null, null, null, null);
+      new ReportedProcess(null, null, null, null, null, null, null, null);
 
   private final DocumentReader reader = new JacksonDocumentReader();
 
@@ -49,7 +49,7 @@ class JacksonDocumentReaderTest {
     private static final String PROCESSES =
         """
         [{"pid": 7, "name": "db", "cpu": 12.5, "memory": 3, "status": "sleeping",
-          "user": "root", "command": "db --x", "more": {"deep": [1, {"pid": 3}]}},
+          "user": "root", "command": "db --x", "group": "db.service", "more": {"deep": [1, {"pid": 3}]}},
          {}]""";
 
     @Test
@@ -62,7 +62,8 @@ class JacksonDocumentReaderTest {
                    "uptime_seconds": 1}"""
                       .formatted(PROCESSES)))
           .containsExactly(
-              new ReportedProcess(7L, "db", 12.5, 3.0, "sleeping", "root", "db --x"), UNKNOWN);
+              new ReportedProcess(7L, "db", 12.5, 3.0, "sleeping", "root", "db --x", "db.service"),
+              UNKNOWN);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class ProcessSampler {
   private double beforeUptime = Double.NaN;
   private Map<Integer, Details> details = new HashMap<>();
   private Map<Integer, String> userNames = Map.of();
+  private Map<String, String> containers = Map.of();
 
   ProcessSampler(HostFiles files, KernelUnits units) {
     this.files = files;
@@ -38,12 +40,26 @@ final class ProcessSampler {
   }
 
   /**
-   * Clears the cached user names and command lines, because both may change while a process lives.
+   * Clears the cached user names, command lines and groups, because all may change while a process
+   * lives.
    */
   void refresh() {
     userNames =
         files.text(files.etc("passwd")).map(ProcessSampler::parseUserNames).orElse(userNames);
     details = new HashMap<>();
+  }
+
+  /** Sets the containers that the hub may see: processes in others show no group. */
+  void show(@Nullable List<AgentReport.Container> visible) {
+    containers =
+        visible == null
+            ? Map.of()
+            : visible.stream()
+                .collect(
+                    Collectors.toMap(
+                        AgentReport.Container::id,
+                        AgentReport.Container::name,
+                        (one, same) -> one));
   }
 
   /**
@@ -129,7 +145,8 @@ final class ProcessSampler {
                   stat.residentPages() * units.pageSize(),
                   stat.status(),
                   more.user,
-                  more.command);
+                  more.command,
+                  more.group == null ? null : more.group.shown(containers));
             })
         .toList();
   }
@@ -149,7 +166,9 @@ final class ProcessSampler {
             .orElse(null);
     byte[] cmdline = files.bytes(directory.resolve("cmdline").toString());
     String command = cmdline == null ? null : ProcessArguments.readable(cmdline);
-    Details read = new Details(stat.startTicks(), stat.name(), user, command);
+    ProcessGroup group =
+        files.text(directory.resolve("cgroup")).map(ProcessGroup::parse).orElse(null);
+    Details read = new Details(stat.startTicks(), stat.name(), user, command, group);
     details.put(stat.pid(), read);
     return read;
   }
@@ -184,5 +203,9 @@ final class ProcessSampler {
   private record Sample(ProcessStat stat, @Nullable Double cpuPercent) {}
 
   private record Details(
-      long startTicks, String name, @Nullable String user, @Nullable String command) {}
+      long startTicks,
+      String name,
+      @Nullable String user,
+      @Nullable String command,
+      @Nullable ProcessGroup group) {}
 }

@@ -112,6 +112,8 @@ public final class ReportCollector {
     Double seconds = lastReport == null ? null : Double.valueOf((now - lastReport) / 1e9);
     lastReport = now;
     Double uptime = uptime();
+    List<AgentReport.Container> visible = containers.get();
+    processes.show(visible);
     List<AgentReport.ProcessInfo> top =
         processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime);
     return new AgentReport(
@@ -129,7 +131,7 @@ public final class ReportCollector {
         disk.sample(seconds),
         network.sample(seconds),
         sensors,
-        containers.get(),
+        visible,
         services.count(processes.latest()),
         top);
   }

@@ -31,7 +31,33 @@ class ProcessSamplerTest {
     assertThat(sampler.top(20, 1000))
         .containsExactly(
             new AgentReport.ProcessInfo(
-                7, "app", null, 3L * 4096, "sleeping", "bob", "/usr/bin/app --flag"));
+                7, "app", null, 3L * 4096, "sleeping", "bob", "/usr/bin/app --flag", null));
+  }
+
+  @Test
+  void namesTheServiceOfAProcess() throws IOException {
+    host.process(7, "app", 100, 50, 3).put("proc/7/cgroup", "0::/system.slice/shop.service\n");
+
+    assertThat(sampler.top(20, 1000)).extracting("group").containsExactly("shop.service");
+  }
+
+  @Test
+  void namesOnlyContainersThatTheHubMaySee() throws IOException {
+    String id = "0123456789abcdef".repeat(4);
+    host.process(7, "app", 100, 50, 3)
+        .put("proc/7/cgroup", "0::/system.slice/docker-" + id + ".scope\n");
+
+    List<AgentReport.ProcessInfo> hidden = sampler.top(20, 1000);
+    sampler.show(List.of(container(id, "shop-1")));
+
+    assertThat(hidden).extracting("group").containsOnlyNulls();
+    assertThat(sampler.top(20, 1005)).extracting("group").containsExactly("shop-1");
+  }
+
+  private static AgentReport.Container container(String id, String name) {
+    return new AgentReport.Container(
+        id, name, null, null, null, null, List.of(), null, null, null, null, null, null, null, null,
+        null);
   }
 
   @Test

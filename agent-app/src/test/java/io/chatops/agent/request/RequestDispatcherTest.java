@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestDispatcherTest {
   private static final AgentReport.ProcessInfo PROCESS =
-      new AgentReport.ProcessInfo(1, "init", 0.0, 1L, "sleeping", "root", "init");
+      new AgentReport.ProcessInfo(1, "init", 0.0, 1L, "sleeping", "root", "init", null);
 
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final ScriptedConnection hub = new ScriptedConnection();

@@ -18,7 +18,7 @@ public record ProcessRangeResponse(
     @Schema(description = "Ordered by peak memory in one list, highest first")
         List<ProcessUseResponse> byMemory) {
 
-  /** All processes of one program and user. */
+  /** All processes of one program, user and group. */
   @Schema(name = "ProcessUse")
   public record ProcessUseResponse(
       @Schema(
@@ -29,6 +29,11 @@ public record ProcessRangeResponse(
       @Schema(description = "The name of one of them", examples = "postgres") String name,
       @Schema(nullable = true, description = "null: not reported by the agent")
           @Nullable String user,
+      @Schema(
+              nullable = true,
+              examples = "shop.service",
+              description = "The container's name, or the systemd service; null: none is known")
+          @Nullable String group,
       @Schema(description = "The number of lists that contain it") int minutes,
       @Schema(
               description =
@@ -50,6 +55,7 @@ public record ProcessRangeResponse(
           use.program(),
           use.name(),
           use.user(),
+          use.group(),
           use.minutes(),
           use.cpuAverage(),
           use.cpuPeak(),

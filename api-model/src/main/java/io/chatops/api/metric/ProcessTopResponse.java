@@ -29,7 +29,12 @@ public record ProcessTopResponse(
       @Schema(nullable = true, description = "Percentage of one core") @Nullable Double cpu,
       @Schema(nullable = true, description = "Resident memory, in MiB") @Nullable Double memory,
       @Schema(nullable = true, description = "With arguments; truncated, secrets masked")
-          @Nullable String command) {
+          @Nullable String command,
+      @Schema(
+              nullable = true,
+              examples = "shop.service",
+              description = "The container's name, or the systemd service; null: none is known")
+          @Nullable String group) {
 
     public static TopProcessResponse from(ProcessSample process) {
       return new TopProcessResponse(
@@ -41,7 +46,8 @@ public record ProcessTopResponse(
           process.user(),
           process.cpu(),
           process.memory(),
-          process.command());
+          process.command(),
+          process.group());
     }
   }
 

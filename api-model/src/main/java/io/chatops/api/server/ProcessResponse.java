@@ -15,7 +15,11 @@ public record ProcessResponse(
     @Schema(description = "Resident memory, in MiB") @Nullable Double memory,
     @Nullable String status,
     @Nullable String user,
-    @Schema(description = "With arguments; truncated, secrets masked") @Nullable String command) {
+    @Schema(description = "With arguments; truncated, secrets masked") @Nullable String command,
+    @Schema(
+            examples = "shop.service",
+            description = "The container's name, or the systemd service, that it belongs to")
+        @Nullable String group) {
 
   public static ProcessResponse from(ReportedProcess process) {
     return new ProcessResponse(
@@ -25,6 +29,7 @@ public record ProcessResponse(
         process.memory(),
         process.status(),
         process.user(),
-        process.command());
+        process.command(),
+        process.group());
   }
 }

@@ -27,6 +27,7 @@ final class TopCommand extends SignedInCommand {
           Column.of("MEMORY", "memory", CellFormat.MEBIBYTES, ProcessResponse::memory),
           Column.text("STATE", "status", ProcessResponse::status),
           Column.text("NAME", "name", ProcessResponse::name),
+          Column.text("GROUP", "group", ProcessResponse::group),
           Column.text("COMMAND", "command", ProcessResponse::command));
 
   @Parameters(paramLabel = "SERVER", description = "Name or id.")

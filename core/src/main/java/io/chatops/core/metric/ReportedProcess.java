@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu share of one core, in percent
  * @param memory resident memory, in MiB
  * @param command with arguments; its agent has masked secrets
+ * @param group the container's name, or the systemd service, that it belongs to
  */
 public record ReportedProcess(
     @Nullable Long pid,
@@ -16,4 +17,5 @@ public record ReportedProcess(
     @Nullable Double memory,
     @Nullable String status,
     @Nullable String user,
-    @Nullable String command) {}
+    @Nullable String command,
+    @Nullable String group) {}

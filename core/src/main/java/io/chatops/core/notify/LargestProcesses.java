@@ -69,9 +69,17 @@ public final class LargestProcesses implements Function<Alert, String> {
         .map(
             process ->
                 ProgramName.of(process.name(), process.command())
-                    + (process.pid() == null ? "" : " (PID " + process.pid() + ")")
+                    + details(process)
                     + use.apply(process))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Returns what tells it from others of its program, such as {@code (PID 7, shop.service)}. */
+  private static String details(ProcessSample process) {
+    String pid = process.pid() == null ? "" : "PID " + process.pid();
+    String group = process.group() == null ? "" : process.group();
+    String both = pid.isEmpty() || group.isEmpty() ? pid + group : pid + ", " + group;
+    return both.isEmpty() ? "" : " (" + both + ")";
   }
 
   private static String percent(@Nullable Double cpu) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu share of one core, in percent
  * @param memory resident, in MiB
  * @param command with arguments; its agent has masked secrets
+ * @param group the container's name, or the systemd service, that it belongs to
  */
 public record ProcessSample(
     @Nullable Long pid,
@@ -17,7 +18,8 @@ public record ProcessSample(
     @Nullable String user,
     @Nullable Double cpu,
     @Nullable Double memory,
-    @Nullable String command) {
+    @Nullable String command,
+    @Nullable String group) {
   public static final int MAX_NAME = 100;
   public static final int MAX_COMMAND = 200;
 
@@ -28,6 +30,7 @@ public record ProcessSample(
     name = cut(name, MAX_NAME);
     user = cut(user, MAX_NAME);
     command = cut(command, MAX_COMMAND);
+    group = cut(group, MAX_NAME);
   }
 
   static ProcessSample of(ReportedProcess process) {
@@ -37,7 +40,8 @@ public record ProcessSample(
         process.user(),
         process.cpu(),
         process.memory(),
-        whole(process.name(), process.command()));
+        whole(process.name(), process.command()),
+        process.group());
   }
 
   /** Lets a command that is too long begin with what it is known by, which may come late in it. */

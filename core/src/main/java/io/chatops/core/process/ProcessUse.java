@@ -4,11 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use of a server by all processes of one program and user over a time, as far as the lists of
- * its minutes have them.
+ * The use of a server by all processes of one program, user and group over a time, as far as the
+ * lists of its minutes have them.
  *
  * @param program as {@link ProgramName} has it
  * @param name of one of them, as last seen
+ * @param group the container's name, or the systemd service, that they belong to
  * @param minutes how many lists have it
  * @param cpuAverage share of one core in percent, over all lists: absence from a list counts as 0
  * @param cpuPeak the most in one list
@@ -21,6 +22,7 @@ public record ProcessUse(
     String program,
     String name,
     @Nullable String user,
+    @Nullable String group,
     int minutes,
     double cpuAverage,
     double cpuPeak,

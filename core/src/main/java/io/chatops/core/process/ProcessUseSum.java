@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up lists of processes by program and user. For one thread. */
+/** Adds up lists of processes by program, user and group. For one thread. */
 final class ProcessUseSum {
   /** A host may have another program in each list; what comes after so many is left out. */
   static final int MAX_NAMES = 2_000;
@@ -18,7 +18,7 @@ final class ProcessUseSum {
   private final Map<Key, Sum> sums = new HashMap<>();
   private int lists;
 
-  private record Key(String program, @Nullable String user) {}
+  private record Key(String program, @Nullable String user, @Nullable String group) {}
 
   private static final class Sum {
     private int minutes;
@@ -49,7 +49,7 @@ final class ProcessUseSum {
     for (ProcessSample process : top.processes()) {
       if (process.name() != null) {
         String program = ProgramName.of(process.name(), process.command());
-        Key key = new Key(program, process.user());
+        Key key = new Key(program, process.user(), process.group());
         Sum sum = sums.get(key);
         if (sum == null && sums.size() < MAX_NAMES) {
           sum = new Sum();
@@ -86,6 +86,7 @@ final class ProcessUseSum {
                     key.program(),
                     sum.name,
                     key.user(),
+                    key.group(),
                     sum.minutes,
                     sum.cpu / lists,
                     sum.cpuPeak,
@@ -97,7 +98,8 @@ final class ProcessUseSum {
         Comparator.comparingDouble(by)
             .reversed()
             .thenComparing(ProcessUse::program)
-            .thenComparing(use -> use.user() == null ? "" : use.user()));
+            .thenComparing(use -> use.user() == null ? "" : use.user())
+            .thenComparing(use -> use.group() == null ? "" : use.group()));
     return all.stream().limit(limit).toList();
   }
 }

@@ -51,7 +51,7 @@ class LargestProcessesTest {
             new ProcessTop(
                 server,
                 clock.instant().truncatedTo(ChronoUnit.MINUTES),
-                List.of(new ProcessSample(1L, "idle", "root", 1.0, 20.4, null)))));
+                List.of(new ProcessSample(1L, "idle", "root", 1.0, 20.4, null, null)))));
   }
 
   @Test
@@ -59,14 +59,14 @@ class LargestProcessesTest {
     reader.processes =
         report ->
             List.of(
-                new ReportedProcess(7L, "yes", 99.6, 2.0, "running", "ada", "yes"),
-                new ReportedProcess(8L, "db", 3.0, 512.0, "sleeping", "postgres", "db"));
+                new ReportedProcess(7L, "yes", 99.6, 2.0, "running", "ada", "yes", "load.service"),
+                new ReportedProcess(8L, "db", 3.0, 512.0, "sleeping", "postgres", "db", null));
     report();
 
     assertThat(largest.apply(alert(MetricType.CPU)))
-        .isEqualTo("yes (PID 7) 100 % of a core, db (PID 8) 3 % of a core");
+        .isEqualTo("yes (PID 7, load.service) 100 % of a core, db (PID 8) 3 % of a core");
     assertThat(largest.apply(alert(MetricType.MEMORY)))
-        .isEqualTo("db (PID 8) 512 MiB, yes (PID 7) 2 MiB");
+        .isEqualTo("db (PID 8) 512 MiB, yes (PID 7, load.service) 2 MiB");
   }
 
   @Test

@@ -60,7 +60,7 @@ class KeepProcessTopsTest {
     for (int i = 0; i < 100; i++) {
       all.add(process(i, i == 40 ? 500 : i * 0.1, 100 - i));
     }
-    all.add(new ReportedProcess(1_000L, "unknown", null, null, null, null, null));
+    all.add(new ReportedProcess(1_000L, "unknown", null, null, null, null, null, null));
     running = all;
     report(1, 0);
 
@@ -187,7 +187,7 @@ class KeepProcessTopsTest {
   @Test
   void cutsTextsBetweenCharacters() {
     ProcessSample process =
-        new ProcessSample(1L, "x".repeat(99) + "🦊", null, null, null, "y".repeat(500));
+        new ProcessSample(1L, "x".repeat(99) + "🦊", null, null, null, "y".repeat(500), null);
 
     assertThat(process.name()).isEqualTo("x".repeat(99));
     assertThat(process.command()).hasSize(ProcessSample.MAX_COMMAND);
@@ -258,6 +258,6 @@ class KeepProcessTopsTest {
   }
 
   private static ReportedProcess process(long pid, double cpu, double memory) {
-    return new ReportedProcess(pid, "p" + pid, cpu, memory, "running", "root", "p");
+    return new ReportedProcess(pid, "p" + pid, cpu, memory, "running", "root", "p", null);
   }
 }

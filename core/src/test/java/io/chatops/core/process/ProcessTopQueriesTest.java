@@ -31,7 +31,7 @@ class ProcessTopQueriesTest {
   }
 
   private static ProcessSample process(String name, double cpu, double memory) {
-    return new ProcessSample(1L, name, "root", cpu, memory, name + " -x");
+    return new ProcessSample(1L, name, "root", cpu, memory, name + " -x", null);
   }
 
   private static ProcessUse use(
@@ -48,6 +48,7 @@ class ProcessTopQueriesTest {
         name,
         name,
         user,
+        null,
         minutes,
         cpuAverage,
         cpuPeak,
@@ -85,9 +86,9 @@ class ProcessTopQueriesTest {
   void keepsProgramsOfOneInterpreterApart() {
     list(
         0,
-        new ProcessSample(11L, "java", "app", 80.0, 10.0, "java -Xmx1g -jar /a/run.jar"),
-        new ProcessSample(12L, "java", "app", 30.0, 10.0, "java -jar /b/run.jar --port 1"),
-        new ProcessSample(13L, "java", "app", 20.0, 10.0, "java -jar /b/run.jar --port 2"));
+        new ProcessSample(11L, "java", "app", 80.0, 10.0, "java -Xmx1g -jar /a/run.jar", null),
+        new ProcessSample(12L, "java", "app", 30.0, 10.0, "java -jar /b/run.jar --port 1", null),
+        new ProcessSample(13L, "java", "app", 20.0, 10.0, "java -jar /b/run.jar --port 2", null));
 
     assertThat(over(1, 10).byCpu())
         .extracting(ProcessUse::program, ProcessUse::cpuAverage, ProcessUse::pids)
@@ -97,11 +98,28 @@ class ProcessTopQueriesTest {
   }
 
   @Test
+  void keepsServicesAndContainersOfOneProgramApart() {
+    list(
+        0,
+        new ProcessSample(11L, "java", "app", 80.0, 10.0, "java -jar run.jar", "a.service"),
+        new ProcessSample(12L, "java", "app", 30.0, 10.0, "java -jar run.jar", "b.service"),
+        new ProcessSample(13L, "java", "app", 20.0, 10.0, "java -jar run.jar", "b.service"),
+        new ProcessSample(14L, "java", "app", 10.0, 10.0, "java -jar run.jar", null));
+
+    assertThat(over(1, 10).byCpu())
+        .extracting(ProcessUse::group, ProcessUse::cpuAverage, ProcessUse::pids)
+        .containsExactly(
+            tuple("a.service", 80.0, List.of(11L)),
+            tuple("b.service", 50.0, List.of(12L, 13L)),
+            tuple(null, 10.0, List.of(14L)));
+  }
+
+  @Test
   void namesTheProgramOfALongCommand() {
     String classes = "/lib/a.jar:".repeat(50);
     ReportedProcess java =
         new ReportedProcess(
-            1L, "java", 9.0, 1.0, null, null, "java -cp " + classes + " org.acme.Main");
+            1L, "java", 9.0, 1.0, null, null, "java -cp " + classes + " org.acme.Main", null);
 
     assertThat(ProcessSample.of(java).command()).isEqualTo("java org.acme.Main");
   }
@@ -111,8 +129,8 @@ class ProcessTopQueriesTest {
     list(
         0,
         process("db", 10, 10),
-        new ProcessSample(2L, "db", null, null, null, null),
-        new ProcessSample(3L, null, "root", 99.0, 99.0, null));
+        new ProcessSample(2L, "db", null, null, null, null, null),
+        new ProcessSample(3L, null, "root", 99.0, 99.0, null, null));
 
     assertThat(over(1, 10).byCpu())
         .containsExactly(

@@ -73,8 +73,8 @@ final class HostileAgent implements AutoCloseable, WebSocket.Listener {
   }
 
   private static String process(int pid, String name) {
-    return "{\"pid\":%d,\"name\":%s,\"command\":%s,\"user\":%s,\"cpu\":9,\"memory\":1,\"status\":\"running\"}"
-        .formatted(pid, quoted(name), quoted(name), quoted(name));
+    return "{\"pid\":%d,\"name\":%s,\"command\":%s,\"user\":%s,\"group\":%s,\"cpu\":9,\"memory\":1,\"status\":\"running\"}"
+        .formatted(pid, quoted(name), quoted(name), quoted(name), quoted(name));
   }
 
   @Override

@@ -194,6 +194,9 @@ class ServerIT {
               "/processes", "tbody",
               "/containers", "tbody",
               "/logs?container=bbbbbbbbbbbb", ".log");
+      page.navigate(hub.base() + "/servers/" + hostile + "/processes");
+      assertThat(page.locator("td[data-title='Service / container']").first())
+          .containsText(HostileAgent.MARKUP.substring(0, 12), SOON);
       for (Map.Entry<String, String> tab : shown.entrySet()) {
         page.navigate(hub.base() + "/servers/" + hostile + tab.getKey());
         assertThat(page.locator(tab.getValue())).containsText("\\u202egpj.exe", SOON);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is stored plus one, so that 0 means absent.
  */
 public final class ProcessTopCodec {
-  private static final int VERSION = 1;
+  /** The first version has no groups. */
+  private static final int VERSION = 2;
 
   private ProcessTopCodec() {}
 
@@ -34,6 +35,7 @@ public final class ProcessTopCodec {
       write(process.name(), into);
       write(process.user(), into);
       write(process.command(), into);
+      write(process.group(), into);
     }
     return into.toBytes();
   }
@@ -68,7 +70,7 @@ public final class ProcessTopCodec {
 
   private static ProcessTop read(ServerId serverId, NumberReader from) {
     int version = from.octet();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalStateException(
           "This hub cannot read a process list of version "
               + version
@@ -84,7 +86,9 @@ public final class ProcessTopCodec {
       String name = readText(from);
       String user = readText(from);
       String command = readText(from);
-      processes.add(new ProcessSample(pid == 0 ? null : pid - 1, name, user, cpu, memory, command));
+      String group = version == 1 ? null : readText(from);
+      processes.add(
+          new ProcessSample(pid == 0 ? null : pid - 1, name, user, cpu, memory, command, group));
     }
     return new ProcessTop(serverId, minute, processes);
   }
