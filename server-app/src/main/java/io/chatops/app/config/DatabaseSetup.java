@@ -57,8 +57,8 @@ public final class DatabaseSetup {
     } catch (IllegalArgumentException e) {
       throw new SettingsException(
           "chatops.database-url (CHATOPS_DATABASE_URL) must look like"
-              + " jdbc:postgresql://127.0.0.1:5432/chatops, not "
-              + where);
+              + " postgresql://127.0.0.1:5432/chatops, not "
+              + where.replaceFirst("^jdbc:", ""));
     }
     database.setUser(datasource.get("quarkus.datasource.username"));
     database.setPassword(datasource.get("quarkus.datasource.password"));
