@@ -229,12 +229,14 @@ public abstract class NotificationRepositoryContract extends OwnedServerContract
     for (Kind kind : List.of(Kind.BACKUP_LATE, Kind.BACKUP_TAKEN, Kind.BACKUP_LATE)) {
       Instant time = NOW.plusSeconds(find(null, channelId, null, null, 10, 0).total());
       Notification added = addAboutBackup(channelId, kind, time);
-      addAboutBackup(channelId, kind, time.plusSeconds(1));
+      addAboutBackup(channelId, kind, time);
       Notification claimed = claim(time).orElseThrow();
       assertThat(claimed.id()).isEqualTo(added.id());
       assertThat(claimed.kind()).isEqualTo(kind);
       assertThat(claimed.alerts()).isEmpty();
     }
+    Notification next = addAboutBackup(channelId, Kind.BACKUP_LATE, NOW.plusSeconds(60));
+    assertThat(claim(NOW.plusSeconds(60))).map(Notification::id).contains(next.id());
     Notification other = addAboutBackup(ChannelId.random(), Kind.BACKUP_LATE, NOW);
     assertThat(claim(NOW)).map(Notification::id).contains(other.id());
   }

@@ -152,16 +152,23 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   public void addAboutBackup(Notification notification) {
     RowLocks.lockOwner(notification.ownerId()); // one hub after the other
-    NotificationMessage.Kind newest =
-        rows.find(
-                "channelId = ?1 and kind in ('BACKUP_LATE', 'BACKUP_TAKEN')",
-                NEWEST_FIRST,
-                notification.channelId().value())
-            .firstResultOptional()
-            .flatMap(this::read)
-            .map(Notification::kind)
-            .orElse(NotificationMessage.Kind.BACKUP_TAKEN);
-    if (notification.kind() != newest) {
+    UUID channel = notification.channelId().value();
+    boolean isNew =
+        notification.kind() == NotificationMessage.Kind.BACKUP_LATE
+            ? rows.count(
+                    "channelId = ?1 and kind = 'BACKUP_LATE' and createdAt = ?2",
+                    channel,
+                    notification.createdAt())
+                == 0
+            : rows.find(
+                    "channelId = ?1 and kind in ('BACKUP_LATE', 'BACKUP_TAKEN')",
+                    NEWEST_FIRST,
+                    channel)
+                .firstResultOptional()
+                .flatMap(this::read)
+                .filter(newest -> newest.kind() == NotificationMessage.Kind.BACKUP_LATE)
+                .isPresent();
+    if (isNew) {
       rows.persist(NotificationEntity.from(notification));
     }
   }

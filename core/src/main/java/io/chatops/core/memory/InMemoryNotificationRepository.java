@@ -176,14 +176,21 @@ public final class InMemoryNotificationRepository
 
   @Override
   public synchronized void addAboutBackup(Notification notification) {
-    NotificationMessage.Kind newest =
+    List<Notification> past =
         notifications.values().stream()
             .filter(other -> other.channelId().equals(notification.channelId()))
             .filter(other -> other.kind().isAboutBackup())
-            .min(NEWEST_FIRST)
-            .map(Notification::kind)
-            .orElse(NotificationMessage.Kind.BACKUP_TAKEN);
-    if (notification.kind() != newest) {
+            .sorted(NEWEST_FIRST)
+            .toList();
+    boolean isNew =
+        notification.kind() == NotificationMessage.Kind.BACKUP_LATE
+            ? past.stream()
+                .noneMatch(
+                    other ->
+                        other.kind() == notification.kind()
+                            && other.createdAt().equals(notification.createdAt()))
+            : !past.isEmpty() && past.get(0).kind() != notification.kind();
+    if (isNew) {
       notifications.put(notification.id(), notification);
     }
   }

@@ -120,7 +120,9 @@ public final class MessageWriter {
     return new NotificationMessage(
         notification.id().value(),
         notification.kind(),
-        isLate ? "Warning: the hub's next backup is late" : "Resolved: the hub has a new backup",
+        isLate
+            ? "Warning: the hub's next backup is late"
+            : "Resolved: the hub's backup is no longer late",
         isLate
             ? "No backup was taken by "
                 + TIME.format(notification.createdAt())

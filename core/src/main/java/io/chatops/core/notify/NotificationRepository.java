@@ -50,8 +50,8 @@ public interface NotificationRepository {
   boolean store(Plan plan);
 
   /**
-   * Adds a BACKUP_LATE or BACKUP_TAKEN, which has no alerts, unless the newest of these to its
-   * channel has the same kind. None counts as BACKUP_TAKEN.
+   * Adds a BACKUP_LATE unless its channel has one of the same creation time, which is when the
+   * backup was due; adds a BACKUP_TAKEN only where the newest of both kinds is a BACKUP_LATE.
    */
   void addAboutBackup(Notification notification);
 

@@ -152,5 +152,9 @@ class BackupNotificationsTest {
 
     assertThat(kindsOf(other)).containsExactly(Kind.BACKUP_LATE);
     assertThat(kindsOf(channel)).containsExactly(Kind.BACKUP_LATE, Kind.BACKUP_TAKEN);
+
+    hub.runFor(Duration.ofMinutes(1));
+    backups.late(hub.now());
+    assertThat(kindsOf(other)).containsExactly(Kind.BACKUP_LATE, Kind.BACKUP_LATE);
   }
 }
