@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class RepeatedLines implements Filter {
     if (isHangUp(record.getThrown())) {
       record.setThrown(null);
       record.setLevel(Level.INFO);
-      record.setMessage(record.getMessage() + " (the caller had hung up)");
+      addToMessage(record, " (the caller had hung up)");
     }
     Map<Kind, Integer> past;
     boolean fits;
@@ -61,6 +62,14 @@ public final class RepeatedLines implements Filter {
     }
     past.forEach(RepeatedLines::logDropped);
     return fits;
+  }
+
+  private static void addToMessage(LogRecord record, String end) {
+    if (record instanceof ExtLogRecord formatted) {
+      formatted.setMessage(record.getMessage() + end, formatted.getFormatStyle());
+    } else {
+      record.setMessage(record.getMessage() + end);
+    }
   }
 
   /** Returns true for the failure to write to a caller who hung up just then, which is usual. */

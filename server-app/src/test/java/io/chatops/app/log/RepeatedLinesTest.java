@@ -11,6 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +55,20 @@ class RepeatedLinesTest {
           new StackTraceElement(
               "io.vertx.core.http.impl.Http1xServerResponse", "checkValid", "a.java", 1)
         });
-    LogRecord line = new LogRecord(Level.SEVERE, "Request failed, request_id=7");
+    ExtLogRecord line =
+        new ExtLogRecord(
+            Level.SEVERE,
+            "Request failed, request_id=%s",
+            ExtLogRecord.FormatStyle.PRINTF,
+            RepeatedLinesTest.class.getName());
+    line.setParameters(new Object[] {"7"});
     line.setThrown(closed);
 
     assertThat(filter.isLoggable(line)).isTrue();
 
     assertThat(line.getThrown()).isNull();
     assertThat(line.getLevel()).isEqualTo(Level.INFO);
-    assertThat(line.getMessage())
+    assertThat(new PatternFormatter("%s").format(line))
         .isEqualTo("Request failed, request_id=7 (the caller had hung up)");
   }
 
