@@ -43,7 +43,7 @@ public final class CommandQueries {
 
   /** A page of the server's, newest first, whose outputs are left out. */
   public CommandExecutionRepository.Page list(Actor actor, CommandExecutionRepository.Query query) {
-    owned.get(actor, Action.VIEW, query.serverId());
+    owned.get(actor, Action.READ_OUTPUT, query.serverId());
     return executions.find(query);
   }
 
