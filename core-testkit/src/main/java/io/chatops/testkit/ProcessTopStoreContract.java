@@ -95,12 +95,17 @@ public abstract class ProcessTopStoreContract extends OwnedServerContract {
   }
 
   @Test
-  void keepsTheLastListOfAMinute() {
+  void keepsTheFirstListOfAMinuteUntilItIsReplaced() {
     store().save(List.of(top(minute, process(1))));
     store().save(List.of(top(minute, process(2)), top(minute.plusSeconds(60), process(3))));
 
-    assertThat(found(minute).processes()).containsExactly(process(2));
+    assertThat(found(minute).processes()).containsExactly(process(1));
     assertThat(found(minute.plusSeconds(60)).processes()).containsExactly(process(3));
+
+    store().replace(List.of(top(minute, process(4)), top(minute.plusSeconds(120), process(5))));
+
+    assertThat(found(minute).processes()).containsExactly(process(4));
+    assertThat(found(minute.plusSeconds(120)).processes()).containsExactly(process(5));
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
   private static final String SAVE =
       """
       INSERT INTO process_top_minute (server_id, minute, entry) VALUES (?, ?, ?)
-      ON CONFLICT (server_id, minute) DO UPDATE SET entry = excluded.entry""";
+      ON CONFLICT (server_id, minute)""";
 
   private static final String FIND =
       """
@@ -69,6 +69,15 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
 
   @Override
   public void save(List<ProcessTop> tops) {
+    store(tops, SAVE + " DO NOTHING");
+  }
+
+  @Override
+  public void replace(List<ProcessTop> tops) {
+    store(tops, SAVE + " DO UPDATE SET entry = excluded.entry");
+  }
+
+  private void store(List<ProcessTop> tops, String statement) {
     if (tops.isEmpty()) {
       return;
     }
@@ -80,7 +89,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
               RowLocks.keepServers(connection, ordered.stream().map(ProcessTop::serverId).toList());
           Sql.batch(
               connection,
-              SAVE,
+              statement,
               ordered.stream().filter(top -> present.contains(top.serverId())).toList(),
               top ->
                   new Object[] {top.serverId().value(), top.minute(), ProcessTopCodec.encode(top)});

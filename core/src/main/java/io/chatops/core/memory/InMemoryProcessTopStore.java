@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /** Lists of processes in maps; of each server the newest {@value #MAX_MINUTES} minutes. */
@@ -25,11 +26,20 @@ public final class InMemoryProcessTopStore implements ProcessTopStore, ServerBel
 
   @Override
   public synchronized void save(List<ProcessTop> batch) {
+    store(batch, (earlier, top) -> earlier);
+  }
+
+  @Override
+  public synchronized void replace(List<ProcessTop> batch) {
+    store(batch, (earlier, top) -> top);
+  }
+
+  private void store(List<ProcessTop> batch, BinaryOperator<ProcessTop> choice) {
     for (ProcessTop top : batch) {
       if (!removedServers.contains(top.serverId())) {
         NavigableMap<Instant, ProcessTop> its =
             tops.computeIfAbsent(top.serverId(), server -> new TreeMap<>());
-        its.put(top.minute(), top);
+        its.merge(top.minute(), top, choice);
         while (its.size() > MAX_MINUTES) {
           its.pollFirstEntry();
         }

@@ -62,6 +62,7 @@ public final class LargestProcesses implements Function<Alert, String> {
     Optional<ProcessTop> top =
         latest
             .inMemory(server)
+            .filter(report -> !report.collectedAt().isBefore(clock.instant().minus(REACH)))
             .map(report -> ProcessTop.of(report, reader))
             .or(() -> store.find(server, clock.instant(), REACH));
     return top.map(largest).orElse(List.of()).stream()

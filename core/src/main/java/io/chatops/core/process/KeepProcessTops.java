@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeepProcessTops {
   private static final int BATCH = 200;
 
-  /** The percent points of CPU or memory that make a server busier than its kept list shows. */
+  /** The percentage points of CPU or memory that make a server busier than its kept list shows. */
   private static final double RISE = 10;
 
   private final LatestReports latest;
@@ -86,7 +87,10 @@ public final class KeepProcessTops {
    */
   public void keep(Share share) {
     Map<ServerId, Instant> times = latest.times(share);
-    keep(times, (before, time, use) -> before == null || before.minute().isBefore(minute(time)));
+    keep(
+        times,
+        (before, time, use) -> before == null || before.minute().isBefore(minute(time)),
+        store::save);
     kept.keySet().removeIf(server -> share.has(server) && !times.containsKey(server));
   }
 
@@ -97,10 +101,12 @@ public final class KeepProcessTops {
   public void keepBusier(Share share) {
     keep(
         latest.times(share),
-        (before, time, use) -> before != null && use.hasRisenSince(before.use()));
+        (before, time, use) -> before != null && use.hasRisenSince(before.use()),
+        store::replace);
   }
 
-  private void keep(Map<ServerId, Instant> times, Condition condition) {
+  private void keep(
+      Map<ServerId, Instant> times, Condition condition, Consumer<List<ProcessTop>> storing) {
     List<Due> batch = new ArrayList<>();
     times.forEach(
         (server, time) -> {
@@ -112,10 +118,10 @@ public final class KeepProcessTops {
                 .ifPresent(report -> batch.add(new Due(ProcessTop.of(report, reader), use)));
           }
           if (batch.size() == BATCH) {
-            save(batch);
+            save(batch, storing);
           }
         });
-    save(batch);
+    save(batch, storing);
   }
 
   /** Makes room; once in a while. Blocking. */
@@ -127,8 +133,8 @@ public final class KeepProcessTops {
     return time.truncatedTo(ChronoUnit.MINUTES);
   }
 
-  private void save(List<Due> batch) {
-    store.save(batch.stream().map(Due::top).filter(top -> !top.processes().isEmpty()).toList());
+  private void save(List<Due> batch, Consumer<List<ProcessTop>> storing) {
+    storing.accept(batch.stream().map(Due::top).filter(top -> !top.processes().isEmpty()).toList());
     batch.forEach(due -> kept.put(due.top().serverId(), new Kept(due.top().minute(), due.use())));
     batch.clear();
   }

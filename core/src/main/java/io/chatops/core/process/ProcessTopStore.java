@@ -9,8 +9,11 @@ import java.util.function.Consumer;
 
 /** Keeps the largest processes of each minute. They go with their server. */
 public interface ProcessTopStore {
-  /** Stores each in place of the one of its minute, unless its server is gone. All or none. */
+  /** Stores each, unless its minute has one already or its server is gone. All or none. */
   void save(List<ProcessTop> tops);
+
+  /** Stores each in place of the one of its minute, unless its server is gone. All or none. */
+  void replace(List<ProcessTop> tops);
 
   /**
    * The newest at or before a time.

@@ -67,6 +67,9 @@ class LargestProcessesTest {
         .isEqualTo("yes (PID 7, load.service) 100 % of a core, db (PID 8) 3 % of a core");
     assertThat(largest.apply(alert(MetricType.MEMORY)))
         .isEqualTo("db (PID 8) 512 MiB, yes (PID 7, load.service) 2 MiB");
+
+    clock.advance(Duration.ofMinutes(6));
+    assertThat(largest.apply(alert(MetricType.CPU))).as("of a silent server").isEmpty();
   }
 
   @Test

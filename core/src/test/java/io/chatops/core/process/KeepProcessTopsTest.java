@@ -214,6 +214,11 @@ class KeepProcessTopsTest {
       }
 
       @Override
+      public void replace(List<ProcessTop> tops) {
+        store.replace(tops);
+      }
+
+      @Override
       public Optional<ProcessTop> find(ServerId id, Instant at, Duration reach) {
         return store.find(id, at, reach);
       }
