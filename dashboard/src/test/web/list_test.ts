@@ -33,11 +33,23 @@ Deno.test('the worst is the one whose values are farthest towards their threshol
     server('burning', { health_status: 'critical', ratio: 1.3 }),
     server('silent', { health_status: 'critical', status: 'offline', ratio: 0.1 }),
     server('silent before a restart', { health_status: 'critical', status: 'unknown' }),
+    server('silent with a warning', { health_status: 'warning', status: 'offline' }),
     server('also idle', { ratio: 0.1 }),
   ];
   equal(
     sorted(servers, 'worst').map(({ name }) => name),
-    ['silent', 'silent before a restart', 'burning', 'fuller', 'full', 'away', 'busy', 'also idle', 'idle'],
+    [
+      'silent',
+      'silent before a restart',
+      'burning',
+      'silent with a warning',
+      'fuller',
+      'full',
+      'away',
+      'busy',
+      'also idle',
+      'idle',
+    ],
   );
 });
 

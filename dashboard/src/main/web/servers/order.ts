@@ -24,13 +24,17 @@ const VALUES: Record<string, Value> = {
   os: (s) => s.agent?.os ?? null,
 };
 
+function rank(server: ServerSummary): number {
+  return RANK[(server.health_status === 'healthy' ? healthOf(server) : server.health_status) as Health];
+}
+
 /**
  * The same order as the hub's: by state; in each, what is not online, then by how far the values are towards or beyond
  * their thresholds.
  */
 function worstFirst(a: ServerSummary, b: ServerSummary): number {
   const ratio = (s: ServerSummary) => s.status === 'online' ? s.levels?.ratio ?? 0 : Infinity;
-  return RANK[healthOf(a)] - RANK[healthOf(b)] || ratio(b) - ratio(a) || byName.compare(a.name, b.name);
+  return rank(a) - rank(b) || ratio(b) - ratio(a) || byName.compare(a.name, b.name);
 }
 
 /** Sorts a copy: `worst`, or the name of a value with `-` for descending. What has no value comes last, either way. */

@@ -52,7 +52,7 @@ export const thresholds = {
   more: 'Name, Schweregrad, Entwarnung und Wartezeit',
   name: 'Name',
   nameHint: 'Für Benachrichtigungen. Leer lassen, um die Bedingung zu verwenden.',
-  severityHint: 'Automatisch: kritisch über dem 1,5-Fachen oder bei 100 %.',
+  severityHint: 'Automatisch: kritisch über dem 1,5-Fachen oder bei 100 % eines Prozentwerts.',
   automatic: 'automatisch',
   recovery: 'Entwarnung bei',
   recoveryHint: 'Damit ein schwankender Wert nicht mehrmals Alarm auslöst. Leer lassen: Entwarnung am Schwellwert.',

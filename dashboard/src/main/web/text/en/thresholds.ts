@@ -52,7 +52,7 @@ export const thresholds = {
   more: 'Name, severity, recovery and cooldown',
   name: 'Name',
   nameHint: 'Used in notifications. Leave empty to use the condition.',
-  severityHint: 'Automatic: critical above 1.5 times the value, or at 100 %.',
+  severityHint: 'Automatic: critical above 1.5 times the value, or at 100 % of a percentage.',
   automatic: 'automatic',
   recovery: 'Recovers at',
   recoveryHint: 'Keeps a fluctuating value from firing repeatedly. Leave empty to recover at the threshold.',

@@ -68,7 +68,7 @@ class RemoteContainers {
   private final LargeAnswers memory;
   private final LongSupplier nanoTime;
 
-  /** Hubs that were late lately; those that have ended leave with the next list. */
+  /** Hubs that did not answer in time recently; those that have ended leave with the next list. */
   final Map<HubId, Long> lateAt = new ConcurrentHashMap<>();
 
   @Inject

@@ -83,9 +83,10 @@ public class ServerOverviewResource {
           @Nullable Boolean agentOutdated,
       @Parameter(
               description =
-                  "`worst`: critical, warning, offline, unknown, healthy; in each, servers that are not"
-                      + " online first, then the highest `levels.ratio`. By a value: highest first, online servers only."
-                      + " `last_seen`: longest offline first. Ties are ordered by name")
+                  "`worst`: critical, warning, offline, unknown, healthy; in each, servers that are"
+                      + " not online first, then the highest `levels.ratio`. By a value: highest"
+                      + " first, online servers only. `last_seen`: longest offline first. Ties are"
+                      + " ordered by name")
           @QueryParam("sort")
           @DefaultValue("worst")
           FleetSort sort,
