@@ -75,7 +75,8 @@ class DatabaseSetupTest {
     refused(url.replaceAll("/[^/]*$", "/nowhere"), server.user(), server.password())
         .hasMessageContainingAll("\"nowhere\" does not exist", "CREATE DATABASE");
     refused("jdbc:mysql://127.0.0.1/chatops", "chatops", "any")
-        .hasMessageContainingAll("CHATOPS_DATABASE_URL", "jdbc:postgresql://");
+        .hasMessageContainingAll(
+            "CHATOPS_DATABASE_URL", "like postgresql://", "not mysql://127.0.0.1/chatops");
     refused("jdbc:postgresql://127.0.0.1:1/chatops", "chatops", "any")
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageContainingAll("CHATOPS_DATABASE_URL", "127.0.0.1:1", "Start it first");
