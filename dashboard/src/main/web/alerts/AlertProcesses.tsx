@@ -48,16 +48,21 @@ export function AlertProcesses({ alert }: { alert: Alert }) {
   );
 }
 
-/** The processes of that minute; an empty list where the hub has none. */
+/**
+ * The processes of that minute, or of the next one where the hub has no list yet, as of a server that has just begun to
+ * report; an empty list where it has neither.
+ */
 async function topAt(alert: Alert, signal: AbortSignal) {
-  try {
-    const path = { server_id: alert.server_id };
-    const query = { at: alert.created_at };
-    return (await api('GET /metrics/{server_id}/top', { path, query, signal })).data;
-  } catch (failure) {
-    if (failure instanceof ApiError && failure.status === 404) return { minute: null, by_cpu: [], by_memory: [] };
-    throw failure;
+  for (const later of [0, SETTLED_MS]) {
+    try {
+      const path = { server_id: alert.server_id };
+      const at = new Date(Date.parse(alert.created_at) + later).toISOString();
+      return (await api('GET /metrics/{server_id}/top', { path, query: { at }, signal })).data;
+    } catch (failure) {
+      if (!(failure instanceof ApiError && failure.status === 404)) throw failure;
+    }
   }
+  return { minute: null, by_cpu: [], by_memory: [] };
 }
 
 /** The time that the charts of an alert show, for the address of its server; `now` in ms. */

@@ -125,6 +125,9 @@ class EveryPageIT {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       for (Pages.View view : Pages.ALL) {
+        if (view.path().equals("/profile")) {
+          continue; // its choices are kept for the user
+        }
         open(page, view);
         Locator choices = page.locator("main select:enabled:visible");
         for (int i = 0; i < choices.count(); i++) {
