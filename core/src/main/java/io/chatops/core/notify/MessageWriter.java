@@ -127,7 +127,7 @@ public final class MessageWriter {
             ? "No backup was taken by "
                 + TIME.format(notification.createdAt())
                 + ". See on the hub's machine why chatops-hub backup does not run."
-            : "The page Hub shows it.",
+            : "The page Hub shows the newest backup.",
         Severity.WARNING,
         List.of(),
         0,
