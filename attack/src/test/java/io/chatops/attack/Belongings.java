@@ -17,7 +17,7 @@ final class Belongings implements AutoCloseable {
   /** Stands in every text of the owner's; no answer to anybody else may hold it. */
   static final String MARK = "private-7f3a";
 
-  /** Values that change without anybody, such as those of an agent that reports nothing more. */
+  /** Values that change with time alone, such as those of an agent that no longer reports. */
   private static final Pattern BY_ITSELF =
       Pattern.compile(
           "\"(last_seen|last_used_at|updated_at)\":\"[^\"]*\"|\"status\":\"(online|offline)\"");

@@ -103,13 +103,13 @@ final class DatabaseSocket {
   static void discard(Path dataDirectory) throws IOException {
     Path place = place(dataDirectory);
     if (Files.isSymbolicLink(place)) {
-      Path elsewhere = Files.readSymbolicLink(place);
+      Path target = Files.readSymbolicLink(place);
       // Since a restart of the machine, another user may have made a directory of this name.
-      if (Files.isDirectory(elsewhere, LinkOption.NOFOLLOW_LINKS)
-          && Files.getOwner(elsewhere, LinkOption.NOFOLLOW_LINKS)
+      if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(target, LinkOption.NOFOLLOW_LINKS)
               .equals(Files.getOwner(new DatabaseDirectory(dataDirectory).database()))) {
-        clear(elsewhere);
-        Files.delete(elsewhere);
+        clear(target);
+        Files.delete(target);
       }
     } else if (Files.isDirectory(place)) {
       clear(place);

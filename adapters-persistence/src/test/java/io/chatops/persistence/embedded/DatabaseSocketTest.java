@@ -21,13 +21,13 @@ class DatabaseSocketTest {
 
   @Test
   void deletesItsDirectoryElsewhere() throws IOException {
-    Path elsewhere = Files.createDirectory(temporary.resolve("ours"));
-    Files.createFile(elsewhere.resolve(".s.PGSQL.5432"));
-    Path link = Files.createSymbolicLink(data.resolve("database-socket"), elsewhere);
+    Path target = Files.createDirectory(temporary.resolve("ours"));
+    Files.createFile(target.resolve(".s.PGSQL.5432"));
+    Path link = Files.createSymbolicLink(data.resolve("database-socket"), target);
 
     DatabaseSocket.discard(data);
 
-    assertThat(elsewhere).doesNotExist();
+    assertThat(target).doesNotExist();
     assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that stay free while nobody listens there, though others ask the kernel for any. */
+/** Ports below the kernel's range, so that no other program gets them by chance. */
 public final class FreePort {
   private static final int TRIES = 100;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies admins through their channels that the hub's next backup is late, and that there is one
- * after all. The storage has what was sent: neither a restart nor another hub repeats it. Used by
- * one thread.
+ * Notifies admins through their channels when the hub's next backup is late, and when one was taken
+ * after that. The storage has what was sent: neither a restart nor another hub repeats it. For one
+ * thread.
  */
 public final class BackupNotifications {
   private static final int PAGE = 100;
@@ -40,7 +40,7 @@ public final class BackupNotifications {
     add(Kind.BACKUP_LATE, due);
   }
 
-  /** Notifies those that there is a backup who were notified that it is late. */
+  /** Notifies the channels that were notified of a late backup that it is no longer late. */
   public void taken() {
     add(Kind.BACKUP_TAKEN, clock.instant());
   }

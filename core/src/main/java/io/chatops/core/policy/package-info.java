@@ -1,6 +1,6 @@
 /**
- * Who may do what. {@link io.chatops.core.policy.Policy} decides it for every feature, which tells
- * it the actor, the action and the object.
+ * The rules of access. {@link io.chatops.core.policy.Policy} decides for every feature, which names
+ * the actor, the action and the object.
  */
 @NullMarked
 package io.chatops.core.policy;
