@@ -153,33 +153,41 @@ class TwoHubsIT {
       holding.setAutoCommit(false);
       hold.execute("LOCK TABLE alert_hold IN EXCLUSIVE MODE");
       agent.send(clock.instant(), 95);
-      Await.until("the hub is about to write", PATIENCE, () -> holdsTheLock(ask, "active", true));
+      Await.until("the hub is about to write", PATIENCE, () -> awaitsTheTable(ask));
       HubProcess.signal("STOP", List.of(one.pid()));
       holding.rollback();
     }
     try (Connection asking = connect(postgresql);
         Statement ask = asking.createStatement()) {
-      Await.until(
-          "the hub has hung up in its transaction",
-          PATIENCE,
-          () -> holdsTheLock(ask, "idle in transaction", false));
+      Await.until("the hub has hung up in its transaction", PATIENCE, () -> holdsTheLock(ask));
     }
   }
 
   /**
-   * Returns true if a connection of the hub named one is in this state, holds an advisory lock, and
-   * waits for another lock or for none.
+   * Returns true if the hub named one waits for the table; its maintenance holds advisory locks and
+   * waits for others, too.
    */
-  private static boolean holdsTheLock(Statement ask, String state, boolean isWaiting)
-      throws SQLException {
-    String question =
+  private static boolean awaitsTheTable(Statement ask) throws SQLException {
+    return isAny(
+        ask,
         """
-        SELECT 1 FROM pg_stat_activity AS hub
-        WHERE application_name = 'one' AND state = '%s'
-          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND locktype = 'advisory' AND granted)
-          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND NOT granted) = %s\
+        SELECT 1 FROM pg_stat_activity AS hub JOIN pg_locks USING (pid)
+        WHERE application_name = 'one' AND NOT granted AND relation = 'alert_hold'::regclass\
+        """);
+  }
+
+  /** Returns true if the hub named one does nothing in a transaction with an advisory lock. */
+  private static boolean holdsTheLock(Statement ask) throws SQLException {
+    return isAny(
+        ask,
         """
-            .formatted(state, isWaiting);
+        SELECT 1 FROM pg_stat_activity AS hub JOIN pg_locks USING (pid)
+        WHERE application_name = 'one' AND state = 'idle in transaction'
+          AND locktype = 'advisory' AND granted\
+        """);
+  }
+
+  private static boolean isAny(Statement ask, String question) throws SQLException {
     try (ResultSet rows = ask.executeQuery(question)) {
       return rows.next();
     }
