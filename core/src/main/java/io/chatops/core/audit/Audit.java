@@ -28,8 +28,10 @@ public final class Audit {
    */
   static final int MAX_PER_HOUR = 2_000;
 
-  private static final String FLOOD =
-      "after " + MAX_PER_HOUR + " events in one hour, the hub records further ones by their number";
+  /** The part of {@link #MAX_PER_HOUR} that only changes of hosts can use. */
+  static final int KEPT_FOR_HOSTS = 500;
+
+  private static final String FLOOD = "beyond the hourly limit, the hub only counts events";
 
   private final AuditTrail trail;
   private final InstantSource clock;
@@ -173,14 +175,19 @@ public final class Audit {
 
   /** Counts an event; returns true if it is one too many for an event of its own. */
   private synchronized boolean exceeds(
-      Instant now, @Nullable UserId actorId, @Nullable UserId ownerId) {
+      Instant now, @Nullable UserId actorId, @Nullable UserId ownerId, boolean changesHost) {
     Instant hour = now.truncatedTo(ChronoUnit.HOURS);
     if (!hour.equals(countedHour)) {
       countedHour = hour;
       counts.clear();
     }
     Counted counted = new Counted(actorId, actorId == null ? ownerId : null);
-    return counts.merge(counted, 1, Integer::sum) > MAX_PER_HOUR;
+    int before = counts.getOrDefault(counted, 0);
+    if (before >= (changesHost ? MAX_PER_HOUR : MAX_PER_HOUR - KEPT_FOR_HOSTS)) {
+      return true;
+    }
+    counts.put(counted, before + 1);
+    return false;
   }
 
   /** The server that an event is about, as the trail keeps it. */
@@ -202,7 +209,8 @@ public final class Audit {
       @Nullable String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     boolean refusedStranger = actorId == null && outcome == Outcome.REFUSED;
-    if (!refusedStranger && exceeds(now, actorId, ownerId)) {
+    boolean changesHost = action.changesHost() && outcome != Outcome.REFUSED;
+    if (!refusedStranger && exceeds(now, actorId, ownerId, changesHost)) {
       SumKey sum = SumKey.ofFlood(now, actorId, action, outcome, ownerId);
       trail.append(
           new AuditEvent(

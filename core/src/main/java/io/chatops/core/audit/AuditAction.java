@@ -59,4 +59,21 @@ public enum AuditAction {
   public String wireName() {
     return wireName;
   }
+
+  /** Returns true if it changes a host, or which agents the hub accepts for it. */
+  boolean changesHost() {
+    return switch (this) {
+      case SERVER_REMOVE,
+          API_KEY_ISSUE,
+          API_KEY_REVOKE,
+          AGENT_UPDATE,
+          CONTAINER_START,
+          CONTAINER_STOP,
+          CONTAINER_RESTART,
+          COMMAND_RUN,
+          COMMAND_CANCEL ->
+          true;
+      default -> false;
+    };
+  }
 }

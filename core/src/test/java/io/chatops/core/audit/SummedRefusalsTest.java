@@ -88,7 +88,8 @@ class SummedRefusalsTest {
     Actor other = new Actor(owner, "bob", Role.USER, SessionId.random(), "192.0.2.8");
     audit.account(other, AuditAction.NOTE_ADD, "note of bob");
 
-    assertThat(trail.find(AuditTrail.Query.of(1, 0)).total()).isEqualTo(Audit.MAX_PER_HOUR + 3);
+    assertThat(trail.find(AuditTrail.Query.of(1, 0)).total())
+        .isEqualTo(Audit.MAX_PER_HOUR - Audit.KEPT_FOR_HOSTS + 3);
     long told =
         IntStream.range(0, 3)
             .mapToObj(page -> trail.find(AuditTrail.Query.of(1_000, page * 1_000)).events())
@@ -99,6 +100,27 @@ class SummedRefusalsTest {
     clock.advance(Duration.ofHours(1));
     audit.account(ada, AuditAction.NOTE_ADD, "note of the next hour");
     assertThat(events().get(0).target()).isEqualTo("note of the next hour");
+  }
+
+  @Test
+  void keepsRoomForChangesOfHosts() {
+    for (int i = 0; i < Audit.MAX_PER_HOUR; i++) {
+      audit.account(ada, AuditAction.NOTE_ADD, "note " + i);
+      audit.refused(ada, AuditAction.COMMAND_RUN, "server " + i, "not found");
+    }
+    for (int i = 0; i <= Audit.KEPT_FOR_HOSTS; i++) {
+      audit.account(ada, AuditAction.COMMAND_RUN, "command " + i);
+    }
+
+    AuditTrail.Query commands =
+        new AuditTrail.Query(null, null, AuditAction.COMMAND_RUN, null, null, null, null, 1_000, 0);
+    assertThat(trail.find(commands).events())
+        .filteredOn(event -> event.outcome() == Outcome.ALLOWED && event.target() != null)
+        .extracting(AuditEvent::target)
+        .as("all but the last, which is one too many")
+        .doesNotHaveDuplicates()
+        .hasSize(Audit.KEPT_FOR_HOSTS)
+        .doesNotContain("command " + Audit.KEPT_FOR_HOSTS);
   }
 
   @Test
