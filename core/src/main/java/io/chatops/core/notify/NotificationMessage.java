@@ -44,7 +44,7 @@ public record NotificationMessage(
     OPENED,
     ESCALATED,
     RESOLVED,
-    /** It is still open and unacknowledged. */
+    /** It is still open and unacknowledged, also after it was flapping. */
     REMINDER,
     /** It opens again and again, so its notifications stop until it is stable. */
     FLAPPING,

@@ -132,7 +132,7 @@ final class Planning {
                 notify(
                     last,
                     last.isActive()
-                        ? NotificationMessage.Kind.OPENED
+                        ? NotificationMessage.Kind.REMINDER
                         : NotificationMessage.Kind.RESOLVED));
   }
 

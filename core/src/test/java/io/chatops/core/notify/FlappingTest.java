@@ -58,7 +58,7 @@ class FlappingTest {
   }
 
   @Test
-  void saysThatItIsOpenWhenItStaysSo() {
+  void saysThatItIsStillOpenWhenItStaysSo() {
     for (int i = 0; i < 5; i++) {
       flap();
     }
@@ -68,8 +68,10 @@ class FlappingTest {
 
     hub.runFor(Duration.ofMinutes(2));
 
-    assertThat(kinds()).hasSize(8).endsWith(Kind.OPENED);
-    assertThat(hub.notifier.messages().get(7).alerts()).extracting(Alert::id).contains(stays.id());
+    assertThat(kinds()).hasSize(8).endsWith(Kind.REMINDER);
+    NotificationMessage message = hub.notifier.messages().get(7);
+    assertThat(message.title()).isEqualTo("Still warning: web-1: CPU is above 90 %");
+    assertThat(message.alerts()).extracting(Alert::id).contains(stays.id());
     hub.resolve(stays);
     hub.run();
     assertThat(kinds()).hasSize(9).endsWith(Kind.RESOLVED);
