@@ -93,6 +93,18 @@ public abstract class UserRepositoryContract {
   }
 
   @Test
+  void findsActiveAdminsAlone() {
+    UserRepository users = emptyRepository();
+    User former = SampleObjects.user().withRole(Role.ADMIN);
+    assertThat(users.add(user, Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users.add(SampleObjects.user(), Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users.add(former, Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users.changeAccess(former.id(), User::inactive)).isEqualTo(AccessOutcome.CHANGED);
+
+    assertThat(users.activeAdmins()).containsExactly(user.withRole(Role.ADMIN));
+  }
+
+  @Test
   void keepsAwkwardAndLongText() {
     User awkward =
         user.withProfile(user.email(), user.username(), SampleObjects.AWKWARD_TEXT)

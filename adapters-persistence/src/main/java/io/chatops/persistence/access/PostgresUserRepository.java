@@ -137,6 +137,14 @@ class PostgresUserRepository implements UserRepository {
         .toList();
   }
 
+  @Override
+  @Reads
+  public List<User> activeAdmins() {
+    return rows.list("active and role = ?1", Role.ADMIN).stream()
+        .map(UserEntity::toDomain)
+        .toList();
+  }
+
   // In a table of their own: users are read far more often than their preferences.
 
   @Override

@@ -77,6 +77,9 @@ public interface UserRepository {
     }
   }
 
+  /** Returns the users who are {@link User#isActiveAdmin active admins}, in any order. */
+  List<User> activeAdmins();
+
   /** Returns the text that was saved last for a user; empty before the first. */
   Optional<String> preferences(UserId id);
 

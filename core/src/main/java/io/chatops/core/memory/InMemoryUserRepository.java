@@ -68,9 +68,7 @@ public final class InMemoryUserRepository implements UserRepository {
     }
     User wanted = change.apply(stored);
     User changed = stored.withRole(wanted.role()).withActive(wanted.active());
-    if (stored.isActiveAdmin()
-        && !changed.isActiveAdmin()
-        && users.values().stream().filter(User::isActiveAdmin).count() == 1) {
+    if (stored.isActiveAdmin() && !changed.isActiveAdmin() && activeAdmins().size() == 1) {
       return AccessOutcome.LAST_ADMIN;
     }
     users.put(id, changed);
@@ -85,6 +83,11 @@ public final class InMemoryUserRepository implements UserRepository {
             .sorted(Comparator.comparing(user -> user.username().folded()))
             .toList();
     return new Page(matching.stream().skip(offset).limit(limit).toList(), matching.size());
+  }
+
+  @Override
+  public synchronized List<User> activeAdmins() {
+    return users.values().stream().filter(User::isActiveAdmin).toList();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.chatops.core.notify;
 
-import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.NotificationMessage.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class BackupNotifications {
-  private static final int PAGE = 100;
+  /** The time after which channels that were made while a backup is late are notified, too. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final UserRepository users;
   private final NotificationChannelRepository channels;
   private final NotificationRepository notifications;
   private final InstantSource clock;
   private @Nullable Kind last;
+  private Instant lookedAt = Instant.MIN;
 
   public BackupNotifications(
       UserRepository users,
@@ -35,7 +37,9 @@ public final class BackupNotifications {
     this.clock = clock;
   }
 
-  /** Notifies admins that no backup was taken by this time; once until {@link #taken}. */
+  /**
+   * Notifies admins that no backup was taken by this time; each channel once until {@link #taken}.
+   */
   public void late(Instant due) {
     add(Kind.BACKUP_LATE, due);
   }
@@ -46,22 +50,17 @@ public final class BackupNotifications {
   }
 
   private void add(Kind kind, Instant at) {
-    if (kind == last) {
+    Instant now = clock.instant();
+    boolean looksAgain = kind == Kind.BACKUP_LATE && !now.isBefore(lookedAt.plus(LOOK_AGAIN));
+    if (kind == last && !looksAgain) {
       return;
     }
-    int total;
-    int offset = 0;
-    do {
-      UserRepository.Page page = users.findAll(null, PAGE, offset);
-      page.users().stream()
-          .filter(User::isActiveAdmin)
-          .flatMap(admin -> channels.findByOwner(admin.id()).stream())
-          .filter(channel -> wants(channel.details(), kind))
-          .forEach(channel -> add(channel, kind, at));
-      total = page.total();
-      offset += PAGE;
-    } while (offset < total);
+    users.activeAdmins().stream()
+        .flatMap(admin -> channels.findByOwner(admin.id()).stream())
+        .filter(channel -> wants(channel.details(), kind))
+        .forEach(channel -> add(channel, kind, at));
     last = kind;
+    lookedAt = now;
   }
 
   private static boolean wants(ChannelDetails channel, Kind kind) {

@@ -100,6 +100,20 @@ class BackupNotificationsTest {
   }
 
   @Test
+  void reachAChannelThatIsMadeWhileABackupIsLate() {
+    backups.late(due);
+    NotificationChannel later = channelOf(user("grace", Role.ADMIN), webhook("later"));
+    backups.late(due);
+    assertThat(kindsOf(later)).as("not looked for at each call").isEmpty();
+
+    hub.runFor(Duration.ofMinutes(1));
+    backups.late(due);
+
+    assertThat(kindsOf(later)).containsExactly(Kind.BACKUP_LATE);
+    assertThat(kindsOf(channel)).containsExactly(Kind.BACKUP_LATE);
+  }
+
+  @Test
   void areTriedAgainLikeAnyOther() {
     hub.notifier.answer(sent -> new Receipt.Retry("HTTP 503", null));
     backups.late(due);
