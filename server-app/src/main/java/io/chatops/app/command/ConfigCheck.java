@@ -13,7 +13,12 @@ import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import io.chatops.persistence.secret.SecretKeyException;
 import io.chatops.protocol.Printable;
+import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -61,6 +67,8 @@ final class ConfigCheck implements Callable<Integer> {
       checkStorage(checked.settings());
       checkKeyFile(checked.settings());
     }
+    checkAgentsDir(checked.settings());
+    checkHost(System.getenv("CHATOPS_HOST"));
     faults.addAll(StartupSettings.warnings());
     PrintWriter err = spec.commandLine().getErr();
     faults.stream()
@@ -135,6 +143,41 @@ final class ConfigCheck implements Callable<Integer> {
       } catch (SecretKeyException e) {
         faults.add(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  private void checkAgentsDir(HubSettings settings) {
+    settings
+        .agentsDir()
+        .map(Path::of)
+        .filter(folder -> !Files.isDirectory(folder) || !Files.isReadable(folder))
+        .ifPresent(
+            folder ->
+                faults.add(
+                    "chatops.agents-dir (CHATOPS_AGENTS_DIR) is "
+                        + folder
+                        + ", which is no folder that the hub can read, so hosts can fetch no agent;"
+                        + " make the folder, or unset the variable: see docs/install.md"));
+  }
+
+  /** Listens for a moment at any free port, as the hub's own is in use where the hub runs. */
+  private void checkHost(@Nullable String host) {
+    if (host == null || host.isEmpty()) {
+      return;
+    }
+    try {
+      // A wrong address is not looked up as a name, by which it would go to the network.
+      if (host.matches("[0-9.]+") && !NetUtil.isValidIpV4Address(host)) {
+        throw new UnknownHostException("no address");
+      }
+      new ServerSocket(0, 1, InetAddress.getByName(host)).close();
+    } catch (IOException e) {
+      faults.add(
+          "CHATOPS_HOST is "
+              + host
+              + ", at which this machine cannot listen ("
+              + e.getMessage()
+              + "); set an address or a name of this machine, or 0.0.0.0 for all of its addresses");
     }
   }
 

@@ -162,6 +162,8 @@ class AdministrationIT {
             .with("CHATOPS_REGISTRATION", "everybody")
             .with("CHATOPS_TLS_CERTIFICATE", "/no/such/file")
             .with("CHATOPS_TLS_KEY", "/no/such/file")
+            .with("CHATOPS_HOST", "192.0.2.1") // an address for examples, and of no machine
+            .with("CHATOPS_AGENTS_DIR", "/no/such/folder")
             .with("CHATOPS_DATA_DIRR", "x");
     Files.createDirectories(hub.dataDir());
     Files.writeString(hub.dataDir().resolve("secrets.key"), "not a key");
@@ -178,6 +180,8 @@ class AdministrationIT {
             "chatops.registration must be one of open, first-user, closed",
             "chatops.tls-certificate (CHATOPS_TLS_CERTIFICATE) is /no/such/file",
             "is damaged",
+            "CHATOPS_HOST is 192.0.2.1, at which this machine cannot listen",
+            "chatops.agents-dir (CHATOPS_AGENTS_DIR) is /no/such/folder, which is no folder",
             "did you mean CHATOPS_DATA_DIR?",
             "did you mean chatops.mail.host?");
   }
