@@ -71,7 +71,8 @@ final class SealedInput extends InputStream {
     } catch (AEADBadTagException e) {
       throw new BackupException(
           read == 0 && !isOurs(sealed)
-              ? "The passphrase is wrong, or the backup was changed"
+              ? "The passphrase is wrong, or the backup was changed; give the file of the"
+                  + " passphrase that sealed it with --passphrase-file"
               : "The backup was changed or truncated after byte "
                   + read * SealHeader.CHUNK_BYTES
                   + "; take another copy of it",

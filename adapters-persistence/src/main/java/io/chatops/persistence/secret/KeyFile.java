@@ -124,7 +124,8 @@ public final class KeyFile {
       throw new SecretKeyException(
           "The key file "
               + file
-              + " has other keys than the backup; move it to another folder first");
+              + " is not the one of the backup, which brings its own; move this file to another"
+              + " folder, then restore again");
     }
   }
 

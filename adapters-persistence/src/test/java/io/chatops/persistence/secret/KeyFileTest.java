@@ -45,6 +45,19 @@ class KeyFileTest {
   }
 
   @Test
+  void staysWhereABackupHasAnother() {
+    SecretKeys made = file.create();
+    KeyFile ofBackup = new KeyFile(directory.resolve("other.key"));
+    SecretKeys unused = ofBackup.create();
+
+    assertThatThrownBy(() -> file.putBack(ofBackup.text()))
+        .isInstanceOf(SecretKeyException.class)
+        .hasMessageContaining(path + " is not the one of the backup")
+        .hasMessageContaining("move this file to another folder, then restore again");
+    assertThat(file.read().keys()).isEqualTo(made.keys());
+  }
+
+  @Test
   void isReplacedWhereALinkPointsTo() throws IOException {
     SecretKeys made = file.create();
     Path link = Files.createSymbolicLink(directory.resolve("link"), path);

@@ -6,6 +6,8 @@ import io.chatops.persistence.backup.BackupInput;
 import io.chatops.persistence.backup.Restore;
 import io.chatops.persistence.schema.SchemaVersion;
 import io.chatops.persistence.secret.KeyFile;
+import io.chatops.persistence.secret.SealedValues;
+import io.chatops.persistence.secret.SecretKeyException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +48,9 @@ final class RestoreCommand extends ConfiguredCommand {
 
   @Mixin private Passphrase passphrase;
 
+  /** The reason for which the key file does not open what was restored; absent if it does. */
+  private @Nullable String keyProblem;
+
   /** Picocli sets the fields. */
   @SuppressWarnings("NullAway.Init")
   RestoreCommand() {}
@@ -60,8 +66,7 @@ final class RestoreCommand extends ConfiguredCommand {
       throw new CommandRejectedException("There is no file " + file + " that you may read");
     }
     char @Nullable [] secret = passphrase.read();
-    Path keyFile = StartupSettings.secretsKeyFile(settings);
-    KeyFile keys = new KeyFile(keyFile);
+    KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
     HubDatabase ofHub = new HubDatabase(settings, progress());
     Restore.Restored restored;
     // Opened before any prompt, and before a database is created for it.
@@ -76,12 +81,15 @@ final class RestoreCommand extends ConfiguredCommand {
           ofHub.useExclusively(
               database -> {
                 try {
-                  return new Restore(
+                  Restore restore =
+                      new Restore(
                           database,
                           settings.databaseLayout().ofDatabase(),
                           progress(),
-                          keys::putBack)
-                      .run(backup, replace);
+                          keys::putBack);
+                  Restore.Restored done = restore.run(backup, replace);
+                  checkKeys(database, keys);
+                  return done;
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -94,12 +102,16 @@ final class RestoreCommand extends ConfiguredCommand {
     if (restored.schemaVersion() < SchemaVersion.NEWEST) {
       print("The hub brings its schema up to date when it starts");
     }
-    if (!restored.keys()) {
-      Path place = keyFile.toAbsolutePath().normalize();
-      print(
-          Files.exists(place)
-              ? "The backup has no key file: " + place + " must be the one of that time"
-              : "The backup has no key file: put the one of that time to " + place);
+    if (keyProblem != null) {
+      print("The secrets of the backup do not open. " + keyProblem);
+    }
+  }
+
+  private void checkKeys(DataSource database, KeyFile keys) {
+    try {
+      new SealedValues(database, keys).check();
+    } catch (SecretKeyException e) {
+      keyProblem = e.getMessage();
     }
   }
 

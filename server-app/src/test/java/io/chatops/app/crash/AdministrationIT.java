@@ -133,7 +133,7 @@ class AdministrationIT {
       Path wrong = Files.writeString(home.resolve("wrong"), "correct horse batterz\n");
       Ended mistyped = other.run("restore", backup.toString(), "--passphrase-file=" + wrong);
       assertThat(mistyped.output())
-          .endsWith("The passphrase is wrong, or the backup was changed\n");
+          .contains("The passphrase is wrong, or the backup was changed; give the file");
       assertThat(mistyped.code()).isEqualTo(1);
       assertThat(other.dataDir().resolve("database")).as("nothing is made").doesNotExist();
       Ended restored = other.run(restore);

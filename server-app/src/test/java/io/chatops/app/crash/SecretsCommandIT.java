@@ -28,6 +28,8 @@ class SecretsCommandIT {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       String before = lastLine(file);
+      String backup = home.resolve("of-the-earlier-key.backup").toString();
+      assertThat(hub.run("backup", "--without-metrics", backup).code()).isZero();
 
       Ended rotation = hub.run("rotate-keys");
 
@@ -45,6 +47,14 @@ class SecretsCommandIT {
       hub.start();
       assertThat(channels(client).status()).as("the access token still opens").isEqualTo(200);
       assertThat(channels(client).body().toString()).contains("first", "second");
+      hub.stop();
+
+      Ended restored = hub.given("replace\n", "restore", "--replace", backup);
+
+      assertThat(restored.output())
+          .contains("Restored ", "The secrets of the backup do not open. The key file " + file)
+          .contains("are sealed with key " + before.split(" ", 2)[0] + ". Put back the file");
+      assertThat(restored.code()).isZero();
     }
   }
 
