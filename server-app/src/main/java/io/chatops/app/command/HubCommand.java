@@ -6,8 +6,12 @@ import io.chatops.persistence.backup.BackupException;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.secret.SecretKeyException;
+import io.chatops.protocol.NearestName;
 import io.chatops.protocol.Printable;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -70,6 +74,7 @@ public final class HubCommand implements Runnable {
    */
   public static CommandLine commandLine(Runnable hub) {
     CommandLine command = new CommandLine(new HubCommand(hub), new Factory(hub));
+    command.setParameterExceptionHandler((failure, words) -> rejected(failure));
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           PrintWriter err = failed.getErr();
@@ -90,6 +95,26 @@ public final class HubCommand implements Runnable {
           return HubExitCode.FAILURE;
         });
     return command;
+  }
+
+  /**
+   * Reports a wrong command line, with the command or option that was meant. Picocli would suggest
+   * each that has two letters in common with it, such as reset-secrets for restart.
+   */
+  private static int rejected(CommandLine.ParameterException failure) {
+    CommandLine asked = failure.getCommandLine();
+    PrintWriter err = asked.getErr();
+    err.println(Printable.line(String.valueOf(failure.getMessage())));
+    Optional<String> meant = Optional.empty();
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0).split("=", 2)[0];
+      Set<String> known = new TreeSet<>(asked.getSubcommands().keySet());
+      known.addAll(asked.getCommandSpec().optionsMap().keySet());
+      meant = NearestName.of(word, known, word.length() / 4);
+    }
+    meant.ifPresentOrElse(
+        name -> err.println("Did you mean: " + name + "?"), () -> asked.usage(err));
+    return asked.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Gives the hub to the one command that starts it. */

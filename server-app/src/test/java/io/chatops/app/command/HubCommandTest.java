@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class HubCommandTest {
@@ -31,6 +34,28 @@ class HubCommandTest {
 
     assertThat(started).isEmpty();
     assertThat(err.toString()).contains("rnu", "Usage: chatops-hub");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restart", "start", "stop", "status", "serve", "reset", "keys", "check"})
+  void suggestsNoCommandThatDoesSomethingElse(String word) {
+    assertThat(run(word)).isEqualTo(2);
+
+    assertThat(err.toString()).contains(word, "Usage: chatops-hub").doesNotContain("Did you mean");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restor, restore",
+    "backups, backup",
+    "reset-passwd, reset-password",
+    "reset-secret, reset-secrets",
+    "restore file --passphrase-fil=x, --passphrase-file"
+  })
+  void suggestsWhatWasMistyped(String line, String meant) {
+    assertThat(run(line.split(" ", -1))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Did you mean: " + meant + "?").doesNotContain("Usage");
   }
 
   @Test
