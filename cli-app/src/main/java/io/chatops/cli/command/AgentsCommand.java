@@ -32,7 +32,11 @@ final class AgentsCommand extends SignedInCommand {
           Column.of("STATUS", "status", CellFormat.STATE, ServerSummaryResponse::status),
           of("VERSION", "version", AgentResponse::version),
           of("LATEST", "latest_version", AgentResponse::latestVersion),
-          of("UPDATES", "permissions.updates", agent -> agent.permissions().updates()),
+          of(
+              "UPDATES",
+              "permissions.updates",
+              CellFormat.UPDATES,
+              agent -> agent.permissions().updates()),
           of("OS", "os", AgentResponse::os),
           of("ARCH", "arch", AgentResponse::arch),
           of("HOST", "hostname", AgentResponse::hostname),
@@ -45,9 +49,18 @@ final class AgentsCommand extends SignedInCommand {
 
   private static Column<ServerSummaryResponse> of(
       String title, String field, Function<AgentResponse, @Nullable Object> value) {
-    return Column.text(
+    return of(title, field, CellFormat.TEXT, value);
+  }
+
+  private static Column<ServerSummaryResponse> of(
+      String title,
+      String field,
+      CellFormat cell,
+      Function<AgentResponse, @Nullable Object> value) {
+    return Column.of(
         title,
         "agent." + field,
+        cell,
         server -> server.agent() == null ? null : value.apply(server.agent()));
   }
 

@@ -28,6 +28,8 @@ public enum CellFormat {
   TIME,
   /** A time, shown as the time since. */
   AGE,
+  /** The host's policy of updates, in the words of the pages. */
+  UPDATES,
   /** A {@link Quantity}, whose kind each row knows. */
   QUANTITY;
 
@@ -37,7 +39,7 @@ public enum CellFormat {
   boolean isRight() {
     return switch (this) {
       case NUMBER, PERCENT, BYTES, BYTES_PER_SECOND, MEBIBYTES, QUANTITY -> true;
-      case TEXT, STATE, CONTAINER_ID, SECONDS, TIME, AGE -> false;
+      case TEXT, STATE, CONTAINER_ID, SECONDS, TIME, AGE, UPDATES -> false;
     };
   }
 
@@ -56,6 +58,13 @@ public enum CellFormat {
       case MEBIBYTES -> bytes(doubleOf(value) * 1024 * 1024);
       case SECONDS -> length(Duration.ofSeconds((long) doubleOf(value)));
       case TIME -> exact(value).substring(0, 19).replace('T', ' ');
+      case UPDATES ->
+          switch (exact(value)) {
+            case "off" -> "never";
+            case "notify" -> "manual";
+            case "auto" -> "automatic";
+            default -> Printable.line(exact(value)); // of a newer hub
+          };
       case QUANTITY -> {
         Quantity quantity = (Quantity) value;
         String number = quantity.kind().formatted(quantity.value(), now);

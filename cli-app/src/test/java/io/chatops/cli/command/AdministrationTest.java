@@ -275,6 +275,21 @@ class AdministrationTest {
   }
 
   @Test
+  void showsPoliciesOfUpdatesInTheWordsOfThePages() {
+    hub.list(
+        "/servers/overview?sort=name",
+        agent(ONE, "web", "notify"),
+        agent(TWO, "db", "auto"),
+        agent(TWO, "app", "off"));
+
+    assertThat(run("agents").out())
+        .containsPattern("\nweb +online +0.1.0 +0.2.0 +manual +linux")
+        .containsPattern("\ndb +online +0.1.0 +0.2.0 +automatic +linux")
+        .containsPattern("\napp +online +0.1.0 +0.2.0 +never +linux");
+    assertThat(run("agents", "-o", "csv").out()).contains("\nweb,online,0.1.0,0.2.0,notify,linux");
+  }
+
+  @Test
   void updatesNamedAgentsOrAllWhoseHostsAllowIt() {
     hub.list("/servers?q=web", WEB);
     hub.list(
