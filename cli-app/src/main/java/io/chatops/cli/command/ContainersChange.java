@@ -2,6 +2,7 @@ package io.chatops.cli.command;
 
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.HubRequests;
@@ -28,15 +29,24 @@ abstract class ContainersChange extends SignedInCommand {
 
   @Override
   final int work(HubApi hub) {
-    String id = Named.SERVER.find(hub, server).id();
+    Named.Found found = Named.SERVER.find(hub, server);
     String path =
-        "/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/" + spec.name();
-    ContainerStateResponse now =
-        AnswerJson.read(
-            hub.ask("POST", new Query(path).and("timeout", timeout()).toString(), null).data(),
-            ContainerStateResponse.class);
-    print(container + " is " + now.state());
-    return CliExitCode.OK;
+        "/docker/"
+            + found.id()
+            + "/containers/"
+            + HubRequests.encoded(container)
+            + "/"
+            + spec.name();
+    try {
+      ContainerStateResponse now =
+          AnswerJson.read(
+              hub.ask("POST", new Query(path).and("timeout", timeout()).toString(), null).data(),
+              ContainerStateResponse.class);
+      print(container + " is " + now.state());
+      return CliExitCode.OK;
+    } catch (CliException e) {
+      throw ofContainer(container, found, e);
+    }
   }
 
   /** {@code chatops containers start}. */

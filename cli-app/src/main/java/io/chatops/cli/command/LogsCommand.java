@@ -76,8 +76,12 @@ final class LogsCommand extends SignedInCommand {
       throw CliException.usage(
           "-f follows all new lines: omit --since, --until, --stream and --search");
     }
-    String id = Named.SERVER.find(hub, server).id();
-    return follow ? follow(hub, id) : read(hub, id);
+    Named.Found found = Named.SERVER.find(hub, server);
+    try {
+      return follow ? follow(hub, found.id()) : read(hub, found.id());
+    } catch (CliException e) {
+      throw ofContainer(container, found, e);
+    }
   }
 
   private int read(HubApi hub, String id) {

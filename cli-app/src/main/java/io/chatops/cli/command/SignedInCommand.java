@@ -5,6 +5,7 @@ import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Named;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import io.chatops.protocol.Printable;
@@ -62,6 +63,22 @@ abstract class SignedInCommand implements Callable<Integer> {
   final <T> int list(
       String things, OutputOptions output, List<Column<T>> columns, Class<T> type, JsonNode json) {
     return list(things, output, columns, AnswerJson.readAll(json, type), json);
+  }
+
+  /** Returns the failure of a request about a container, with all names and the remedy. */
+  static CliException ofContainer(String container, Named.Found server, CliException failure) {
+    if (failure.exitCode() == CliExitCode.UNREACHABLE || failure.exitCode() == CliExitCode.USAGE) {
+      return failure; // it is not about the container
+    }
+    String message = String.valueOf(failure.getMessage());
+    // A live socket has no status, but the same words.
+    String remedy =
+        message.startsWith("Not found")
+            ? "; chatops containers " + server.name() + " lists them"
+            : "";
+    return new CliException(
+        failure.exitCode(),
+        "Container " + container + " of " + server.name() + ": " + message + remedy);
   }
 
   /** Prints the ways to install an agent, as the hub describes them. */

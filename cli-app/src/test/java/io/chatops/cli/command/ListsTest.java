@@ -295,6 +295,28 @@ class ListsTest {
   }
 
   @Test
+  void namesTheContainerThatIsNotThere() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    String containers = "/docker/" + WEB + "/containers/";
+    String none =
+        "{\"status_code\": 404, \"detail\": \"Not found on the host: no such container\"}";
+    hub.answer("GET " + containers + "shop/logs?tail=500", 404, none);
+    hub.answer("POST " + containers + "shop/start", 404, none);
+    hub.answer(
+        "GET " + containers + "db/logs?tail=500",
+        503,
+        "{\"status_code\": 503, \"detail\": \"unix:///run/docker.sock does not exist\"}");
+
+    String message =
+        "chatops: Container shop of web: Not found on the host: no such container;"
+            + " chatops containers web lists them\n";
+    assertThat(client().run("logs", "web", "shop")).isEqualTo(new Ran(5, "", message));
+    assertThat(client().run("containers", "start", "web", "shop").err()).isEqualTo(message);
+    assertThat(client().run("logs", "web", "db").err())
+        .isEqualTo("chatops: Container db of web: unix:///run/docker.sock does not exist\n");
+  }
+
+  @Test
   void searchesLinesBeforeItCutsThem() {
     hub.list("/servers?q=web", named(WEB, "web"));
     hub.data(
