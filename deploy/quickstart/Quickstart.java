@@ -20,8 +20,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -227,6 +229,10 @@ public final class Quickstart {
   private final class Service extends Thread {
     private final Path log;
     private final ProcessBuilder command;
+
+    /** The newest lines of the process that runs now, or ran last. */
+    private final Deque<String> newest = new ArrayDeque<>();
+
     private volatile boolean ready;
     private volatile Process process;
     private volatile Thread keeper;
@@ -239,7 +245,8 @@ public final class Quickstart {
       services.add(this);
     }
 
-    private void launch() throws IOException {
+    private synchronized void launch() throws IOException {
+      newest.clear();
       process = Quickstart.this.start(command.redirectErrorStream(true));
       BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
       keeper = new Thread(() -> said.lines().forEach(this::keep), getName() + "'s log");
@@ -249,6 +256,10 @@ public final class Quickstart {
     private synchronized void keep(String line) {
       if (!ready && STEP.matcher(line).matches()) {
         tell(line);
+      }
+      newest.add(line);
+      if (newest.size() > 20) {
+        newest.remove();
       }
       Set<StandardOpenOption> end = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       try {
@@ -310,12 +321,8 @@ public final class Quickstart {
 
     private void printNewest() throws InterruptedException {
       keeper.join(1_000);
-      try {
-        List<String> lines =
-            new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-        lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
-      } catch (IOException e) {
-        System.err.println("quickstart: a log cannot be shown: " + e);
+      synchronized (this) {
+        newest.forEach(System.err::println);
       }
     }
   }

@@ -141,6 +141,24 @@ class QuickstartIT {
     assertThat(Files.readString(said)).contains("leave out CHATOPS_TLS:", "docs/tls.md");
   }
 
+  @Test
+  void showsOnlyTheLogOfTheStartThatFailed() throws Exception {
+    port = FreePort.next();
+    Path log = Files.createDirectory(home.resolve("data")).resolve("hub.log");
+    Files.writeString(log, "of an earlier start\n");
+    ProcessBuilder command = quickstart();
+    command.environment().put("CHATOPS_REGISTRATION", "everybody");
+
+    Process failed = command.start();
+
+    String said = new String(failed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(failed.waitFor()).isEqualTo(1);
+    assertThat(said)
+        .contains("chatops.registration must be one of", "the hub did not start; its log is above")
+        .doesNotContain("of an earlier start");
+    assertThat(Files.readString(log)).startsWith("of an earlier start\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"300.1.1.1", "1.2.3", "203.0.113.9", "::zz", "-"})
   void refusesAnAddressThatIsNotOfThisMachine(String address) throws Exception {
