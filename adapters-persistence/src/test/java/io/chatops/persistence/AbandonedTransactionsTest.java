@@ -31,12 +31,14 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hub is stopped in the middle of a transaction, and another one waits for what it holds. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
+@Tag("any-jdk")
 class AbandonedTransactionsTest {
   @Inject Storage storage;
   @Inject DataSource dataSource;

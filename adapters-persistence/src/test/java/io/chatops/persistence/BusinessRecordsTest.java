@@ -65,6 +65,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every contract of the ports that refer to records of business, on one PostgreSQL. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
+@Tag("any-jdk")
 class BusinessRecordsTest {
   @Inject DataSource dataSource;
   @Inject Storage storage;

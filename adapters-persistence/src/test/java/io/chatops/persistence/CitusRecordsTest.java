@@ -20,11 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contracts of what refers to servers from shards, in the layout for Citus. */
 @QuarkusTest
 @TestProfile(CitusRecordsTest.Profile.class)
+@Tag("any-jdk")
 class CitusRecordsTest {
   @Inject DataSource dataSource;
   @Inject Storage storage;

@@ -16,11 +16,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A hub is stopped in the middle of a renewal, and another one takes over from it. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
+@Tag("any-jdk")
 class AbandonedRenewalTest {
   @Inject LeaseConnection lease;
   @Inject AgentDirectory directory;

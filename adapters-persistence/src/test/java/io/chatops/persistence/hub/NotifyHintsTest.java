@@ -20,11 +20,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(TestDatabase.class)
+@Tag("any-jdk")
 class NotifyHintsTest extends HintsContract {
   private final TestDatabase.Running server;
   private final PGSimpleDataSource database;
