@@ -85,6 +85,7 @@ final class BackupCommand extends ConfiguredCommand {
     require(every == null || keep != null, "--every needs --keep");
     if (keep != null) {
       require(keep > 0 && !toOutput, "--keep needs a number from 1, and a folder");
+      require(!Files.isRegularFile(file), "--keep needs a folder, and " + file + " is a file");
       Files.createDirectories(file, BackupFolder.PRIVATE);
     }
     if (every == null) {

@@ -6,10 +6,12 @@ import io.chatops.testkit.DocumentedCommands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,15 @@ class HubCommandTest {
     assertThat(run("drain", "hub-1:8080")).isEqualTo(1);
 
     assertThat(err.toString()).contains("no other for its agents", "CHATOPS_STORAGE=postgresql");
+  }
+
+  @Test
+  void keepsBackupsInAFolderAlone(@TempDir Path home) throws IOException {
+    Path file = Files.createFile(home.resolve("first.backup"));
+
+    assertThat(run("backup", "--keep=1", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--keep needs a folder, and " + file + " is a file");
   }
 
   @Test
