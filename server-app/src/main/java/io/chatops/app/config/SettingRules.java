@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class SettingRules {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{16,200}");
   private static final Pattern HOSTS = Pattern.compile("\\s*[\\w.-]+\\s*(,\\s*[\\w.-]+\\s*)*");
+  private static final Pattern ORIGIN = Pattern.compile("\\*|null|[A-Za-z][\\w+.-]*://[^/?#\\s]+");
   private static final Pattern FILE = Pattern.compile(".*\\[source=(.*)]");
   private static final Rule ANY = new Rule("any text", (config, text) -> true);
   private static final Rule DURATION =
@@ -77,7 +78,14 @@ final class SettingRules {
         "chatops.disk-reserve",
         new Rule(
             "a number of bytes", (config, text) -> text.isEmpty() || text.matches("[0-9]{1,18}")));
-    RULES.put("chatops.cors-origins", ANY);
+    RULES.put(
+        "chatops.cors-origins",
+        new Rule(
+            "* or origins such as https://hub.example.org, without a path",
+            (config, text) ->
+                Stream.of(text.split(","))
+                    .map(String::strip)
+                    .allMatch(each -> each.isEmpty() || ORIGIN.matcher(each).matches())));
     for (String token : List.of("chatops.metrics-token", "chatops.metrics-servers-token")) {
       RULES.put(
           token,
@@ -88,8 +96,9 @@ final class SettingRules {
     RULES.put(
         "chatops.public-url",
         new Rule(
-            "an address such as https://hub.example.org",
-            (config, text) -> text.isEmpty() || isOk(() -> TargetUrl.parse(text))));
+            "an address such as https://hub.example.org, without a query",
+            (config, text) ->
+                text.isEmpty() || (isOk(() -> TargetUrl.parse(text)) && text.indexOf('?') < 0)));
     RULES.put(
         "chatops.hub-url",
         new Rule(
