@@ -18,9 +18,14 @@ import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +86,9 @@ public final class Hub {
   }
 
   private static void runEmbedded(HubSettings settings) {
+    if (!Files.isDirectory(Path.of(settings.dataDir(), "database"))) {
+      requireFreePort(variable("CHATOPS_HOST", "127.0.0.1"), variable("CHATOPS_PORT", "8080"));
+    }
     EmbeddedDatabase database =
         EmbeddedDatabase.launch(
             Path.of(settings.dataDir()),
@@ -94,6 +102,23 @@ public final class Hub {
             "quarkus.datasource.password", database.password()),
         STOP_TIMEOUT,
         database::stop);
+  }
+
+  /** Checks before a first start makes a database what Quarkus would find a minute later. */
+  private static void requireFreePort(String host, String port) {
+    try {
+      new ServerSocket(Integer.parseInt(port), 1, InetAddress.getByName(host)).close();
+    } catch (IOException e) {
+      String remedy = remedy(e);
+      if (remedy != null) {
+        throw new SettingsException(remedy);
+      }
+    }
+  }
+
+  private static String variable(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : value;
   }
 
   private static void run(
@@ -152,7 +177,9 @@ public final class Hub {
   static int exitCode(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof DatabaseUnavailableException
-          || (at instanceof EmbeddedDatabaseException && at.getCause() != null)) {
+          || (at instanceof EmbeddedDatabaseException
+              && at.getCause() != null
+              && !(at.getCause() instanceof FileAlreadyExistsException))) {
         return 1;
       }
     }

@@ -8,6 +8,7 @@ import io.chatops.persistence.schema.SchemaException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.file.FileAlreadyExistsException;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
@@ -35,6 +36,10 @@ class HubTest {
             Hub.exitCode(
                 new EmbeddedDatabaseException("did not start", new IOException("No space left"))))
         .isEqualTo(1);
+    assertThat(
+            Hub.exitCode(
+                new EmbeddedDatabaseException("no folder", new FileAlreadyExistsException("file"))))
+        .isEqualTo(2);
   }
 
   @Test

@@ -110,14 +110,9 @@ final class ConfigCheck implements Callable<Integer> {
           Path directory = Path.of(settings.dataDir());
           Path files = directory.resolve("database");
           asked = embedded(files, false);
+          requireWritable(directory.toAbsolutePath());
           if (!Files.isDirectory(directory)) {
             return; // made at the first start
-          }
-          if (!Files.isWritable(directory)) {
-            throw new SettingsException(
-                "chatops.data-dir (CHATOPS_DATA_DIR), "
-                    + directory.toAbsolutePath()
-                    + ", cannot be written to; give it to the user that the hub runs as");
           }
           DatabaseLogin running = DatabaseLogin.ofRunning(directory).orElse(null);
           if (running != null) {
@@ -131,6 +126,24 @@ final class ConfigCheck implements Callable<Integer> {
         | SchemaException
         | SecretKeyException e) {
       faults.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Makes a folder for a moment: some file systems tell a permission that they do not give. */
+  private static void requireWritable(Path directory) {
+    Path present = directory;
+    while (!Files.exists(present)) {
+      present = present.resolveSibling(".").normalize(); // the hub makes what is missing
+    }
+    try {
+      Files.delete(Files.createTempDirectory(present, ".config-check"));
+    } catch (IOException e) {
+      throw new SettingsException(
+          "chatops.data-dir (CHATOPS_DATA_DIR), "
+              + directory
+              + ", cannot be written to ("
+              + e
+              + "); name a folder, and give it to the user that the hub runs as");
     }
   }
 

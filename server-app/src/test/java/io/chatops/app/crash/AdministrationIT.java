@@ -186,6 +186,19 @@ class AdministrationIT {
             "did you mean chatops.mail.host?");
   }
 
+  @Test
+  void findsADataDirectoryThatIsAFile() throws Exception {
+    Path file = Files.createFile(home.resolve("file"));
+    HubProcess hub = HubProcess.in(home).with("CHATOPS_DATA_DIR", file.toString());
+
+    Ended checked = hub.run("config", "check");
+
+    assertThat(checked.output())
+        .contains("chatops.data-dir (CHATOPS_DATA_DIR), " + file + ", cannot be written to")
+        .doesNotContain("is fine");
+    assertThat(checked.code()).isEqualTo(2);
+  }
+
   private static String signIn(HubProcess hub, String name, String password) {
     return hub.http()
         .contentType(ContentType.JSON)

@@ -3,6 +3,8 @@ package io.chatops.app.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.app.crash.HubProcess.Ended;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,20 @@ class StartIT {
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.output()).contains("CHATOPS_HOST must be").doesNotContain("\tat ");
+  }
+
+  @Test
+  void makesNoDatabaseWhereItsPortIsTaken() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HubProcess hub =
+          HubProcess.in(home).with("CHATOPS_PORT", Integer.toString(other.getLocalPort()));
+
+      Ended refused = hub.run();
+
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.output()).contains("cannot listen: ", "Choose another port");
+      assertThat(hub.dataDir().resolve("database")).doesNotExist();
+    }
   }
 
   @Test
