@@ -27,6 +27,12 @@ final class Unreachable {
               + " start; otherwise another program is answering")
           .formatted(mismatch.presented());
     }
+    String problem = certificate == null ? "" : String.valueOf(certificate.getMessage());
+    if (problem.startsWith("No subject alternative") || problem.startsWith("No name matching")) {
+      return "its certificate is for another name ("
+          + problem
+          + "); use an address with a name that the certificate has";
+    }
     SSLException tls = cause(failure, SSLException.class);
     if (tls != null) {
       return certificate == null
@@ -35,7 +41,7 @@ final class Unreachable {
               .formatted(tls.getMessage())
           : ("its certificate is not trusted (%s). If you issued it yourself, sign in with"
                   + " --ca-file or --hub-fingerprint")
-              .formatted(certificate.getMessage());
+              .formatted(problem);
     }
     if (cause(failure, UnresolvedAddressException.class) != null) {
       return "its name cannot be resolved; check the address and the DNS of this machine";
