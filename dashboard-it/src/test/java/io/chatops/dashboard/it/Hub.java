@@ -1,5 +1,6 @@
 package io.chatops.dashboard.it;
 
+import io.chatops.app.crash.EarlierFolders;
 import io.chatops.app.crash.HubProcess;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -20,6 +21,7 @@ final class Hub implements AutoCloseable {
   static final String USER = "eva";
   static final String PASSWORD = "a long pass phrase 7";
 
+  private static final String PREFIX = "dashboard-it";
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
 
   private final Path home;
@@ -44,7 +46,9 @@ final class Hub implements AutoCloseable {
 
   /** Starts a hub without any account, with settings of a test. */
   static Hub start(Map<String, String> settings) throws Exception {
-    return new Hub(Files.createTempDirectory("dashboard-it"), settings);
+    Path home = Files.createTempDirectory(PREFIX);
+    EarlierFolders.deleteIn(home.resolveSibling("."), name -> name.startsWith(PREFIX));
+    return new Hub(home, settings);
   }
 
   URI base() {
@@ -210,5 +214,6 @@ final class Hub implements AutoCloseable {
       agent.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
     }
     process.close();
+    EarlierFolders.delete(home);
   }
 }

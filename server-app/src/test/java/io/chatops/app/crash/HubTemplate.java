@@ -45,11 +45,12 @@ final class HubTemplate {
   }
 
   private static HubTemplate make(Path jar) throws Exception {
-    String build = Runtime.version() + "-" + Files.getLastModifiedTime(jar).toMillis();
+    String ofJar = "-" + Files.getLastModifiedTime(jar).toMillis();
     Path templates = jar.resolveSibling("../hub-template").normalize();
-    Path home = templates.resolve(build);
+    Path home = templates.resolve(Runtime.version() + ofJar);
     if (!Files.exists(home)) {
       Path unfinished = Files.createTempDirectory(Files.createDirectories(templates), "made");
+      EarlierFolders.deleteIn(templates, name -> !name.endsWith(ofJar));
       Path archive = unfinished.resolve("classes.jsa");
       String option = MAKES_ARCHIVE + archive;
       try (HubProcess hub =
