@@ -320,7 +320,7 @@ public final class Quickstart {
     }
 
     private void printNewest() throws InterruptedException {
-      keeper.join(1_000);
+      keeper.join(5_000); // its last lines have the reason
       synchronized (this) {
         newest.forEach(System.err::println);
       }
