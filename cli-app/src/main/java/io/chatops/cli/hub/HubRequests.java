@@ -95,6 +95,12 @@ public final class HubRequests {
     int status = response.statusCode();
     JsonNode body = json(response.body());
     if (body == null || (status < 300 ? !body.has("data") : !body.has("detail"))) {
+      if (status >= 502 && status <= 504) {
+        throw new CliException(
+            CliExitCode.UNREACHABLE,
+            "No hub answers behind %s now (HTTP %d of its proxy); try again later"
+                .formatted(hub, status));
+      }
       throw CliException.failed(
           "The server at "
               + hub

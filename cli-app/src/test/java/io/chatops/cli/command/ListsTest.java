@@ -316,6 +316,20 @@ class ListsTest {
         .isEqualTo("chatops: Container db of web: unix:///run/docker.sock does not exist\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void tellsAProxyWithoutAHubFromAnotherServer(int status) {
+    hub.answer("GET /servers/overview?limit=1000&offset=0", status, "<html>");
+
+    Ran ran = client().run("servers");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err())
+        .isEqualTo(
+            "chatops: No hub answers behind %s now (HTTP %d of its proxy); try again later\n"
+                .formatted(hub.url(), status));
+  }
+
   @Test
   void searchesLinesBeforeItCutsThem() {
     hub.list("/servers?q=web", named(WEB, "web"));
