@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +51,10 @@ final class HistoryReading {
   private final @Nullable Tier tier;
   private final SeriesDictionary dictionary;
   private final SeriesDictionary.Metrics metrics;
+
+  /** The numbers of the query's metrics: every series of every chunk is compared with them. */
+  private final BitSet wanted = new BitSet();
+
   private final ColumnCodec codec;
   private final UnreadableChunks unreadable;
   private final Map<Integer, String> labels = new HashMap<>();
@@ -69,6 +74,7 @@ final class HistoryReading {
     this.tier = tier;
     this.dictionary = dictionary;
     this.metrics = metrics;
+    query.metrics().forEach(metric -> wanted.set(metrics.number(metric)));
     this.codec = codec;
     this.unreadable = unreadable;
     servers.forEach(server -> this.servers.put(server.value(), new ServerHistory()));
@@ -170,7 +176,8 @@ final class HistoryReading {
     if (metric == null) {
       return;
     }
-    HistoryBuilder history = server(slice.chunk().server()).history();
+    HistoryBuilder.Line line = server(slice.chunk().server()).history().line(metric, label(number));
+    long[] times = header.times();
     double scale = metric.scale();
     Sums.read(
         bytes,
@@ -178,14 +185,7 @@ final class HistoryReading {
         slice.series(),
         codec,
         (tick, sum, minimum, maximum, count) ->
-            history.addSum(
-                metric,
-                label(number),
-                header.times()[tick],
-                sum / scale,
-                minimum / scale,
-                maximum / scale,
-                count));
+            line.addSum(times[tick], sum / scale, minimum / scale, maximum / scale, count));
   }
 
   private void addValues(ChunkTable.Slice slice, byte[] bytes) {
@@ -195,16 +195,15 @@ final class HistoryReading {
     if (metric == null) {
       return;
     }
-    HistoryBuilder history = server(slice.chunk().server()).history();
+    HistoryBuilder.Line line = server(slice.chunk().server()).history().line(metric, label(number));
+    long[] times = header.times();
     double scale = metric.scale();
     RawColumn.read(
         bytes,
         header,
         slice.series(),
         codec,
-        (tick, value) ->
-            history.add(
-                metric, label(number), Math.floorDiv(header.times()[tick], 1_000L), value / scale));
+        (tick, value) -> line.add(Math.floorDiv(times[tick], 1_000L), value / scale));
   }
 
   private void addReports() throws SQLException {
@@ -219,23 +218,21 @@ final class HistoryReading {
               rows.getObject(1, UUID.class), StoredTime.read(rows, 2), rows.getLong(4), e);
           continue;
         }
-        Set<Long> series = new HashSet<>();
+        // A report may name a series twice; the first one counts, as it will in its chunk.
+        Map<Long, Long> values = new LinkedHashMap<>();
         for (int i = 0; i < payload.size(); i++) {
           if (isWanted(payload.series(i))) {
-            series.add(payload.series(i));
+            values.putIfAbsent(payload.series(i), payload.value(i));
           }
         }
-        learn(series);
+        learn(values.keySet());
         HistoryBuilder history = server(rows.getObject(1, UUID.class)).history();
         long at = millis(rows);
-        for (int i = 0; i < payload.size(); i++) {
-          Metric metric = metric(payload.series(i));
-          // A report may name a series twice; the first one counts, as it will in its chunk.
-          if (metric != null && series.remove(payload.series(i))) {
-            history.add(
-                metric, label(payload.series(i)), at, (double) payload.value(i) / metric.scale());
-          }
-        }
+        values.forEach(
+            (series, value) -> {
+              Metric metric = Objects.requireNonNull(metric(series));
+              history.add(metric, label(series), at, (double) value / metric.scale());
+            });
       }
     }
   }
@@ -274,12 +271,15 @@ final class HistoryReading {
   }
 
   private boolean isWanted(long number) {
-    Metric metric = metric(number);
-    return metric != null && query.metrics().contains(metric);
+    return wanted.get(metricNumber(number));
   }
 
   private @Nullable Metric metric(long number) {
-    return metrics.byNumber((int) number & (1 << SeriesDictionary.METRIC_BITS) - 1);
+    return metrics.byNumber(metricNumber(number));
+  }
+
+  private static int metricNumber(long number) {
+    return (int) number & (1 << SeriesDictionary.METRIC_BITS) - 1;
   }
 
   private @Nullable String label(long number) {

@@ -31,6 +31,8 @@ public final class HistoryBuilder {
   };
 
   private final HistoryQuery query;
+  private final long startMillis;
+  private final long endMillis;
   private final Instant now;
   private final Coverage coverage;
   private final int maxSeries;
@@ -94,6 +96,8 @@ public final class HistoryBuilder {
    */
   public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage, int maxSeries) {
     this.query = query;
+    this.startMillis = query.start().toEpochMilli();
+    this.endMillis = query.end().toEpochMilli();
     this.now = now;
     this.coverage = coverage;
     this.maxSeries = maxSeries;
@@ -111,56 +115,68 @@ public final class HistoryBuilder {
     this(query, now, coverage, MAX_POINTS / query.points());
   }
 
-  /** Adds one sample, best in ascending time. Samples outside the query are left out. */
+  /** Adds one sample to a series; see {@link Line#add}. */
   public void add(Metric metric, @Nullable String label, long atMillis, double value) {
-    if (atMillis >= query.start().toEpochMilli() && atMillis < query.end().toEpochMilli()) {
-      put(metric, label, atMillis, value, value, value, 1);
-    }
+    line(metric, label).add(atMillis, value);
   }
 
-  /**
-   * Adds the sum of the samples of one step, as {@link #add}. The step in which the range starts
-   * counts whole.
-   *
-   * @param startMillis the start of the step
-   */
-  public void addSum(
-      Metric metric,
-      @Nullable String label,
-      long startMillis,
-      double sum,
-      double minimum,
-      double maximum,
-      long count) {
-    if (startMillis > query.start().toEpochMilli() - coverage.stepMillis()
-        && startMillis < query.end().toEpochMilli()) {
-      put(metric, label, startMillis, sum, minimum, maximum, count);
-    }
+  /** Returns a series to fill; it is in the history once it has a value in the range. */
+  public Line line(Metric metric, @Nullable String label) {
+    return new Line(new SeriesKey(metric, label));
   }
 
-  private void put(
-      Metric metric,
-      @Nullable String label,
-      long atMillis,
-      double sum,
-      double minimum,
-      double maximum,
-      long count) {
-    if (!query.metrics().contains(metric)) {
-      return;
+  /** One series, which is looked up once for all of its values. */
+  public final class Line {
+    private final SeriesKey key;
+    private @Nullable Buckets buckets;
+
+    private Line(SeriesKey key) {
+      this.key = key;
     }
-    SeriesKey key = new SeriesKey(metric, label);
-    Buckets buckets = series.get(key);
-    if (buckets == null) {
-      if (series.size() >= maxSeries) {
-        seriesLeftOut = true;
-        return;
+
+    /** Adds one sample, best in ascending time. Samples outside the query are left out. */
+    public void add(long atMillis, double value) {
+      if (atMillis >= startMillis && atMillis < endMillis) {
+        put(atMillis, value, value, value, 1);
       }
-      buckets = new Buckets();
-      series.put(key, buckets);
     }
-    long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
-    buckets.at(at).add(sum, minimum, maximum, count);
+
+    /**
+     * Adds the sum of the samples of one step, as {@link #add}. The step in which the range starts
+     * counts whole.
+     *
+     * @param stepMillis the start of the step
+     */
+    public void addSum(long stepMillis, double sum, double minimum, double maximum, long count) {
+      if (stepMillis > startMillis - coverage.stepMillis() && stepMillis < endMillis) {
+        put(stepMillis, sum, minimum, maximum, count);
+      }
+    }
+
+    private void put(long atMillis, double sum, double minimum, double maximum, long count) {
+      if (buckets == null) {
+        buckets = bucketsOf(key);
+      }
+      if (buckets != null) {
+        long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
+        buckets.at(at).add(sum, minimum, maximum, count);
+      }
+    }
+  }
+
+  /** Returns the buckets of a series; absent for one that is not asked for, or is too many. */
+  private @Nullable Buckets bucketsOf(SeriesKey key) {
+    if (!query.metrics().contains(key.metric)) {
+      return null;
+    }
+    Buckets present = series.get(key);
+    if (present == null && series.size() >= maxSeries) {
+      seriesLeftOut = true;
+    } else if (present == null) {
+      present = new Buckets();
+      series.put(key, present);
+    }
+    return present;
   }
 
   /** Records that there are more series than the limit, some of which are not added at all. */

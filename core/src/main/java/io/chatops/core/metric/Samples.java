@@ -63,11 +63,22 @@ public final class Samples {
     /** Longer labels are cut, so that a name from a host cannot fill the storage. */
     public static final int MAX_LABEL_LENGTH = 200;
 
-    private Metric[] metrics = new Metric[128];
-    private @Nullable String[] labels = new String[128];
-    private double[] values = new double[128];
+    private Metric[] metrics;
+    private @Nullable String[] labels;
+    private double[] values;
     private int size;
     private int leftOut;
+
+    public Builder() {
+      this(128);
+    }
+
+    /** Starts with room for so many samples; it grows. */
+    public Builder(int room) {
+      metrics = new Metric[room];
+      labels = new String[room];
+      values = new double[room];
+    }
 
     /**
      * Adds a sample; leaves out what is not finite or beyond 9e15, a label that is missing or too

@@ -10,6 +10,8 @@ final class BitOdds {
   /** The odds of certainty; neither answer ever reaches it. */
   static final int CERTAIN = 1 << 16;
 
+  private static final int BITS = Integer.numberOfTrailingZeros(CERTAIN);
+
   private static final int LEAST = 24;
 
   /** The number of decisions after which the weight of the newest one stays constant. */
@@ -47,8 +49,8 @@ final class BitOdds {
     int pace = PACE[seen[decision]];
     int after =
         answer
-            ? before + (int) ((long) (CERTAIN - before) * pace / CERTAIN)
-            : before - (int) ((long) before * pace / CERTAIN);
+            ? before + (int) (((long) (CERTAIN - before) * pace) >> BITS)
+            : before - (int) (((long) before * pace) >> BITS);
     yes[decision] = Math.max(LEAST, Math.min(CERTAIN - LEAST, after));
     if (seen[decision] < MEMORY) {
       seen[decision]++;

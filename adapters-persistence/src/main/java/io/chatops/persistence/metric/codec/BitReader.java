@@ -31,18 +31,15 @@ final class BitReader {
     return answer;
   }
 
-  /** Reads bits without odds. */
+  /** Reads bits without odds: noise, of which no processor could guess a branch. */
   long read(int count) {
     long read = 0;
     for (int bit = 0; bit < count; bit++) {
       long middle = low + ((high - low) >>> 1);
-      boolean one = number <= middle;
-      if (one) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-      read = (read << 1) | (one ? 1 : 0);
+      long zero = (middle - number) >> 63; // all bits set if the number is above the middle
+      low += (middle + 1 - low) & zero;
+      high = middle + ((high - middle) & zero);
+      read = (read << 1) + 1 + zero;
       dropAgreed();
     }
     return read;

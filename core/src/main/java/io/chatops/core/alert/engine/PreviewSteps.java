@@ -43,7 +43,7 @@ final class PreviewSteps {
         Double value = extreme(point, series.metric(), rules);
         if (value != null) {
           reports
-              .computeIfAbsent(point.at(), at -> new Samples.Builder())
+              .computeIfAbsent(point.at(), at -> new Samples.Builder(history.series().size()))
               .add(series.metric(), series.label(), value);
         }
       }

@@ -38,13 +38,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what a threshold would have raised over stored history; changes nothing. Bounded in
  * servers, time and memory: what was left out is said. The extremes of wide steps show where
- * nothing can have been raised; only the rest is read in full, and by its averages once the time
- * for that is used up.
+ * nothing can have been raised. Only the rest is read in full, once all servers had this first
+ * look, and by its averages once the time for that is used up.
  */
 public final class PreviewThreshold {
   /** The most servers that one preview looks at. */
@@ -67,8 +68,11 @@ public final class PreviewThreshold {
   /** Shorter times are read in full at once. */
   private static final Duration SCREENED = Duration.ofDays(2);
 
-  /** The number of servers of one first look, which reads them in one transaction. */
+  /** The number of servers of one first look, which reads each half in one transaction. */
   private static final int SCREENED_AT_ONCE = 10;
+
+  /** The most points that wait until all servers had their first look. */
+  private static final int MAX_WAITING = 100_000;
 
   /** The most steps of the first look at a server. */
   private static final int STEPS = 800;
@@ -180,6 +184,25 @@ public final class PreviewThreshold {
     }
   }
 
+  /**
+   * The look at one server.
+   *
+   * @param extremes its history in wide steps; absent where the whole is read anyway
+   * @param steps absent where extremes tell nothing
+   */
+  private record Look(
+      int place, Server server, @Nullable MetricHistory extremes, @Nullable PreviewSteps steps) {
+    private boolean mayBreach(Instant start, Instant end) {
+      return steps != null && steps.nextBreach(start, end).isBefore(end);
+    }
+
+    private int points() {
+      return extremes == null
+          ? 0
+          : extremes.series().stream().mapToInt(series -> series.points().size()).sum();
+    }
+  }
+
   /** One preview. */
   private final class Run {
     private final AlertThreshold threshold;
@@ -189,7 +212,8 @@ public final class PreviewThreshold {
     // The oldest first, so that it is the one to go.
     private final PriorityQueue<Episode> newest =
         new PriorityQueue<>(Comparator.comparing(Episode::startedAt));
-    private final List<ThresholdPreview.Coverage> coverage = new ArrayList<>();
+    // By the place of the server.
+    private final NavigableMap<Integer, ThresholdPreview.Coverage> coverage = new TreeMap<>();
     private Duration resolution = Duration.ZERO;
     private Duration firing = Duration.ZERO;
     private int count;
@@ -207,31 +231,40 @@ public final class PreviewThreshold {
     private int lookAt(List<Server> servers) {
       boolean isScreened = Duration.between(start, end).compareTo(SCREENED) >= 0;
       List<MetricHistory> extremes = List.of();
-      for (int i = 0; i < servers.size(); i++) {
-        if (isPast(TIME_LIMIT)) {
-          return i;
-        }
-        int inGroup = i % SCREENED_AT_ONCE;
+      List<Look> waiting = new ArrayList<>();
+      int points = 0;
+      int looked = 0;
+      for (; looked < servers.size() && !isPast(TIME_LIMIT); looked++) {
+        int inGroup = looked % SCREENED_AT_ONCE;
         if (isScreened && inGroup == 0) {
-          extremes = extremes(servers.subList(i, Math.min(i + SCREENED_AT_ONCE, servers.size())));
+          int to = Math.min(looked + SCREENED_AT_ONCE, servers.size());
+          extremes = extremes(servers.subList(looked, to));
         }
-        if (!lookAt(servers.get(i), isScreened ? extremes.get(inGroup) : null)) {
-          return i;
+        Look look = look(looked, servers.get(looked), isScreened ? extremes.get(inGroup) : null);
+        if (look.mayBreach(start, end) && points + look.points() <= MAX_WAITING) {
+          points += look.points();
+          waiting.add(look);
+        } else if (!complete(look)) {
+          break;
         }
       }
-      return servers.size();
+      waiting.forEach(this::complete);
+      return looked;
     }
 
-    /**
-     * Looks at a server; false if there was no time for it, and then nothing of it counts.
-     *
-     * @param extremes its history in wide steps; absent where the whole is read anyway
-     */
-    private boolean lookAt(Server server, @Nullable MetricHistory extremes) {
-      List<Episode> found = new ArrayList<>();
-      ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, found::add);
+    private Look look(int place, Server server, @Nullable MetricHistory extremes) {
       PreviewSteps steps =
           extremes == null ? null : PreviewSteps.of(extremes, threshold, server).orElse(null);
+      return new Look(place, server, extremes, steps);
+    }
+
+    /** Looks at a server in full; false if there was no time for it, and nothing of it counts. */
+    private boolean complete(Look look) {
+      Server server = look.server;
+      MetricHistory extremes = look.extremes;
+      PreviewSteps steps = look.steps;
+      List<Episode> found = new ArrayList<>();
+      ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, found::add);
       long toldMillis = 0;
       boolean seriesLeftOut = extremes != null && extremes.seriesLeftOut();
       Instant from = start;
@@ -265,7 +298,8 @@ public final class PreviewThreshold {
       replay.end(end);
       found.forEach(this::add);
       double share = (double) toldMillis / Duration.between(start, end).toMillis();
-      coverage.add(
+      coverage.put(
+          look.place,
           new ThresholdPreview.Coverage(
               server.id(), server.name(), Math.floor(share * 10_000) / 10_000, seriesLeftOut));
       return true;
@@ -275,8 +309,18 @@ public final class PreviewThreshold {
       return clock.instant().isAfter(end.plus(time));
     }
 
-    /** Returns the histories in wide steps, read at once; alone where a server has many series. */
+    /** Returns the histories in wide steps, read by two threads: most of the work is decoding. */
     private List<MetricHistory> extremes(List<Server> group) {
+      int half = (group.size() + 1) / 2;
+      return Stream.of(group.subList(0, half), group.subList(half, group.size()))
+          .parallel()
+          .filter(servers -> !servers.isEmpty())
+          .flatMap(servers -> extremesAtOnce(servers).stream())
+          .toList();
+    }
+
+    /** Returns the histories in wide steps, read at once; alone where a server has many series. */
+    private List<MetricHistory> extremesAtOnce(List<Server> group) {
       requireNewest();
       List<ServerId> ids = group.stream().map(Server::id).toList();
       HistoryQuery.Resolution auto = HistoryQuery.Resolution.AUTO;
@@ -312,7 +356,7 @@ public final class PreviewThreshold {
           Double average = point.average();
           if (average != null && point.at() >= start.toEpochMilli()) {
             reports
-                .computeIfAbsent(point.at(), at -> new Samples.Builder())
+                .computeIfAbsent(point.at(), at -> new Samples.Builder(history.series().size()))
                 .add(series.metric(), series.label(), average);
           }
         }
@@ -349,14 +393,14 @@ public final class PreviewThreshold {
           start,
           end,
           resolution,
-          coverage,
+          List.copyOf(coverage.values()),
           skipped,
           count,
           firing,
           episodes,
           skipped > 0
               || count > episodes.size()
-              || coverage.stream().anyMatch(ThresholdPreview.Coverage::seriesLeftOut));
+              || coverage.values().stream().anyMatch(ThresholdPreview.Coverage::seriesLeftOut));
     }
   }
 }

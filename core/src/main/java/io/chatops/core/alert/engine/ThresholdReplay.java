@@ -147,7 +147,7 @@ final class ThresholdReplay {
 
   /** Averages of a minute are a minute apart. */
   private Duration allowed(Duration width) {
-    Duration twice = width.multipliedBy(2);
+    Duration twice = width.plus(width);
     return twice.compareTo(silenceAllowed) > 0 ? twice : silenceAllowed;
   }
 

@@ -309,6 +309,43 @@ class PreviewThresholdTest {
   }
 
   @Test
+  void givesAllServersTheirFirstLookBeforeAnyDetails() {
+    newServersAfterTheFirst(12);
+    cpuOfMinutes(30, 95);
+
+    assertThat(firstDetailsAfter(HIGH)).isEqualTo(4); // half of ten, twice, and both of three
+  }
+
+  @Test
+  void letsFewSeriesWaitForDetails() {
+    newServersAfterTheFirst(12);
+    for (int hour = 0; hour < 20 * 24; hour++) {
+      hub.clock.advance(Duration.ofHours(1));
+      temperatures(210);
+    }
+    ThresholdDetails warm =
+        AlertFixture.details(MetricType.TEMPERATURE, null, Comparison.GT, 30, 0, null, 0);
+
+    // The first server has 100,800 points, and is read again for them.
+    assertThat(firstDetailsAfter(warm)).isEqualTo(3);
+  }
+
+  private void newServersAfterTheFirst(int count) {
+    for (int i = 0; i < count; i++) {
+      hub.newServer("x-" + i);
+    }
+  }
+
+  /**
+   * Returns how many queries of a preview of 30 days are of all the time, before the first else.
+   */
+  private long firstDetailsAfter(ThresholdDetails rules) {
+    List<HistoryQuery> queries = new ArrayList<>();
+    slow(Duration.ZERO, queries).preview(hub.ada, rules, 30, () -> false);
+    return queries.stream().takeWhile(query -> query.length().equals(Duration.ofDays(30))).count();
+  }
+
+  @Test
   void leavesServersOutForWhichThereIsNoTime() {
     hub.newServer("db-1");
     List<HistoryQuery> queries = new ArrayList<>();
@@ -344,7 +381,9 @@ class PreviewThresholdTest {
         Duration.ofDays(3));
   }
 
-  /** The history of the test's store, after some time by its clock. */
+  /**
+   * The history of the test's store, after some time by its clock. Safe for use by many threads.
+   */
   private final class SlowStore implements MetricStore {
     private final Duration each;
     private final List<HistoryQuery> queries;
@@ -355,14 +394,14 @@ class PreviewThresholdTest {
     }
 
     @Override
-    public MetricHistory history(HistoryQuery query) {
+    public synchronized MetricHistory history(HistoryQuery query) {
       hub.clock.advance(each);
       queries.add(query);
       return metrics.history(query);
     }
 
     @Override
-    public List<MetricHistory> history(FleetQuery query) {
+    public synchronized List<MetricHistory> history(FleetQuery query) {
       hub.clock.advance(each);
       queries.add(query.of(query.servers().get(0)));
       return metrics.history(query);
