@@ -62,9 +62,12 @@ final class UpdateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(Printable.line("chatops-agent: not updated: " + e.getMessage()));
-      return e.reason() == UpdateException.Reason.REJECTED
-          ? ExitCode.NOT_SIGNED
-          : ExitCode.HUB_UNREACHABLE;
+      return switch (e.reason()) {
+        case NOTHING_NEWER -> ExitCode.OK;
+        case UNAVAILABLE -> ExitCode.HUB_UNREACHABLE;
+        case NO_KEY -> ExitCode.CONFIGURATION;
+        case REJECTED -> ExitCode.NOT_SIGNED;
+      };
     }
   }
 

@@ -8,6 +8,8 @@ public final class UpdateException extends Exception {
     NOTHING_NEWER,
     /** The hub, or the directory on the host, cannot be used now. */
     UNAVAILABLE,
+    /** No release key is set or built in. */
+    NO_KEY,
     /**
      * The program from the hub must not run here: not signed, for another platform, older, broken.
      */

@@ -48,7 +48,7 @@ public final class UpdateHandler implements RequestHandler {
       throw new RequestFailedException(
           switch (e.reason()) {
             case NOTHING_NEWER -> RefusalCode.CONFLICT;
-            case UNAVAILABLE -> RefusalCode.UNAVAILABLE;
+            case UNAVAILABLE, NO_KEY -> RefusalCode.UNAVAILABLE;
             case REJECTED -> RefusalCode.FAILED;
           },
           String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package io.chatops.agent.update;
 
 import static io.chatops.agent.update.UpdateException.Reason.NOTHING_NEWER;
+import static io.chatops.agent.update.UpdateException.Reason.NO_KEY;
 import static io.chatops.agent.update.UpdateException.Reason.REJECTED;
 import static io.chatops.agent.update.UpdateException.Reason.UNAVAILABLE;
 
@@ -71,7 +72,7 @@ public final class Updater {
             .orElseThrow(
                 () ->
                     new UpdateException(
-                        UNAVAILABLE,
+                        NO_KEY,
                         "this program was built without a release key: set release_key_file to a"
                             + " file with the public key")),
         running,

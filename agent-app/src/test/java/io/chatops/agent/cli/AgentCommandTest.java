@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.agent.config.Setting;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.reporting.AgentVersion;
+import io.chatops.agent.update.ReleaseKey;
 import io.chatops.testkit.DocumentedCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -185,6 +186,21 @@ class AgentCommandTest {
     assertThat(execute(NO_FILE, "verify", "--key", "hunter2", "program")).isEqualTo(2);
 
     assertThat(err.toString()).contains("--key hunter2 cannot be used");
+  }
+
+  @Test
+  void asksForTheReleaseKeyThatAnUpdateNeeds() {
+    Map<String, String> environment =
+        Map.of(
+            "CHATOPS_CONFIG", "/dev/null",
+            "CHATOPS_URL", "http://127.0.0.1:1",
+            "CHATOPS_STATE_DIR", directory.toString());
+    boolean isBuiltIn = ReleaseKey.builtIn().isPresent();
+
+    int code = execute(environment, "update", "--check");
+
+    assertThat(code).isEqualTo(isBuiltIn ? ExitCode.HUB_UNREACHABLE : ExitCode.CONFIGURATION);
+    assertThat(err.toString()).contains(isBuiltIn ? "127.0.0.1:1" : "set release_key_file");
   }
 
   @Test
