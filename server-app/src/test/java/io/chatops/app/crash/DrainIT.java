@@ -77,6 +77,7 @@ class DrainIT {
       awaitMove(balancer, two, one);
       drained.get(2, TimeUnit.MINUTES);
       assertThat(two.readiness()).contains("chatops_drain", "sends its agents");
+      assertThat(Files.readString(two.log())).as("no line for each check").doesNotContain("SRHCK");
       assertThat(two.isLive()).isTrue();
       reportOnce();
 
