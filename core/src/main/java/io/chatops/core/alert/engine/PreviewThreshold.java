@@ -59,7 +59,7 @@ public final class PreviewThreshold {
   private static final int AT_ONCE = 4;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** An editor waits for a second; servers not looked at by then are left out. */
+  /** An editor waits for a second; servers that are not read by then are left out. */
   private static final Duration TIME_LIMIT = Duration.ofMillis(850);
 
   /** The time in which stretches may be read in full. */
@@ -234,9 +234,13 @@ public final class PreviewThreshold {
       List<Look> waiting = new ArrayList<>();
       int points = 0;
       int looked = 0;
-      for (; looked < servers.size() && !isPast(TIME_LIMIT); looked++) {
+      for (; looked < servers.size(); looked++) {
         int inGroup = looked % SCREENED_AT_ONCE;
-        if (isScreened && inGroup == 0) {
+        boolean isRead = isScreened && inGroup > 0;
+        if (!isRead && isPast(TIME_LIMIT)) {
+          break;
+        }
+        if (isScreened && !isRead) {
           int to = Math.min(looked + SCREENED_AT_ONCE, servers.size());
           extremes = extremes(servers.subList(looked, to));
         }
