@@ -1,7 +1,7 @@
 import { t } from '../../main/web/text/index.ts';
 import { MOST_SAMPLES, trendsOf, withSample } from '../../main/web/hub/trend.ts';
 import { momentsOf } from '../../main/web/audit/range.ts';
-import { backupOf, checksOf, unreachableOf } from '../../main/web/hub/ask.ts';
+import { backupOf, checksOf, storesReports, troubleOf, unreachableOf } from '../../main/web/hub/ask.ts';
 import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
 import { equal } from './equal.ts';
 
@@ -50,6 +50,16 @@ Deno.test('hubs that cannot be reached have a sentence, and are no check', () =>
     true,
   );
   equal(unreachableOf({ status: 'UP', checks: [well] }), null);
+});
+
+Deno.test('a hub that stores nothing says why and what to do', () => {
+  const of = (status: 'UP' | 'DOWN', data?: Record<string, string>) => ({ name: 'chatops_storage', status, data });
+  const full = of('DOWN', { problem: 'the disk is full', remedy: 'make room' });
+  equal(troubleOf(full), 'the disk is full: make room');
+  equal(troubleOf(of('DOWN', { problem: 'the disk is full' })), 'the disk is full');
+  equal([troubleOf(of('DOWN')), troubleOf(of('UP', { problem: 'none' }))], [null, null]);
+  equal([full, of('UP')].map((one) => storesReports({ status: one.status, checks: [one] })), [false, true]);
+  equal(storesReports({ status: 'DOWN', checks: [{ name: 'chatops_drain', status: 'DOWN' }] }), true);
 });
 
 Deno.test('the newest backup has a sentence, and a mark once the next is late', () => {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { User } from '../api/schema.d.ts';
 import { signOut } from '../api/session.ts';
 import { startAlerts } from '../alerts/active.ts';
-import { LateBackup } from '../hub/LateBackup.tsx';
+import { HubTrouble } from '../hub/HubTrouble.tsx';
 import { startServerList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -70,7 +70,7 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
       </nav>
       <div>
         <AwayBar />
-        {user.role === 'admin' && <LateBackup />}
+        <HubTrouble isAdmin={user.role === 'admin'} />
         <main class='main' id='main' ref={main} tabIndex={-1}>{props.children}</main>
       </div>
       {open === 'palette' && <Palette user={user} />}

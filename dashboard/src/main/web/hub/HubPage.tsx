@@ -5,7 +5,7 @@ import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Mark, Note, Skeleton } from '../ui/index.ts';
 import { Tile } from '../ui/Tile.tsx';
-import { askHealth, askMetrics, backupOf, checksOf, unreachableOf } from './ask.ts';
+import { askHealth, askMetrics, backupOf, checksOf, troubleOf, unreachableOf } from './ask.ts';
 import type { Health } from './ask.ts';
 import type { Sample } from './metrics.ts';
 import { groupsOf } from './readings.ts';
@@ -67,6 +67,7 @@ export default function HubPage() {
                 <Mark health={check.status === 'UP' ? 'healthy' : 'critical'} />
                 <span>{nameOf(check.name)}</span>
                 <span class='dim'>{check.status === 'UP' ? t.hub.up : t.hub.isDown}</span>
+                {troubleOf(check) !== null && <p class='hub-trouble' lang='en'>{troubleOf(check)}</p>}
               </li>
             ))}
           </ul>

@@ -15,6 +15,9 @@ export async function askHealth(signal: AbortSignal): Promise<Health> {
   return await answer.json();
 }
 
+/** The check that is down while no report can be stored. */
+const STORAGE = 'chatops_storage';
+
 /** The checks that name other hubs, and the newest backup; they are always well. */
 const HUBS = 'chatops_hubs';
 const BACKUP = 'chatops_backup';
@@ -23,6 +26,17 @@ const BACKUP = 'chatops_backup';
 export function checksOf(health: Health): Check[] {
   return health.checks.filter((check) => check.name !== HUBS && check.name !== BACKUP)
     .sort((one, other) => one.name < other.name ? -1 : 1);
+}
+
+export function storesReports(health: Health): boolean {
+  return !health.checks.some((check) => check.name === STORAGE && check.status === 'DOWN');
+}
+
+/** What is wrong and what to do, in the hub's words; null: nothing is, or the check does not say. */
+export function troubleOf(check: Check): string | null {
+  const { problem, remedy } = check.data ?? {};
+  if (check.status === 'UP' || problem === undefined) return null;
+  return remedy === undefined ? String(problem) : `${problem}: ${remedy}`;
 }
 
 /** Sentences about other hubs that this one cannot reach; null: it reaches all, or there are none. */

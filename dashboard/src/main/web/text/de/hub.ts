@@ -3,6 +3,8 @@ export const hub = {
   version: (version: string) => `Version ${version}`,
   noMetrics: 'Die Werte des Hubs sind nicht verfügbar. Nur Admins sehen sie.',
   down: 'Der Hub ist gestört. Agenten bewahren ihre Berichte so lange auf. Näheres steht in seinem Log.',
+  storesNothing:
+    'Der Hub speichert keine Berichte: Diagramme und Alarme stehen still, bis er es kann. Agenten bewahren ihre Berichte auf.',
   checks: 'Prüfungen',
   checkNames: {
     'Graceful Shutdown': 'Läuft und fährt nicht herunter',

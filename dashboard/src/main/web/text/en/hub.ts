@@ -3,6 +3,7 @@ export const hub = {
   version: (version: string) => `Version ${version}`,
   noMetrics: 'The hub’s metrics are not available. Only admins can see them.',
   down: 'The hub is unhealthy. Agents keep their reports until it recovers. See its log for details.',
+  storesNothing: 'The hub stores no reports: charts and alerts stand still until it can. Agents keep their reports.',
   checks: 'Checks',
   checkNames: {
     'Graceful Shutdown': 'Is running, not shutting down',

@@ -3,6 +3,7 @@ package io.chatops.dashboard.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.Map;
@@ -45,7 +46,24 @@ class EmptyHubIT {
       assertThat(page.locator(".away")).containsText("backup of the hub is late");
       visitor.checkAccessibility(page, "a late backup");
       visitor.checkWidth(page, "a late backup");
-      visitor.checkFaults();
+      page.route(
+          "**/health",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(503)
+                      .setBody(
+                          """
+                          {"status": "DOWN", "checks": [{"name": "chatops_storage",
+                            "status": "DOWN", "data": {"problem": "the disk is full",
+                            "remedy": "make room on the database's disk"}}]}""")));
+      page.navigate(hub.base() + "/hub");
+      assertThat(page.locator(".away")).containsText("stores no reports");
+      assertThat(page.locator(".hub-checks")).containsText("the disk is full: make room");
+      visitor.checkAccessibility(page, "a full disk");
+      visitor.checkWidth(page, "a full disk");
+      visitor.screenshot(page, "hub-390-full-disk");
+      visitor.checkFaultsBut("status of 503");
     }
   }
 }
