@@ -155,10 +155,12 @@ public final class MessageWriter {
   private String text(Notification notification, Alert alert) {
     StringBuilder text = new StringBuilder(alert.message());
     text.append("\nServer: ").append(alert.serverName());
-    text.append("\nValue: ").append(number(alert, alert.currentValue()));
-    text.append(", peak ").append(number(alert, alert.peakValue()));
-    text.append(" (threshold: ").append(alert.comparison().sign()).append(' ');
-    text.append(number(alert, alert.threshold())).append(')');
+    if (alert.type() != MetricType.CONTAINER) { // its 0 or 1 says no more than the message
+      text.append("\nValue: ").append(number(alert, alert.currentValue()));
+      text.append(", peak ").append(number(alert, alert.peakValue()));
+      text.append(" (threshold: ").append(alert.comparison().sign()).append(' ');
+      text.append(number(alert, alert.threshold())).append(')');
+    }
     text.append("\nSince: ").append(TIME.format(alert.createdAt()));
     String largest = largest(alert);
     if (!largest.isEmpty()) {

@@ -151,6 +151,30 @@ final class NotifyFixture {
     return open(owner, key, severity);
   }
 
+  /** Opens the alert of a container that has stopped. */
+  Alert openOfContainer() {
+    return stored(
+        new Alert(
+            AlertId.random(),
+            owner,
+            key(),
+            "web-1",
+            MetricType.CONTAINER,
+            Comparison.LT,
+            Severity.WARNING,
+            "Container shop is not running or is unhealthy",
+            1,
+            0,
+            0,
+            false,
+            clock.instant(),
+            null,
+            null,
+            null,
+            null),
+        AlertChange.Kind.OPENED);
+  }
+
   Alert open(UserId ofOwner, AlertKey key, Severity severity) {
     return stored(
         new Alert(

@@ -141,6 +141,22 @@ class RoutingTest {
   }
 
   @Test
+  void givesNoNumberForAContainer() {
+    hub.add(webhook("one"));
+
+    hub.openOfContainer();
+    hub.run();
+
+    assertThat(hub.notifier.messages().get(0).text())
+        .isEqualTo(
+            """
+            Container shop is not running or is unhealthy
+            Server: web-1
+            Since: 2026-11-24 12:00:00 UTC\
+            """);
+  }
+
+  @Test
   void sendsOneSummaryInsteadOfAFlood() {
     NotificationChannel channel = hub.add(webhook("one"));
 
