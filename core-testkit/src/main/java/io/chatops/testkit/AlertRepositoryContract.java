@@ -194,7 +194,8 @@ public abstract class AlertRepositoryContract extends AlertContract {
     assertThat(alerts().find(alert.id())).contains(snoozed);
     assertThat(alerts().findOpen()).contains(snoozed);
     assertThat(alerts().findOpenOnes())
-        .contains(new OpenOne(alert.id(), server.id(), snoozed.severity(), at(5), at(6)));
+        .contains(
+            new OpenOne(alert.id(), server.id(), alert.type(), snoozed.severity(), at(5), at(6)));
 
     Alert over = resolved(snoozed, new Resolution(ResolveReason.MANUAL, "grace", at(9)), "a fan");
     assertThat(save(over, Kind.RESOLVED)).isEqualTo(SAVED);

@@ -5,6 +5,7 @@ import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
@@ -287,12 +288,13 @@ class PostgresAlertRepository implements AlertRepository {
   record OpenRow(
       UUID id,
       UUID serverId,
+      MetricType metricType,
       Severity severity,
       @Nullable Instant acknowledgedAt,
       @Nullable Instant snoozedAt) {
     OpenOne toDomain() {
       return new OpenOne(
-          new AlertId(id), new ServerId(serverId), severity, acknowledgedAt, snoozedAt);
+          new AlertId(id), new ServerId(serverId), metricType, severity, acknowledgedAt, snoozedAt);
     }
   }
 

@@ -120,7 +120,8 @@ public record ServerSummaryResponse(
   @Schema(
       description =
           "How the values stand by the server's thresholds, or by the recommended ones where it"
-              + " has none: what lists colour and order by. Null: no value")
+              + " has none, and by its open alerts, if those are worse: what lists colour and order"
+              + " by. Null: no value")
   public record LevelsSummary(
       @Schema(nullable = true) @Nullable HealthStatus cpu,
       @Schema(nullable = true) @Nullable HealthStatus memory,

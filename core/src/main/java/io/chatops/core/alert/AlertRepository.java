@@ -77,6 +77,7 @@ public interface AlertRepository {
   record OpenOne(
       AlertId id,
       ServerId serverId,
+      MetricType type,
       Severity severity,
       @Nullable Instant acknowledgedAt,
       @Nullable Instant snoozedAt) {
@@ -86,6 +87,7 @@ public interface AlertRepository {
       return new OpenOne(
           alert.id(),
           alert.key().serverId(),
+          alert.type(),
           alert.severity(),
           acknowledgement == null ? null : acknowledgement.at(),
           snooze == null ? null : snooze.at());

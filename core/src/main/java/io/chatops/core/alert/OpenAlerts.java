@@ -8,6 +8,7 @@ import io.chatops.core.server.ServerHealth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,16 @@ public final class OpenAlerts implements ServerHealth {
   public HealthStatus of(ServerId serverId) {
     Map<AlertId, OpenOne> open = byServer.get(serverId);
     return open == null ? HealthStatus.HEALTHY : worst(open.values());
+  }
+
+  /** Returns the health by a server's open alerts on one metric. */
+  public HealthStatus of(ServerId serverId, MetricType type) {
+    Map<AlertId, OpenOne> open = byServer.get(serverId);
+    if (open == null) {
+      return HealthStatus.HEALTHY;
+    }
+    List<OpenOne> ofType = open.values().stream().filter(one -> one.type() == type).toList();
+    return ofType.isEmpty() ? HealthStatus.HEALTHY : worst(ofType);
   }
 
   /** The number of a server's open alerts of each severity. */

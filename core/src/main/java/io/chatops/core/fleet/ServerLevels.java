@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one rule by which lists colour values, order servers and tell their health: a value is
  * compared with the thresholds of its server on that metric, and with the recommended ones where it
- * has none. Reads memory only; safe for use by many threads.
+ * has none, and is no better than the worst open alert on it. Reads memory only; safe for use by
+ * many threads.
  */
 public final class ServerLevels implements ServerHealth {
   /** The time over which the use of processors counts: a peak of seconds says nothing. */
@@ -135,11 +136,16 @@ public final class ServerLevels implements ServerHealth {
       ratio = each == null ? ratio : Math.max(ratio, each.ratio());
     }
     return new Levels(
-        levelOf(cpu), levelOf(memory), levelOf(disk), levelOf(load), Math.floor(ratio * 10) / 10);
+        level(serverId, MetricType.CPU, cpu),
+        level(serverId, MetricType.MEMORY, memory),
+        level(serverId, MetricType.DISK, disk),
+        level(serverId, MetricType.LOAD, load),
+        Math.floor(ratio * 10) / 10);
   }
 
-  private static @Nullable HealthStatus levelOf(@Nullable Judged value) {
-    return value == null ? null : value.level();
+  /** An open alert counts as long as it is open, though its value is better now. */
+  private @Nullable HealthStatus level(ServerId serverId, MetricType type, @Nullable Judged value) {
+    return value == null ? null : worse(value.level(), alerts.of(serverId, type));
   }
 
   /** A value beside its thresholds. */

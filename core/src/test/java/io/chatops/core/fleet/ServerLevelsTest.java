@@ -5,11 +5,13 @@ import static io.chatops.core.server.HealthStatus.HEALTHY;
 import static io.chatops.core.server.HealthStatus.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.AlertRepository.OpenOne;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestVitals;
@@ -31,7 +33,8 @@ class ServerLevelsTest {
   private final ServerId id = ServerId.random();
   private final MutableClock clock = MutableClock.atSomeTime();
   private final LatestVitals vitals = new LatestVitals();
-  private final ServerLevels levels = new ServerLevels(new OpenAlerts(), vitals, clock);
+  private final OpenAlerts alerts = new OpenAlerts();
+  private final ServerLevels levels = new ServerLevels(alerts, vitals, clock);
 
   @Test
   void judgesByRecommendedThresholdsWithoutOwnOnes() {
@@ -75,6 +78,19 @@ class ServerLevelsTest {
     report(10, 10, 10, 2.5);
     assertThat(now().load()).isEqualTo(WARNING);
     assertThat(levels.ofValues(id)).isEqualTo(HEALTHY);
+  }
+
+  @Test
+  void coloursAValueByItsOpenAlertIfThatIsWorse() {
+    alerts.replace(
+        server -> true,
+        List.of(open(MetricType.CPU, Severity.CRITICAL), open(MetricType.DISK, Severity.WARNING)));
+    report(95, 50, 96, 2.5);
+    assertThat(now()).isEqualTo(new ServerLevels.Levels(CRITICAL, HEALTHY, CRITICAL, WARNING, 1.2));
+  }
+
+  private OpenOne open(MetricType type, Severity severity) {
+    return new OpenOne(AlertId.random(), id, type, severity, null, null);
   }
 
   @Test
