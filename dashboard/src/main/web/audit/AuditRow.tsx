@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../api/schema.d.ts';
 import { changeQuery, url } from '../app/router.ts';
 import { memo } from '../app/memo.ts';
+import { spelled } from '../format/hostText.ts';
 import { dateTime, moment } from '../format/index.ts';
 import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
@@ -13,6 +14,11 @@ const MARKS: Record<AuditEvent['outcome'], Health> = {
   refused: 'warning',
   failed: 'critical',
 };
+
+/** Of an object that has a name, its name alone: the action says what it is. */
+export function named(target: string): string {
+  return target.replace(/^\w+ [0-9a-f-]{36} \((.+)\)$/s, '$1');
+}
 
 /** One deed, or several equal refusals. */
 export const AuditRow = memo(function AuditRow(props: {
@@ -37,9 +43,9 @@ export const AuditRow = memo(function AuditRow(props: {
         <span class='cut'>
           {texts[event.action] ?? event.action}
           {event.target !== null && (
-            <span class='dim'>
+            <span class='dim' title={spelled(event.target)}>
               {' · '}
-              <HostText text={event.target} />
+              <HostText text={named(event.target)} />
             </span>
           )}
           {event.count > 1 && (

@@ -355,6 +355,9 @@ class ChannelsTest {
     assertThat(user.delete(path).status()).isEqualTo(404);
     assertThat(user.get("/audit").data().findValuesAsText("action"))
         .contains("channel.create", "channel.update", "channel.remove");
+    String id = path.substring(PATH.length() + 1);
+    assertThat(user.get("/audit").data().findValuesAsText("target"))
+        .contains("channel " + id + " (any)", "channel " + id + " (other)");
     assertThat(user.get("/audit").body()).doesNotContain(SECRET);
   }
 

@@ -298,10 +298,15 @@ class ThresholdsTest {
   void leavesATrailOfEachChange() {
     String path = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
     user.put(path, "{\"enabled\":false}");
+    user.put(path, "{\"name\":\"Busy\"}");
     user.delete(path);
 
-    assertThat(user.get("/audit").data().findValuesAsText("action"))
+    JsonNode trail = user.get("/audit").data();
+    assertThat(trail.findValuesAsText("action"))
         .contains("threshold.remove", "threshold.update", "threshold.create");
+    String id = path.substring(PATH.length() + 1);
+    assertThat(trail.findValuesAsText("target"))
+        .contains("threshold " + id + " (cpu)", "threshold " + id + " (Busy)");
   }
 
   @Test

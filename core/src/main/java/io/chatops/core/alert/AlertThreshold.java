@@ -1,5 +1,6 @@
 package io.chatops.core.alert;
 
+import io.chatops.core.audit.Audit;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.policy.OwnedObject;
@@ -12,4 +13,13 @@ public record AlertThreshold(
     ThresholdDetails details,
     Instant createdAt,
     Instant updatedAt)
-    implements OwnedObject {}
+    implements OwnedObject {
+  /** Returns the threshold as the audit trail names it: without a name, by what it watches. */
+  String auditTarget() {
+    String name = details.name();
+    return Audit.target(
+        "threshold",
+        id,
+        name != null ? name : details.metricType().subject(details.metricDetail()));
+  }
+}

@@ -170,8 +170,8 @@ public final class Alerts {
   }
 
   private void record(Actor actor, Alert alert, AuditAction action) {
-    audit.server(
-        actor, action, Outcome.ALLOWED, AlertedServer.of(alert), "alert " + alert.id(), null);
+    String target = Audit.target("alert", alert.id(), alert.type().subject(alert.key().detail()));
+    audit.server(actor, action, Outcome.ALLOWED, AlertedServer.of(alert), target, null);
   }
 
   private Instant now() {

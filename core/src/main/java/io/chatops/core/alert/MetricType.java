@@ -1,5 +1,8 @@
 package io.chatops.core.alert;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** The metric that a threshold watches; docs/alerts.md has the source of each value. */
 public enum MetricType {
   /** Processor use in percent. */
@@ -22,6 +25,12 @@ public enum MetricType {
   CONTAINER,
   /** Seconds since the agent was heard, once it counts as offline. */
   OFFLINE;
+
+  /** Returns the metric and its part, such as {@code disk /var}. */
+  String subject(@Nullable String detail) {
+    String name = name().toLowerCase(Locale.ROOT);
+    return detail == null || detail.isEmpty() ? name : name + " " + detail;
+  }
 
   /** Returns true if its values are 0-100. */
   boolean isPercent() {

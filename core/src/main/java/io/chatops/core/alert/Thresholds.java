@@ -87,7 +87,7 @@ public final class Thresholds {
     Instant now = now();
     AlertThreshold threshold =
         new AlertThreshold(AlertThresholdId.random(), Policy.ownerOfNew(actor), details, now, now);
-    String target = "threshold " + threshold.id();
+    String target = threshold.auditTarget();
     // The event first: a crash between the two leaves a trace too many, never one too few.
     audit.account(actor, AuditAction.THRESHOLD_CREATE, target);
     if (!evaluation.add(threshold, quota.max())) {
@@ -116,14 +116,14 @@ public final class Thresholds {
     if (serverId != null && !serverId.equals(before.details().serverId())) {
       owned.get(actor, Action.MANAGE, serverId, audit, AuditAction.THRESHOLD_UPDATE);
     }
-    audit.account(actor, AuditAction.THRESHOLD_UPDATE, "threshold " + id);
+    audit.account(actor, AuditAction.THRESHOLD_UPDATE, before.auditTarget());
     return evaluation.update(before, checked, actor.username(), now()).orElseThrow(() -> none(id));
   }
 
   /** Removes a threshold and ends its alerts, which stay as history. */
   public void remove(Actor actor, AlertThresholdId id) {
     AlertThreshold threshold = require(actor, id, AuditAction.THRESHOLD_REMOVE);
-    audit.account(actor, AuditAction.THRESHOLD_REMOVE, "threshold " + id);
+    audit.account(actor, AuditAction.THRESHOLD_REMOVE, threshold.auditTarget());
     if (!evaluation.remove(threshold, actor.username(), now())) {
       throw none(id);
     }

@@ -43,6 +43,11 @@ public final class Audit {
     this.clock = clock;
   }
 
+  /** Returns the target that stands for an object: its id, which stays, and its present name. */
+  public static String target(String kind, Object id, String name) {
+    return kind + " " + id + " (" + name + ")";
+  }
+
   /** A signed-in user did something to their own account. */
   public void account(Actor actor, AuditAction action) {
     account(actor, action, null);

@@ -79,7 +79,7 @@ public final class Channels {
     Instant now = now();
     NotificationChannel channel =
         new NotificationChannel(ChannelId.random(), Policy.ownerOfNew(actor), details, now, now);
-    String target = "channel " + channel.id();
+    String target = channel.auditTarget();
     audit.account(actor, AuditAction.CHANNEL_CREATE, target);
     if (!channels.add(channel, quota.max())) {
       audit.refused(actor, AuditAction.CHANNEL_CREATE, target, quota.reason());
@@ -104,7 +104,7 @@ public final class Channels {
           return details;
         };
     var unused = checked.apply(channel.details()); // refused before it is on record
-    audit.account(actor, AuditAction.CHANNEL_UPDATE, "channel " + id);
+    audit.account(actor, AuditAction.CHANNEL_UPDATE, channel.auditTarget());
     Instant now = now();
     NotificationChannel updated =
         channels
@@ -142,8 +142,8 @@ public final class Channels {
 
   /** Removes a channel. Its waiting notifications are not sent. */
   public void remove(Actor actor, ChannelId id) {
-    require(actor, Action.MANAGE, id, AuditAction.CHANNEL_REMOVE);
-    audit.account(actor, AuditAction.CHANNEL_REMOVE, "channel " + id);
+    NotificationChannel channel = require(actor, Action.MANAGE, id, AuditAction.CHANNEL_REMOVE);
+    audit.account(actor, AuditAction.CHANNEL_REMOVE, channel.auditTarget());
     channels.remove(id);
     notifications.suppressWaiting(id, REMOVED, now());
   }

@@ -54,25 +54,24 @@ public final class TestChannel {
    *     the actor has one under way, or everybody together too many
    */
   public Receipt test(Actor actor, ChannelId id) {
-    String target = "channel " + id;
     NotificationChannel channel =
         channels.require(actor, Action.OPERATE, id, AuditAction.CHANNEL_TEST);
     if (!testing.add(channel.ownerId())) {
       throw tooMany("You already have a channel test in progress");
     }
     try {
-      return testInSlot(actor, channel, target);
+      return testInSlot(actor, channel);
     } finally {
       testing.remove(channel.ownerId());
     }
   }
 
-  private Receipt testInSlot(Actor actor, NotificationChannel channel, String target) {
+  private Receipt testInSlot(Actor actor, NotificationChannel channel) {
     if (!slots.tryAcquire()) {
       throw tooMany("This hub has reached its limit of concurrent channel tests");
     }
     try {
-      audit.account(actor, AuditAction.CHANNEL_TEST, target);
+      audit.account(actor, AuditAction.CHANNEL_TEST, channel.auditTarget());
       ChannelSettings settings = channel.details().settings();
       if (settings instanceof ChannelSettings.Email email && !email.unconfirmed().isEmpty()) {
         return sendCodes(channel, channels.withCodes(channel.id(), TestChannel::newCode));

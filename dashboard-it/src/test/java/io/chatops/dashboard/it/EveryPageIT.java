@@ -121,6 +121,20 @@ class EveryPageIT {
   }
 
   @Test
+  void theAuditNamesChannelsAndThresholds() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/audit?action=channel.create");
+      assertThat(page.locator(".audit-what > span:has-text('Phone')"))
+          .hasText("Created a channel · Phone");
+      page.navigate(hub.base() + "/audit?action=threshold.create");
+      assertThat(page.locator(".audit-what > span:has-text('Memory in use')"))
+          .hasText("Created a threshold · Memory in use");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
   void eachChoiceOfEachPageCanBeMade() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);

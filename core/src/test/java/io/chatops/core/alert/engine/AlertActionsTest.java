@@ -38,7 +38,7 @@ class AlertActionsTest {
     assertThat(taken.comment()).isEqualTo("on it");
     assertThat(taken.currentValue()).isEqualTo(97);
     assertThat(hub.heard()).containsExactly("OPENED WARNING", "ACKNOWLEDGED WARNING");
-    assertThat(hub.audited()).contains("alert.acknowledge ALLOWED alert " + alert.id());
+    assertThat(hub.audited()).contains("alert.acknowledge ALLOWED alert " + alert.id() + " (cpu)");
   }
 
   @Test

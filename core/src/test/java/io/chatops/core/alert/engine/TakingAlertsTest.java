@@ -48,8 +48,8 @@ class TakingAlertsTest {
     assertThat(Objects.requireNonNull(taken.get(1).acknowledgement()).by()).isEqualTo("ada");
     assertThat(taken.get(1).comment()).isEqualTo("mine");
     assertThat(hub.audited())
-        .contains("alert.acknowledge ALLOWED alert " + open.id())
-        .doesNotContain("alert.acknowledge ALLOWED alert " + over.id());
+        .contains("alert.acknowledge ALLOWED alert " + open.id() + " (cpu)")
+        .doesNotContain("alert.acknowledge ALLOWED alert " + over.id() + " (cpu)");
   }
 
   @Test
@@ -102,12 +102,12 @@ class TakingAlertsTest {
     hub.cpu(96);
     assertThat(hub.only().snooze()).isEqualTo(snoozed.snooze());
     assertThat(hub.heard()).containsExactly("OPENED WARNING", "SNOOZED WARNING");
-    assertThat(hub.audited()).contains("alert.snooze ALLOWED alert " + alert.id());
+    assertThat(hub.audited()).contains("alert.snooze ALLOWED alert " + alert.id() + " (cpu)");
 
     assertThat(hub.alerts().wake(hub.ada, alert.id()).snooze()).isNull();
     assertThat(hub.alerts().wake(hub.ada, alert.id()).snooze()).isNull();
     assertThat(hub.heard()).hasSize(3).endsWith("SNOOZED WARNING");
-    assertThat(hub.audited()).containsOnlyOnce("alert.wake ALLOWED alert " + alert.id());
+    assertThat(hub.audited()).containsOnlyOnce("alert.wake ALLOWED alert " + alert.id() + " (cpu)");
   }
 
   @Test
