@@ -53,6 +53,7 @@ function Content({ storage, total }: { storage: Storage; total: number }) {
         <p class='dim'>{text.retentionText}</p>
         <Table<StorageTier>
           label={text.retention}
+          class='cards'
           rows={storage.tiers}
           keyOf={(tier) => tier.tier}
           columns={[
@@ -97,6 +98,7 @@ function Servers({ storage, total }: { storage: Storage; total: number }) {
       <p class='dim'>{text.serversText}</p>
       <Table
         label={text.servers}
+        class='cards'
         rows={storage.servers}
         keyOf={(one) => one.server_id}
         columns={[
@@ -119,7 +121,7 @@ function Servers({ storage, total }: { storage: Storage; total: number }) {
           {
             key: 'share',
             title: <span class='sr'>{text.share}</span>,
-            class: 'share-cell',
+            class: 'share-cell whole-line',
             cell: (one) => <ShareBar of={one.bytes / largest} />,
           },
           { key: 'bytes', title: text.together, num: true, cell: (one) => bytes(one.bytes) },

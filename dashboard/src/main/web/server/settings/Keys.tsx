@@ -36,9 +36,15 @@ export function Keys({ server }: { server: Server }) {
       </div>
       <p class='faint'>{t.settings.keysText}</p>
       {keys.error !== null && <ErrorNote error={keys.error} onRetry={keys.reload} />}
-      {keys.data === null
-        ? keys.isLoading && <Skeleton height='96px' />
-        : <Table label={t.settings.keys} columns={columns(revoke)} rows={keys.data.data} keyOf={(key) => key.id} />}
+      {keys.data === null ? keys.isLoading && <Skeleton height='96px' /> : (
+        <Table
+          label={t.settings.keys}
+          class='cards'
+          columns={columns(revoke)}
+          rows={keys.data.data}
+          keyOf={(key) => key.id}
+        />
+      )}
       {isMaking && <KeyDialog server={server} onMade={keys.reload} onClose={() => setMaking(false)} />}
     </section>
   );
@@ -47,10 +53,14 @@ export function Keys({ server }: { server: Server }) {
 function columns(revoke: (key: ApiKey) => void): Column<ApiKey>[] {
   return [
     { key: 'name', title: t.settings.name, class: 'name cut-cell', cell: (key) => <bdi>{key.name}</bdi> },
-    { key: 'prefix', title: t.settings.begins, cell: (key) => <code>{key.prefix}…</code> },
-    { key: 'state', title: t.settings.state, cell: stateText },
+    { key: 'prefix', title: t.settings.begins, class: 'whole-line', cell: (key) => <code>{key.prefix}…</code> },
+    { key: 'state', title: t.settings.state, class: 'wrap', cell: stateText },
     { key: 'used', title: t.settings.used, cell: (key) => key.last_used_at ? ago(key.last_used_at) : t.common.never },
-    { key: 'created', title: t.settings.created, cell: (key) => dateTime(key.created_at) },
+    {
+      key: 'created',
+      title: t.settings.created,
+      cell: (key) => <span title={dateTime(key.created_at)}>{ago(key.created_at)}</span>,
+    },
     {
       key: 'revoke',
       title: <span class='sr'>{t.settings.revoke}</span>,
