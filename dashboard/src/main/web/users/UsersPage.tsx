@@ -1,3 +1,4 @@
+import { useOptions } from '../account/useOptions.ts';
 import { api } from '../api/client.ts';
 import { session } from '../api/session.ts';
 import type { User } from '../api/schema.d.ts';
@@ -67,10 +68,17 @@ export default function UsersPage() {
             {shown.map((user) => <UserRow key={user.id} user={user} isSelf={user.id === self} onChange={ask} />)}
           </ul>
           <MoreRows shown={shown.length} total={words.length === 0 ? total : null} onMore={more} />
-          {rows?.length === 1 && <p class='dim user-hint'>{t.users.alone}</p>}
+          {rows?.length === 1 && <Alone />}
         </>
       )}
       {rows !== null && shown.length === 0 && <NoMatches clear={['q']} />}
     </>
   );
+}
+
+/** Says how others get an account, once the hub has told whether they can register. */
+function Alone() {
+  const options = useOptions();
+  if (options === null) return null;
+  return <p class='dim user-hint'>{options.registration_open ? t.users.aloneOpen : t.users.aloneClosed}</p>;
 }

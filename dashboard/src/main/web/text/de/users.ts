@@ -30,5 +30,7 @@ export const users = {
     deactivate: 'Alle Sitzungen enden sofort. Server, Schwellwerte und Kanäle bleiben und laufen weiter.',
   },
   done: (name: string) => `${name} wurde geändert.`,
-  alone: 'Sie sind hier allein. Andere registrieren sich auf der Anmeldeseite, wenn dieser Hub es zulässt.',
+  aloneOpen: 'Sie sind hier allein. Andere registrieren sich auf der Anmeldeseite.',
+  aloneClosed:
+    'Sie sind hier allein, und dieser Hub nimmt keine Registrierungen an. „chatops-hub create-user“ legt weitere Konten an.',
 };

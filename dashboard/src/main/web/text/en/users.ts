@@ -25,5 +25,7 @@ export const users = {
     deactivate: 'All sessions of the user end at once. Servers, thresholds and channels stay active.',
   },
   done: (name: string) => `${name} updated.`,
-  alone: 'You are the only user. Others can register on the sign-in page, if this hub accepts registrations.',
+  aloneOpen: 'You are the only user. Others can register on the sign-in page.',
+  aloneClosed:
+    'You are the only user, and this hub accepts no registrations. “chatops-hub create-user” creates further accounts.',
 };

@@ -15,7 +15,9 @@ class EmptyHubIT {
   @Test
   void eachPageSaysWhatBelongsThere() throws Exception {
     try (Chromium chromium = Chromium.launch();
-        Hub hub = Hub.start(Map.of("CHATOPS_BACKUP_LATE_AFTER", "PT1S"));
+        Hub hub =
+            Hub.start(
+                Map.of("CHATOPS_BACKUP_LATE_AFTER", "PT1S", "CHATOPS_REGISTRATION", "first-user"));
         Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
       hub.haveUser();
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -34,6 +36,8 @@ class EmptyHubIT {
         page.navigate(hub.base() + path);
         assertThat(page.locator(".empty h2").first()).isVisible();
       }
+      page.navigate(hub.base() + "/users");
+      assertThat(page.locator(".user-hint")).containsText("accepts no registrations");
       page.navigate(hub.base() + "/hub");
       assertThat(page.locator(".hub-checks li").first()).isVisible();
       assertThat(page.locator(".hub-checks")).not().containsText("_"); // a name for machines

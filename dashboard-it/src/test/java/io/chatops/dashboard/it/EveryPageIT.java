@@ -143,6 +143,17 @@ class EveryPageIT {
   }
 
   @Test
+  void theUsersPageSaysThatOthersCanRegister() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/users");
+      assertThat(page.locator(".user-hint"))
+          .hasText("You are the only user. Others can register on the sign-in page.");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
   void eachChoiceOfEachPageCanBeMade() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
