@@ -1,5 +1,7 @@
 package io.chatops.rest.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -28,6 +30,9 @@ public class DocumentationPages {
   private static final String SWAGGER_UI = "META-INF/resources/openapi-ui/";
   private static final String REDOC = "META-INF/resources/webjars/redoc/";
   private static final String REDOC_VERSION = "META-INF/maven/org.webjars.npm/redoc/pom.properties";
+
+  /** On somebody else's server; ReDoc leaves out a logo that is no picture. */
+  private static final String LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
   private static final Map<String, File> FILES =
       Map.of(
@@ -120,7 +125,13 @@ public class DocumentationPages {
 
   private static byte @Nullable [] bytes(String name) {
     try (InputStream in = open(name)) {
-      return in == null ? null : in.readAllBytes();
+      if (in == null) {
+        return null;
+      }
+      byte[] bytes = in.readAllBytes();
+      return name.startsWith(REDOC)
+          ? new String(bytes, UTF_8).replace(LOGO, "data:,").getBytes(UTF_8)
+          : bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

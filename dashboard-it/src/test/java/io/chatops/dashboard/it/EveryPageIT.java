@@ -154,6 +154,17 @@ class EveryPageIT {
   }
 
   @Test
+  void theApiPagesAskNobodyElse() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      assertThat(visitor.open("/docs/").locator("h2.title")).containsText("ChatOps");
+      Page redoc = visitor.open("/redoc/");
+      assertThat(redoc.locator("h1").first()).containsText("ChatOps");
+      assertThat(redoc.locator("a[href*='redocly.com']").first()).isAttached();
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
   void eachChoiceOfEachPageCanBeMade() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);

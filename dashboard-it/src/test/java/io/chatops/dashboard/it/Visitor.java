@@ -62,7 +62,8 @@ final class Visitor implements AutoCloseable {
     context.onRequest(
         request -> {
           String url = request.url();
-          if (!url.startsWith(hub.toString()) && !url.startsWith("data:")) {
+          if (!url.replaceFirst("^blob:", "").startsWith(hub.toString())
+              && !url.startsWith("data:")) {
             faults.add("foreign request: " + url);
           }
         });
