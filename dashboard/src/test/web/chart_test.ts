@@ -26,11 +26,13 @@ Deno.test('a scale ends at a round number above all values', () => {
   equal(scaleFor('none', 0, 0.3).max, 0.3);
 });
 
-Deno.test('no two labels of bytes are the same', () => {
-  for (const top of [0.3, 1, 1.2, 2.5, 3, 5, 9, 30]) {
-    const { ticks } = scaleFor('bytes_per_second', 0, top);
-    const labels = ticks.map((tick) => axisText('bytes_per_second', tick));
-    equal(new Set(labels).size, labels.length);
+Deno.test('no two labels of an axis are the same', () => {
+  const units = ['percent', 'bytes', 'bytes_per_second', 'celsius', 'per_second', 'count', 'none'] as const;
+  for (const unit of units) {
+    for (const top of [0.001, 0.01, 0.012, 0.05, 0.3, 1, 1.2, 2.5, 3, 5, 9, 30, 99, 720, 1_300, 15_000_000]) {
+      const labels = scaleFor(unit, 0, top).ticks.map((tick) => axisText(unit, tick));
+      equal([unit, top, new Set(labels).size], [unit, top, labels.length]);
+    }
   }
 });
 

@@ -52,6 +52,9 @@ export function scaleFor(unit: Unit, least: number | null, greatest: number | nu
   return { min: bottom, max: top, ticks: [...new Set(ticks)] };
 }
 
+/** Of a smaller top and its half, an axis would show the same two digits after the point. */
+const LEAST_TOP = 0.02;
+
 /** A round number whose half is shown exactly: bytes have no fractions. */
 function halved(unit: Unit, value: number): number {
   const top = roundUp(unit, value);
@@ -60,6 +63,7 @@ function halved(unit: Unit, value: number): number {
 
 function roundUp(unit: Unit, value: number): number {
   if (!(value > 0)) return unit === 'bytes' ? baseOf(unit) : 1;
+  if (value < LEAST_TOP) return LEAST_TOP;
   if (baseOf(unit) === 1024) {
     const magnitude = 1024 ** Math.max(0, Math.floor(Math.log(value) / Math.log(1024)));
     return (BINARY.find((step) => step * magnitude >= value) ?? 1024) * magnitude;

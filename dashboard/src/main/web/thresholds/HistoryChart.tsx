@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { PreviewEpisode } from '../api/schema.d.ts';
 import type { MetricType } from '../alerts/values.ts';
 import { valueOf } from '../alerts/values.ts';
-import { day, minute } from '../format/index.ts';
+import { day, minute, moment } from '../format/index.ts';
 import { t } from '../text/index.ts';
 import type { Line } from './history.ts';
 import { metricOf } from './metrics.ts';
@@ -100,7 +100,7 @@ export function HistoryChart(props: {
       <div class='history-times'>
         {[0, 0.25, 0.5, 0.75, 1].map((at) => {
           const time = start + (end - start) * at;
-          return <span key={at}>{end - start > 2 * 86_400_000 ? day(time) : minute(time)}</span>;
+          return <span key={at}>{timeText(time, start, end)}</span>;
         })}
       </div>
       {lines.length > 1 && (
@@ -116,6 +116,12 @@ export function HistoryChart(props: {
       )}
     </div>
   );
+}
+
+/** The same minute of two days would stand at both ends. */
+function timeText(time: number, start: number, end: number): string {
+  if (end - start > 2 * 86_400_000) return day(time);
+  return time === start ? moment(time, end) : minute(time);
 }
 
 function largest(line: Line): number {
