@@ -5,6 +5,8 @@ import { frameOf, nameOf, rangeOf, readRange, usualRange, writeRange } from '../
 import { samplesOf } from '../../main/web/history/report.ts';
 import { align, type History, read } from '../../main/web/history/series.ts';
 import { secondsToFull } from '../../main/web/server/overview/forecast.ts';
+import { compose } from '../../main/web/server/overview/compose.ts';
+import { space } from '../../main/web/server/overview/disks.ts';
 import { actionTimes, clusters, type Mark, type MarkKind, touches } from '../../main/web/server/overview/marks.ts';
 import { equal } from './equal.ts';
 
@@ -192,6 +194,36 @@ Deno.test('a disk that fills at an even pace is full in time', () => {
   equal(secondsToFull(track(times.map(() => 80))), null);
   equal(secondsToFull(track(times.map((time) => 80 - time / 360))), null);
   equal(secondsToFull(track(times.map((_, i) => i % 2 === 0 ? 20 : 90))), null);
+});
+
+Deno.test('a disk says that it fills from a day of history on, with its range', () => {
+  const note = (days: number, bend = 0) => {
+    const times = Array.from({ length: 100 }, (_, i) => i * days * 864);
+    const average = times.map((time, i) => 40 + time / 43_200 + (i % 5) * bend);
+    const label = '/';
+    const disk = { metric: 'disk.filesystems.usage_percent', unit: 'percent', label, times, average };
+    const history: History = {
+      start: 0,
+      end: days * 86_400,
+      step: days * 864,
+      tracks: [{ ...disk, low: average, high: average }],
+      completeness: 1,
+      leftOut: false,
+    };
+    const context = {
+      server: { id: '', tags: [] },
+      thresholds: [],
+      alerts: [],
+      earlier: null,
+      shift: 0,
+      label,
+      marks: [],
+    };
+    return compose([space], history, context)[0]!.model.note?.replaceAll('\u00a0', ' ');
+  };
+  equal([note(0.5), note(0.9)], [undefined, undefined]);
+  equal(note(1.1), 'full in about 28 d at this rate');
+  equal(note(4, 0.2), 'full in 24 d to 26 d at this rate');
 });
 
 Deno.test('marks that stand close are one, and an alert without an end goes on', () => {

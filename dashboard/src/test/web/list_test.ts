@@ -1,8 +1,10 @@
 import { hasNoEngine } from '../../main/web/server/containers/ContainersTab.tsx';
+import type { VNode } from 'preact';
 import type { ServerSummary } from '../../main/web/api/topics.ts';
 import { containerCpu } from '../../main/web/server/overview/others.ts';
 import { severityOf } from '../../main/web/server/overview/limits.ts';
 import { containersText } from '../../main/web/servers/ServerCard.tsx';
+import { columnsOf } from '../../main/web/servers/columns.tsx';
 import { sorted } from '../../main/web/servers/order.ts';
 import { levelOf } from '../../main/web/ui/Meter.tsx';
 import { equal } from './equal.ts';
@@ -57,6 +59,16 @@ Deno.test("a bar has the hub's colour of its value, and none of an offline serve
   equal(levelOf(server('busy', { cpu: 'warning' }), 'cpu'), 'warning');
   equal(levelOf(server('busy', { cpu: 'warning' }), 'memory'), 'normal');
   equal(levelOf(server('away', { cpu: 'critical', status: 'offline' }), 'cpu'), 'normal');
+});
+
+Deno.test('a load above the cores has the colour that the hub tells', () => {
+  const classOf = (load: 'warning' | 'healthy') => {
+    const busy = { ...server('busy'), cpu: { cores: 2, load_1m: 2.5 }, levels: { load, ratio: 1.2 } };
+    const cell = columnsOf(['load'])[1]!.cell(busy as unknown as ServerSummary) as VNode;
+    const { props } = (cell.type as (props: unknown) => VNode<{ class?: string; children: string }>)(cell.props);
+    return [props.class, props.children];
+  };
+  equal([classOf('warning'), classOf('healthy')], [['warn', '2.50'], [undefined, '2.50']]);
 });
 
 Deno.test('a container that is down leaves the processor time of the others alone', () => {

@@ -129,15 +129,12 @@ class EveryPageIT {
           + ".map((e) => e.ariaLabel)";
 
   @Test
-  void theAuditNamesChannelsAndThresholds() {
+  void theApiPagesAskNobodyElse() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
-      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
-      page.navigate(hub.base() + "/audit?action=channel.create");
-      assertThat(page.locator(".audit-what > span:has-text('Phone')"))
-          .hasText("Created a channel · Phone");
-      page.navigate(hub.base() + "/audit?action=threshold.create");
-      assertThat(page.locator(".audit-what > span:has-text('Memory in use')"))
-          .hasText("Created a threshold · Memory in use");
+      assertThat(visitor.open("/docs/").locator("h2.title")).containsText("ChatOps");
+      Page redoc = visitor.open("/redoc/");
+      assertThat(redoc.locator("h1").first()).containsText("ChatOps");
+      assertThat(redoc.locator("a[href*='redocly.com']").first()).isAttached();
       visitor.checkFaults();
     }
   }
@@ -154,12 +151,28 @@ class EveryPageIT {
   }
 
   @Test
-  void theApiPagesAskNobodyElse() {
+  void theAuditNamesChannelsAndThresholds() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
-      assertThat(visitor.open("/docs/").locator("h2.title")).containsText("ChatOps");
-      Page redoc = visitor.open("/redoc/");
-      assertThat(redoc.locator("h1").first()).containsText("ChatOps");
-      assertThat(redoc.locator("a[href*='redocly.com']").first()).isAttached();
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/audit?action=channel.create");
+      assertThat(page.locator(".audit-what > span:has-text('Phone')"))
+          .hasText("Created a channel · Phone");
+      page.navigate(hub.base() + "/audit?action=threshold.create");
+      assertThat(page.locator(".audit-what > span:has-text('Memory in use')"))
+          .hasText("Created a threshold · Memory in use");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void aThresholdOnContainersSaysWhatItFiresOn() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/thresholds?edit=new&type=container");
+      assertThat(page.locator("dialog"))
+          .containsText("It fires when a container has not run, or was unhealthy");
+      page.locator("dialog").getByLabel("Metric").selectOption("memory");
+      assertThat(page.locator("dialog")).not().containsText("It fires when");
       visitor.checkFaults();
     }
   }

@@ -135,6 +135,58 @@ class ServerIT {
       """;
 
   @Test
+  void aSavedPictureHasTitleTimeAndLegend() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "?range=15m");
+      Locator chart = page.locator("section[aria-label=CPU]");
+      assertThat(chart.locator(".legend")).containsText("system");
+      page.evaluate(CATCH_PICTURE);
+      chart.locator("[aria-haspopup=menu]").click();
+      page.locator("[role=menu]:popover-open [role=menuitem]:has-text('Save as PNG')").click();
+      Map<?, ?> picture = (Map<?, ?>) page.evaluate(PICTURE);
+      assertThat(picture.get("name")).isEqualTo("web-1-cpu.png");
+      assertThat(picture.get("type")).isEqualTo("image/png");
+      assertThat((Integer) picture.get("added")).isPositive();
+      assertThat((List<?>) picture.get("texts"))
+          .asString()
+          .matches(".*web-1 · CPU, \\w+,? .+:.+ – .+:.+user, .*system.*");
+      visitor.checkFaults();
+    }
+  }
+
+  /** Keeps the picture that the page saves, and the texts that it writes on one. */
+  private static final String CATCH_PICTURE =
+      """
+      () => {
+        window.texts = [];
+        const write = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+          if (!this.canvas.isConnected) window.texts.push(text);
+          write.call(this, text, ...place);
+        };
+        window.picture = new Promise((resolve) => {
+          let content;
+          URL.createObjectURL = (blob) => (content = blob, '#');
+          HTMLAnchorElement.prototype.click = function () {
+            resolve({ name: this.download, content });
+          };
+        });
+      }
+      """;
+
+  /** Returns the picture's file, the texts on it, and the height that it has beyond the chart. */
+  private static final String PICTURE =
+      """
+      async () => {
+        const { name, content } = await window.picture;
+        const { height } = await createImageBitmap(content);
+        const chart = document.querySelector('section[aria-label=CPU] canvas');
+        return { name, type: content.type, added: height - chart.height, texts: window.texts };
+      }
+      """;
+
+  @Test
   void theIconIsFoundFromEachPage() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
