@@ -66,6 +66,7 @@ export default function CommandsTab({ server }: TabProps) {
           <div class='panel'>
             <Table
               label={t.commands.history}
+              class='cards'
               columns={columns(opened)}
               rows={rows}
               keyOf={(row) => row.command_id}
@@ -100,7 +101,7 @@ function columns(opened: string | null): Column<CommandExecution>[] {
         </button>
       ),
     },
-    { key: 'end', title: t.commands.end, cell: endText },
+    { key: 'end', title: t.commands.end, class: 'program whole-line', cell: endText },
     { key: 'time', title: t.commands.when, cell: (row) => moment(row.queued_at) },
     { key: 'by', title: t.commands.who, cell: (row) => <bdi>{row.requested_by}</bdi> },
   ];

@@ -123,6 +123,15 @@ final class Visitor implements AutoCloseable {
     assertThat(((Number) wider).intValue()).as("overflow of " + name).isLessThanOrEqualTo(0);
   }
 
+  /** Fails where the last columns of a table are out of sight. */
+  void checkTables(Page page, String name) {
+    Object cut =
+        page.evaluate(
+            "[...document.querySelectorAll('.scroll')]"
+                + ".filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.ariaLabel)");
+    assertThat(cut).as("tables cut in " + name).isEqualTo(List.of());
+  }
+
   void screenshot(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
