@@ -20,6 +20,11 @@ export function named(target: string): string {
   return target.replace(/^\w+ [0-9a-f-]{36} \((.+)\)$/s, '$1');
 }
 
+/** How it ended, without the id of a command, which is of use to programs alone. */
+export function endOf(reason: string): string {
+  return reason.replace(/^command_id [0-9a-f-]{36}(, completed)?(, )?/, '');
+}
+
 /** One deed, or several equal refusals. */
 export const AuditRow = memo(function AuditRow(props: {
   event: AuditEvent;
@@ -28,7 +33,9 @@ export const AuditRow = memo(function AuditRow(props: {
 }) {
   const { event } = props;
   const texts: Record<string, string> = t.audit.actions;
-  const isBad = event.outcome === 'refused' || event.outcome === 'failed';
+  // What takes time has a row for its start, too.
+  const reason = endOf(event.reason ?? '');
+  const hasEnd = event.outcome !== 'allowed';
   return (
     <li class='row'>
       <Mark health={MARKS[event.outcome]} />
@@ -52,13 +59,13 @@ export const AuditRow = memo(function AuditRow(props: {
             <span class='faint'>{` · ${t.audit.times(event.count, moment(event.last_timestamp))}`}</span>
           )}
         </span>
-        {isBad && (
+        {hasEnd && (
           <small class='cut'>
             {t.audit.outcomes[event.outcome]}
-            {event.reason !== null && (
+            {reason !== '' && (
               <>
                 {': '}
-                <HostText text={event.reason} />
+                <HostText text={reason} />
               </>
             )}
           </small>
