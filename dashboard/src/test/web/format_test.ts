@@ -1,4 +1,4 @@
-import { ago, bytes, duration, longDuration, percent, rate } from '../../main/web/format/index.ts';
+import { ago, bytes, date, duration, longDuration, moment, percent, rate } from '../../main/web/format/index.ts';
 import { equal } from './equal.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -26,4 +26,10 @@ Deno.test('durations', () => {
   equal(plain(longDuration(10_800)), '3 h');
   equal(plain(ago(1_000, 61_000)), '1 min ago');
   equal(ago(1_000, 1_500), 'now');
+});
+
+Deno.test('a date of another year has its year', () => {
+  const now = Date.parse('2026-11-30T12:00:00Z');
+  equal([date('2026-02-16T12:00:00Z', now), date('2035-02-16T12:00:00Z', now)], ['16 Feb', '16 Feb 2035']);
+  equal(moment('2025-11-30T12:00:00Z', now).startsWith('30 Nov 2025'), true);
 });

@@ -1,5 +1,5 @@
 import type { EnrolmentToken } from '../api/schema.d.ts';
-import { day } from '../format/index.ts';
+import { date } from '../format/index.ts';
 import { spelled } from '../format/hostText.ts';
 import { t } from '../text/index.ts';
 import { Button } from '../ui/index.ts';
@@ -19,7 +19,7 @@ export function TokenRow(props: { token: EnrolmentToken; onRevoke: (token: Enrol
       </span>
       <span class='num'>{t.enrolment.uses}: {t.enrolment.of(token.uses, token.max_uses)}</span>
       <span class='dim'>
-        {t.enrolment.ends}: {token.expires_at === null ? t.enrolment.never : day(token.expires_at)}
+        {t.enrolment.ends}: {token.expires_at === null ? t.enrolment.never : date(token.expires_at)}
       </span>
       <span class='row-acts'>
         <Button small onClick={() => props.onRevoke(token)}>{t.enrolment.revoke}</Button>

@@ -37,6 +37,12 @@ export function day(moment: Moment): string {
   return tell(moment, { day: 'numeric', month: 'short' });
 }
 
+/** `26 Nov`, and the year where it is not this one */
+export function date(moment: Moment, now: Moment = Date.now()): string {
+  const year = (at: Moment) => tell(at, { year: 'numeric' });
+  return year(moment) === year(now) ? day(moment) : tell(moment, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** `26 Nov 2026, 14:16:10` */
 export function dateTime(moment: Moment): string {
   return tell(moment, {
@@ -52,7 +58,7 @@ export function dateTime(moment: Moment): string {
 
 /** The shortest text that is clear today: the time, before today also the day. */
 export function moment(at: Moment, now = Date.now()): string {
-  return day(at) === day(now) ? minute(at) : t.common.dayAndTime(day(at), minute(at));
+  return date(at, now) === day(now) ? minute(at) : t.common.dayAndTime(date(at, now), minute(at));
 }
 
 /** `212 d`, `3 h`, `12 min`, `4 s`: the largest unit that fits. */

@@ -3,7 +3,7 @@ import type { Storage, StorageTier } from '../api/schema.d.ts';
 import { useStore } from '../app/store.ts';
 import { useData } from '../app/useData.ts';
 import { url } from '../app/router.ts';
-import { bytes, day, duration, number } from '../format/index.ts';
+import { bytes, date, duration, number } from '../format/index.ts';
 import { HostText } from '../server/HostText.tsx';
 import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
@@ -77,7 +77,7 @@ function Content({ storage, total }: { storage: Storage; total: number }) {
               key: 'oldest',
               title: text.oldest,
               num: true,
-              cell: (tier) => tier.oldest_at === null ? '–' : day(tier.oldest_at),
+              cell: (tier) => tier.oldest_at === null ? '–' : date(tier.oldest_at),
             },
           ]}
         />

@@ -1,6 +1,6 @@
 import type { User } from '../api/schema.d.ts';
 import { url } from '../app/router.ts';
-import { dateTime, day } from '../format/index.ts';
+import { date, dateTime } from '../format/index.ts';
 import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
@@ -34,7 +34,7 @@ export function UserRow(props: { user: User; isSelf: boolean; onChange: (user: U
         <Mark health={user.is_active ? 'healthy' : 'offline'} silent />{' '}
         {user.is_active ? t.users.active : t.users.inactive}
       </span>
-      <span class='num faint user-since' title={dateTime(user.created_at)}>{day(user.created_at)}</span>
+      <span class='num faint user-since' title={dateTime(user.created_at)}>{date(user.created_at)}</span>
       <Menu
         class='btn plain icon small'
         label={t.users.menu(spelled(user.username))}
