@@ -1,6 +1,6 @@
 import type { ServerSummary } from '../../main/web/api/topics.ts';
 import { startServer } from '../../main/web/thresholds/EditorHistory.tsx';
-import { draftOf, newDraft, numberOf, requestOf } from '../../main/web/thresholds/draft.ts';
+import { type Draft, draftOf, newDraft, numberOf, requestOf, wrongOf } from '../../main/web/thresholds/draft.ts';
 import { firstOf, linesOf } from '../../main/web/thresholds/history.ts';
 import { METRICS } from '../../main/web/thresholds/metrics.ts';
 import { dragStep, niceTop, snapped } from '../../main/web/thresholds/scale.ts';
@@ -50,6 +50,17 @@ Deno.test('a number may have a comma; anything else is none', () => {
     null,
   ]);
   equal(requestOf({ ...newDraft('cpu', ''), value: 'much' }), null);
+});
+
+Deno.test('what is wrong with a draft is told in the units of its form', () => {
+  const fields = (change: Partial<Draft>) => Object.keys(wrongOf({ ...newDraft('memory', ''), ...change }));
+  equal(fields({}), []);
+  equal(fields({ value: 'abc' }), ['threshold_value']);
+  equal([fields({ value: '100' }), fields({ value: '100', comparison: 'ge' })], [['threshold_value'], []]);
+  equal(fields({ value: '0', comparison: 'lt' }), ['threshold_value']);
+  equal([fields({ recovery: '95' }), fields({ recovery: '80' })], [['recovery_value'], []]);
+  equal(fields({ minutes: '-5', cooldown: 'x' }), ['duration_seconds', 'cooldown_seconds']);
+  equal(wrongOf({ ...newDraft('cpu', ''), minutes: '10081' }).duration_seconds, 'must be 0 to 10,080 minutes');
 });
 
 Deno.test('traffic is in and out of all interfaces but lo, swap the share that is used', () => {

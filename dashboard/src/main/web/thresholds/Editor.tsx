@@ -7,7 +7,7 @@ import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Button, Dialog, FormError, useForm } from '../ui/index.ts';
 import type { Draft } from './draft.ts';
-import { draftOf, newDraft, requestOf } from './draft.ts';
+import { draftOf, newDraft, requestOf, wrongOf } from './draft.ts';
 import { EditorFields } from './EditorFields.tsx';
 import { EditorHistory } from './EditorHistory.tsx';
 import { PreviewText, usePreview } from './Preview.tsx';
@@ -29,7 +29,8 @@ export function Editor(props: {
   const [isOwnDays, setOwnDays] = useState(false);
   const all = useStore(serverList, (list) => list.servers);
   const servers = all.filter((server) => covers(draft, server));
-  const request = useMemo(() => requestOf(draft), [draft]);
+  const wrong = useMemo(() => wrongOf(draft), [draft]);
+  const request = useMemo(() => Object.keys(wrong).length > 0 ? null : requestOf(draft), [draft]);
   const preview = usePreview(request, days);
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
 
@@ -55,7 +56,7 @@ export function Editor(props: {
         </>
       }
     >
-      <EditorFields draft={draft} onChange={change} wrong={form.wrong} />
+      <EditorFields draft={draft} onChange={change} wrong={(field) => form.wrong(field) ?? wrong[field]} />
       <EditorHistory
         draft={draft}
         request={request}

@@ -1,5 +1,7 @@
 import type { AlertThreshold, ThresholdRequest } from '../api/schema.d.ts';
 import type { Comparison, MetricType } from '../alerts/values.ts';
+import { number } from '../format/numbers.ts';
+import { t } from '../text/index.ts';
 import { metricOf } from './metrics.ts';
 
 /** A threshold while it is edited; numbers as they are typed, in the metric's own unit. */
@@ -79,6 +81,36 @@ export function requestOf(draft: Draft): ThresholdRequest | null {
     cooldown_seconds: Math.round(cooldown * 60),
     enabled: draft.enabled,
   };
+}
+
+const LONGEST_MINUTES = 7 * 24 * 60;
+
+/** What is wrong with the numbers of a draft, by their fields in the API, in the words and units of the form. */
+export function wrongOf(draft: Draft): Record<string, string> {
+  const wrong: Record<string, string> = {};
+  const text = t.thresholds.wrong;
+  const value = numberOf(draft.value);
+  const recovery = draft.recovery.trim() === '' ? value : numberOf(draft.recovery);
+  const isUpper = draft.comparison === 'gt' || draft.comparison === 'ge';
+  const { unit } = metricOf(draft.metric_type);
+  if (value === null) wrong.threshold_value = text.number;
+  else if (unit === 'percent' && isUpper && (value > 100 || (value === 100 && draft.comparison === 'gt'))) {
+    wrong.threshold_value = text.tooHigh;
+  } else if (unit === 'percent' && !isUpper && (value < 0 || (value === 0 && draft.comparison === 'lt'))) {
+    wrong.threshold_value = text.tooLow;
+  }
+  if (recovery === null && draft.recovery.trim() !== '') wrong.recovery_value = text.number;
+  if (recovery !== null && value !== null && (isUpper ? recovery > value : recovery < value)) {
+    wrong.recovery_value = isUpper ? text.recoveryAbove : text.recoveryBelow;
+  }
+  const times = [['duration_seconds', draft.minutes], ['cooldown_seconds', draft.cooldown || '0']] as const;
+  for (const [field, typed] of times) {
+    const minutes = numberOf(typed);
+    if (minutes === null || minutes < 0 || minutes > LONGEST_MINUTES) {
+      wrong[field] = text.minutes(number(LONGEST_MINUTES));
+    }
+  }
+  return wrong;
 }
 
 /** The number that was typed, also with a comma; null: none. */
