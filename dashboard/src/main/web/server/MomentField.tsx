@@ -9,6 +9,8 @@ export function MomentField(props: { label: string; value: string | null; onChan
   const shown = props.value === null ? '' : localInput(Date.parse(props.value) / 1000);
   const [text, setText] = useState(shown);
   useEffect(() => setText(shown), [shown]);
+  const wanted = momentOfInput(text);
+  const isFuture = wanted !== null && wanted * 1000 > Date.now();
   const changed = (next: string) => {
     setText(next);
     const time = momentOfInput(next);
@@ -26,6 +28,7 @@ export function MomentField(props: { label: string; value: string | null; onChan
         onChange={(event) => changed(event.currentTarget.value)}
       />
       {props.value !== null && <Button icon='close' onClick={() => props.onChange(null)}>{t.server.nowAgain}</Button>}
+      {isFuture && <span class='wrong' role='alert'>{t.server.inFuture}</span>}
     </div>
   );
 }

@@ -34,6 +34,7 @@ export const server: Texts['server'] = {
     'Um es zu erlauben, setzen Sie dies in /etc/chatops/agent.yaml auf dem Host und starten Sie den Agenten neu:',
   allowQuick:
     'Diesen Agenten betreibt der Schnellstart. Um es zu erlauben, beenden Sie ihn mit Strg-C und starten Sie ihn mit seinen bisherigen Optionen und dieser neu. Dann darf der Hub auch jeden Befehl ausführen:',
+  inFuture: 'Dieser Zeitpunkt liegt in der Zukunft.',
   nowAgain: 'Zurück zu jetzt',
   range: 'Zeitraum',
   ranges: {

@@ -32,6 +32,7 @@ export const server = {
   allowHint: 'To allow it, set this in /etc/chatops/agent.yaml on the host and restart the agent:',
   allowQuick:
     'The quick start runs this agent. To allow it, stop it with Ctrl-C and start it again with its previous options and this one. The hub may then run any command, too:',
+  inFuture: 'This moment is in the future.',
   nowAgain: 'Back to now',
   range: 'Time range',
   ranges: {
