@@ -135,6 +135,20 @@ class ServerIT {
       """;
 
   @Test
+  void aNoteOfNowIsSeenAtOnce() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "?range=15m");
+      page.locator(".lane button:has-text('Note')").click();
+      page.locator("dialog input").fill("moved the disk");
+      page.locator("dialog .primary").click();
+      assertThat(page.locator("dialog")).hasCount(0);
+      assertThat(page.locator(".lane-mark[title*='moved the disk']")).isVisible();
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
   void aSavedPictureHasTitleTimeAndLegend() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -228,6 +242,10 @@ class ServerIT {
       assertThat(page.locator(".output")).containsText("red <b>x</b>");
       visitor.screenshot(page, "server-command-run");
       visitor.checkAccessibility(page, "server-command-run");
+      page.setViewportSize(390, 844);
+      visitor.checkTables(page, "server-command-run-390");
+      page.navigate(hub.base() + "/audit?action=command.run");
+      assertThat(page.locator(".audit-what small").first()).containsText("exit code 7");
       visitor.checkFaults();
     }
   }
