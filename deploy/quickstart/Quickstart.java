@@ -76,6 +76,11 @@ public final class Quickstart {
   private static final Pattern MODULE =
       Pattern.compile("\\[INFO\\] Building (.*?)\\s+\\[(\\d+/\\d+)\\]");
 
+  /** The problem and the remedy of a check of the hub's health that failed. */
+  private static final Pattern PROBLEM =
+      Pattern.compile(
+          "\"DOWN\",\\s*\"data\": \\{\\s*\"problem\": \"([^\"]*)\"[^}]*\"remedy\": \"([^\"]*)\"");
+
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -155,6 +160,7 @@ public final class Quickstart {
   private final Options options;
   private final Path data;
   private final Path pids;
+  private String problem = "";
   private long begun;
   private long lastNews;
 
@@ -623,9 +629,23 @@ public final class Quickstart {
       URI ready = URI.create(base() + "/health/ready");
       HttpURLConnection question = (HttpURLConnection) ready.toURL().openConnection();
       question.setReadTimeout(30_000);
-      return question.getResponseCode() == 200;
+      if (question.getResponseCode() == 200) {
+        return true;
+      }
+      InputStream said = question.getErrorStream();
+      tellProblem(said == null ? "" : new String(said.readAllBytes(), StandardCharsets.UTF_8));
+      return false;
     } catch (IOException e) {
       return false; // it does not listen yet
+    }
+  }
+
+  /** Tells once why the hub is not ready, if its health names a problem that its owner can fix. */
+  private void tellProblem(String health) {
+    Matcher named = PROBLEM.matcher(health);
+    if (named.find() && !named.group(1).equals(problem)) {
+      problem = named.group(1);
+      tell("The hub is not ready: " + problem + "; " + named.group(2));
     }
   }
 

@@ -159,6 +159,23 @@ class QuickstartIT {
     assertThat(Files.readString(log)).startsWith("of an earlier start\n");
   }
 
+  @Test
+  void saysWhyItsHubIsNotReady() throws Exception {
+    port = FreePort.next();
+    Path said = home.resolve("said");
+    ProcessBuilder command = quickstart().redirectOutput(said.toFile());
+    command.environment().put("CHATOPS_DISK_RESERVE", "900000000000000"); // more than a disk has
+
+    running = command.start();
+
+    until(
+        "it tells the problem and the remedy",
+        START_PATIENCE,
+        () ->
+            Files.readString(said)
+                .contains("The hub is not ready: the disk is full; make room on the database's"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"300.1.1.1", "1.2.3", "203.0.113.9", "::zz", "-"})
   void refusesAnAddressThatIsNotOfThisMachine(String address) throws Exception {
