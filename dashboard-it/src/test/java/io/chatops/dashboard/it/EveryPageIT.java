@@ -124,6 +124,28 @@ class EveryPageIT {
   }
 
   @Test
+  void whatItIsAboutHasMostRoomOnATablet() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 1024, ColorScheme.DARK)) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (String path : List.of("/alerts", "/audit", "/thresholds")) {
+        page.navigate(hub.base() + path);
+        assertThat(page.locator(ABOUT).first()).isVisible();
+        for (int width : new int[] {1024, 800}) {
+          page.setViewportSize(width, 768);
+          visitor.checkWidth(page, path + " at " + width);
+          visitor.screenshot(page, path.substring(1) + "-" + width);
+          Number room = (Number) page.evaluate("s => document.querySelector(s).offsetWidth", ABOUT);
+          assertThat(room.intValue()).as(path + " at " + width).isGreaterThan(110);
+        }
+      }
+      visitor.checkFaults();
+    }
+  }
+
+  private static final String ABOUT =
+      ".alert-what, .row:not(.head-row) > .audit-what, .threshold-rows .two-lines";
+
+  @Test
   void theApiPagesAskNobodyElse() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       assertThat(visitor.open("/docs/").locator("h2.title")).containsText("ChatOps");
