@@ -15,6 +15,7 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
   const [serverId, setServerId] = useState(props.serverId);
   const known = useStore(serverList, (list) => list.servers.find((s) => s.id === serverId));
   const [name, setName] = useState('');
+  const isTaken = useStore(serverList, (list) => list.servers.some((s) => s.name === name.trim()));
   const [tags, setTags] = useState('');
   const [containers, setContainers] = useState<Containers>('read');
   const [commands, setCommands] = useState<Commands>('off');
@@ -43,7 +44,7 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
           <>
             <Field
               label={t.enrol.name}
-              hint={t.enrol.nameHint}
+              hint={isTaken ? t.enrol.nameTaken : t.enrol.nameHint}
               name='name'
               autofocus
               required

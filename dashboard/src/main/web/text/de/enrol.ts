@@ -4,6 +4,7 @@ export const enrol = {
   later: 'Später',
   name: 'Name',
   nameHint: 'Lässt sich später ändern.',
+  nameTaken: 'So heißt schon ein Server. Um dessen Agenten neu einzurichten, öffnen Sie seine Einstellungen.',
   tags: 'Tags',
   tagsHint: 'Durch Kommas getrennt, etwa prod, eu. Sie gruppieren und filtern die Liste.',
   may: 'Was der Hub auf diesem Server darf',

@@ -4,6 +4,7 @@ export const enrol = {
   later: 'Later',
   name: 'Name',
   nameHint: 'You can rename it later.',
+  nameTaken: 'A server already has this name. To set up its agent again, open the settings of that server.',
   tags: 'Tags',
   tagsHint: 'Separated by commas, such as prod, eu. Tags group and filter the list.',
   may: 'What the hub may do on this server',
