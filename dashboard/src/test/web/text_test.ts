@@ -4,6 +4,8 @@ import { en } from '../../main/web/text/en.ts';
 import { inWords } from '../../main/web/text/fieldText.ts';
 import { languageOf } from '../../main/web/text/index.ts';
 import { LANGUAGES } from '../../main/web/text/locale.ts';
+import { ApiError } from '../../main/web/api/client.ts';
+import { describe } from '../../main/web/ui/Notes.tsx';
 import { equal } from './equal.ts';
 
 /** Names that are the same everywhere. */
@@ -77,4 +79,11 @@ Deno.test('a count of warnings has a plural', () => {
   equal([1, 5].map((count) => en.common.counted.warning(count)), ['warning', 'warnings']);
   equal([1, 5].map((count) => de.common.counted.warning(count)), ['Warnung', 'Warnungen']);
   equal([1, 2, 5, 11].map((count) => ar.common.counted.warning(count)), ['تحذير', 'تحذيران', 'تحذيرات', 'تحذيرًا']);
+});
+
+Deno.test('what is wrong with a field is said once', () => {
+  const one = new ApiError(422, 'kind: there is no mail server', { kind: 'there is no mail server' });
+  equal(describe(one), { text: 'kind: there is no mail server' });
+  const two = new ApiError(422, 'Two fields are wrong', { a: 'x', b: 'y' });
+  equal(describe(two), { text: 'Two fields are wrong', detail: 'a: x · b: y' });
 });

@@ -44,7 +44,9 @@ export function describe(error: unknown): { text: string; detail?: string } {
   const log = error.requestId === null ? '' : t.common.requestId(error.requestId);
   const message = forPeople(error.message);
   const kind = failureOf(error.status);
-  if (language.value === 'en' || kind === null) return { text: message, detail: fields || log || undefined };
+  // The hub's message has the fields already where there is no more to say.
+  const more = fields === message ? '' : fields;
+  if (language.value === 'en' || kind === null) return { text: message, detail: more || log || undefined };
   return { text: kind, detail: [fields || message, log].filter((part) => part !== '').join(' ') };
 }
 
