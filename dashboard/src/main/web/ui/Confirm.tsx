@@ -65,6 +65,7 @@ function ConfirmDialog({ asked }: { asked: Question }) {
       <div class='dim'>{asked.text}</div>
       {asked.typed !== undefined && (
         <Field
+          autofocus
           label={asked.typedLabel ?? asked.typed}
           value={typed}
           onText={setTyped}

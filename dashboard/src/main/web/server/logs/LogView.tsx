@@ -18,6 +18,7 @@ export function LogView(props: {
   search: Search;
   label: string;
   isLoading: boolean;
+  isLive: boolean;
   isFollowing: boolean;
   onFollow: (isFollowing: boolean) => void;
   /** Time of the line that the address names. */
@@ -96,7 +97,7 @@ export function LogView(props: {
         ))}
         {lines.length === 0 && (props.isLoading ? <Skeleton height='160px' /> : <p class='log-none'>{t.logs.none}</p>)}
       </div>
-      {!isFollowing && missed > 0 && (
+      {props.isLive && !isFollowing && missed > 0 && (
         <Button class='btn primary log-jump' icon='down' onClick={() => onFollow(true)}>{t.logs.missed(missed)}</Button>
       )}
     </div>

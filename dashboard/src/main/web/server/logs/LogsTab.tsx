@@ -31,7 +31,8 @@ export default function LogsTab({ server, report }: TabProps) {
   const to = useQuery('until') || null;
   const [isFollowing, setFollowing] = useState(true);
   const [wrap, setWrap] = useState(true);
-  const context = target === null ? null : around(target);
+  // Once a line: the end of its time may be now.
+  const context = useMemo(() => target === null ? null : around(target), [target]);
   const since = context?.since ?? from;
   const until = context?.until ?? to;
   const log = useLog({ server: server.id, containers, since, until, isPolled: isEarlierAgent(server) });
@@ -130,6 +131,7 @@ export default function LogsTab({ server, report }: TabProps) {
         label={container === null ? t.logs.hub : containers.map((one) => t.logs.container(spelled(one))).join(', ')}
         containers={containers}
         isLoading={log.isLoading}
+        isLive={log.isLive}
         isFollowing={isFollowing}
         onFollow={setFollowing}
         target={target}

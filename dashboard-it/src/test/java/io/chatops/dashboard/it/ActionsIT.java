@@ -154,6 +154,11 @@ class ActionsIT {
       page.reload();
       assertThat(log).containsText("db line", TEXT_SOON);
       assertThat(log).containsText("web line", TEXT_SOON);
+
+      // The link to a line that is seconds old: five minutes after it have not passed yet.
+      page.navigate(hub.base() + page.locator(".log-row .log-time").last().getAttribute("href"));
+      assertThat(page.locator("#log-target")).containsText(" line ", TEXT_SOON);
+      assertThat(page.locator(".log-jump")).hasCount(0);
       visitor.checkFaults();
     }
   }

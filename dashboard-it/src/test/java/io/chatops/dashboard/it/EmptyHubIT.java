@@ -1,6 +1,7 @@
 package io.chatops.dashboard.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -12,6 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of a hub that has an account and nothing else. */
 class EmptyHubIT {
+  private static final String WIDER_THAN_SEEN =
+      """
+      (selector) => {
+        const box = document.querySelector(selector);
+        return box.scrollWidth > box.clientWidth;
+      }""";
+
   @Test
   void eachPageSaysWhatBelongsThere() throws Exception {
     try (Chromium chromium = Chromium.launch();
@@ -38,6 +46,9 @@ class EmptyHubIT {
       }
       page.navigate(hub.base() + "/users");
       assertThat(page.locator(".user-hint")).containsText("accepts no registrations");
+      page.navigate(hub.base() + "/notifications?edit=new");
+      assertThat(page.locator("dialog .kind-choice")).isVisible();
+      assertThat(page.evaluate(WIDER_THAN_SEEN, ".dialog-body")).isEqualTo(false);
       page.navigate(hub.base() + "/hub");
       assertThat(page.locator(".hub-checks li").first()).isVisible();
       assertThat(page.locator(".hub-checks")).not().containsText("_"); // a name for machines
@@ -64,6 +75,7 @@ class EmptyHubIT {
       page.navigate(hub.base() + "/hub");
       assertThat(page.locator(".away")).containsText("stores no reports");
       assertThat(page.locator(".hub-checks")).containsText("the disk is full: make room");
+      assertThat(page.evaluate(WIDER_THAN_SEEN, ".hub-checks")).isEqualTo(false);
       visitor.checkAccessibility(page, "a full disk");
       visitor.checkWidth(page, "a full disk");
       visitor.screenshot(page, "hub-390-full-disk");
