@@ -98,7 +98,13 @@ export function LogView(props: {
         {lines.length === 0 && (props.isLoading ? <Skeleton height='160px' /> : <p class='log-none'>{t.logs.none}</p>)}
       </div>
       {props.isLive && !isFollowing && missed > 0 && (
-        <Button class='btn primary log-jump' icon='down' onClick={() => onFollow(true)}>{t.logs.missed(missed)}</Button>
+        <Button
+          class='btn primary log-jump'
+          icon='down'
+          onClick={() => onFollow(true)}
+        >
+          {t.logs.missed(missed)}
+        </Button>
       )}
     </div>
   );
