@@ -35,7 +35,7 @@ final class AuditCommand extends SignedInCommand {
       description = "Only actions about this server; of a removed one, its id.")
   private @Nullable String server;
 
-  @Option(names = "--user", paramLabel = "NAME", description = "Only actions of this user.")
+  @Option(names = "--user", paramLabel = "USER", description = "Only actions of this user.")
   private @Nullable String user;
 
   @Option(

@@ -109,6 +109,9 @@ final class CompleteCommand implements Callable<Integer> {
     if (wanted.paramLabel().equals("SERVER")) {
       return Named.SERVER.names(hub, start);
     }
+    if (wanted.paramLabel().equals("USER")) {
+      return Named.USER.names(hub, start);
+    }
     return command.getCommand() instanceof EachNamed each && wanted.isPositional()
         ? each.kind().names(hub, start)
         : List.of();

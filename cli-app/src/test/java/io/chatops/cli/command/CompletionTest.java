@@ -96,6 +96,7 @@ class CompletionTest {
 
     assertThat(names("hosts approve ")).isEqualTo("web-2\n");
     assertThat(names("users promote ")).isEqualTo("ada\n");
+    assertThat(names("audit --user ")).isEqualTo("ada\n");
     assertThat(names("keys revoke ")).isEqualTo("chatops_Zk\n");
   }
 
