@@ -9,8 +9,6 @@ import io.chatops.protocol.FromAgent.RefusalCode;
 import io.chatops.protocol.ToAgent;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +41,8 @@ final class LogForwarder {
    */
   FromAgent.Reply read(ToAgent.GetContainerLogs request, RunningRequest running)
       throws InterruptedException {
-    int tail = tail(request.tail(), DEFAULT_TAIL, 1);
-    // The engine counts from the end of the log, whatever comes before the time.
-    LastLines last = request.until() == null ? null : new LastLines(tail);
-    StringBuilder query = new StringBuilder("tail=").append(last == null ? tail : "all");
+    StringBuilder query = new StringBuilder("tail=");
+    query.append(tail(request.tail(), DEFAULT_TAIL, 1));
     bound(query, "since", request.since());
     bound(query, "until", request.until());
     NewestLines newest = new NewestLines();
@@ -55,48 +51,14 @@ final class LogForwarder {
             ? line -> running.send(message(request.requestId(), line, 0))
             : line -> newest.add(line.message());
     try {
-      stream(query.toString(), running, last == null ? listener : last);
+      stream(query.toString(), running, listener);
     } catch (IOException e) {
       if (!running.isCancelled()) {
         throw engine.failure(e);
       }
     }
-    if (last != null) {
-      last.forward(listener);
-    }
     return new FromAgent.ContainerLogs(
         request.requestId(), requestedName, request.stream() ? null : newest.lines());
-  }
-
-  /** The last lines of those that are read, as many as the hub's answer can hold. */
-  private static final class LastLines implements LogReader.Listener {
-    private static final int MAX_CHARACTERS = 2 * 1024 * 1024;
-
-    private final int most;
-    private final Deque<EngineLogLine> lines = new ArrayDeque<>();
-    private int characters;
-
-    private LastLines(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public boolean line(EngineLogLine line) {
-      lines.add(line);
-      characters += line.message().length();
-      while (lines.size() > most || characters > MAX_CHARACTERS) {
-        characters -= lines.remove().message().length();
-      }
-      return true;
-    }
-
-    private void forward(LogReader.Listener listener) throws InterruptedException {
-      for (EngineLogLine line : lines) {
-        if (!listener.line(line)) {
-          return;
-        }
-      }
-    }
   }
 
   /** Sends the last lines and then each new line, until the container exits. */

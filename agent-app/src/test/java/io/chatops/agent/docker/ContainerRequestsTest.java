@@ -292,22 +292,6 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void readsTheLastLinesBeforeATime() throws Exception {
-      start("past", "echo one; echo two; sleep 2; seq 1000");
-      until(() -> inspect("past", "{{.State.Status}}").equals("exited"));
-      logs("past", 10_000);
-      Instant time = Objects.requireNonNull(running.lines().get(1).timestamp());
-
-      assertThat(together(new ToAgent.GetContainerLogs("r", "past", 1, null, time, false)))
-          .containsExactly("two");
-      int before = running.lines().size();
-      handle(ContainerAccess.READ, new ToAgent.GetContainerLogs("r", "past", 2, null, time, true));
-      assertThat(running.lines().subList(before, running.lines().size()))
-          .extracting(FromAgent.ContainerLogLine::message)
-          .containsExactly("one", "two");
-    }
-
-    @Test
     void joinsThePartsOfLongLinesAndCutsTheLongest() throws Exception {
       start(
           "wide",
