@@ -17,7 +17,7 @@ const MARKS: Record<AuditEvent['outcome'], Health> = {
 
 /** Of an object that has a name, its name alone: the action says what it is. */
 export function named(target: string): string {
-  return target.replace(/^\w+ [0-9a-f-]{36} \((.+)\)$/s, '$1');
+  return target.replace(/^(?:channel|threshold|alert) [0-9a-f-]{36} \((.+)\)$/s, '$1');
 }
 
 /** How it ended, without the id of a command, which is of use to programs alone. */

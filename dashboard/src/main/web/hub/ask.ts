@@ -12,7 +12,10 @@ export type Health = { status: 'UP' | 'DOWN'; checks: Check[] };
 /** The hub's health; it answers 503 with the same body while something is down. */
 export async function askHealth(signal: AbortSignal): Promise<Health> {
   const answer = await send('health', {}, signal);
-  return await answer.json();
+  const health = await answer.json();
+  // A proxy may answer for the hub, in words of its own.
+  if (!Array.isArray(health?.checks)) throw new ApiError(answer.status, t.common.hubAway);
+  return health;
 }
 
 /** The check that is down while no report can be stored. */

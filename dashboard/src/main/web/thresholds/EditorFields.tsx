@@ -15,6 +15,9 @@ import { metricOf, METRICS } from './metrics.ts';
 const TAG = 'tag:';
 const COMPARISONS: Comparison[] = ['gt', 'ge', 'lt', 'le'];
 
+/** The fields that are folded away. */
+const MORE = ['name', 'severity', 'recovery_value', 'cooldown_seconds'];
+
 /** What is watched, where, how much and for how long. */
 export function EditorFields(props: {
   draft: Draft;
@@ -102,7 +105,8 @@ export function EditorFields(props: {
         </Field>
       </div>
       {draft.metric_type === 'container' && <p class='faint'>{text.containerFires}</p>}
-      <details class='more-fields'>
+      {/* What is wrong must be seen. */}
+      <details class='more-fields' open={MORE.some((field) => wrong(field)) || undefined}>
         <summary>{text.more}</summary>
         <div class='columns-2'>
           <Field

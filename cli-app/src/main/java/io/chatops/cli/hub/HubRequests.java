@@ -95,7 +95,13 @@ public final class HubRequests {
     int status = response.statusCode();
     JsonNode body = json(response.body());
     if (body == null || (status < 300 ? !body.has("data") : !body.has("detail"))) {
-      if (status >= 502 && status <= 504) {
+      if (status == 504) {
+        throw new CliException(
+            CliExitCode.UNREACHABLE,
+            "The proxy at %s did not wait for the hub's answer (HTTP 504); what was asked may be done"
+                .formatted(hub));
+      }
+      if (status == 502 || status == 503) {
         throw new CliException(
             CliExitCode.UNREACHABLE,
             "No hub answers behind %s now (HTTP %d of its proxy); try again later"

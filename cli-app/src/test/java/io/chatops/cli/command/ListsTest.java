@@ -317,7 +317,7 @@ class ListsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {502, 503, 504})
+  @ValueSource(ints = {502, 503})
   void tellsAProxyWithoutAHubFromAnotherServer(int status) {
     hub.answer("GET /servers/overview?limit=1000&offset=0", status, "<html>");
 
@@ -328,6 +328,20 @@ class ListsTest {
         .isEqualTo(
             "chatops: No hub answers behind %s now (HTTP %d of its proxy); try again later\n"
                 .formatted(hub.url(), status));
+  }
+
+  @Test
+  void tellsAProxyThatGaveUpFromOneWithoutAHub() {
+    hub.answer("GET /servers/overview?limit=1000&offset=0", 504, "<html>");
+
+    Ran ran = client().run("servers");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err())
+        .isEqualTo(
+            "chatops: The proxy at %s did not wait for the hub's answer (HTTP 504);"
+                    .formatted(hub.url())
+                + " what was asked may be done\n");
   }
 
   @Test
