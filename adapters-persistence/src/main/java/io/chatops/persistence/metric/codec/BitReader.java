@@ -31,7 +31,7 @@ final class BitReader {
     return answer;
   }
 
-  /** Reads bits without odds: noise, of which no processor could guess a branch. */
+  /** Reads bits that have no odds, without branches: a processor predicts none of noise. */
   long read(int count) {
     long read = 0;
     for (int bit = 0; bit < count; bit++) {
